@@ -1,0 +1,33 @@
+package casefile
+
+import (
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/fact"
+)
+
+// Channel is how an application came.
+type Channel string
+
+// The channels.
+const (
+	Online  Channel = "online"  // 网上
+	Counter Channel = "counter" // 窗口
+)
+
+// Application is what was submitted. It carries what the applicant declared
+// and what a clerk saw on paper; what the registers say is looked up when it
+// is evaluated.
+type Application struct {
+	Item     app.PackID   `json:"item"`
+	Subject  app.Subject  `json:"subject"`
+	Name     string       `json:"name"`               // of the person or enterprise; for a vehicle, its plate
+	Contact  string       `json:"contact,omitempty"`  // name of the person to call, if another
+	Phone    string       `json:"phone,omitempty"`    // 11 digits
+	Area     app.Division `json:"area,omitempty"`     // community (12 digits) of the applicant
+	Channel  Channel      `json:"channel"`
+	Variant  string       `json:"variant,omitempty"`  // 个人申办 / 用人单位申办 / 代理机构
+	At       time.Time    `json:"at"`                 // when it was submitted
+	Declared []fact.Fact  `json:"declared,omitempty"` // source "declared" or "counter"
+}

@@ -1,0 +1,157 @@
+// Package civil holds dates as the public counts them: a calendar day in
+// Asia/Shanghai, with no time of day and no zone to get wrong.
+package civil
+
+import (
+	"fmt"
+	"time"
+)
+
+// Shanghai is the one zone the program counts in. China has had no daylight
+// saving since 1991 and no rule looks at an hour before that, so a fixed
+// offset is exact and needs no zone database on the machine.
+var Shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// Date is a civil day, counted in days since 1970-01-01. The zero value is
+// 1970-01-01; use None for "no date".
+type Date int32
+
+// None is the absence of a date.
+const None Date = -1 << 31
+
+// Min and Max bound what Parse accepts: nobody alive was born before 1850,
+// and no rule reaches past 2200.
+var (
+	Min = Of(1850, 1, 1)
+	Max = Of(2200, 12, 31)
+)
+
+// Of returns the day y-m-d. Out-of-range months and days are carried over as
+// time.Date does.
+func Of(y, m, d int) Date {
+	return Date(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// On returns the civil day of a moment, in Shanghai.
+func On(t time.Time) Date {
+	y, m, d := t.In(Shanghai).Date()
+	return Of(y, int(m), d)
+}
+
+// Parse reads YYYY-MM-DD strictly: a day that does not exist is an error.
+func Parse(s string) (Date, error) {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return None, fmt.Errorf("%q is not a date of the form YYYY-MM-DD", s)
+	}
+	t, err := time.Parse("2006-01-02", s)
+	if err != nil {
+		return None, fmt.Errorf("%q is not a day that exists", s)
+	}
+	d := Date(t.Unix() / 86400)
+	if d < Min || d > Max {
+		return None, fmt.Errorf("%q is outside %s to %s", s, Min, Max)
+	}
+	return d, nil
+}
+
+// MustParse is Parse for constants in code and tests.
+func MustParse(s string) Date {
+	d, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// Split returns year, month (1-12) and day of the month.
+func (d Date) Split() (y, m, day int) {
+	t := d.utc()
+	yy, mm, dd := t.Date()
+	return yy, int(mm), dd
+}
+
+func (d Date) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// Start is the first moment of the day in Shanghai.
+func (d Date) Start() time.Time {
+	y, m, day := d.Split()
+	return time.Date(y, time.Month(m), day, 0, 0, 0, 0, Shanghai)
+}
+
+// Noon is the moment freshness is judged at when only a date is known.
+func (d Date) Noon() time.Time { return d.Start().Add(12 * time.Hour) }
+
+// Weekday is the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// String is YYYY-MM-DD, or "" for None.
+func (d Date) String() string {
+	if d == None {
+		return ""
+	}
+	return d.utc().Format("2006-01-02")
+}
+
+// Month is YYYY-MM.
+func (d Date) Month() string { return d.utc().Format("2006-01") }
+
+// AddMonths moves by whole months. A day the target month lacks becomes the
+// first of the month after: a month counted from 31 January is not over
+// before February is.
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.Split()
+	m0 := y*12 + m - 1 + n
+	ty, tm := m0/12, m0%12+1
+	if day > daysIn(ty, tm) {
+		return Of(ty, tm+1, 1)
+	}
+	return Of(ty, tm, day)
+}
+
+// AddYears moves by whole years; 29 February becomes 1 March in common years,
+// the counting of the 民法典 that every pack uses.
+func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
+
+func daysIn(y, m int) int {
+	_, _, day := (Of(y, m+1, 1) - 1).Split()
+	return day
+}
+
+// YearsBetween counts the whole years from d to until; negative when until
+// lies before d.
+func YearsBetween(d, until Date) int { return MonthsBetween(d, until) / 12 }
+
+// MonthsBetween counts the whole months from d to until, rounding toward
+// zero.
+func MonthsBetween(d, until Date) int {
+	if until < d {
+		return -MonthsBetween(until, d)
+	}
+	y0, m0, _ := d.Split()
+	y1, m1, _ := until.Split()
+	n := (y1-y0)*12 + m1 - m0
+	if n > 0 && d.AddMonths(n) > until {
+		n--
+	}
+	return n
+}
+
+// Age is the age in whole years on a day, 周岁: reached on the birthday.
+func Age(birth, on Date) int { return YearsBetween(birth, on) }
+
+// MarshalText and UnmarshalText make Date a JSON string; None is "".
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*d = None
+		return nil
+	}
+	v, err := Parse(string(b))
+	if err != nil {
+		return err
+	}
+	*d = v
+	return nil
+}
