@@ -22,10 +22,10 @@ const (
 type Application struct {
 	Item     app.PackID   `json:"item"`
 	Subject  app.Subject  `json:"subject"`
-	Name     string       `json:"name"`               // of the person or enterprise; for a vehicle, its plate
-	Contact  string       `json:"contact,omitempty"`  // name of the person to call, if another
-	Phone    string       `json:"phone,omitempty"`    // 11 digits
-	Area     app.Division `json:"area,omitempty"`     // community (12 digits) of the applicant
+	Name     string       `json:"name"`              // of the person or enterprise; for a vehicle, its plate
+	Contact  string       `json:"contact,omitempty"` // name of the person to call, if another
+	Phone    string       `json:"phone,omitempty"`   // 11 digits
+	Area     app.Division `json:"area,omitempty"`    // community (12 digits) of the applicant
 	Channel  Channel      `json:"channel"`
 	Variant  string       `json:"variant,omitempty"`  // 个人申办 / 用人单位申办 / 代理机构
 	At       time.Time    `json:"at"`                 // when it was submitted

@@ -12,12 +12,16 @@ import (
 // offset is exact and needs no zone database on the machine.
 var Shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
-// Date is a civil day, counted in days since 1970-01-01. The zero value is
-// 1970-01-01; use None for "no date".
+// Date is a civil day, counted in days; 1970-01-01 is epoch. Dates compare and
+// subtract as numbers do. The zero value is None.
 type Date int32
 
-// None is the absence of a date.
-const None Date = -1 << 31
+// None is the absence of a date; it sorts before every day.
+const None Date = 0
+
+// epoch is the number of 1970-01-01. It leaves every day that Parse accepts
+// above zero, so that a forgotten date can never look like a real one.
+const epoch = 1 << 18
 
 // Min and Max bound what Parse accepts: nobody alive was born before 1850,
 // and no rule reaches past 2200.
@@ -29,7 +33,7 @@ var (
 // Of returns the day y-m-d. Out-of-range months and days are carried over as
 // time.Date does.
 func Of(y, m, d int) Date {
-	return Date(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return Date(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Unix()/86400) + epoch
 }
 
 // On returns the civil day of a moment, in Shanghai.
@@ -47,7 +51,7 @@ func Parse(s string) (Date, error) {
 	if err != nil {
 		return None, fmt.Errorf("%q is not a day that exists", s)
 	}
-	d := Date(t.Unix() / 86400)
+	d := Date(t.Unix()/86400) + epoch
 	if d < Min || d > Max {
 		return None, fmt.Errorf("%q is outside %s to %s", s, Min, Max)
 	}
@@ -70,7 +74,7 @@ func (d Date) Split() (y, m, day int) {
 	return yy, int(mm), dd
 }
 
-func (d Date) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+func (d Date) utc() time.Time { return time.Unix(int64(d-epoch)*86400, 0).UTC() }
 
 // Start is the first moment of the day in Shanghai.
 func (d Date) Start() time.Time {
@@ -138,6 +142,9 @@ func MonthsBetween(d, until Date) int {
 
 // Age is the age in whole years on a day, 周岁: reached on the birthday.
 func Age(birth, on Date) int { return YearsBetween(birth, on) }
+
+// IsZero says that there is no date, for omitzero in JSON.
+func (d Date) IsZero() bool { return d == None }
 
 // MarshalText and UnmarshalText make Date a JSON string; None is "".
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -1,0 +1,114 @@
+package casefile
+
+import (
+	"slices"
+	"time"
+
+	"miaopi/app"
+)
+
+// Action is something a person may do with a case.
+type Action string
+
+// The actions, in the order they are offered.
+const (
+	DoEvaluate   Action = "evaluate"   // 重新判定
+	DoApprove    Action = "approve"    // 批准
+	DoRefuse     Action = "refuse"     // 不予
+	DoSupplement Action = "supplement" // 一次性补正告知
+	DoReceive    Action = "receive"    // 收补正材料
+	DoHold       Action = "hold"       // 转特别程序
+	DoResume     Action = "resume"     // 恢复办理
+	DoClaim      Action = "claim"      // 领取
+	DoRelease    Action = "release"    // 退回待办
+	DoWithdraw   Action = "withdraw"   // 申请人撤回
+	DoCorrect    Action = "correct"    // 与纸质不符，开更正单
+	DoCheck      Action = "check"      // 抽查
+	DoUphold     Action = "uphold"     // 维持原决定
+	DoInvalidate Action = "invalidate" // 撤销
+	DoUndo       Action = "undo"       // 收回
+	DoPrint      Action = "print"      // 打印
+	DoReveal     Action = "reveal"     // 查看完整信息
+)
+
+// Actions lists every action.
+var Actions = []Action{DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
+	DoWithdraw, DoCorrect, DoCheck, DoUphold, DoInvalidate, DoUndo, DoPrint, DoReveal}
+
+// Label is the action in Chinese.
+func (a Action) Label() string { return actionLabels[a] }
+
+var actionLabels = map[Action]string{
+	DoEvaluate: "重新判定", DoApprove: "批准", DoRefuse: "不予", DoSupplement: "补正告知", DoReceive: "收补正材料",
+	DoHold: "转特别程序", DoResume: "恢复办理", DoClaim: "领取", DoRelease: "退回待办", DoWithdraw: "申请人撤回",
+	DoCorrect: "开更正单", DoCheck: "抽查", DoUphold: "维持", DoInvalidate: "撤销", DoUndo: "收回",
+	DoPrint: "打印", DoReveal: "查看完整信息",
+}
+
+// byState is what the state allows, whoever asks. A revoked case allows
+// nothing.
+var byState = map[State][]Action{
+	Pending:       {DoEvaluate, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoPrint, DoReveal},
+	InReview:      {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoPrint, DoReveal},
+	Correcting:    {DoReceive, DoWithdraw, DoCorrect, DoUndo, DoPrint, DoReveal},
+	OnHold:        {DoResume, DoWithdraw, DoUndo, DoPrint, DoReveal},
+	Provisional:   {DoEvaluate, DoCheck, DoInvalidate, DoUndo, DoPrint, DoReveal},
+	Approved:      {DoCheck, DoInvalidate, DoUndo, DoPrint, DoReveal},
+	RefusedState:  {DoCheck, DoInvalidate, DoUndo, DoPrint, DoReveal},
+	Disputed:      {DoCheck, DoUphold, DoInvalidate, DoReveal},
+	InvalidState:  {},
+	WithdrawnCase: {DoUndo, DoReveal},
+}
+
+// byRole is what the role allows, whatever the state.
+var byRole = map[app.Role][]Action{
+	app.Clerk: {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
+		DoWithdraw, DoCorrect, DoUndo, DoPrint, DoReveal},
+	app.Community:     {DoEvaluate, DoSupplement, DoReceive, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoUndo, DoPrint, DoReveal},
+	app.Supervisor:    {DoCheck, DoUphold, DoInvalidate, DoPrint, DoReveal},
+	app.Auditor:       {DoReveal},
+	app.Administrator: {},
+}
+
+// Allowed is what an actor may do with a case at a moment, in the order of
+// Actions. Every path that changes a case asks it: the window, the command
+// line, the tests.
+func Allowed(c *Case, who app.Actor, at time.Time) []Action {
+	var out []Action
+	for _, a := range Actions {
+		if slices.Contains(byState[c.State], a) && slices.Contains(byRole[who.Role], a) && c.permits(a, who, at) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// May says whether one action is allowed.
+func May(c *Case, who app.Actor, a Action, at time.Time) bool {
+	return slices.Contains(Allowed(c, who, at), a)
+}
+
+// permits holds what depends on this case and this person: leases, maker and
+// checker, the undo window, whether there is a paper to print.
+func (c *Case) permits(a Action, who app.Actor, at time.Time) bool {
+	mine := c.Claim.Live(at) && c.Claim.By == who.Account
+	others := c.Claim.Live(at) && c.Claim.By != who.Account
+	switch a {
+	case DoPrint:
+		return c.Acceptance != nil
+	case DoReveal:
+		return true
+	case DoUndo:
+		u := c.Undoable
+		return u != nil && u.Operator == who.Account && u.Station == who.Station && !at.After(u.Until)
+	case DoClaim:
+		return !mine && !others
+	case DoRelease:
+		return mine
+	case DoCheck:
+		return !c.Made(who.Account) && len(c.Draws) > 0
+	case DoInvalidate, DoUphold:
+		return !c.Made(who.Account)
+	}
+	return !others
+}

@@ -1,0 +1,186 @@
+package casefile
+
+import (
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+)
+
+// State is where a case stands.
+type State string
+
+// The states.
+const (
+	Pending       State = "pending"     // 待判定
+	InReview      State = "review"      // 转人工
+	Approved      State = "approved"    // 已通过
+	Provisional   State = "provisional" // 预通过，待联网复核
+	RefusedState  State = "refused"     // 不予
+	Correcting    State = "correcting"  // 补正中
+	OnHold        State = "held"        // 特别程序
+	Disputed      State = "disputed"    // 待督查
+	InvalidState  State = "invalidated" // 已撤销
+	WithdrawnCase State = "withdrawn"   // 已撤回
+)
+
+// States lists every state, in the order of a case's life.
+var States = []State{Pending, InReview, Correcting, OnHold, Provisional, Approved, RefusedState, Disputed, InvalidState, WithdrawnCase}
+
+// Label is the state in Chinese.
+func (s State) Label() string {
+	switch s {
+	case Pending:
+		return "待判定"
+	case InReview:
+		return "转人工"
+	case Approved:
+		return "已通过"
+	case Provisional:
+		return "预通过"
+	case RefusedState:
+		return "不予"
+	case Correcting:
+		return "补正中"
+	case OnHold:
+		return "特别程序"
+	case Disputed:
+		return "待督查"
+	case InvalidState:
+		return "已撤销"
+	case WithdrawnCase:
+		return "已撤回"
+	}
+	return string(s)
+}
+
+// Open says that somebody still has to do something.
+func (s State) Open() bool {
+	switch s {
+	case Pending, InReview, Correcting, OnHold, Disputed:
+		return true
+	}
+	return false
+}
+
+// Decision is a decision in effect.
+type Decision struct {
+	Event     app.EventID
+	At        time.Time
+	Result    Outcome
+	By        By
+	Operator  app.AccountID
+	Station   app.StationID
+	Reason    string
+	Basis     []string
+	Verdict   app.Verdict // of a machine's decision: approve or provisional
+	TraceHash string
+}
+
+// Claim is a lease on a case.
+type Claim struct {
+	By    app.AccountID
+	Until time.Time
+}
+
+// Live says whether the lease binds others at a moment.
+func (c *Claim) Live(at time.Time) bool { return c != nil && at.Before(c.Until) }
+
+// Check is one spot check of a case.
+type Check struct {
+	By   app.AccountID
+	At   time.Time
+	Data CheckedData
+}
+
+// Case is the fold of its events.
+type Case struct {
+	ID         app.CaseID
+	App        Application
+	State      State
+	Acceptance *Acceptance
+	Judgement  *Judgement // the latest
+	Decision   *Decision  // the one that stands
+	Rival      *Decision  // a differing decision made elsewhere
+	Claim      *Claim
+	Supplement *SupplementRequestedData // the open one, or the last
+	Hold       *HeldData
+	Reason     string // of withdrawal or invalidation
+	Draws      []string
+	Checks     []Check
+	Corrected  []CorrectedData
+	Printed    []PrintedData
+	Undoable   *Undo // the last event that its maker may still take back
+
+	SubmittedAt time.Time
+	ChangedAt   time.Time
+	Last        app.EventID
+	LastAt      Stamp
+	Events      int
+	Makers      []app.AccountID // who took part in making it, sorted
+	Problems    []string        // events that could not be applied, in plain English, for the audit
+
+	pauses []pause
+}
+
+// Undo names an event and when the chance to take it back ends.
+type Undo struct {
+	Event    app.EventID
+	Operator app.AccountID
+	Station  app.StationID
+	Until    time.Time
+}
+
+// UndoFor is how long a decision can be taken back; nothing of it leaves the
+// station before.
+const UndoFor = 30 * time.Second
+
+// Made says whether an account took part in making the case, and so may not
+// check it.
+func (c *Case) Made(who app.AccountID) bool {
+	_, found := slices.BinarySearch(c.Makers, who)
+	return found
+}
+
+// DrawnIn says whether a draw drew the case.
+func (c *Case) DrawnIn(draw string) bool { return slices.Contains(c.Draws, draw) }
+
+// CheckedBy is an account's check of the case in a draw, or nil.
+func (c *Case) CheckedBy(draw string, who app.AccountID) *Check {
+	for i := range c.Checks {
+		if c.Checks[i].Data.Draw == draw && c.Checks[i].By == who {
+			return &c.Checks[i]
+		}
+	}
+	return nil
+}
+
+// Serial is the number, empty before acceptance.
+func (c *Case) Serial() app.Serial {
+	if c.Acceptance == nil {
+		return ""
+	}
+	return c.Acceptance.Serial
+}
+
+// Date is the application date, on which the version of the rules depends.
+func (c *Case) Date() civil.Date { return civil.On(c.App.At) }
+
+// Verdict is what the list shows: the effective verdict of the latest
+// evaluation, empty before the first.
+func (c *Case) Verdict() app.Verdict {
+	if c.Judgement == nil {
+		return ""
+	}
+	return c.Judgement.Effective()
+}
+
+func (c *Case) addMaker(who app.AccountID) {
+	if who == "" {
+		return
+	}
+	if i, found := slices.BinarySearch(c.Makers, who); !found {
+		c.Makers = slices.Insert(c.Makers, i, who)
+	}
+}

@@ -1,0 +1,430 @@
+package casefile
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"miaopi/app"
+)
+
+// Fold makes the case out of all its events, in any order; the slice is
+// sorted in place. Events that cannot be applied stay without effect and are
+// named in Problems: nothing is lost, and every station skips the same ones.
+func Fold(events []Event) (*Case, error) {
+	if len(events) == 0 {
+		return nil, errors.New("a case without events")
+	}
+	slices.SortFunc(events, func(a, b Event) int {
+		switch {
+		case a.Before(&b):
+			return -1
+		case b.Before(&a):
+			return 1
+		}
+		return 0
+	})
+	c := &Case{ID: events[0].Case, State: Pending}
+	taken := retracted(events)
+	for i := range events {
+		c.apply(&events[i], taken)
+	}
+	if c.App.Item == "" {
+		return nil, fmt.Errorf("case %s has no submission", c.ID)
+	}
+	return c, nil
+}
+
+// retracted finds the events that were rightly taken back: by the operator
+// and station that made them, within UndoFor.
+func retracted(events []Event) map[app.EventID]bool {
+	var taken map[app.EventID]bool
+	for i := range events {
+		e := &events[i]
+		var d RetractedData
+		if e.Type != Retracted || e.Read(&d) != nil {
+			continue
+		}
+		for j := range events[:i] {
+			if t := &events[j]; t.ID == d.Event && mayRetract(t, e) {
+				if taken == nil {
+					taken = map[app.EventID]bool{}
+				}
+				taken[t.ID] = true
+			}
+		}
+	}
+	return taken
+}
+
+func mayRetract(target, by *Event) bool {
+	return undoable(target.Type) && target.Operator == by.Operator && target.Station == by.Station &&
+		by.At.Time().Sub(target.At.Time()) <= UndoFor
+}
+
+func undoable(t Type) bool {
+	return t == Decided || t == SupplementRequested || t == Held || t == Withdrawn
+}
+
+func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
+	c.Events++
+	c.Last, c.LastAt, c.ChangedAt = e.ID, e.At, e.At.Time()
+	if e.Case != c.ID {
+		c.problem(e, "belongs to another case")
+		return
+	}
+	c.Undoable = nil
+	if taken[e.ID] {
+		return
+	}
+	if c.State == InvalidState && e.Type != Reinstated {
+		c.problem(e, "came after the case was revoked")
+		return
+	}
+	step, known := steps[e.Type]
+	if !known {
+		return
+	}
+	if err := step(c, e); err != nil {
+		c.problem(e, err.Error())
+	}
+}
+
+func (c *Case) problem(e *Event, why string) {
+	c.Problems = append(c.Problems, fmt.Sprintf("%s event %s %s", e.Type, e.ID, why))
+}
+
+// steps is the reducer, one small function an event type.
+var steps map[Type]func(*Case, *Event) error
+
+func init() {
+	steps = map[Type]func(*Case, *Event) error{
+		Submitted: onSubmitted, Claimed: onClaimed, Released: onReleased,
+		Evaluated: onEvaluated, Decided: onDecided, Retracted: onRetracted,
+		SupplementRequested: onSupplementRequested, Supplemented: onSupplemented,
+		Held: onHeld, Resumed: onResumed, Printed: onPrinted, Corrected: onCorrected,
+		Drawn: onDrawn, Checked: onChecked, Contradicted: onContradicted,
+		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
+		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onNothing,
+	}
+}
+
+func onNothing(*Case, *Event) error { return nil }
+
+// onRetracted has no effect of its own: what it names is skipped by apply. A
+// retraction that came too late, or from somebody else, is a problem.
+func onRetracted(c *Case, e *Event) error {
+	var d RetractedData
+	return e.Read(&d)
+}
+
+func onSubmitted(c *Case, e *Event) error {
+	if c.App.Item != "" {
+		return errors.New("is a second submission")
+	}
+	var d SubmittedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	c.App, c.SubmittedAt = d.Application, d.Application.At
+	c.accept(d.Acceptance)
+	c.addMaker(e.Operator)
+	return nil
+}
+
+// accept keeps the first acceptance: a case has one number for good.
+func (c *Case) accept(a *Acceptance) {
+	if c.Acceptance == nil {
+		c.Acceptance = a
+	}
+}
+
+func onClaimed(c *Case, e *Event) error {
+	var d ClaimedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Claim.Live(e.At.Time()) && c.Claim.By != e.Operator {
+		return errors.New("claims a case that another holds")
+	}
+	c.Claim = &Claim{By: e.Operator, Until: d.Until}
+	return nil
+}
+
+func onReleased(c *Case, e *Event) error {
+	if c.Claim == nil || c.Claim.By != e.Operator {
+		return errors.New("releases a case its operator does not hold")
+	}
+	c.Claim = nil
+	return nil
+}
+
+func onEvaluated(c *Case, e *Event) error {
+	var d EvaluatedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Decision != nil || c.State == WithdrawnCase {
+		return errors.New("evaluates a case that is closed")
+	}
+	c.Judgement = &d.Judgement
+	c.accept(d.Acceptance)
+	if c.State == Pending {
+		c.State = InReview
+	}
+	return nil
+}
+
+func onDecided(c *Case, e *Event) error {
+	var d DecidedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	next := &Decision{Event: e.ID, At: e.At.Time(), Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis}
+	if err := checkDecision(&d); err != nil {
+		return err
+	}
+	if d.Judgement != nil {
+		next.TraceHash = d.Judgement.TraceHash
+		if d.By == Machine {
+			next.Verdict = d.Judgement.Verdict
+		}
+	} else if c.Judgement != nil {
+		next.TraceHash = c.Judgement.TraceHash
+	}
+	if c.State == WithdrawnCase {
+		return errors.New("decides a case that was withdrawn")
+	}
+	c.addMaker(e.Operator)
+	if c.Decision != nil {
+		return c.second(next)
+	}
+	if d.Judgement != nil {
+		c.Judgement = d.Judgement
+	}
+	c.accept(d.Acceptance)
+	c.Decision, c.Claim = next, nil
+	c.State = stateOf(next)
+	c.undo(e)
+	return nil
+}
+
+// checkDecision holds the first principle whatever a station sends: the
+// machine may only grant, and only on a verdict that bears it.
+func checkDecision(d *DecidedData) error {
+	switch {
+	case d.Result != Granted && d.Result != Refused:
+		return fmt.Errorf("has the unknown result %q", d.Result)
+	case d.By == Official:
+		return nil
+	case d.By != Machine:
+		return fmt.Errorf("was made by unknown %q", d.By)
+	case d.Result != Granted:
+		return errors.New("is a refusal by a machine")
+	case d.Judgement == nil || d.Judgement.Effective() == app.Review:
+		return errors.New("is a machine's decision without a verdict that bears it")
+	}
+	return nil
+}
+
+func stateOf(d *Decision) State {
+	switch {
+	case d.Result == Refused:
+		return RefusedState
+	case d.Verdict == app.Provisional:
+		return Provisional
+	}
+	return Approved
+}
+
+// second is a decision on a decided case: the same result changes nothing, a
+// differing one is a contradiction; the earlier stands and a supervisor is
+// asked.
+func (c *Case) second(d *Decision) error {
+	if d.Result == c.Decision.Result {
+		return nil
+	}
+	if c.Rival == nil {
+		c.Rival = d
+	}
+	c.State = Disputed
+	return nil
+}
+
+func (c *Case) undo(e *Event) {
+	c.Undoable = &Undo{Event: e.ID, Operator: e.Operator, Station: e.Station, Until: e.At.Time().Add(UndoFor)}
+}
+
+func onSupplementRequested(c *Case, e *Event) error {
+	var d SupplementRequestedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.State != InReview && c.State != Pending {
+		return fmt.Errorf("asks for supplements in state %s", c.State)
+	}
+	c.State, c.Supplement, c.Claim = Correcting, &d, nil
+	c.pause(d.On)
+	c.addMaker(e.Operator)
+	c.undo(e)
+	return nil
+}
+
+func onSupplemented(c *Case, e *Event) error {
+	var d SupplementedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.State != Correcting && c.State != InReview && c.State != Pending {
+		return fmt.Errorf("brings supplements in state %s", c.State)
+	}
+	// The newest paper is what counts: it replaces what was declared before
+	// under the same name.
+	for _, f := range d.Facts {
+		c.App.Declared = slices.DeleteFunc(slices.Clone(c.App.Declared), sameName(f.Name))
+		c.App.Declared = append(c.App.Declared, f)
+	}
+	if c.State == Correcting {
+		c.resume(d.On)
+	}
+	c.State = Pending
+	c.addMaker(e.Operator)
+	return nil
+}
+
+func onHeld(c *Case, e *Event) error {
+	var d HeldData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.State != InReview {
+		return fmt.Errorf("holds a case in state %s", c.State)
+	}
+	c.State, c.Hold, c.Claim = OnHold, &d, nil
+	c.pause(d.On)
+	c.undo(e)
+	return nil
+}
+
+func onResumed(c *Case, e *Event) error {
+	var d ResumedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.State != OnHold {
+		return fmt.Errorf("resumes a case in state %s", c.State)
+	}
+	c.State, c.Hold = InReview, nil
+	c.resume(d.On)
+	return nil
+}
+
+func onPrinted(c *Case, e *Event) error {
+	var d PrintedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	c.Printed = append(c.Printed, d)
+	return nil
+}
+
+func onCorrected(c *Case, e *Event) error {
+	var d CorrectedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	c.Corrected = append(c.Corrected, d)
+	return nil
+}
+
+func onDrawn(c *Case, e *Event) error {
+	var d DrawnData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if !c.DrawnIn(d.Draw) {
+		c.Draws = append(c.Draws, d.Draw)
+	}
+	return nil
+}
+
+func onChecked(c *Case, e *Event) error {
+	var d CheckedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Made(e.Operator) {
+		return errors.New("checks the checker's own case")
+	}
+	if c.CheckedBy(d.Draw, e.Operator) != nil {
+		return errors.New("checks the case a second time in one draw")
+	}
+	c.Checks = append(c.Checks, Check{By: e.Operator, At: e.At.Time(), Data: d})
+	return nil
+}
+
+func onContradicted(c *Case, e *Event) error {
+	var d ContradictedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Decision == nil {
+		return errors.New("contradicts a case without a decision")
+	}
+	c.Judgement, c.State = &d.Judgement, Disputed
+	return nil
+}
+
+func onConfirmed(c *Case, e *Event) error {
+	var d ConfirmedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Decision == nil {
+		return errors.New("confirms a case without a decision")
+	}
+	if d.Judgement != nil {
+		c.Judgement = d.Judgement
+	}
+	c.Decision.Verdict = app.Approve
+	c.State = stateOf(c.Decision)
+	return nil
+}
+
+func onInvalidated(c *Case, e *Event) error {
+	var d InvalidatedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Decision == nil {
+		return errors.New("revokes a case without a decision")
+	}
+	if c.Made(e.Operator) {
+		return errors.New("revokes the operator's own decision")
+	}
+	c.State, c.Reason, c.Claim = InvalidState, d.Reason, nil
+	return nil
+}
+
+// onReinstated is kept for a hub that carries out a review decision (复议);
+// no station offers it.
+func onReinstated(c *Case, e *Event) error {
+	if c.State != InvalidState {
+		return fmt.Errorf("reinstates a case in state %s", c.State)
+	}
+	c.State = stateOf(c.Decision)
+	return nil
+}
+
+func onWithdrawn(c *Case, e *Event) error {
+	var d ReasonData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Decision != nil {
+		return errors.New("withdraws a decided case")
+	}
+	c.State, c.Reason, c.Claim = WithdrawnCase, d.Reason, nil
+	c.undo(e)
+	return nil
+}
