@@ -39,6 +39,14 @@ func significant(code string) string {
 	return code
 }
 
+// Width is the number of significant digits in the codes of a level.
+func Width(level Level) int {
+	if level < NoLevel || level > Grid {
+		return 0
+	}
+	return widths[level]
+}
+
 // DivisionLevel is the level of a code of 2, 4, 6, 9, 12 or 15 digits, filled
 // up with zeros or not, and NoLevel for anything else.
 func DivisionLevel(code string) Level {
