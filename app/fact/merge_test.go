@@ -1,0 +1,70 @@
+package fact
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"miaopi/app/civil"
+)
+
+func TestMerge(t *testing.T) {
+	at := func(h int) time.Time { return time.Date(2026, 11, 22, h, 0, 0, 0, civil.Shanghai) }
+	old := Fact{"account.type", StringOf("debit"), "bank.account", at(8)}
+	for _, c := range []struct {
+		name        string
+		application Fact
+		settles     bool
+		want        string
+	}{
+		{"paper that settles replaces", Fact{"account.type", StringOf("yinian"), Counter, at(9)}, true, "[counter=yinian]"},
+		{"paper seen at the same moment replaces", Fact{"account.type", StringOf("yinian"), Counter, at(8)}, true, "[counter=yinian]"},
+		{"paper that settles nothing conflicts", Fact{"account.type", StringOf("yinian"), Counter, at(9)}, false, "[bank.account=debit counter=yinian]"},
+		{"older paper conflicts", Fact{"account.type", StringOf("yinian"), Counter, at(7)}, true, "[bank.account=debit counter=yinian]"},
+		{"paper without a moment conflicts", Fact{"account.type", StringOf("yinian"), Counter, time.Time{}}, true, "[bank.account=debit counter=yinian]"},
+		{"a declaration never replaces", Fact{"account.type", StringOf("yinian"), Declared, at(9)}, true, "[bank.account=debit declared=yinian]"},
+		{"the same fact twice is one", old, false, "[bank.account=debit]"},
+		{"nothing said changes nothing", Fact{"account.type", Value{}, Counter, at(9)}, true, "[bank.account=debit]"},
+		{"another fact joins in order", Fact{"a.b", IntOf(1), Declared, at(9)}, true, "[declared=1 bank.account=debit]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			register := Record{Facts: []Fact{old}}
+			got := Merge(register, []Fact{c.application}, func(string) bool { return c.settles })
+			var shown []string
+			for _, f := range got.Facts {
+				shown = append(shown, f.Source+"="+f.Value.String())
+			}
+			if fmt.Sprint(shown) != c.want {
+				t.Errorf("facts %v, want %s", shown, c.want)
+			}
+			if len(register.Facts) != 1 || register.Facts[0] != old {
+				t.Error("the register's record was changed")
+			}
+		})
+	}
+}
+
+func TestFactJSONRoundTrip(t *testing.T) {
+	f := Fact{"person.birth", StringOf("1946-11-22"), "police.population", time.Date(2026, 11, 20, 8, 0, 0, 0, civil.Shanghai)}
+	b, err := json.Marshal(f)
+	if want := `{"name":"person.birth","value":"1946-11-22","source":"police.population","as_of":"2026-11-20T08:00:00+08:00"}`; err != nil || string(b) != want {
+		t.Fatalf("%s, %v; want %s", b, err, want)
+	}
+	var back Fact
+	if err := json.Unmarshal(b, &back); err != nil || back.Value != f.Value || !back.AsOf.Equal(f.AsOf) {
+		t.Errorf("back %v, %v", back, err)
+	}
+	if err := json.Unmarshal([]byte(`{"name":"a.b","as_of":"x"}`), &back); err == nil {
+		t.Error("a bad as_of was read")
+	}
+}
+
+func TestStatesHaveTheirWords(t *testing.T) {
+	for s, want := range map[State]string{Fresh: "fresh", Stale: "stale", Missing: "missing", Conflict: "conflict", Invalid: "invalid"} {
+		var back State
+		if b, _ := s.MarshalText(); string(b) != want || back.UnmarshalText(b) != nil || back != s {
+			t.Errorf("%d is %q, back %v", s, b, back)
+		}
+	}
+}
