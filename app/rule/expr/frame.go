@@ -1,0 +1,56 @@
+package expr
+
+import (
+	"sort"
+
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/workday"
+)
+
+// Frame is what an evaluation reads. It belongs to one goroutine at a time.
+type Frame struct {
+	// Slots holds a value for each variable of the Schema, Null for unknown.
+	Slots []fact.Value
+
+	// Date is the application date. Until holds, for each slot, the last
+	// application date on which the slot still has this value if nothing but
+	// time passes: Date itself for a slot that moves with time, civil.Max for
+	// one that does not. Only Steady reads them.
+	Date  civil.Date
+	Until []civil.Date
+
+	// Tables are what slots of type Table point into.
+	Tables []Steps
+
+	// Calendar counts working days; without one workdays_after is unknown.
+	Calendar *workday.Calendar
+
+	// Cause says why the last function that had no answer had none, in
+	// Chinese; "" when every function had one. The caller resets it.
+	Cause string
+}
+
+// unknown notes why a function has no answer.
+func (f *Frame) unknown(cause string) fact.Value {
+	f.Cause = cause
+	return fact.Value{}
+}
+
+// Steps is a table of bands in rising order of From.
+type Steps []Step
+
+// Step is the value from a threshold up to the next.
+type Step struct {
+	From  int64
+	Value fact.Value
+}
+
+// At is the value of the highest step not above n; Null below the first.
+func (s Steps) At(n int64) fact.Value {
+	i := sort.Search(len(s), func(i int) bool { return s[i].From > n })
+	if i == 0 {
+		return fact.Value{}
+	}
+	return s[i-1].Value
+}

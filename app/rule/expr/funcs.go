@@ -1,0 +1,271 @@
+package expr
+
+import (
+	"cmp"
+	"math/bits"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+func equals(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(a[0].Equal(a[1])) }
+
+func differs(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(!a[0].Equal(a[1])) }
+
+func order(wanted func(sign int) bool) func(*Frame, *[3]fact.Value) fact.Value {
+	return func(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(wanted(compare(a[0], a[1]))) }
+}
+
+func compare(a, b fact.Value) int {
+	switch a.Type() {
+	case fact.Date:
+		return cmp.Compare(a.Date(), b.Date())
+	case fact.Time:
+		return a.Time().Compare(b.Time())
+	}
+	if a.Type() == fact.Int && b.Type() == fact.Int {
+		return cmp.Compare(a.Int(), b.Int())
+	}
+	return a.Number().Cmp(b.Number())
+}
+
+func inTexts(_ *Frame, a *[3]fact.Value) fact.Value {
+	for s := range a[1].EachString {
+		if s == a[0].Text() {
+			return yes
+		}
+	}
+	return no
+}
+
+func inInts(_ *Frame, a *[3]fact.Value) fact.Value {
+	for n := range a[1].EachInt {
+		if n == a[0].Int() {
+			return yes
+		}
+	}
+	return no
+}
+
+const tooLarge = "计算结果超出范围"
+
+func addInts(f *Frame, a *[3]fact.Value) fact.Value {
+	x, y := a[0].Int(), a[1].Int()
+	if sum := x + y; (sum > x) == (y > 0) {
+		return fact.IntOf(sum)
+	}
+	return f.unknown(tooLarge)
+}
+
+func subtractInts(f *Frame, a *[3]fact.Value) fact.Value {
+	x, y := a[0].Int(), a[1].Int()
+	if diff := x - y; (diff < x) == (y > 0) {
+		return fact.IntOf(diff)
+	}
+	return f.unknown(tooLarge)
+}
+
+func multiplyInts(f *Frame, a *[3]fact.Value) fact.Value {
+	x, y := a[0].Int(), a[1].Int()
+	hi, lo := bits.Mul64(magnitude(x), magnitude(y))
+	if hi != 0 || lo > 1<<63-1 {
+		return f.unknown(tooLarge)
+	}
+	return fact.IntOf(x * y)
+}
+
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
+func negate(f *Frame, a *[3]fact.Value) fact.Value {
+	if a[0].Int() == -1<<63 {
+		return f.unknown(tooLarge)
+	}
+	return fact.IntOf(-a[0].Int())
+}
+
+func number(f *Frame, n fact.Number, ok bool) fact.Value {
+	if !ok {
+		return f.unknown(tooLarge)
+	}
+	return fact.NumberValue(n)
+}
+
+func addNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+	n, ok := a[0].Number().Add(a[1].Number())
+	return number(f, n, ok)
+}
+
+func subtractNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+	n, ok := a[0].Number().Sub(a[1].Number())
+	return number(f, n, ok)
+}
+
+func multiplyNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+	n, ok := a[0].Number().Mul(a[1].Number())
+	return number(f, n, ok)
+}
+
+// A span that ends before it begins has no length: an age of minus one would
+// satisfy every upper limit.
+const endsBeforeItBegins = "日期先后颠倒"
+
+func wholeYears(f *Frame, a *[3]fact.Value) fact.Value {
+	if a[1].Date() < a[0].Date() {
+		return f.unknown(endsBeforeItBegins)
+	}
+	return fact.IntOf(int64(civil.YearsBetween(a[0].Date(), a[1].Date())))
+}
+
+func wholeMonths(f *Frame, a *[3]fact.Value) fact.Value {
+	if a[1].Date() < a[0].Date() {
+		return f.unknown(endsBeforeItBegins)
+	}
+	return fact.IntOf(int64(civil.MonthsBetween(a[0].Date(), a[1].Date())))
+}
+
+func days(f *Frame, a *[3]fact.Value) fact.Value {
+	if a[1].Date() < a[0].Date() {
+		return f.unknown(endsBeforeItBegins)
+	}
+	return fact.IntOf(int64(a[1].Date() - a[0].Date()))
+}
+
+// shift moves a date by a count of at most 500 years; beyond that, and
+// outside the span of civil dates, there is no answer.
+func shift(f *Frame, a *[3]fact.Value, limit int64, add func(d civil.Date, n int) civil.Date) fact.Value {
+	n := a[1].Int()
+	if n < -limit || n > limit {
+		return f.unknown(tooLarge)
+	}
+	d := add(a[0].Date(), int(n))
+	if d < civil.Min || d > civil.Max {
+		return f.unknown(tooLarge)
+	}
+	return fact.DateOf(d)
+}
+
+func addYears(f *Frame, a *[3]fact.Value) fact.Value { return shift(f, a, 500, civil.Date.AddYears) }
+
+func addMonths(f *Frame, a *[3]fact.Value) fact.Value {
+	return shift(f, a, 500*12, civil.Date.AddMonths)
+}
+
+func addDays(f *Frame, a *[3]fact.Value) fact.Value {
+	return shift(f, a, 500*366, func(d civil.Date, n int) civil.Date { return d + civil.Date(n) })
+}
+
+// workdaysAfter has no answer where the State Council has not yet published
+// the arrangement: the day could still move.
+func workdaysAfter(f *Frame, a *[3]fact.Value) fact.Value {
+	n := a[1].Int()
+	if f.Calendar == nil || n < 0 || n > 3660 {
+		return f.unknown("没有可用的工作日历")
+	}
+	d, provisional := f.Calendar.Add(a[0].Date(), int(n))
+	if provisional {
+		return f.unknown("工作日安排尚未公布")
+	}
+	return fact.DateOf(d)
+}
+
+func monthOf(_ *Frame, a *[3]fact.Value) fact.Value { return fact.StringOf(a[0].Date().Month()) }
+
+func civilDate(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.DateOf(civil.On(a[0].Time()))
+}
+
+func band(f *Frame, a *[3]fact.Value) fact.Value {
+	v := f.Tables[a[0].Int()].At(a[1].Int())
+	if v.IsNull() {
+		return f.unknown("没有对应的档次")
+	}
+	return v
+}
+
+// eachBelow is true when the list has exactly n entries and all are below the
+// limit, and false when any is not; a list that is too short or too long
+// settles neither, for two cycles say nothing of the third.
+func eachBelow(f *Frame, a *[3]fact.Value) fact.Value {
+	count := int64(0)
+	for n := range a[0].EachInt {
+		if n >= a[2].Int() {
+			return no
+		}
+		count++
+	}
+	if count != a[1].Int() {
+		return f.unknown("记录的期数不对")
+	}
+	return yes
+}
+
+func filled(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(strings.TrimFunc(a[0].Text(), unicode.IsSpace) != "")
+}
+
+func sizeOfText(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.IntOf(int64(utf8.RuneCountInString(a[0].Text())))
+}
+
+func sizeOfTexts(_ *Frame, a *[3]fact.Value) fact.Value {
+	n := int64(0)
+	for range a[0].EachString {
+		n++
+	}
+	return fact.IntOf(n)
+}
+
+func sizeOfInts(_ *Frame, a *[3]fact.Value) fact.Value {
+	n := int64(0)
+	for range a[0].EachInt {
+		n++
+	}
+	return fact.IntOf(n)
+}
+
+func startsWith(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(strings.HasPrefix(a[0].Text(), a[1].Text()))
+}
+
+func validID(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(chinaid.ValidID(a[0].Text()) == nil)
+}
+
+const badID = "身份证号无效"
+
+func idBirth(f *Frame, a *[3]fact.Value) fact.Value {
+	d, err := chinaid.Birth(a[0].Text())
+	if err != nil {
+		return f.unknown(badID)
+	}
+	return fact.DateOf(d)
+}
+
+func idSex(f *Frame, a *[3]fact.Value) fact.Value {
+	sex := chinaid.Sex(a[0].Text())
+	if sex == "" {
+		return f.unknown(badID)
+	}
+	return fact.StringOf(sex)
+}
+
+func validUSCC(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(chinaid.ValidUSCC(a[0].Text()) == nil)
+}
+
+func validVIN(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(chinaid.ValidVIN(a[0].Text()) == nil)
+}
+
+func luhn(_ *Frame, a *[3]fact.Value) fact.Value {
+	return fact.BoolOf(chinaid.Luhn(a[0].Text()))
+}

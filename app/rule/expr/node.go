@@ -1,0 +1,99 @@
+package expr
+
+import (
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// node is one operation of a compiled expression.
+type node interface {
+	// eval gives the value, Null for unknown.
+	eval(f *Frame) fact.Value
+	// steady gives the last application date, not before f.Date, through
+	// which eval keeps giving what it gives now if nothing but time passes.
+	steady(f *Frame) civil.Date
+}
+
+type (
+	constant struct{ v fact.Value }
+	variable struct {
+		slot  int
+		moves bool
+	}
+	and    struct{ a, b node }
+	or     struct{ a, b node }
+	not    struct{ a node }
+	choice struct{ test, yes, no node }
+	call   struct {
+		do      func(f *Frame, a *[3]fact.Value) fact.Value
+		horizon func(f *Frame, args []node, a *[3]fact.Value) civil.Date // nil: the shortest of the arguments
+		args    []node                                                   // at most three
+	}
+)
+
+func (n constant) eval(*Frame) fact.Value { return n.v }
+
+func (n variable) eval(f *Frame) fact.Value { return f.Slots[n.slot] }
+
+var (
+	yes = fact.BoolOf(true)
+	no  = fact.BoolOf(false)
+)
+
+// eval looks at both sides: one that is false settles it.
+func (n and) eval(f *Frame) fact.Value {
+	a, b := n.a.eval(f), n.b.eval(f)
+	switch {
+	case a == no || b == no:
+		return no
+	case a == yes && b == yes:
+		return yes
+	}
+	return fact.Value{}
+}
+
+// eval looks at both sides: one that is true settles it.
+func (n or) eval(f *Frame) fact.Value {
+	a, b := n.a.eval(f), n.b.eval(f)
+	switch {
+	case a == yes || b == yes:
+		return yes
+	case a == no && b == no:
+		return no
+	}
+	return fact.Value{}
+}
+
+func (n not) eval(f *Frame) fact.Value {
+	switch n.a.eval(f) {
+	case yes:
+		return no
+	case no:
+		return yes
+	}
+	return fact.Value{}
+}
+
+// eval of a conditional whose test is unknown is what its branches agree on.
+func (n choice) eval(f *Frame) fact.Value {
+	a, b := n.yes.eval(f), n.no.eval(f)
+	switch test := n.test.eval(f); {
+	case test == yes:
+		return a
+	case test == no:
+		return b
+	case !a.IsNull() && a.Equal(b):
+		return a
+	}
+	return fact.Value{}
+}
+
+func (n *call) eval(f *Frame) fact.Value {
+	var a [3]fact.Value
+	for i, arg := range n.args {
+		if a[i] = arg.eval(f); a[i].IsNull() {
+			return fact.Value{}
+		}
+	}
+	return n.do(f, &a)
+}
