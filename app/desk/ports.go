@@ -1,0 +1,150 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// Store is what a station remembers. Two stores implement it, on disk and in
+// memory; one suite (store/storetest) holds both to these words.
+//
+// Reads see everything committed before them. Nothing a store returns shares
+// memory with it. A store is safe for concurrent use; commits exclude each
+// other.
+type Store interface {
+	// Commit makes a batch durable, all or nothing. When it returns nil the
+	// events survive a power cut. Committing an event a second time changes
+	// nothing. On error of kind Full nothing of the batch is kept.
+	Commit(ctx context.Context, b Batch) error
+	// Import takes in what the hub can send again: facts, people, and
+	// others' events. It may be repeated.
+	Import(ctx context.Context, im Import) error
+
+	// Events are all events of a case, own and others', in no order. An
+	// unknown case has none.
+	Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error)
+	// Row is the projection of one case; app.Missing when there is none.
+	Row(ctx context.Context, c app.CaseID) (Row, error)
+	// Heads gives the filterable part of every row, in no order, until
+	// yield returns false.
+	Heads(ctx context.Context, yield func(Head) bool) error
+	// CasesOf lists the cases of a subject.
+	CasesOf(ctx context.Context, s app.Subject) ([]app.CaseID, error)
+	// Stale lists the cases whose rows do not show all their events yet,
+	// because the station stopped between the two, or because events came
+	// by Import. Committing a row clears it.
+	Stale(ctx context.Context) ([]app.CaseID, error)
+
+	// Facts is the register record of a subject; false when the cache holds
+	// none.
+	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
+	// People gives every resident for the search index.
+	People(ctx context.Context, yield func(Resident) bool) error
+
+	// Setting is a value kept with the station's own data; false when unset.
+	Setting(ctx context.Context, key string) ([]byte, bool, error)
+	// Settings gives the settings under a prefix, in order of key.
+	Settings(ctx context.Context, prefix string) (map[string][]byte, error)
+	// Outbox counts own events by how far they got.
+	Outbox(ctx context.Context) (Outbox, error)
+
+	// JournalSize, JournalHash and JournalEntry read the Merkle log.
+	JournalSize(ctx context.Context) (int64, error)
+	JournalHash(ctx context.Context, index int64) ([32]byte, error)
+	JournalEntry(ctx context.Context, n int64) ([]byte, error)
+
+	// Check reads and verifies everything, reporting progress by count.
+	Check(ctx context.Context, progress func(done, total int)) (Report, error)
+	// Notices are sentences about damage that was found and mended since
+	// the store was opened.
+	Notices() []string
+	Close() error
+}
+
+// Batch is one atomic change by this station.
+type Batch struct {
+	Events   []casefile.Event
+	Rows     []Row             // the projections after these events
+	Settings map[string][]byte // a nil value deletes
+	Journal  JournalTail
+}
+
+// JournalTail is what a batch appends to the Merkle log: entries from number
+// From on, and their stored hashes from index HashFrom on.
+type JournalTail struct {
+	From     int64
+	Entries  [][]byte
+	HashFrom int64
+	Hashes   [][32]byte
+}
+
+// Import is a page of what the hub sends.
+type Import struct {
+	Records []fact.Record
+	People  []Resident
+	Events  []casefile.Event
+}
+
+// Resident is what a search needs to find a person or enterprise.
+type Resident struct {
+	Subject app.Subject  `json:"subject"`
+	Name    string       `json:"name"`
+	Phone   string       `json:"phone,omitempty"`
+	Area    app.Division `json:"area,omitempty"` // grid, 15 digits
+}
+
+// Head is the part of a row that the queue filters and sorts by.
+type Head struct {
+	Case     app.CaseID
+	Item     app.PackID
+	State    casefile.State
+	Verdict  app.Verdict // effective; empty before the first evaluation
+	Channel  casefile.Channel
+	At       time.Time  // submitted
+	Due      civil.Date // deadline; None when no clock runs
+	Decided  time.Time  // zero before a decision
+	By       casefile.By
+	Operator app.AccountID // who decided
+	Wakes    civil.Date    // day on which a review approves itself
+}
+
+// Row is the projection of a case that a list shows.
+type Row struct {
+	Head    Head            `json:"-"`
+	Serial  app.Serial      `json:"serial,omitempty"`
+	Subject app.Subject     `json:"subject"`
+	Name    string          `json:"name"`
+	Phone   string          `json:"phone,omitempty"`
+	Reasons []string        `json:"reasons,omitempty"`
+	Passed  int             `json:"passed"` // conditions passed, of Total
+	Total   int             `json:"total"`
+	Amount  string          `json:"amount,omitempty"`
+	Claim   app.AccountID   `json:"claim,omitempty"`
+	Until   time.Time       `json:"until,omitzero"`
+	Makers  []app.AccountID `json:"makers,omitempty"`
+	Draws   []string        `json:"draws,omitempty"`
+	Events  int             `json:"events"`
+	Last    app.EventID     `json:"last"`
+}
+
+// Outbox counts own events: 本机已存, 已发出, 已签收, 已入账.
+type Outbox struct {
+	Saved    int `json:"saved"`
+	Sent     int `json:"sent"`
+	Accepted int `json:"accepted"`
+	Booked   int `json:"booked"`
+}
+
+// Report is the result of a check.
+type Report struct {
+	Records  int            `json:"records"` // values unsealed and decoded
+	Events   int            `json:"events"`
+	Journal  int64          `json:"journal"`  // entries of the Merkle log
+	Problems []string       `json:"problems"` // sentences for a person; empty when sound
+	Buckets  map[string]int `json:"buckets"`  // values by kind
+}

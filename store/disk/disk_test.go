@@ -1,0 +1,56 @@
+package disk
+
+import (
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/store/storetest"
+)
+
+// cheap makes tests fast; the real parameters are checked in one place.
+var cheap = KDF{Time: 1, Memory: 64, Threads: 1}
+
+var clerk = NewAccount{Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, "demo"}
+
+func options(t testing.TB) Options {
+	return Options{Dir: t.TempDir(), Random: rand.Reader, Now: func() time.Time { return storetest.Noon }, KDF: cheap}
+}
+
+func create(t testing.TB, o Options) *Store {
+	t.Helper()
+	s, err := Create(o, []NewAccount{clerk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// unlock opens a station as the clerk.
+func unlock(t testing.TB, o Options) *Store {
+	t.Helper()
+	v, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := v.Unlock("clerk", "demo")
+	if err != nil {
+		_ = v.Close()
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) desk.Store { return create(t, options(t)) },
+		func(t *testing.T, s desk.Store) desk.Store {
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			return unlock(t, s.(*Store).o)
+		})
+}

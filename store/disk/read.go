@@ -1,0 +1,332 @@
+package disk
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+// read runs a read of one file under guard.
+func (s *Store) read(ctx context.Context, op string, db *bolt.DB, fn func(tx *bolt.Tx) error) error {
+	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
+		return err
+	}
+	err := guard(op, func() error { return db.View(fn) })
+	s.suspectIf(err)
+	return err
+}
+
+// Events implements desk.Store. When fewer come out than the case's row
+// counted, or one cannot be unsealed, the log is asked for the missing ones.
+func (s *Store) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
+	out, whole, err := s.eventsOf(ctx, c)
+	if err != nil || whole {
+		return out, err
+	}
+	if err := s.heal(bEvents, join([]byte(c), nil)); err != nil {
+		return nil, err
+	}
+	out, whole, err = s.eventsOf(ctx, c)
+	if err == nil && !whole {
+		s.notice("办件 %s 有过程记录无法读出，已按读出的部分显示；请运行“检查”。", c)
+	}
+	return out, err
+}
+
+func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Event, whole bool, err error) {
+	whole = true
+	prefix := join([]byte(c), nil)
+	want := 0
+	collect := func(seal *sealer) func(k, val []byte) error {
+		return func(k, val []byte) error {
+			e, err := s.event(seal, k, val)
+			if err != nil {
+				whole = false // keep reading: the others are sound
+				return nil
+			}
+			out = append(out, e)
+			return nil
+		}
+	}
+	err = s.read(ctx, "events", s.cache, func(tx *bolt.Tx) error {
+		if r, err := s.row(tx, c); err == nil {
+			want = r.Events
+		}
+		return scan(tx, bEvents, prefix, collect(s.keys.cache))
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	imported := len(out)
+	err = s.read(ctx, "events", s.desk, func(tx *bolt.Tx) error {
+		return scan(tx, bEvents, prefix, collect(s.keys.desk))
+	})
+	out = dedupe(out, imported)
+	return out, whole && len(out) >= want, err
+}
+
+// dedupe leaves out own events that also came back from the hub.
+func dedupe(events []casefile.Event, imported int) []casefile.Event {
+	if imported == 0 || imported == len(events) {
+		return events
+	}
+	seen := map[app.EventID]bool{}
+	out := events[:0]
+	for _, e := range events {
+		if !seen[e.ID] {
+			seen[e.ID] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// scan gives every key under a prefix.
+func scan(tx *bolt.Tx, b byte, prefix []byte, fn func(k, v []byte) error) error {
+	c := bucket(tx, b).Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		if err := fn(k, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Row implements desk.Store.
+func (s *Store) Row(ctx context.Context, c app.CaseID) (r desk.Row, err error) {
+	err = s.read(ctx, "row", s.cache, func(tx *bolt.Tx) (err error) {
+		r, err = s.row(tx, c)
+		return err
+	})
+	return r, err
+}
+
+func (s *Store) row(tx *bolt.Tx, c app.CaseID) (r desk.Row, err error) {
+	key := []byte(c)
+	val, head := bucket(tx, bRows).Get(key), bucket(tx, bHeads).Get(key)
+	if val == nil || head == nil {
+		return r, app.Errorf("row", app.Missing, "no case %s", c)
+	}
+	plain, _, err := s.keys.cache.open(bRows, key, val)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(plain, &r); err != nil {
+		return r, app.E("row", app.Damaged, "", err)
+	}
+	r.Head, err = s.head(key, head)
+	return r, err
+}
+
+func (s *Store) head(key, sealed []byte) (desk.Head, error) {
+	plain, _, err := s.keys.cache.open(bHeads, key, sealed)
+	if err != nil {
+		return desk.Head{}, err
+	}
+	return desk.DecodeHead(app.CaseID(key), plain)
+}
+
+// Heads implements desk.Store. A head that cannot be unsealed is left out and
+// its case is marked stale, so that it comes back.
+func (s *Store) Heads(ctx context.Context, yield func(desk.Head) bool) error {
+	var bad []string
+	err := s.read(ctx, "heads", s.cache, func(tx *bolt.Tx) error {
+		c := bucket(tx, bHeads).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			h, err := s.head(k, v)
+			if err != nil {
+				bad = append(bad, string(k))
+				continue
+			}
+			if !yield(h) {
+				return nil
+			}
+		}
+		return nil
+	})
+	if err != nil || len(bad) == 0 {
+		return err
+	}
+	return s.outdate(bad)
+}
+
+// outdate marks rows as behind, for the desk to make them again.
+func (s *Store) outdate(cases []string) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.notice("列表中有 %d 件无法读出，已由过程记录重做。", len(cases))
+	at, err := s.position(s.cache)
+	if err != nil {
+		return err
+	}
+	return guard("heads", func() error { return s.markStale(cases, at) })
+}
+
+// CasesOf implements desk.Store.
+func (s *Store) CasesOf(ctx context.Context, sub app.Subject) (out []app.CaseID, err error) {
+	prefix := join(subjectKey(s.secret, sub), nil)
+	err = s.read(ctx, "cases of", s.cache, func(tx *bolt.Tx) error {
+		return scan(tx, bSubjects, prefix, func(k, _ []byte) error {
+			out = append(out, app.CaseID(k[len(prefix):]))
+			return nil
+		})
+	})
+	return out, err
+}
+
+// Stale implements desk.Store.
+func (s *Store) Stale(ctx context.Context) (out []app.CaseID, err error) {
+	err = s.read(ctx, "stale", s.cache, func(tx *bolt.Tx) error {
+		return scan(tx, bStale, nil, func(k, _ []byte) error {
+			out = append(out, app.CaseID(k))
+			return nil
+		})
+	})
+	return out, err
+}
+
+// Facts implements desk.Store. A record that cannot be unsealed is as good as
+// none: what reads it is unknown, and the next pull brings it again.
+func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok bool, err error) {
+	key := subjectKey(s.secret, sub)
+	err = s.read(ctx, "facts", s.cache, func(tx *bolt.Tx) error {
+		sealed := bucket(tx, bFacts).Get(key)
+		if sealed == nil {
+			return nil
+		}
+		val, _, err := s.keys.cache.open(bFacts, key, sealed)
+		if err == nil {
+			err = fact.DecodeRecord(val, &r)
+		}
+		if err != nil {
+			s.notice("一位当事人的缓存数据受损，按“未知”处理，联网后会自动取回。")
+			return nil
+		}
+		ok = true
+		return nil
+	})
+	return r, ok, err
+}
+
+// People implements desk.Store.
+func (s *Store) People(ctx context.Context, yield func(desk.Resident) bool) error {
+	return s.read(ctx, "people", s.cache, func(tx *bolt.Tx) error {
+		c := bucket(tx, bPeople).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			val, _, err := s.keys.cache.open(bPeople, k, v)
+			var r desk.Resident
+			if err != nil || json.Unmarshal(val, &r) != nil {
+				continue // found and counted by Check; a pull brings it again
+			}
+			if !yield(r) {
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// desk1 reads one value of desk.db; what cannot be unsealed is healed from
+// the log.
+func (s *Store) desk1(ctx context.Context, b byte, key []byte) (val []byte, err error) {
+	get := func() error {
+		return s.read(ctx, "read", s.desk, func(tx *bolt.Tx) error {
+			sealed := bucket(tx, b).Get(key)
+			if sealed == nil {
+				val = nil
+				return nil
+			}
+			val, _, err = s.keys.desk.open(b, key, sealed)
+			return err
+		})
+	}
+	if err = get(); errors.Is(err, errSeal) {
+		if err := s.heal(b, key); err != nil {
+			return nil, err
+		}
+		err = get()
+	}
+	return val, err
+}
+
+// Setting implements desk.Store.
+func (s *Store) Setting(ctx context.Context, key string) ([]byte, bool, error) {
+	val, err := s.desk1(ctx, bSettings, []byte(key))
+	return val, val != nil, err
+}
+
+// Settings implements desk.Store.
+func (s *Store) Settings(ctx context.Context, prefix string) (map[string][]byte, error) {
+	var names []string
+	err := s.read(ctx, "settings", s.desk, func(tx *bolt.Tx) error {
+		return scan(tx, bSettings, []byte(prefix), func(k, _ []byte) error {
+			names = append(names, string(k))
+			return nil
+		})
+	})
+	out := make(map[string][]byte, len(names))
+	for _, name := range names {
+		val, ok, err := s.Setting(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out[name] = val
+		}
+	}
+	return out, err
+}
+
+// Outbox implements desk.Store.
+func (s *Store) Outbox(ctx context.Context) (o desk.Outbox, err error) {
+	err = s.read(ctx, "outbox", s.desk, func(tx *bolt.Tx) error {
+		return scan(tx, bOutbox, nil, func(k, v []byte) error {
+			val, _, err := s.keys.desk.open(bOutbox, k, v)
+			if err != nil || len(val) != 1 {
+				val = outboxSaved // not proved to have left: counted as saved
+			}
+			*[]*int{&o.Saved, &o.Sent, &o.Accepted, &o.Booked}[min(val[0], 3)]++
+			return nil
+		})
+	})
+	return o, err
+}
+
+// JournalSize implements desk.Store.
+func (s *Store) JournalSize(ctx context.Context) (n int64, err error) {
+	err = s.read(ctx, "journal", s.desk, func(tx *bolt.Tx) error {
+		if k, _ := bucket(tx, bJournal).Cursor().Last(); len(k) == 8 {
+			n = int64(binary.BigEndian.Uint64(k)) + 1
+		}
+		return nil
+	})
+	return n, err
+}
+
+// JournalHash implements desk.Store.
+func (s *Store) JournalHash(ctx context.Context, index int64) (h [32]byte, err error) {
+	val, err := s.desk1(ctx, bHashes, number(index))
+	if err == nil && len(val) != len(h) {
+		err = app.Errorf("journal", app.Damaged, "stored hash %d is gone", index)
+	}
+	copy(h[:], val)
+	return h, err
+}
+
+// JournalEntry implements desk.Store.
+func (s *Store) JournalEntry(ctx context.Context, n int64) ([]byte, error) {
+	val, err := s.desk1(ctx, bJournal, number(n))
+	if err == nil && val == nil {
+		err = app.Errorf("journal", app.Missing, "no journal entry %d", n)
+	}
+	return val, err
+}

@@ -1,0 +1,425 @@
+package disk
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sync"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// Store is an unlocked station. It implements desk.Store.
+type Store struct {
+	*Vault
+	keys *keys
+
+	write  sync.Mutex // one commit at a time
+	secret []byte     // HMAC key of subjects, the district's
+}
+
+var _ desk.Store = (*Store)(nil)
+
+// settingDistrict holds the district key under which subjects are hidden.
+const settingDistrict = "secret/district"
+
+// NewAccount is an account to be made, with its first password.
+type NewAccount struct {
+	Account
+	Password string
+}
+
+// Create makes a station in a directory that holds none, with its accounts,
+// and opens it.
+func Create(o Options, accounts []NewAccount) (*Store, error) {
+	if len(accounts) == 0 {
+		return nil, app.Errorf("create", app.Input, "a station needs an account")
+	}
+	if Exists(o.Dir) {
+		return nil, app.Errorf("create", app.Conflict, "%s already holds a station", o.Dir)
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, classify("create", err)
+	}
+	v, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	s, err := v.found(accounts)
+	if err != nil {
+		v.closeFiles()
+		return nil, classify("create", err)
+	}
+	return s, nil
+}
+
+// found makes the keys of a new station.
+func (v *Vault) found(accounts []NewAccount) (*Store, error) {
+	data := make([]byte, 32)
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(v.o.Random, data); err != nil {
+		return nil, err
+	}
+	if _, err := io.ReadFull(v.o.Random, secret); err != nil {
+		return nil, err
+	}
+	kdf := v.o.KDF
+	if kdf == (KDF{}) {
+		kdf = DefaultKDF
+	}
+	for _, a := range accounts {
+		sl, err := newSlot(a.Account, a.Password, kdf, data, v.o.Random)
+		if err != nil {
+			return nil, err
+		}
+		if err := v.putSlot(sl); err != nil {
+			return nil, err
+		}
+	}
+	k, err := deriveKeys(data, v.o.Random)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{Vault: v, keys: k, secret: secret}
+	return s, s.Commit(context.Background(), desk.Batch{Settings: map[string][]byte{settingDistrict: secret}})
+}
+
+// unlocked finishes opening once the data key is known: what was set aside is
+// salvaged, and the cache is told what it missed.
+func (v *Vault) unlocked(data []byte) (*Store, error) {
+	k, err := deriveKeys(data, v.o.Random)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{Vault: v, keys: k}
+	if err := s.salvageAll(); err != nil {
+		return nil, err
+	}
+	secret, ok, err := s.Setting(context.Background(), settingDistrict)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, app.Errorf("unlock", app.Damaged, "the district key is gone")
+	}
+	s.secret = secret
+	return s, s.catchUp()
+}
+
+// Commit implements desk.Store.
+func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
+		return err
+	}
+	err := guard("commit", func() error { return s.commit(b) })
+	s.suspectIf(err)
+	return err
+}
+
+func (s *Store) commit(b desk.Batch) error {
+	seq, err := s.commitNumber()
+	if err != nil {
+		return err
+	}
+	seq++
+	frames, err := s.frames(&b, seq)
+	if err != nil {
+		return err
+	}
+	if len(frames) > 0 {
+		if err := s.Vault.write(frames, seq); err != nil {
+			return err
+		}
+	}
+	if err := s.project(b.Rows, b.Events, seq, len(frames) > 0); err != nil {
+		// The events are safe; only the list is behind, and the next open
+		// brings it up.
+		if len(frames) == 0 {
+			return err
+		}
+		s.notice("列表未能更新（%s），重新打开程序后会自动补上；已提交的办件不受影响。", reasonOf(err))
+	}
+	return nil
+}
+
+func reasonOf(err error) string {
+	if app.KindOf(classify("commit", err)) == app.Full {
+		return "磁盘已满"
+	}
+	return "缓存写入失败"
+}
+
+// frames seals a batch. An event that is already there is left out.
+func (s *Store) frames(b *desk.Batch, seq uint64) ([]frame, error) {
+	var out []frame
+	put := func(bucket byte, key, value []byte) error {
+		sealed, err := s.keys.desk.seal(bucket, key, seq, value)
+		out = append(out, frame{bucket, opPut, seq, key, sealed})
+		return err
+	}
+	for i := range b.Events {
+		e := &b.Events[i]
+		known, err := s.hasEvent(e)
+		if err != nil || known {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := errors.Join(put(bEvents, eventKey(e), e.AppendBinary(nil)), put(bOutbox, []byte(e.ID), outboxSaved)); err != nil {
+			return nil, err
+		}
+	}
+	for i, entry := range b.Journal.Entries {
+		if err := put(bJournal, number(b.Journal.From+int64(i)), entry); err != nil {
+			return nil, err
+		}
+	}
+	for i, h := range b.Journal.Hashes {
+		if err := put(bHashes, number(b.Journal.HashFrom+int64(i)), h[:]); err != nil {
+			return nil, err
+		}
+	}
+	for _, key := range sortedKeys(b.Settings) {
+		if b.Settings[key] == nil {
+			out = append(out, frame{bSettings, opDelete, seq, []byte(key), nil})
+		} else if err := put(bSettings, []byte(key), b.Settings[key]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func sortedKeys(m map[string][]byte) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+var outboxSaved = []byte{0}
+
+// hasEvent compares by key and content: the same id with another content is a
+// fault that must not pass in silence.
+func (s *Store) hasEvent(e *casefile.Event) (known bool, err error) {
+	err = s.desk.View(func(tx *bolt.Tx) error {
+		val := bucket(tx, bEvents).Get(eventKey(e))
+		if val == nil {
+			return nil
+		}
+		old, err := s.event(s.keys.desk, eventKey(e), val)
+		if err != nil {
+			return err
+		}
+		if old.Hash() != e.Hash() {
+			return app.Errorf("commit", app.Conflict, "event %s exists with other content", e.ID)
+		}
+		known = true
+		return nil
+	})
+	return known, err
+}
+
+func (s *Store) event(seal *sealer, key, sealed []byte) (casefile.Event, error) {
+	val, _, err := seal.open(bEvents, key, sealed)
+	if err != nil {
+		return casefile.Event{}, err
+	}
+	e, err := casefile.DecodeEvent(val)
+	if err != nil {
+		return e, app.E("event", app.Damaged, "", err)
+	}
+	return e, nil
+}
+
+func eventKey(e *casefile.Event) []byte { return join([]byte(e.Case), []byte(e.ID)) }
+
+func number(n int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
+
+// project brings the rows of the cache up. moved says that desk.db was
+// written, and the cache's position has to follow it.
+func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, moved bool) error {
+	if err := s.o.fail("before cache"); err != nil {
+		return err
+	}
+	return s.cache.Update(func(tx *bolt.Tx) error {
+		done := map[app.CaseID]bool{}
+		for i := range rows {
+			done[rows[i].Head.Case] = true
+			if err := s.putRow(tx, &rows[i], seq); err != nil {
+				return err
+			}
+		}
+		for i := range events {
+			if c := events[i].Case; !done[c] {
+				if err := s.putSealed(tx, bStale, []byte(c), seq, nil); err != nil {
+					return err
+				}
+			}
+		}
+		if !moved {
+			return nil
+		}
+		return putPosition(tx, position{s.log.id, s.log.size, seq})
+	})
+}
+
+func (s *Store) putSealed(tx *bolt.Tx, b byte, key []byte, seq uint64, val []byte) error {
+	sealed, err := s.keys.cache.seal(b, key, seq, val)
+	if err != nil {
+		return err
+	}
+	return bucket(tx, b).Put(key, sealed)
+}
+
+func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
+	val, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	key := []byte(r.Head.Case)
+	return errors.Join(
+		s.putSealed(tx, bRows, key, seq, val),
+		s.putSealed(tx, bHeads, key, seq, r.Head.AppendBinary(nil)),
+		s.putSealed(tx, bSubjects, join(subjectKey(s.secret, r.Subject), key), seq, nil),
+		bucket(tx, bStale).Delete(key))
+}
+
+// catchUp marks as stale the cases whose events came into desk.db after the
+// cache was last brought up.
+func (s *Store) catchUp() error {
+	return guard("open", func() error {
+		deskAt, err := s.position(s.desk)
+		if err != nil {
+			return err
+		}
+		cacheAt, err := s.position(s.cache)
+		if err != nil || cacheAt == deskAt {
+			return err
+		}
+		from := logHeader
+		if cacheAt.log == deskAt.log {
+			from = cacheAt.offset
+		}
+		var cases []string
+		if _, _, err := s.log.replay(from, func(frames []frame, _ int64) error {
+			for _, f := range frames {
+				if f.bucket == bEvents {
+					cases = append(cases, caseOf(f.key))
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		return s.markStale(cases, deskAt)
+	})
+}
+
+func caseOf(eventKey []byte) string {
+	for i, c := range eventKey {
+		if c == 0 {
+			return string(eventKey[:i])
+		}
+	}
+	return string(eventKey)
+}
+
+func (s *Store) markStale(cases []string, at position) error {
+	slices.Sort(cases)
+	return s.cache.Update(func(tx *bolt.Tx) error {
+		for _, c := range slices.Compact(cases) {
+			if err := s.putSealed(tx, bStale, []byte(c), at.seq, nil); err != nil {
+				return err
+			}
+		}
+		return putPosition(tx, at)
+	})
+}
+
+// usable is an error once a file made no sense.
+func (s *Store) usable() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
+}
+
+// suspectIf notes that a file's structure made no sense, so that the next
+// open walks it and heals it.
+func (s *Store) suspectIf(err error) {
+	if app.KindOf(err) != app.Damaged || errors.Is(err, errSeal) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken == nil {
+		s.broken = fmt.Errorf("a data file made no sense: %w", err)
+		_ = os.WriteFile(s.o.path(suspectFile), []byte(err.Error()), 0o600)
+	}
+}
+
+// Import implements desk.Store.
+func (s *Store) Import(ctx context.Context, im desk.Import) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
+		return err
+	}
+	err := guard("import", func() error {
+		return s.cache.Update(func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
+	})
+	s.suspectIf(err)
+	return err
+}
+
+func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
+	puts := make([]sealedPut, 0, len(im.Records)+len(im.People)+2*len(im.Events))
+	for i := range im.Records {
+		r := &im.Records[i]
+		puts = append(puts, sealedPut{bFacts, subjectKey(s.secret, r.Subject), r.AppendBinary(nil)})
+	}
+	for i := range im.People {
+		val, err := json.Marshal(&im.People[i])
+		if err != nil {
+			return err
+		}
+		puts = append(puts, sealedPut{bPeople, subjectKey(s.secret, im.People[i].Subject), val})
+	}
+	for i := range im.Events {
+		e := &im.Events[i]
+		puts = append(puts, sealedPut{bEvents, eventKey(e), e.AppendBinary(nil)}, sealedPut{bStale, []byte(e.Case), nil})
+	}
+	// bbolt fills its pages best, and fastest, in order of key.
+	slices.SortFunc(puts, sealedPut.compare)
+	for _, p := range puts {
+		if err := s.putSealed(tx, p.bucket, p.key, 0, p.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type sealedPut struct {
+	bucket     byte
+	key, value []byte
+}
+
+func (p sealedPut) compare(q sealedPut) int {
+	if p.bucket != q.bucket {
+		return int(p.bucket) - int(q.bucket)
+	}
+	return slices.Compare(p.key, q.key)
+}

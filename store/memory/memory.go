@@ -1,0 +1,268 @@
+// Package memory is the in-memory twin of the store on disk: the same words
+// (desk.Store), no files. Tests use it, and it is what a demo without a
+// directory runs on.
+package memory
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+// Store implements desk.Store.
+type Store struct {
+	mu       sync.RWMutex
+	events   map[app.CaseID][]casefile.Event
+	own      map[app.EventID]string // hash
+	rows     map[app.CaseID]desk.Row
+	cases    map[app.Subject][]app.CaseID
+	stale    map[app.CaseID]bool
+	facts    map[app.Subject]fact.Record
+	people   map[app.Subject]desk.Resident
+	settings map[string][]byte
+	entries  [][]byte
+	hashes   [][32]byte
+}
+
+var _ desk.Store = (*Store)(nil)
+
+// New makes an empty store.
+func New() *Store {
+	return &Store{
+		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]string{}, rows: map[app.CaseID]desk.Row{},
+		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]fact.Record{},
+		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{},
+	}
+}
+
+// Commit implements desk.Store.
+func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for i := range b.Events {
+		if h, ok := s.own[b.Events[i].ID]; ok && h != b.Events[i].Hash() {
+			return app.Errorf("commit", app.Conflict, "event %s exists with other content", b.Events[i].ID)
+		}
+	}
+	for _, e := range b.Events {
+		if _, ok := s.own[e.ID]; ok {
+			continue
+		}
+		s.own[e.ID] = e.Hash()
+		s.addEvent(e)
+	}
+	for _, r := range b.Rows {
+		s.putRow(r)
+	}
+	for k, v := range b.Settings {
+		if v == nil {
+			delete(s.settings, k)
+		} else {
+			s.settings[k] = slices.Clone(v)
+		}
+	}
+	for i, e := range b.Journal.Entries {
+		s.entries = put(s.entries, b.Journal.From+int64(i), slices.Clone(e))
+	}
+	for i, h := range b.Journal.Hashes {
+		s.hashes = put(s.hashes, b.Journal.HashFrom+int64(i), h)
+	}
+	return nil
+}
+
+func put[T any](list []T, at int64, v T) []T {
+	for int64(len(list)) <= at {
+		var zero T
+		list = append(list, zero)
+	}
+	list[at] = v
+	return list
+}
+
+func (s *Store) addEvent(e casefile.Event) {
+	if slices.ContainsFunc(s.events[e.Case], func(o casefile.Event) bool { return o.ID == e.ID }) {
+		return
+	}
+	s.events[e.Case] = append(s.events[e.Case], e)
+	s.stale[e.Case] = true
+}
+
+func (s *Store) putRow(r desk.Row) {
+	c, sub := r.Head.Case, r.Subject.Normal()
+	s.rows[c] = r
+	delete(s.stale, c)
+	if !slices.Contains(s.cases[sub], c) {
+		s.cases[sub] = append(s.cases[sub], c)
+	}
+}
+
+// Import implements desk.Store.
+func (s *Store) Import(ctx context.Context, im desk.Import) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, r := range im.Records {
+		r.Facts = slices.Clone(r.Facts)
+		s.facts[r.Subject.Normal()] = r
+	}
+	for _, p := range im.People {
+		s.people[p.Subject.Normal()] = p
+	}
+	for _, e := range im.Events {
+		s.addEvent(e)
+	}
+	return nil
+}
+
+// Events implements desk.Store.
+func (s *Store) Events(_ context.Context, c app.CaseID) ([]casefile.Event, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.events[c]), nil
+}
+
+// Row implements desk.Store.
+func (s *Store) Row(_ context.Context, c app.CaseID) (desk.Row, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.rows[c]
+	if !ok {
+		return r, app.Errorf("row", app.Missing, "no case %s", c)
+	}
+	return r, nil
+}
+
+// Heads implements desk.Store.
+func (s *Store) Heads(_ context.Context, yield func(desk.Head) bool) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, r := range s.rows {
+		if !yield(r.Head) {
+			break
+		}
+	}
+	return nil
+}
+
+// CasesOf implements desk.Store.
+func (s *Store) CasesOf(_ context.Context, sub app.Subject) ([]app.CaseID, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.cases[sub.Normal()]), nil
+}
+
+// Stale implements desk.Store.
+func (s *Store) Stale(context.Context) ([]app.CaseID, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]app.CaseID, 0, len(s.stale))
+	for c := range s.stale {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// Facts implements desk.Store.
+func (s *Store) Facts(_ context.Context, sub app.Subject) (fact.Record, bool, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.facts[sub.Normal()]
+	r.Facts = slices.Clone(r.Facts)
+	return r, ok, nil
+}
+
+// People implements desk.Store.
+func (s *Store) People(_ context.Context, yield func(desk.Resident) bool) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, p := range s.people {
+		if !yield(p) {
+			break
+		}
+	}
+	return nil
+}
+
+// Setting implements desk.Store.
+func (s *Store) Setting(_ context.Context, key string) ([]byte, bool, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	v, ok := s.settings[key]
+	return slices.Clone(v), ok, nil
+}
+
+// Settings implements desk.Store.
+func (s *Store) Settings(_ context.Context, prefix string) (map[string][]byte, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := map[string][]byte{}
+	for k, v := range s.settings {
+		if strings.HasPrefix(k, prefix) {
+			out[k] = slices.Clone(v)
+		}
+	}
+	return out, nil
+}
+
+// Outbox implements desk.Store.
+func (s *Store) Outbox(context.Context) (desk.Outbox, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return desk.Outbox{Saved: len(s.own)}, nil
+}
+
+// JournalSize implements desk.Store.
+func (s *Store) JournalSize(context.Context) (int64, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return int64(len(s.entries)), nil
+}
+
+// JournalHash implements desk.Store.
+func (s *Store) JournalHash(_ context.Context, i int64) ([32]byte, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if i < 0 || i >= int64(len(s.hashes)) {
+		return [32]byte{}, app.Errorf("journal", app.Damaged, "stored hash %d is gone", i)
+	}
+	return s.hashes[i], nil
+}
+
+// JournalEntry implements desk.Store.
+func (s *Store) JournalEntry(_ context.Context, n int64) ([]byte, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if n < 0 || n >= int64(len(s.entries)) {
+		return nil, app.Errorf("journal", app.Missing, "no journal entry %d", n)
+	}
+	return slices.Clone(s.entries[n]), nil
+}
+
+// Check implements desk.Store: memory has no seals to break.
+func (s *Store) Check(context.Context, func(done, total int)) (desk.Report, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r := desk.Report{Records: len(s.rows) + len(s.facts) + len(s.people), Journal: int64(len(s.entries)), Problems: []string{}}
+	for _, list := range s.events {
+		r.Events += len(list)
+	}
+	return r, nil
+}
+
+// Notices implements desk.Store.
+func (s *Store) Notices() []string { return nil }
+
+// Close implements desk.Store.
+func (s *Store) Close() error { return nil }
