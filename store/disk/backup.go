@@ -93,7 +93,10 @@ func unpack(dir string, t *tar.Reader) error {
 			return app.E("restore", app.Damaged, "备份文件的内容不符。", fmt.Errorf("member %q", h.Name))
 		}
 		if err := writeWhole(filepath.Join(dir, h.Name), t); err != nil {
-			return classify("restore", err)
+			if err = classify("restore", err); app.KindOf(err) == app.Internal {
+				err = app.E("restore", app.Damaged, "备份文件不完整。", err)
+			}
+			return err
 		}
 		if err := walk(filepath.Join(dir, h.Name)); err != nil {
 			return app.E("restore", app.Damaged, "备份文件里的数据不完整。", err)

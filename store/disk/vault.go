@@ -157,7 +157,8 @@ func (v *Vault) healthy(name string, crashed bool) error {
 
 // openDesk opens desk.db; fresh says that it had to be made anew.
 func (v *Vault) openDesk(crashed bool) (fresh bool, err error) {
-	existed := v.has(deskFile)
+	info, err := os.Stat(v.o.path(deskFile))
+	existed := err == nil && info.Size() > 0
 	if err := v.healthy(deskFile, crashed); err != nil {
 		if !unsoundErr(err) {
 			return false, err
@@ -224,7 +225,7 @@ func (v *Vault) openDeskLog(fresh bool) error {
 	if lost > 0 {
 		v.notice("业务日志 desk.log 有 %d 处无法读出，其余记录已全部读回。", lost)
 	}
-	if fresh {
+	if fresh && end > logHeader {
 		v.notice("业务数据文件 desk.db 缺失或受损，已由业务日志重建，原文件另存。")
 	}
 	return l.takeBack(end)
