@@ -115,18 +115,20 @@ func (n Number) Mul(m Number) (Number, bool) {
 	return fit(new(big.Int).Mul(big.NewInt(n.coef), big.NewInt(m.coef)), n.scale+m.scale)
 }
 
-// fit drops trailing zeros that pass the scale limit; other digits are never
+// fit drops trailing zeros where the limits ask for it; other digits are never
 // dropped, so nothing is rounded behind anyone's back.
 func fit(c *big.Int, scale uint8) (Number, bool) {
 	ten, rest := big.NewInt(10), new(big.Int)
-	for scale > maxScale {
+	for scale > maxScale || scale > 0 && !small(c) {
 		if c.QuoRem(c, ten, rest); rest.Sign() != 0 {
 			return Number{}, false
 		}
 		scale--
 	}
-	if !c.IsInt64() || abs(c.Int64()) > maxCoefficient {
+	if !small(c) {
 		return Number{}, false
 	}
 	return Number{c.Int64(), scale}, true
 }
+
+func small(c *big.Int) bool { return c.IsInt64() && abs(c.Int64()) <= maxCoefficient }

@@ -237,7 +237,7 @@ func (c *compiler) prepared(e ast.Expr, o *overload, exprs []ast.Expr, args []no
 		return nil, c.errorf(last, "%v", err)
 	}
 	if len(args) == 1 {
-		literal := do(nil, nil)
+		literal := do(nil, arguments{})
 		c.uses[len(c.uses)-1] = literal
 		return constant{literal}, nil
 	}

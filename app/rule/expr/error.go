@@ -67,7 +67,10 @@ func (s *Schema) noSuch(name, full string) string {
 	if slices.ContainsFunc(append(overloads, logic...), func(o overload) bool { return o.name == name }) {
 		return fmt.Sprintf("%s is a function; expected %s(…)", name, name)
 	}
-	if !strings.HasPrefix(full, name) {
+	switch {
+	case strings.Contains(name, "."):
+		full = name
+	case !strings.HasPrefix(full, name): // the position is that of a bracket or operator
 		return fmt.Sprintf("the language has no %s", plain(name))
 	}
 	group, _, _ := strings.Cut(full, ".")

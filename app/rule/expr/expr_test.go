@@ -178,7 +178,7 @@ func TestCompileRefuses(t *testing.T) {
 		{`null == null`, "a null_type literal cannot be used"},
 		{`{'a': 1} == {'a': 1}`, "not part of the language"},
 		{`[1, 2].all(x, x > 1)`, "the language has no all"},
-		{`has(p.b1)`, "is not declared"},
+		{`has(p.b1)`, "the language has no has"},
 		{`parameters.bands == parameters.bands`, "== does not take a table"},
 		{`day('2026-02-30')`, "is not a day that exists"},
 		{`day(p.s1)`, "must be a text written out"},

@@ -12,12 +12,12 @@ import (
 	"miaopi/app/fact"
 )
 
-func equals(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(a[0].Equal(a[1])) }
+func equals(_ *Frame, a arguments) fact.Value { return fact.BoolOf(a[0].Equal(a[1])) }
 
-func differs(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(!a[0].Equal(a[1])) }
+func differs(_ *Frame, a arguments) fact.Value { return fact.BoolOf(!a[0].Equal(a[1])) }
 
-func order(wanted func(sign int) bool) func(*Frame, *[3]fact.Value) fact.Value {
-	return func(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(wanted(compare(a[0], a[1]))) }
+func order(wanted func(sign int) bool) func(*Frame, arguments) fact.Value {
+	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(wanted(compare(a[0], a[1]))) }
 }
 
 func compare(a, b fact.Value) int {
@@ -33,7 +33,7 @@ func compare(a, b fact.Value) int {
 	return a.Number().Cmp(b.Number())
 }
 
-func inTexts(_ *Frame, a *[3]fact.Value) fact.Value {
+func inTexts(_ *Frame, a arguments) fact.Value {
 	for s := range a[1].EachString {
 		if s == a[0].Text() {
 			return yes
@@ -42,7 +42,7 @@ func inTexts(_ *Frame, a *[3]fact.Value) fact.Value {
 	return no
 }
 
-func inInts(_ *Frame, a *[3]fact.Value) fact.Value {
+func inInts(_ *Frame, a arguments) fact.Value {
 	for n := range a[1].EachInt {
 		if n == a[0].Int() {
 			return yes
@@ -53,7 +53,7 @@ func inInts(_ *Frame, a *[3]fact.Value) fact.Value {
 
 const tooLarge = "计算结果超出范围"
 
-func addInts(f *Frame, a *[3]fact.Value) fact.Value {
+func addInts(f *Frame, a arguments) fact.Value {
 	x, y := a[0].Int(), a[1].Int()
 	if sum := x + y; (sum > x) == (y > 0) {
 		return fact.IntOf(sum)
@@ -61,7 +61,7 @@ func addInts(f *Frame, a *[3]fact.Value) fact.Value {
 	return f.unknown(tooLarge)
 }
 
-func subtractInts(f *Frame, a *[3]fact.Value) fact.Value {
+func subtractInts(f *Frame, a arguments) fact.Value {
 	x, y := a[0].Int(), a[1].Int()
 	if diff := x - y; (diff < x) == (y > 0) {
 		return fact.IntOf(diff)
@@ -69,7 +69,7 @@ func subtractInts(f *Frame, a *[3]fact.Value) fact.Value {
 	return f.unknown(tooLarge)
 }
 
-func multiplyInts(f *Frame, a *[3]fact.Value) fact.Value {
+func multiplyInts(f *Frame, a arguments) fact.Value {
 	x, y := a[0].Int(), a[1].Int()
 	hi, lo := bits.Mul64(magnitude(x), magnitude(y))
 	if hi != 0 || lo > 1<<63-1 {
@@ -85,7 +85,7 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
-func negate(f *Frame, a *[3]fact.Value) fact.Value {
+func negate(f *Frame, a arguments) fact.Value {
 	if a[0].Int() == -1<<63 {
 		return f.unknown(tooLarge)
 	}
@@ -99,17 +99,17 @@ func number(f *Frame, n fact.Number, ok bool) fact.Value {
 	return fact.NumberValue(n)
 }
 
-func addNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+func addNumbers(f *Frame, a arguments) fact.Value {
 	n, ok := a[0].Number().Add(a[1].Number())
 	return number(f, n, ok)
 }
 
-func subtractNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+func subtractNumbers(f *Frame, a arguments) fact.Value {
 	n, ok := a[0].Number().Sub(a[1].Number())
 	return number(f, n, ok)
 }
 
-func multiplyNumbers(f *Frame, a *[3]fact.Value) fact.Value {
+func multiplyNumbers(f *Frame, a arguments) fact.Value {
 	n, ok := a[0].Number().Mul(a[1].Number())
 	return number(f, n, ok)
 }
@@ -118,21 +118,21 @@ func multiplyNumbers(f *Frame, a *[3]fact.Value) fact.Value {
 // satisfy every upper limit.
 const endsBeforeItBegins = "日期先后颠倒"
 
-func wholeYears(f *Frame, a *[3]fact.Value) fact.Value {
+func wholeYears(f *Frame, a arguments) fact.Value {
 	if a[1].Date() < a[0].Date() {
 		return f.unknown(endsBeforeItBegins)
 	}
 	return fact.IntOf(int64(civil.YearsBetween(a[0].Date(), a[1].Date())))
 }
 
-func wholeMonths(f *Frame, a *[3]fact.Value) fact.Value {
+func wholeMonths(f *Frame, a arguments) fact.Value {
 	if a[1].Date() < a[0].Date() {
 		return f.unknown(endsBeforeItBegins)
 	}
 	return fact.IntOf(int64(civil.MonthsBetween(a[0].Date(), a[1].Date())))
 }
 
-func days(f *Frame, a *[3]fact.Value) fact.Value {
+func days(f *Frame, a arguments) fact.Value {
 	if a[1].Date() < a[0].Date() {
 		return f.unknown(endsBeforeItBegins)
 	}
@@ -141,7 +141,7 @@ func days(f *Frame, a *[3]fact.Value) fact.Value {
 
 // shift moves a date by a count of at most 500 years; beyond that, and
 // outside the span of civil dates, there is no answer.
-func shift(f *Frame, a *[3]fact.Value, limit int64, add func(d civil.Date, n int) civil.Date) fact.Value {
+func shift(f *Frame, a arguments, limit int64, add func(d civil.Date, n int) civil.Date) fact.Value {
 	n := a[1].Int()
 	if n < -limit || n > limit {
 		return f.unknown(tooLarge)
@@ -153,19 +153,19 @@ func shift(f *Frame, a *[3]fact.Value, limit int64, add func(d civil.Date, n int
 	return fact.DateOf(d)
 }
 
-func addYears(f *Frame, a *[3]fact.Value) fact.Value { return shift(f, a, 500, civil.Date.AddYears) }
+func addYears(f *Frame, a arguments) fact.Value { return shift(f, a, 500, civil.Date.AddYears) }
 
-func addMonths(f *Frame, a *[3]fact.Value) fact.Value {
+func addMonths(f *Frame, a arguments) fact.Value {
 	return shift(f, a, 500*12, civil.Date.AddMonths)
 }
 
-func addDays(f *Frame, a *[3]fact.Value) fact.Value {
+func addDays(f *Frame, a arguments) fact.Value {
 	return shift(f, a, 500*366, func(d civil.Date, n int) civil.Date { return d + civil.Date(n) })
 }
 
 // workdaysAfter has no answer where the State Council has not yet published
 // the arrangement: the day could still move.
-func workdaysAfter(f *Frame, a *[3]fact.Value) fact.Value {
+func workdaysAfter(f *Frame, a arguments) fact.Value {
 	n := a[1].Int()
 	if f.Calendar == nil || n < 0 || n > 3660 {
 		return f.unknown("没有可用的工作日历")
@@ -177,13 +177,13 @@ func workdaysAfter(f *Frame, a *[3]fact.Value) fact.Value {
 	return fact.DateOf(d)
 }
 
-func monthOf(_ *Frame, a *[3]fact.Value) fact.Value { return fact.StringOf(a[0].Date().Month()) }
+func monthOf(_ *Frame, a arguments) fact.Value { return fact.StringOf(a[0].Date().Month()) }
 
-func civilDate(_ *Frame, a *[3]fact.Value) fact.Value {
+func civilDate(_ *Frame, a arguments) fact.Value {
 	return fact.DateOf(civil.On(a[0].Time()))
 }
 
-func band(f *Frame, a *[3]fact.Value) fact.Value {
+func band(f *Frame, a arguments) fact.Value {
 	v := f.Tables[a[0].Int()].At(a[1].Int())
 	if v.IsNull() {
 		return f.unknown("没有对应的档次")
@@ -194,7 +194,7 @@ func band(f *Frame, a *[3]fact.Value) fact.Value {
 // eachBelow is true when the list has exactly n entries and all are below the
 // limit, and false when any is not; a list that is too short or too long
 // settles neither, for two cycles say nothing of the third.
-func eachBelow(f *Frame, a *[3]fact.Value) fact.Value {
+func eachBelow(f *Frame, a arguments) fact.Value {
 	count := int64(0)
 	for n := range a[0].EachInt {
 		if n >= a[2].Int() {
@@ -208,15 +208,15 @@ func eachBelow(f *Frame, a *[3]fact.Value) fact.Value {
 	return yes
 }
 
-func filled(_ *Frame, a *[3]fact.Value) fact.Value {
+func filled(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(strings.TrimFunc(a[0].Text(), unicode.IsSpace) != "")
 }
 
-func sizeOfText(_ *Frame, a *[3]fact.Value) fact.Value {
+func sizeOfText(_ *Frame, a arguments) fact.Value {
 	return fact.IntOf(int64(utf8.RuneCountInString(a[0].Text())))
 }
 
-func sizeOfTexts(_ *Frame, a *[3]fact.Value) fact.Value {
+func sizeOfTexts(_ *Frame, a arguments) fact.Value {
 	n := int64(0)
 	for range a[0].EachString {
 		n++
@@ -224,7 +224,7 @@ func sizeOfTexts(_ *Frame, a *[3]fact.Value) fact.Value {
 	return fact.IntOf(n)
 }
 
-func sizeOfInts(_ *Frame, a *[3]fact.Value) fact.Value {
+func sizeOfInts(_ *Frame, a arguments) fact.Value {
 	n := int64(0)
 	for range a[0].EachInt {
 		n++
@@ -232,17 +232,17 @@ func sizeOfInts(_ *Frame, a *[3]fact.Value) fact.Value {
 	return fact.IntOf(n)
 }
 
-func startsWith(_ *Frame, a *[3]fact.Value) fact.Value {
+func startsWith(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(strings.HasPrefix(a[0].Text(), a[1].Text()))
 }
 
-func validID(_ *Frame, a *[3]fact.Value) fact.Value {
+func validID(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(chinaid.ValidID(a[0].Text()) == nil)
 }
 
 const badID = "身份证号无效"
 
-func idBirth(f *Frame, a *[3]fact.Value) fact.Value {
+func idBirth(f *Frame, a arguments) fact.Value {
 	d, err := chinaid.Birth(a[0].Text())
 	if err != nil {
 		return f.unknown(badID)
@@ -250,7 +250,7 @@ func idBirth(f *Frame, a *[3]fact.Value) fact.Value {
 	return fact.DateOf(d)
 }
 
-func idSex(f *Frame, a *[3]fact.Value) fact.Value {
+func idSex(f *Frame, a arguments) fact.Value {
 	sex := chinaid.Sex(a[0].Text())
 	if sex == "" {
 		return f.unknown(badID)
@@ -258,14 +258,14 @@ func idSex(f *Frame, a *[3]fact.Value) fact.Value {
 	return fact.StringOf(sex)
 }
 
-func validUSCC(_ *Frame, a *[3]fact.Value) fact.Value {
+func validUSCC(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(chinaid.ValidUSCC(a[0].Text()) == nil)
 }
 
-func validVIN(_ *Frame, a *[3]fact.Value) fact.Value {
+func validVIN(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(chinaid.ValidVIN(a[0].Text()) == nil)
 }
 
-func luhn(_ *Frame, a *[3]fact.Value) fact.Value {
+func luhn(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(chinaid.Luhn(a[0].Text()))
 }

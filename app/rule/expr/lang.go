@@ -22,11 +22,11 @@ type overload struct {
 	args    []*cel.Type
 	result  *cel.Type
 	member  bool // called as x.name(…)
-	do      func(f *Frame, a *[3]fact.Value) fact.Value
-	horizon func(f *Frame, args []node, a *[3]fact.Value) civil.Date
+	do      func(f *Frame, a arguments) fact.Value
+	horizon func(f *Frame, args []node, a arguments) civil.Date
 	// prepare, where set, gives do from the constant last argument, which is
 	// checked when the pack loads.
-	prepare func(last fact.Value) (func(f *Frame, a *[3]fact.Value) fact.Value, error)
+	prepare func(last fact.Value) (func(f *Frame, a arguments) fact.Value, error)
 }
 
 func (o overload) id(i int) string { return fmt.Sprintf("miaopi_%d", i) }

@@ -14,6 +14,10 @@ type node interface {
 	steady(f *Frame) civil.Date
 }
 
+// arguments are the values of a call; those it does not have are Null. They
+// are passed by value, so that a call needs no heap.
+type arguments [3]fact.Value
+
 type (
 	constant struct{ v fact.Value }
 	variable struct {
@@ -25,9 +29,9 @@ type (
 	not    struct{ a node }
 	choice struct{ test, yes, no node }
 	call   struct {
-		do      func(f *Frame, a *[3]fact.Value) fact.Value
-		horizon func(f *Frame, args []node, a *[3]fact.Value) civil.Date // nil: the shortest of the arguments
-		args    []node                                                   // at most three
+		do      func(f *Frame, a arguments) fact.Value
+		horizon func(f *Frame, args []node, a arguments) civil.Date // nil: the shortest of the arguments
+		args    []node                                              // at most three
 	}
 )
 
@@ -89,11 +93,11 @@ func (n choice) eval(f *Frame) fact.Value {
 }
 
 func (n *call) eval(f *Frame) fact.Value {
-	var a [3]fact.Value
+	var a arguments
 	for i, arg := range n.args {
 		if a[i] = arg.eval(f); a[i].IsNull() {
 			return fact.Value{}
 		}
 	}
-	return n.do(f, &a)
+	return n.do(f, a)
 }

@@ -10,7 +10,7 @@ import (
 	"miaopi/app/fact"
 )
 
-type function = func(f *Frame, a *[3]fact.Value) fact.Value
+type function = func(f *Frame, a arguments) fact.Value
 
 func dayLiteral(last fact.Value) (function, error) {
 	d, err := civil.Parse(last.Text())
@@ -18,7 +18,7 @@ func dayLiteral(last fact.Value) (function, error) {
 		return nil, err
 	}
 	v := fact.DateOf(d)
-	return func(*Frame, *[3]fact.Value) fact.Value { return v }, nil
+	return func(*Frame, arguments) fact.Value { return v }, nil
 }
 
 func decimalLiteral(last fact.Value) (function, error) {
@@ -27,7 +27,7 @@ func decimalLiteral(last fact.Value) (function, error) {
 		return nil, err
 	}
 	v := fact.NumberValue(n)
-	return func(*Frame, *[3]fact.Value) fact.Value { return v }, nil
+	return func(*Frame, arguments) fact.Value { return v }, nil
 }
 
 // maxRegexp bounds the instructions of one regular expression, which bounds
@@ -46,7 +46,7 @@ func matcher(last fact.Value) (function, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a regular expression (RE2): %v", err)
 	}
-	return func(_ *Frame, a *[3]fact.Value) fact.Value { return fact.BoolOf(re.MatchString(a[0].Text())) }, nil
+	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(re.MatchString(a[0].Text())) }, nil
 }
 
 // divisionTest has no answer for what is no division code, nor for a province
@@ -56,7 +56,7 @@ func divisionTest(last fact.Value) (function, error) {
 	if chinaid.DivisionLevel(within) == chinaid.NoLevel {
 		return nil, fmt.Errorf("%q is not a division code", within)
 	}
-	return func(f *Frame, a *[3]fact.Value) fact.Value {
+	return func(f *Frame, a arguments) fact.Value {
 		code := a[0].Text()
 		switch {
 		case chinaid.In(code, within):

@@ -45,7 +45,7 @@ func (n choice) steady(f *Frame) civil.Date {
 // steady of a call with an unknown argument lasts as long as the argument
 // that stays unknown longest.
 func (n *call) steady(f *Frame) civil.Date {
-	var a [3]fact.Value
+	var a arguments
 	shortest, unknown := civil.Max, civil.None
 	for i, arg := range n.args {
 		h := arg.steady(f)
@@ -58,7 +58,7 @@ func (n *call) steady(f *Frame) civil.Date {
 		return unknown
 	}
 	if n.horizon != nil {
-		return max(shortest, n.horizon(f, n.args, &a))
+		return max(shortest, n.horizon(f, n.args, a))
 	}
 	return shortest
 }
@@ -72,7 +72,7 @@ func moves(n node) bool {
 
 // crossing is the horizon of a comparison of a moving date with a date that
 // rests: the sign of their difference changes only where they meet.
-func crossing(f *Frame, args []node, a *[3]fact.Value) civil.Date {
+func crossing(f *Frame, args []node, a arguments) civil.Date {
 	mover, rest, other := a[0], a[1], args[1]
 	switch {
 	case moves(args[0]):
@@ -93,8 +93,8 @@ func crossing(f *Frame, args []node, a *[3]fact.Value) civil.Date {
 
 // anniversary is the horizon of a count of whole units of so many months
 // from a resting date to a moving one: it changes on the next anniversary.
-func anniversary(months int) func(*Frame, []node, *[3]fact.Value) civil.Date {
-	return func(f *Frame, args []node, a *[3]fact.Value) civil.Date {
+func anniversary(months int) func(*Frame, []node, arguments) civil.Date {
+	return func(f *Frame, args []node, a arguments) civil.Date {
 		from, to := a[0].Date(), a[1].Date()
 		if !moves(args[1]) || to < from {
 			return f.Date
