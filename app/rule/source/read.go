@@ -1,0 +1,164 @@
+package source
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"miaopi/app/civil"
+)
+
+// Rule reads one key of an object.
+type Rule struct {
+	Key      string
+	Required bool
+	Read     func(*Node) error
+}
+
+// Must is a key that has to be there, with a value.
+func Must(key string, read func(*Node) error) Rule { return Rule{key, true, read} }
+
+// May is a key that may be left out, or left empty.
+func May(key string, read func(*Node) error) Rule { return Rule{key, false, read} }
+
+// Object reads the keys of an object; a key without a rule, and a required
+// key that is missing, are errors.
+func (n *Node) Object(rules ...Rule) error {
+	if n.Kind != Object {
+		return n.Errorf("found %s; expected an object with the keys %s", n.Kind, keys(rules))
+	}
+	for _, f := range n.Fields {
+		i := slices.IndexFunc(rules, func(r Rule) bool { return r.Key == f.Key })
+		if i < 0 {
+			return f.At.Errorf("unknown key %s; expected %s", shown(f.Key), keys(rules))
+		}
+		if f.Value.Kind == Null && !rules[i].Required {
+			continue
+		}
+		if err := rules[i].Read(f.Value); err != nil {
+			return err
+		}
+	}
+	for _, r := range rules {
+		if r.Required && !slices.ContainsFunc(n.Fields, func(f Field) bool { return f.Key == r.Key }) {
+			return n.Errorf("the key %s is missing", r.Key)
+		}
+	}
+	return nil
+}
+
+func keys(rules []Rule) string {
+	var names []string
+	for _, r := range rules {
+		names = append(names, r.Key)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Each reads an object whose keys are names, in the order written.
+func Each(read func(key, value *Node) error) func(*Node) error {
+	return func(n *Node) error {
+		if n.Kind != Object {
+			return n.Errorf("found %s; expected an object with a name on each line", n.Kind)
+		}
+		for _, f := range n.Fields {
+			if err := read(f.At, f.Value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// Listed reads a list.
+func Listed(read func(item *Node) error) func(*Node) error {
+	return func(n *Node) error {
+		if n.Kind != List {
+			return n.Errorf("found %s; expected a list", n.Kind)
+		}
+		for _, item := range n.Items {
+			if err := read(item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// Text reads a text that is not empty.
+func Text(to *string) func(*Node) error {
+	return func(n *Node) error {
+		if n.Kind != Scalar || strings.TrimSpace(n.Value) == "" {
+			return n.Errorf("found %s; expected a text", n.Kind)
+		}
+		*to = n.Value
+		return nil
+	}
+}
+
+// Texts reads a list of texts.
+func Texts(to *[]string) func(*Node) error {
+	return Listed(func(item *Node) error {
+		var s string
+		err := Text(&s)(item)
+		*to = append(*to, s)
+		return err
+	})
+}
+
+// OneOf reads one of a few words.
+func OneOf[T ~string](to *T, words ...T) func(*Node) error {
+	return func(n *Node) error {
+		if n.Kind != Scalar || !slices.Contains(words, T(n.Value)) {
+			var names []string
+			for _, w := range words {
+				names = append(names, string(w))
+			}
+			return n.Errorf("found %s; expected %s", n.found(), strings.Join(names, ", "))
+		}
+		*to = T(n.Value)
+		return nil
+	}
+}
+
+// Count reads a whole number from 0 to 100,000.
+func Count(to *int) func(*Node) error {
+	return func(n *Node) error {
+		v, err := strconv.Atoi(n.Value)
+		if n.Kind != Scalar || n.Quoted || err != nil || v < 0 || v > 100_000 {
+			return n.Errorf("found %s; expected a whole number", n.found())
+		}
+		*to = v
+		return nil
+	}
+}
+
+// Truth reads true or false.
+func Truth(to *bool) func(*Node) error {
+	return func(n *Node) error {
+		if n.Kind != Scalar || n.Quoted || n.Value != "true" && n.Value != "false" {
+			return n.Errorf("found %s; expected true or false", n.found())
+		}
+		*to = n.Value == "true"
+		return nil
+	}
+}
+
+// Day reads a date.
+func Day(to *civil.Date) func(*Node) error {
+	return func(n *Node) error {
+		d, err := civil.Parse(n.Value)
+		if err != nil || n.Kind != Scalar {
+			return n.Errorf("found %s; expected a day that exists, as YYYY-MM-DD", n.found())
+		}
+		*to = d
+		return nil
+	}
+}
+
+func (n *Node) found() string {
+	if n.Kind == Scalar {
+		return shown(n.Value)
+	}
+	return n.Kind.String()
+}
