@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/rule"
+)
+
+// lastDigits is the last number of a day: four digits.
+const lastDigits = 9999
+
+// serialCode is the implementation code a serial number starts with. An item
+// whose code is not published yet gets one that shows it: eighteen zeros where
+// the authority's credit code stands, level 3, and a number of its own.
+func serialCode(p *rule.Pack) string {
+	if _, err := chinaid.ParseImplementation(p.Item.Code); err == nil && len(p.Item.Code) == 31 {
+		return p.Item.Code
+	}
+	h := fnv.New64a()
+	h.Write([]byte(p.ID))
+	return fmt.Sprintf("%018d3%012d", 0, h.Sum64()%1_000_000_000_000)
+}
+
+// accept draws the next serial number of an item's day. It is called under
+// mu; the number is used up with the commit of ch.
+func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, on civil.Date) (*casefile.Acceptance, error) {
+	code := serialCode(p)
+	key := settingPool + code + "/" + on.String()
+	b, drawn := ch.settings[key]
+	if !drawn {
+		var err error
+		if b, _, err = s.store.Setting(ctx, key); err != nil {
+			return nil, err
+		}
+	}
+	next := max(atoi(b), 1)
+	if next > lastDigits {
+		return nil, app.E("serial", app.Full, "这个事项今天的办件编号已用完（每天 9999 个），请明天再受理。", nil)
+	}
+	serial, err := buildSerial(code, on, next)
+	if err != nil {
+		return nil, err
+	}
+	ch.settings[key] = strconv.AppendInt(nil, int64(next+1), 10)
+	return &casefile.Acceptance{Serial: serial, On: on, Days: max(p.Item.PromisedDays, 1)}, nil
+}
+
+func atoi(b []byte) int {
+	n, _ := strconv.Atoi(string(b))
+	return n
+}
+
+// buildSerial joins code, day and digits. The check of the code is chinaid's
+// for published ones; the visible stand-in would not pass it.
+func buildSerial(code string, on civil.Date, n int) (app.Serial, error) {
+	if serial, err := chinaid.BuildSerial(code, on, n); err == nil {
+		return serial, nil
+	}
+	y, m, d := on.Split()
+	return app.Serial(fmt.Sprintf("%s%04d%02d%02d%04d", code, y, m, d, n)), nil
+}

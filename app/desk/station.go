@@ -1,0 +1,277 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/journal"
+	"miaopi/app/rule"
+	"miaopi/app/workday"
+)
+
+// Info describes a station. It is set when the station is made.
+type Info struct {
+	ID      app.StationID `json:"id"`
+	Hall    string        `json:"hall"`   // 新安街道办事处
+	Window  string        `json:"window"` // 3号窗口
+	Phone   string        `json:"phone"`  // of the window, printed on receipts
+	Area    app.Division  `json:"area"`   // street, 9 digits
+	Created time.Time     `json:"created"`
+	Demo    *Demo         `json:"demo,omitempty"`
+}
+
+// Demo says that a station works on a made-up district, and which.
+type Demo struct {
+	Seed         uint64    `json:"seed"`
+	People       int       `json:"people"`
+	Applications int       `json:"applications"`
+	At           time.Time `json:"at"` // the moment the district was made for
+}
+
+// The settings of a station, by key.
+const (
+	settingInfo  = "station"
+	settingKey   = "secret/station" // Ed25519 seed
+	settingClock = "clock"          // last stamp given
+	settingPool  = "pool/"          // + code + "/" + day: next serial digits
+	settingDraft = "draft/"         // + account + "/" + id
+	settingDraw  = "draw/"          // + id
+	settingData  = "data"           // moment of the newest facts
+)
+
+// Deps are what a station takes from outside.
+type Deps struct {
+	Rules    *rule.Library
+	Calendar *workday.Calendar
+	Now      func() time.Time
+	Random   io.Reader
+}
+
+// Station is one unlocked installation with one person at it. It is safe for
+// concurrent use; changes exclude each other.
+type Station struct {
+	Deps
+	Info  Info
+	Actor app.Actor
+	store Store
+	maker casefile.Maker
+
+	mu sync.Mutex // one change at a time
+}
+
+// Found writes what makes an opened store a station: its description and a
+// new signing key.
+func Found(ctx context.Context, s Store, info Info, random io.Reader) error {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return err
+	}
+	b, err := json.Marshal(info)
+	if err != nil {
+		return err
+	}
+	return s.Commit(ctx, Batch{Settings: map[string][]byte{settingInfo: b, settingKey: seed}})
+}
+
+// Open puts a person at a station and brings its lists up to its events.
+func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error) {
+	st := &Station{Deps: d, store: s}
+	if err := st.load(ctx); err != nil {
+		return nil, err
+	}
+	who.Station = st.Info.ID
+	st.Actor = who
+	return st, st.Refresh(ctx)
+}
+
+func (s *Station) load(ctx context.Context) error {
+	info, ok, err := s.store.Setting(ctx, settingInfo)
+	if err != nil {
+		return err
+	}
+	if !ok || json.Unmarshal(info, &s.Info) != nil {
+		return app.Errorf("open", app.Damaged, "the station's description is gone")
+	}
+	seed, ok, err := s.store.Setting(ctx, settingKey)
+	if err != nil {
+		return err
+	}
+	if !ok || len(seed) != ed25519.SeedSize {
+		return app.Errorf("open", app.Damaged, "the station's key is gone")
+	}
+	var last casefile.Stamp
+	if b, ok, err := s.store.Setting(ctx, settingClock); err != nil {
+		return err
+	} else if ok {
+		_ = last.UnmarshalText(b) // an unreadable stamp only costs a tie
+	}
+	s.maker = casefile.Maker{Station: s.Info.ID, Key: ed25519.NewKeyFromSeed(seed), Clock: casefile.NewClock(s.Now, last), Random: s.Random}
+	return nil
+}
+
+// Store is the station's store, for what needs no rights: checks, backups.
+func (s *Station) Store() Store { return s.store }
+
+// PublicKey verifies the station's events.
+func (s *Station) PublicKey() ed25519.PublicKey { return s.maker.Key.Public().(ed25519.PublicKey) }
+
+// As is the same station with another person at it.
+func (s *Station) As(who app.Actor) *Station {
+	who.Station = s.Info.ID
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, store: s.store, maker: s.maker}
+}
+
+// change is what one use case does, before it is committed.
+type change struct {
+	events   []casefile.Event
+	folded   map[app.CaseID][]casefile.Event // events already there, where known
+	settings map[string][]byte
+	journal  []journal.Entry
+}
+
+func newChange() *change {
+	return &change{folded: map[app.CaseID][]casefile.Event{}, settings: map[string][]byte{}}
+}
+
+// event makes a signed event and adds it. The person at the station is its
+// operator.
+func (s *Station) event(ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
+	e, err := s.maker.Make(c, t, s.Actor.Account, data)
+	if err != nil {
+		return e, app.E("event", app.Internal, "", err)
+	}
+	ch.events = append(ch.events, e)
+	return e, nil
+}
+
+// note adds a journal entry.
+func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
+	ch.journal = append(ch.journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.Actor.Account})
+}
+
+// commit makes a change durable together with the rows it leads to. It is
+// called under mu.
+func (s *Station) commit(ctx context.Context, ch *change) error {
+	b := Batch{Events: ch.events, Settings: ch.settings}
+	rows, err := s.rowsAfter(ctx, ch)
+	if err != nil {
+		return err
+	}
+	b.Rows = rows
+	if n := len(ch.events); n > 0 {
+		ch.settings[settingClock] = []byte(ch.events[n-1].At.String())
+	}
+	tail, err := journal.Append(ctx, s.store, ch.journal...)
+	if err != nil {
+		return err
+	}
+	b.Journal = JournalTail(tail)
+	return s.store.Commit(ctx, b)
+}
+
+// rowsAfter folds every case a change touches.
+func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
+	byCase := map[app.CaseID][]casefile.Event{}
+	var order []app.CaseID
+	for _, e := range ch.events {
+		if byCase[e.Case] == nil {
+			order = append(order, e.Case)
+			old, ok := ch.folded[e.Case]
+			if !ok {
+				var err error
+				if old, err = s.store.Events(ctx, e.Case); err != nil {
+					return nil, err
+				}
+			}
+			byCase[e.Case] = slices.Clone(old)
+		}
+		byCase[e.Case] = append(byCase[e.Case], e)
+	}
+	rows := make([]Row, 0, len(order))
+	for _, id := range order {
+		c, err := casefile.Fold(byCase[id])
+		if err != nil {
+			return nil, app.E("fold", app.Damaged, "", err)
+		}
+		rows = append(rows, s.rowOf(c))
+	}
+	return rows, nil
+}
+
+// Refresh makes the rows again that lag behind their events.
+func (s *Station) Refresh(ctx context.Context) error {
+	stale, err := s.store.Stale(ctx)
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(stale, 1000) {
+		rows := make([]Row, 0, len(part))
+		for _, id := range part {
+			c, err := s.fold(ctx, id)
+			if app.KindOf(err) == app.Missing {
+				continue // its submission has not come yet
+			}
+			if err != nil {
+				return err
+			}
+			rows = append(rows, s.rowOf(c))
+		}
+		if err := s.store.Commit(ctx, Batch{Rows: rows}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fold is the case as its events make it.
+func (s *Station) fold(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	events, err := s.store.Events(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := casefile.Fold(events)
+	if err != nil {
+		return nil, app.E("case", app.Missing, "没有这个办件。", err)
+	}
+	return c, nil
+}
+
+// rowOf projects a case.
+func (s *Station) rowOf(c *casefile.Case) Row {
+	r := Row{
+		Head: Head{Case: c.ID, Item: c.App.Item, State: c.State, Verdict: c.Verdict(), Channel: c.App.Channel, At: c.App.At,
+			Due: c.Deadline(s.Calendar).On},
+		Serial: c.Serial(), Subject: c.App.Subject, Name: c.App.Name, Phone: c.App.Phone, Makers: c.Makers, Draws: c.Draws,
+		Events: c.Events, Last: c.Last,
+	}
+	if c.Claim != nil {
+		r.Claim, r.Until = c.Claim.By, c.Claim.Until
+	}
+	if j := c.Judgement; j != nil {
+		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(j), len(j.Results), j.Outcome["amount"], j.WakesOn
+		for _, res := range j.Results {
+			if res.Result == "pass" {
+				r.Passed++
+			}
+		}
+	}
+	if d := c.Decision; d != nil {
+		r.Head.Decided, r.Head.By, r.Head.Operator = d.At, d.By, d.Operator
+	}
+	return r
+}
+
+// reasonsOf are the sentences of the list's reason column.
+func reasonsOf(j *casefile.Judgement) []string {
+	if j.Guard != "" {
+		return append([]string{j.Guard}, j.Reasons...)
+	}
+	return j.Reasons
+}

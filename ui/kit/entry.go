@@ -1,0 +1,79 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a field of one line. Return, Escape, arrows up and down, and
+// function keys go where the page or dialog wants them.
+type Entry struct {
+	widget.Entry
+	k     *Kit
+	Enter func()                      // Return; nil: handed on
+	Extra func(e *fyne.KeyEvent) bool // asked first
+	lines int
+}
+
+// Entry makes a field.
+func (k *Kit) Entry(placeholder string, changed func(string)) *Entry {
+	e := &Entry{k: k}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(placeholder)
+	e.OnChanged = changed
+	return e
+}
+
+// Password makes a field that hides what is typed.
+func (k *Kit) Password(placeholder string) *Entry {
+	e := k.Entry(placeholder, nil)
+	e.Entry.Password = true
+	return e
+}
+
+// Area makes a field of several lines, where Return starts a new one and
+// Ctrl+Return would be the dialog's.
+func (k *Kit) Area(placeholder string, lines int) *Entry {
+	e := k.Entry(placeholder, nil)
+	e.MultiLine, e.lines = true, lines
+	e.Wrapping = fyne.TextWrapBreak
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.Extra != nil && e.Extra(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		switch {
+		case e.Enter != nil:
+			e.Enter()
+			return
+		case !e.MultiLine:
+			e.k.Key(ev)
+			return
+		}
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10:
+		e.k.Key(ev)
+		return
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+		if !e.MultiLine {
+			e.k.Key(ev)
+			return
+		}
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// MinSize is as high as a button, or as the lines of an area.
+func (e *Entry) MinSize() fyne.Size {
+	m := e.Entry.MinSize()
+	m.Height = max(m.Height, e.k.Target())
+	if e.MultiLine {
+		m.Height = float32(e.lines) * e.k.Target() * 0.8
+	}
+	return fyne.NewSize(max(m.Width, 120), m.Height)
+}

@@ -1,0 +1,339 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
+)
+
+// Flow is an object whose height depends on its width.
+type Flow interface {
+	HeightFor(width float32) float32
+}
+
+// Naturally is an object that would like to have a certain width in a row.
+type Naturally interface {
+	Natural() float32
+}
+
+// heightFor asks a Flow, or takes the least height.
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	if f, ok := o.(Flow); ok {
+		return f.HeightFor(width)
+	}
+	return o.MinSize().Height
+}
+
+func natural(o fyne.CanvasObject) float32 {
+	if n, ok := o.(Naturally); ok {
+		return n.Natural()
+	}
+	return o.MinSize().Width
+}
+
+// Box lays objects out: below each other at full width, or beside each other.
+type Box struct {
+	widget.BaseWidget
+	objects []fyne.CanvasObject
+	gap     float32
+	pad     [4]float32 // top, right, bottom, left
+	row     bool
+	ground  *canvas.Rectangle
+	grow    int // index of the object that takes what is left; -1: none
+}
+
+func newBox(gap float32, row bool, objects []fyne.CanvasObject) *Box {
+	b := &Box{gap: gap, row: row, objects: objects, grow: -1}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Stack puts objects below each other.
+func (k *Kit) Stack(gap float32, objects ...fyne.CanvasObject) *Box {
+	return newBox(gap, false, objects)
+}
+
+// Row puts objects beside each other, each as wide as it would like to be,
+// centred in height.
+func (k *Kit) Row(gap float32, objects ...fyne.CanvasObject) *Box { return newBox(gap, true, objects) }
+
+// Grow says which object takes the room that is left over.
+func (b *Box) Grow(i int) *Box { b.grow = i; return b }
+
+// Pad puts room around the objects: all sides, or vertical and horizontal.
+func (b *Box) Pad(p ...float32) *Box {
+	switch len(p) {
+	case 1:
+		b.pad = [4]float32{p[0], p[0], p[0], p[0]}
+	case 2:
+		b.pad = [4]float32{p[0], p[1], p[0], p[1]}
+	case 4:
+		b.pad = [4]float32(p)
+	}
+	return b
+}
+
+// Card makes a white surface with rounded corners of a box.
+func (k *Kit) Card(gap float32, objects ...fyne.CanvasObject) *Box {
+	b := k.Stack(gap, objects...).Pad(look.Gap4)
+	b.ground = canvas.NewRectangle(k.P.Surface)
+	b.ground.CornerRadius = 6
+	b.ground.StrokeColor, b.ground.StrokeWidth = k.P.Line, 1
+	return b
+}
+
+// Tinted gives a box the ground of a tone.
+func (b *Box) Tinted(k *Kit, t look.Tone) *Box {
+	b.ground = canvas.NewRectangle(k.P.Tint(t))
+	b.ground.CornerRadius = 6
+	return b
+}
+
+// Set replaces the objects.
+func (b *Box) Set(objects ...fyne.CanvasObject) {
+	b.objects = objects
+	b.Refresh()
+}
+
+// Objects are what the box holds.
+func (b *Box) Objects() []fyne.CanvasObject { return b.objects }
+
+func (b *Box) visible() []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(b.objects))
+	for _, o := range b.objects {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// HeightFor implements Flow.
+func (b *Box) HeightFor(width float32) float32 {
+	inner := width - b.pad[1] - b.pad[3]
+	h := b.pad[0] + b.pad[2]
+	list := b.visible()
+	if b.row {
+		tall := float32(0)
+		for i, w := range b.columns(list, inner) {
+			tall = max(tall, heightFor(list[i], w))
+		}
+		return h + tall
+	}
+	for i, o := range list {
+		if i > 0 {
+			h += b.gap
+		}
+		h += heightFor(o, inner)
+	}
+	return h
+}
+
+// Natural implements Naturally.
+func (b *Box) Natural() float32 {
+	w := float32(0)
+	for i, o := range b.visible() {
+		n := natural(o)
+		switch {
+		case !b.row:
+			w = max(w, n)
+		case i > 0:
+			w += b.gap + n
+		default:
+			w += n
+		}
+	}
+	return w + b.pad[1] + b.pad[3]
+}
+
+// columns are the widths of a row's objects.
+func (b *Box) columns(list []fyne.CanvasObject, width float32) []float32 {
+	out := make([]float32, len(list))
+	left := width - b.gap*float32(max(len(list)-1, 0))
+	grow := -1
+	for i, o := range list {
+		if b.grow >= 0 && b.grow < len(b.objects) && o == b.objects[b.grow] {
+			grow = i
+			continue
+		}
+		out[i] = natural(o)
+		left -= out[i]
+	}
+	switch {
+	case grow >= 0:
+		out[grow] = max(left, list[grow].MinSize().Width)
+	case left < 0:
+		b.shrink(list, out, -left)
+	}
+	return out
+}
+
+// shrink takes what is too much from the widest objects that can wrap or be
+// cut.
+func (b *Box) shrink(list []fyne.CanvasObject, out []float32, over float32) {
+	for over > 0.5 {
+		widest := -1
+		for i, o := range list {
+			if _, flows := o.(Flow); flows && out[i] > o.MinSize().Width && (widest < 0 || out[i] > out[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		take := min(over, out[widest]-list[widest].MinSize().Width)
+		out[widest] -= take
+		over -= take
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Box) CreateRenderer() fyne.WidgetRenderer { return &boxRenderer{b} }
+
+type boxRenderer struct{ b *Box }
+
+func (r *boxRenderer) Layout(size fyne.Size) {
+	b := r.b
+	if b.ground != nil {
+		b.ground.Resize(size)
+	}
+	list := b.visible()
+	x, y := b.pad[3], b.pad[0]
+	inner := fyne.NewSize(size.Width-b.pad[1]-b.pad[3], size.Height-b.pad[0]-b.pad[2])
+	if b.row {
+		for i, w := range b.columns(list, inner.Width) {
+			h := min(heightFor(list[i], w), max(inner.Height, list[i].MinSize().Height))
+			list[i].Move(fyne.NewPos(x, y+(inner.Height-h)/2))
+			list[i].Resize(fyne.NewSize(w, h))
+			x += w + b.gap
+		}
+		return
+	}
+	heights := b.heights(list, inner)
+	for i, o := range list {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(inner.Width, heights[i]))
+		y += heights[i] + b.gap
+	}
+}
+
+// heights of a stack's objects; the growing one takes what is left.
+func (b *Box) heights(list []fyne.CanvasObject, inner fyne.Size) []float32 {
+	out := make([]float32, len(list))
+	left := inner.Height - b.gap*float32(max(len(list)-1, 0))
+	grow := -1
+	for i, o := range list {
+		out[i] = heightFor(o, inner.Width)
+		left -= out[i]
+		if b.grow >= 0 && b.grow < len(b.objects) && o == b.objects[b.grow] {
+			grow = i
+		}
+	}
+	if grow >= 0 && left != 0 {
+		out[grow] = max(out[grow]+left, 0)
+	}
+	return out
+}
+
+func (r *boxRenderer) MinSize() fyne.Size {
+	b := r.b
+	w, h := float32(0), float32(0)
+	for i, o := range b.visible() {
+		m := o.MinSize()
+		if i == b.growIndex() && !b.row {
+			m.Height = min(m.Height, 60)
+		}
+		gap := b.gap
+		if i == 0 {
+			gap = 0
+		}
+		if b.row {
+			w, h = w+m.Width+gap, max(h, m.Height)
+		} else {
+			w, h = max(w, m.Width), h+m.Height+gap
+		}
+	}
+	if width := b.Size().Width; width > 0 && b.grow < 0 && !b.row {
+		h = max(h, b.HeightFor(width)-b.pad[0]-b.pad[2])
+	}
+	return fyne.NewSize(w+b.pad[1]+b.pad[3], h+b.pad[0]+b.pad[2])
+}
+
+func (b *Box) growIndex() int {
+	for i, o := range b.visible() {
+		if b.grow >= 0 && b.grow < len(b.objects) && o == b.objects[b.grow] {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *boxRenderer) Refresh() {
+	r.Layout(r.b.Size())
+	if r.b.ground != nil {
+		r.b.ground.Refresh()
+	}
+	for _, o := range r.b.objects {
+		o.Refresh()
+	}
+	canvas.Refresh(r.b)
+}
+
+func (r *boxRenderer) Objects() []fyne.CanvasObject {
+	if r.b.ground != nil {
+		return append([]fyne.CanvasObject{r.b.ground}, r.b.objects...)
+	}
+	return r.b.objects
+}
+
+func (r *boxRenderer) Destroy() {}
+
+// Space takes room: what is left over, when it grows.
+func (k *Kit) Space() fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	return r
+}
+
+// Rule is a thin line across.
+func (k *Kit) Rule() fyne.CanvasObject {
+	r := canvas.NewRectangle(k.P.Line)
+	r.SetMinSize(fyne.NewSize(1, 1))
+	return r
+}
+
+// Fixed gives an object a width of its own in a row.
+type Fixed struct {
+	widget.BaseWidget
+	o     fyne.CanvasObject
+	width float32
+}
+
+// Fixed makes a column of a fixed width.
+func (k *Kit) Fixed(width float32, o fyne.CanvasObject) *Fixed {
+	f := &Fixed{o: o, width: width}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Natural implements Naturally.
+func (f *Fixed) Natural() float32 { return f.width }
+
+// HeightFor implements Flow.
+func (f *Fixed) HeightFor(float32) float32 { return heightFor(f.o, f.width) }
+
+// CreateRenderer implements fyne.Widget.
+func (f *Fixed) CreateRenderer() fyne.WidgetRenderer { return &fixedRenderer{f} }
+
+type fixedRenderer struct{ f *Fixed }
+
+func (r *fixedRenderer) Layout(s fyne.Size) { r.f.o.Move(fyne.NewPos(0, 0)); r.f.o.Resize(s) }
+func (r *fixedRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.f.width, r.f.o.MinSize().Height)
+}
+func (r *fixedRenderer) Refresh()                     { r.f.o.Refresh(); canvas.Refresh(r.f) }
+func (r *fixedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.f.o} }
+func (r *fixedRenderer) Destroy()                     {}

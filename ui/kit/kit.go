@@ -1,0 +1,69 @@
+// Package kit are the workstation's own widgets: every one can be used with
+// the keyboard alone, draws with the look it is given, and knows no page.
+//
+// A Kit belongs to one window and one look; another look is another Kit and
+// the window's content made again. Everything here runs on the UI goroutine.
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/look"
+)
+
+// Keys receives what the focused widget did not use. It reports whether it
+// did.
+type Keys interface {
+	TypedKey(*fyne.KeyEvent) bool
+	TypedRune(rune) bool
+}
+
+// Kit makes widgets for one window.
+type Kit struct {
+	*look.Look
+	Canvas fyne.Canvas
+
+	page   Keys
+	modals []*Modal
+	toast  func(Toast)
+}
+
+// New makes a kit and takes the canvas's unfocused keys.
+func New(l *look.Look, c fyne.Canvas) *Kit {
+	k := &Kit{Look: l, Canvas: c}
+	if c != nil {
+		c.SetOnTypedKey(func(e *fyne.KeyEvent) { k.Key(e) })
+		c.SetOnTypedRune(func(r rune) { k.Rune(r) })
+	}
+	return k
+}
+
+// SetPage says who gets the keys while no dialog is up.
+func (k *Kit) SetPage(p Keys) { k.page = p }
+
+// Busy says whether a dialog is up: commands must wait.
+func (k *Kit) Busy() bool { return len(k.modals) > 0 }
+
+// Key hands a key to the topmost dialog, or to the page.
+func (k *Kit) Key(e *fyne.KeyEvent) bool {
+	if n := len(k.modals); n > 0 {
+		return k.modals[n-1].key(e)
+	}
+	return k.page != nil && k.page.TypedKey(e)
+}
+
+// Rune hands a character to the page; dialogs take characters only in their
+// fields.
+func (k *Kit) Rune(r rune) bool {
+	if n := len(k.modals); n > 0 {
+		return k.modals[n-1].rune(r)
+	}
+	return k.page != nil && k.page.TypedRune(r)
+}
+
+// Focus puts the focus on a widget, if it can take it.
+func (k *Kit) Focus(o fyne.CanvasObject) {
+	if f, ok := o.(fyne.Focusable); ok && k.Canvas != nil {
+		k.Canvas.Focus(f)
+	}
+}

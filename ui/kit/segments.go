@@ -1,0 +1,199 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
+)
+
+// Segments is one choice of a few, side by side: tabs of a list, or the
+// answer to a question. Left and Right move it.
+type Segments struct {
+	widget.BaseWidget
+	k        *Kit
+	labels   []string
+	selected int // -1: nothing chosen yet
+	changed  func(int)
+	focused  bool
+	hovered  int
+	filled   bool // an answer rather than tabs
+}
+
+var (
+	_ fyne.Focusable    = (*Segments)(nil)
+	_ fyne.Tappable     = (*Segments)(nil)
+	_ desktop.Hoverable = (*Segments)(nil)
+)
+
+// Tabs makes tabs, the first one chosen.
+func (k *Kit) Tabs(labels []string, changed func(int)) *Segments {
+	s := &Segments{k: k, labels: labels, changed: changed, hovered: -1}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Choice makes a question's answers, none chosen.
+func (k *Kit) Choice(labels []string, changed func(int)) *Segments {
+	s := k.Tabs(labels, changed)
+	s.selected, s.filled = -1, true
+	return s
+}
+
+// Selected is the chosen one, -1 for none.
+func (s *Segments) Selected() int { return s.selected }
+
+// SetLabels changes the words, not the choice.
+func (s *Segments) SetLabels(labels []string) { s.labels = labels; s.Refresh() }
+
+// Select chooses.
+func (s *Segments) Select(i int) {
+	if i < 0 || i >= len(s.labels) || i == s.selected {
+		return
+	}
+	s.selected = i
+	s.Refresh()
+	if s.changed != nil {
+		s.changed(i)
+	}
+}
+
+// SetSelected shows a choice without telling anybody.
+func (s *Segments) SetSelected(i int) { s.selected = i; s.Refresh() }
+
+// FocusGained implements fyne.Focusable.
+func (s *Segments) FocusGained() { s.focused = true; s.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (s *Segments) FocusLost() { s.focused = false; s.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (s *Segments) TypedRune(r rune) {
+	if s.filled && r >= '1' && int(r-'1') < len(s.labels) {
+		s.Select(int(r - '1'))
+		return
+	}
+	if r != ' ' {
+		s.k.Rune(r)
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Segments) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		s.Select(s.selected - 1)
+	case fyne.KeyRight:
+		s.Select(s.selected + 1)
+	case fyne.KeySpace:
+		s.Select((s.selected + 1) % len(s.labels))
+	default:
+		s.k.Key(e)
+	}
+}
+
+// at is the segment under a place, -1 for none.
+func (s *Segments) at(x float32) int {
+	left := float32(0)
+	for i := range s.labels {
+		w := s.width(i)
+		if x >= left && x < left+w {
+			return i
+		}
+		left += w
+	}
+	return -1
+}
+
+// Tapped implements fyne.Tappable.
+func (s *Segments) Tapped(e *fyne.PointEvent) { s.Select(s.at(e.Position.X)) }
+
+// MouseIn implements desktop.Hoverable.
+func (s *Segments) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (s *Segments) MouseMoved(e *desktop.MouseEvent) {
+	if i := s.at(e.Position.X); i != s.hovered {
+		s.hovered = i
+		s.Refresh()
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (s *Segments) MouseOut() { s.hovered = -1; s.Refresh() }
+
+func (s *Segments) px() float32 { return s.k.Look.Text(look.Body) }
+
+func (s *Segments) width(i int) float32 { return Width(s.labels[i], s.px()) + 2*look.Gap3 }
+
+// Natural implements Naturally.
+func (s *Segments) Natural() (w float32) {
+	for i := range s.labels {
+		w += s.width(i)
+	}
+	return w
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Segments) CreateRenderer() fyne.WidgetRenderer { return &segmentsRenderer{s: s} }
+
+type segmentsRenderer struct {
+	s       *Segments
+	objects []fyne.CanvasObject
+}
+
+func (r *segmentsRenderer) Layout(size fyne.Size) {
+	r.objects = nil
+	x := float32(0)
+	for i := range r.s.labels {
+		w := r.s.width(i)
+		r.segment(i, x, w, size.Height)
+		x += w
+	}
+}
+
+func (r *segmentsRenderer) segment(i int, x, w, h float32) {
+	s, p := r.s, &r.s.k.P
+	chosen := i == s.selected
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.Move(fyne.NewPos(x, 0))
+	ground.Resize(fyne.NewSize(w, h))
+	ground.CornerRadius = 5
+	tone := look.Quiet
+	switch {
+	case chosen && s.filled:
+		ground.FillColor, tone = p.Tone(look.Accent), look.OnAccent
+	case chosen:
+		tone = look.Accent
+	case i == s.hovered:
+		ground.FillColor = p.Hover
+	}
+	if s.filled && !chosen {
+		ground.StrokeColor, ground.StrokeWidth, tone = p.Field, 1, look.Plain
+	}
+	if s.focused && (chosen || s.selected < 0 && i == 0) {
+		ground.StrokeColor, ground.StrokeWidth = p.Tone(look.Accent), 2
+		if s.filled && chosen {
+			ground.StrokeColor = p.Tone(look.Plain)
+		}
+	}
+	r.objects = append(r.objects, ground)
+	r.objects = append(r.objects, s.k.draw(s.labels[i], s.px(), p.Tone(tone), x+look.Gap3, 0, h)...)
+	if chosen && !s.filled {
+		line := canvas.NewRectangle(p.Tone(look.Accent))
+		line.Move(fyne.NewPos(x+look.Gap2, h-3))
+		line.Resize(fyne.NewSize(w-2*look.Gap2, 3))
+		r.objects = append(r.objects, line)
+	}
+}
+
+func (r *segmentsRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.s.Natural(), r.s.k.Target())
+}
+func (r *segmentsRenderer) Refresh()                     { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
+func (r *segmentsRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *segmentsRenderer) Destroy()                     {}

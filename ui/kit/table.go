@@ -1,0 +1,285 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
+)
+
+// Column is one column of a table.
+type Column struct {
+	Title string
+	Width float32 // in units of the text size
+	Grow  float32 // share of the room that is left over
+	Right bool    // numbers
+}
+
+// Cell is what stands in one column of one row. A cell with an icon is drawn
+// as a badge is: icon, word, tone.
+type Cell struct {
+	Text string
+	Icon string
+	Tone look.Tone
+}
+
+// Table is a dense list with columns: rows are drawn when they are seen, so
+// a hundred thousand scroll as ten do. Arrow keys, Page Up and Down, Home and
+// End move; Return opens.
+type Table struct {
+	widget.BaseWidget
+	k       *Kit
+	columns []Column
+	list    *rows
+	head    *headRow
+	ground  *canvas.Rectangle
+
+	Len    func() int
+	Row    func(i int) []Cell
+	Select func(i int) // the selection moved
+	Open   func(i int) // Return or a second click
+}
+
+// Table makes an empty table.
+func (k *Kit) Table(columns ...Column) *Table {
+	t := &Table{k: k, columns: columns, Len: func() int { return 0 }, ground: canvas.NewRectangle(k.P.Surface)}
+	t.head = &headRow{t: t}
+	t.head.ExtendBaseWidget(t.head)
+	t.list = newRows(t)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Selected is the selected row, -1 for none.
+func (t *Table) Selected() int { return t.list.selected }
+
+// Choose selects a row and scrolls to it.
+func (t *Table) Choose(i int) { t.list.choose(i) }
+
+// Forget selects nothing.
+func (t *Table) Forget() { t.list.selected = -1; t.list.UnselectAll() }
+
+// Reload draws every row again; the selection stays where it is.
+func (t *Table) Reload() { t.list.Refresh() }
+
+// Focusable is the part that takes the focus.
+func (t *Table) Focusable() fyne.Focusable { return t.list }
+
+// TakeFocus puts the focus on the rows.
+func (t *Table) TakeFocus() { t.k.Focus(t.list) }
+
+// Step handles a moving key for a field that keeps the focus, such as a
+// search box over its hits.
+func (t *Table) Step(e *fyne.KeyEvent) bool { return t.list.move(e.Name) }
+
+// widths are the columns' widths in a room.
+func (t *Table) widths(room float32) []float32 {
+	px := t.k.Look.Text(look.Body)
+	out := make([]float32, len(t.columns))
+	left, share := room-look.Gap3*float32(len(t.columns)+1), float32(0)
+	for i, c := range t.columns {
+		out[i] = c.Width * px
+		left -= out[i]
+		share += c.Grow
+	}
+	for i, c := range t.columns {
+		if share > 0 && left > 0 {
+			out[i] += left * c.Grow / share
+		}
+	}
+	return out
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Table) CreateRenderer() fyne.WidgetRenderer { return &tableRenderer{t} }
+
+type tableRenderer struct{ t *Table }
+
+func (r *tableRenderer) Layout(size fyne.Size) {
+	h := r.t.k.Look.Row()
+	r.t.ground.Resize(size)
+	r.t.head.Resize(fyne.NewSize(size.Width, h))
+	r.t.list.Move(fyne.NewPos(0, h))
+	r.t.list.Resize(fyne.NewSize(size.Width, size.Height-h))
+}
+func (r *tableRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 4*r.t.k.Look.Row()) }
+func (r *tableRenderer) Refresh()           { r.t.head.Refresh(); r.t.list.Refresh() }
+func (r *tableRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.ground, r.t.head, r.t.list}
+}
+func (r *tableRenderer) Destroy() {}
+
+// headRow are the column titles.
+type headRow struct {
+	widget.BaseWidget
+	t *Table
+}
+
+func (h *headRow) CreateRenderer() fyne.WidgetRenderer {
+	return &rowRenderer{k: h.t.k, size: h.Size, cells: func() []Cell {
+		out := make([]Cell, len(h.t.columns))
+		for i, c := range h.t.columns {
+			out[i] = Cell{Text: c.Title, Tone: look.Quiet}
+		}
+		return out
+	}, t: h.t, line: true}
+}
+
+// rowView is one row.
+type rowView struct {
+	widget.BaseWidget
+	t     *Table
+	cells []Cell
+}
+
+func (v *rowView) set(cells []Cell) { v.cells = cells; v.Refresh() }
+
+func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
+	return &rowRenderer{k: v.t.k, size: v.Size, cells: func() []Cell { return v.cells }, t: v.t}
+}
+
+type rowRenderer struct {
+	k       *Kit
+	t       *Table
+	size    func() fyne.Size
+	cells   func() []Cell
+	line    bool
+	objects []fyne.CanvasObject
+}
+
+func (r *rowRenderer) Layout(size fyne.Size) {
+	r.objects = r.objects[:0]
+	px := r.k.Look.Text(look.Body)
+	x := look.Gap3
+	for i, w := range r.t.widths(size.Width) {
+		cells := r.cells()
+		if i >= len(cells) {
+			break
+		}
+		r.cell(cells[i], r.t.columns[i].Right, x, w, size.Height, px)
+		x += w + look.Gap3
+	}
+	if r.line {
+		l := canvas.NewRectangle(r.k.P.Line)
+		l.Move(fyne.NewPos(0, size.Height-1))
+		l.Resize(fyne.NewSize(size.Width, 1))
+		r.objects = append(r.objects, l)
+	}
+}
+
+func (r *rowRenderer) cell(c Cell, right bool, x, w, h, px float32) {
+	text := c.Text
+	if c.Icon != "" {
+		text = c.Icon + " " + text
+		ground := canvas.NewRectangle(r.k.P.Tint(c.Tone))
+		ground.CornerRadius = 4
+		ground.Move(fyne.NewPos(x-look.Gap1, (h-px*1.55)/2))
+		ground.Resize(fyne.NewSize(min(Width(text, px)+2*look.Gap1, w+look.Gap1), px*1.55))
+		r.objects = append(r.objects, ground)
+	}
+	text = Fit(text, px, w)
+	if right {
+		x += w - Width(text, px)
+	}
+	r.objects = append(r.objects, r.k.draw(text, px, r.k.P.Tone(c.Tone), x, 0, h)...)
+}
+
+func (r *rowRenderer) MinSize() fyne.Size           { return fyne.NewSize(100, r.k.Look.Row()-look.Gap1) }
+func (r *rowRenderer) Refresh()                     { r.Layout(r.size()) }
+func (r *rowRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *rowRenderer) Destroy()                     {}
+
+// rows is a widget.List with a whole keyboard.
+type rows struct {
+	widget.List
+	t        *Table
+	selected int
+	again    bool // the selection is being set by us
+}
+
+var _ fyne.Focusable = (*rows)(nil)
+
+func newRows(t *Table) *rows {
+	l := &rows{t: t, selected: -1}
+	l.HideSeparators = true
+	l.Length = func() int { return t.Len() }
+	l.CreateItem = func() fyne.CanvasObject {
+		v := &rowView{t: t}
+		v.ExtendBaseWidget(v)
+		return v
+	}
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		if t.Row != nil && i < t.Len() {
+			o.(*rowView).set(t.Row(i))
+		}
+	}
+	l.OnSelected = l.onSelected
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *rows) onSelected(i widget.ListItemID) {
+	if l.again {
+		return
+	}
+	was := l.selected
+	l.selected = i
+	if was == i {
+		return
+	}
+	if l.t.Select != nil {
+		l.t.Select(i)
+	}
+}
+
+func (l *rows) choose(i int) {
+	n := l.t.Len()
+	if n == 0 {
+		return
+	}
+	i = max(0, min(i, n-1))
+	l.List.Select(i)
+	l.ScrollTo(i)
+}
+
+// page is how many rows are seen at once.
+func (l *rows) page() int {
+	return max(1, int(l.Size().Height/l.t.k.Look.Row())-1)
+}
+
+func (l *rows) move(key fyne.KeyName) bool {
+	to := l.selected
+	switch key {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyPageUp:
+		to -= l.page()
+	case fyne.KeyPageDown:
+		to += l.page()
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = l.t.Len() - 1
+	default:
+		return false
+	}
+	l.choose(to)
+	return true
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *rows) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case l.move(e.Name):
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && l.t.Open != nil && l.selected >= 0:
+		l.t.Open(l.selected)
+	default:
+		l.t.k.Key(e)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (l *rows) TypedRune(r rune) { l.t.k.Rune(r) }

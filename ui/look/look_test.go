@@ -1,0 +1,50 @@
+package look
+
+import (
+	"fmt"
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+func TestContrast(t *testing.T) {
+	for name, p := range map[string]Palette{"light": light, "dark": dark} {
+		check := func(what string, fg, bg color.NRGBA, least float64) {
+			if c := Contrast(fg, bg); c < least {
+				t.Errorf("%s: %s has a contrast of %.2f, want %.1f", name, what, c, least)
+			}
+		}
+		for _, tone := range []Tone{Plain, Quiet, Accent, Good, Half, Attention, Bad} {
+			for what, ground := range map[string]color.NRGBA{"ground": p.Ground, "surface": p.Surface, "hover": p.Hover, "select": p.Select, "tint": p.Tint(tone)} {
+				check(fmt.Sprintf("tone %d on %s", tone, what), p.Tone(tone), ground, 4.5)
+			}
+		}
+		check("text on accent", p.Tone(OnAccent), p.Tone(Accent), 4.5)
+		check("rail", p.Tone(OnRail), p.Rail, 4.5)
+		check("rail, selected", p.Tone(OnRail), p.RailOn, 4.5)
+		check("rail, dim", p.Tone(OnRailDim), p.Rail, 4.5)
+		check("field border", p.Field, p.Surface, 2.9)
+	}
+}
+
+func TestElderSizes(t *testing.T) {
+	l := New(Mode{Elder: true}, Fonts{})
+	if l.Text(Body) < 18 || l.Text(Title) < 30 || l.Target() < 60 || Leading < 1.3 {
+		t.Errorf("elder mode is too small: body %g, title %g, target %g, leading %g", l.Text(Body), l.Text(Title), l.Target(), Leading)
+	}
+}
+
+func TestOneFaceForAllStyles(t *testing.T) {
+	text := fyne.NewStaticResource("t.otf", nil)
+	l := New(Mode{}, Fonts{Text: text})
+	for _, s := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}, {Monospace: true}} {
+		if l.Font(s) != text {
+			t.Errorf("style %+v has another face", s)
+		}
+	}
+	if l.Color(theme.ColorNameForeground, theme.VariantDark) != light.Tone(Plain) {
+		t.Error("the system's variant overrides the chosen mode")
+	}
+}
