@@ -42,6 +42,7 @@ func (s *Schema) explain(source string, issues *cel.Issues) *Error {
 	if m := noOverload.FindStringSubmatch(e.Message); m != nil {
 		e.Message = fmt.Sprintf("%s does not take %s; it takes %s", plain(m[1]), m[2], takes(m[1]))
 	} else if m := undeclared.FindStringSubmatch(e.Message); m != nil {
+		e.Column -= behind(source, e.Line, e.Column, m[1])
 		e.Message = s.noSuch(m[1], nameAt.FindString(rest(source, e.Line, e.Column)))
 	}
 	return e
@@ -55,6 +56,16 @@ func rest(source string, line, column int) string {
 	}
 	runes := []rune(lines[line-1])
 	return string(runes[min(column-1, len(runes)):])
+}
+
+// behind is how far a qualified name begins before the dot that the checker
+// points at.
+func behind(source string, line, column int, name string) int {
+	dot := strings.LastIndex(name, ".")
+	if dot < 0 || column <= dot || !strings.HasPrefix(rest(source, line, column-dot), name) {
+		return 0
+	}
+	return dot
 }
 
 // clocks are the names under which other CEL dialects offer the time of day.

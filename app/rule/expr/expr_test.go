@@ -165,7 +165,7 @@ func TestCompileRefuses(t *testing.T) {
 		{`p.i1 && p.b1`, "1:2: expected type 'bool' but found 'int'"},
 		{`p.b1 ? 1 : 'a'`, "does not take"},
 		{`p.brith`, "p.brith is not declared; declared are p.b1"},
-		{`q.b1`, "q.b1 is not declared; expected a declared fact"},
+		{`q.b1`, "1:1: q.b1 is not declared; expected a declared fact"},
 		{`timestamp('2026-01-01T00:00:00Z') > p.t1`, "a rule cannot ask the clock"},
 		{`now() > p.t1`, "a rule cannot ask the clock"},
 		{`p.t1.getFullYear() > 1`, "a rule cannot ask the clock"},

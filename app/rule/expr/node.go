@@ -12,6 +12,9 @@ type node interface {
 	// steady gives the last application date, not before f.Date, through
 	// which eval keeps giving what it gives now if nothing but time passes.
 	steady(f *Frame) civil.Date
+	// possible gives a set that holds every result the node may have once
+	// the open slots are filled.
+	possible(f *Frame, open []bool) Outcomes
 }
 
 // arguments are the values of a call; those it does not have are Null. They

@@ -477,3 +477,58 @@ func BenchmarkCondition(b *testing.B) {
 		})
 	}
 }
+
+// Whatever fills the open slots, the result was possible.
+func TestPossibleLeavesNothingOut(t *testing.T) {
+	s := schema(t)
+	rapid.Check(t, func(t *rapid.T) {
+		source := writer{t}.boolean(3)
+		p, err := s.Compile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, open := draw(t), make([]bool, len(vars))
+		known := make(map[string]fact.Value)
+		for name, v := range facts {
+			switch rapid.IntRange(0, 2).Draw(t, "fate of "+name) {
+			case 0:
+				open[slotOf(name)] = true
+			case 1:
+				known[name] = v
+			default:
+				delete(facts, name)
+			}
+		}
+		may := p.Possible(frame("2026-11-22", known), open)
+		if got := p.Eval(frame("2026-11-22", facts)); may&outcomeOf(got) == 0 {
+			t.Fatalf("%s with %v gave %v, which was not possible with %v", source, facts, got, known)
+		}
+	})
+}
+
+// A condition that needs a fact nobody will supply can never be true.
+func TestPossibleGivesUp(t *testing.T) {
+	s := schema(t)
+	open := make([]bool, len(vars))
+	open[slotOf("p.b1")], open[slotOf("p.s1")] = true, true
+	for source, want := range map[string]bool{
+		"p.b1 && filled(p.s1)":           true,
+		"p.b1 && p.b2":                   false,
+		"p.b1 || p.b2":                   true,
+		"!(p.b1 && p.b2)":                true,
+		"p.b1 && p.s1 == p.s2":           false,
+		"p.b2 ? p.b1 : p.b1":             true,
+		"p.b2 ? p.b1 : false":            false,
+		"!p.b2 && filled(p.s1)":          false,
+		"p.b1 && age(p.d1, date) >= 70":  false,
+		"p.b1 || !(age(p.d1, date) > 1)": true,
+	} {
+		p, err := s.Compile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Possible(frame("2026-11-22", nil), open)&True != 0; got != want {
+			t.Errorf("%s can be true: %v, want %v", source, got, want)
+		}
+	}
+}

@@ -11,15 +11,21 @@ import (
 // Rule reads one key of an object.
 type Rule struct {
 	Key      string
-	Required bool
+	Required bool // the key must be there, with a value
+	Empty    bool // Read is called for an empty value too
 	Read     func(*Node) error
 }
 
 // Must is a key that has to be there, with a value.
-func Must(key string, read func(*Node) error) Rule { return Rule{key, true, read} }
+func Must(key string, read func(*Node) error) Rule {
+	return Rule{Key: key, Required: true, Empty: true, Read: read}
+}
 
-// May is a key that may be left out, or left empty.
-func May(key string, read func(*Node) error) Rule { return Rule{key, false, read} }
+// May is a key that may be left out, or left empty, which is the same.
+func May(key string, read func(*Node) error) Rule { return Rule{Key: key, Read: read} }
+
+// Even is a key that may be left out; left empty, it is read.
+func Even(key string, read func(*Node) error) Rule { return Rule{Key: key, Empty: true, Read: read} }
 
 // Object reads the keys of an object; a key without a rule, and a required
 // key that is missing, are errors.
@@ -32,7 +38,7 @@ func (n *Node) Object(rules ...Rule) error {
 		if i < 0 {
 			return f.At.Errorf("unknown key %s; expected %s", shown(f.Key), keys(rules))
 		}
-		if f.Value.Kind == Null && !rules[i].Required {
+		if f.Value.Kind == Null && !rules[i].Empty {
 			continue
 		}
 		if err := rules[i].Read(f.Value); err != nil {

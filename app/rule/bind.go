@@ -1,0 +1,228 @@
+package rule
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/rule/expr"
+	"miaopi/app/workday"
+)
+
+// Input is everything an evaluation depends on besides the pack.
+type Input struct {
+	Record fact.Record
+	Date   civil.Date // application date
+	Now    time.Time  // the moment freshness is judged at
+}
+
+// skew is how far a source's clock may run ahead of ours.
+const skew = 5 * time.Minute
+
+type calendar = *workday.Calendar
+
+// cell is what a pack makes of one of its facts.
+type cell struct {
+	value fact.Value // as declared; Null when no source that counts has one
+	state fact.State
+	grace bool // stale, but allowed for a provisional verdict
+	at    int  // position in the record of the fact that is shown; -1 for none
+	clash int  // position of one that disagrees; -1 for none
+
+	first   fact.Value // the first value of the right type, whoever says it
+	invalid bool       // some source's value cannot be used
+	asOf    time.Time
+}
+
+// binding is one input put into slots. It belongs to one goroutine.
+type binding struct {
+	pack  *Pack
+	in    Input
+	cells []cell // parallel to pack.sorted
+
+	fresh expr.Frame // stale facts are unknown
+	full  expr.Frame // stale facts with grace have their value
+	grace bool       // the two differ
+}
+
+type framePool struct{ sync.Pool }
+
+// bind takes a binding from the pool and fills it; release gives it back.
+func (p *Pack) bind(in Input) *binding {
+	b, _ := p.pool.Get().(*binding)
+	if b == nil {
+		n := p.firstFact + len(p.sorted)
+		b = &binding{pack: p, cells: make([]cell, len(p.sorted))}
+		until := make([]civil.Date, n)
+		for i := range until {
+			until[i] = civil.Max
+		}
+		for _, f := range []*expr.Frame{&b.fresh, &b.full} {
+			*f = expr.Frame{Slots: make([]fact.Value, n), Until: until, Tables: p.tables, Calendar: p.calendar}
+		}
+	}
+	b.in = in
+	b.judgeAll()
+	b.setDate(in.Date)
+	return b
+}
+
+func (b *binding) release() {
+	b.in = Input{}
+	b.pack.pool.Put(b)
+}
+
+// setDate puts the application date, the day of decision and the parameters
+// of that day into both frames. The day of decision keeps its distance from
+// the application.
+func (b *binding) setDate(d civil.Date) {
+	decided := civil.On(b.in.Now) + (d - b.in.Date)
+	b.slot(slotDate, fact.DateOf(d))
+	b.slot(slotDecidedOn, fact.DateOf(decided))
+	b.fresh.Date, b.full.Date = d, d
+	until := b.fresh.Until // shared by both frames
+	until[slotDate], until[slotDecidedOn] = d, d
+	for i := range b.pack.Parameters {
+		v, last := b.pack.Parameters[i].valueOn(d)
+		b.slot(fixedSlots+i, v)
+		until[fixedSlots+i] = last
+	}
+}
+
+func (b *binding) slot(i int, v fact.Value) {
+	b.fresh.Slots[i], b.full.Slots[i] = v, v
+}
+
+// judgeAll gives every declared fact its state and its place in the frames.
+func (b *binding) judgeAll() {
+	for i := range b.cells {
+		b.cells[i] = cell{at: -1, clash: -1}
+	}
+	next := 0
+	for i := range b.in.Record.Facts {
+		f := &b.in.Record.Facts[i]
+		at, ok := b.pack.locate(f.Name, next)
+		if ok {
+			next = at
+			b.hear(&b.cells[at], &b.pack.sorted[at], f, i)
+		}
+	}
+	b.grace = false
+	for i := range b.cells {
+		c, d := &b.cells[i], &b.pack.sorted[i]
+		b.settle(c, d)
+		fresh, full := fact.Value{}, fact.Value{}
+		if c.state == fact.Fresh {
+			fresh, full = c.value, c.value
+		} else if c.grace {
+			full, b.grace = c.value, true
+		}
+		b.fresh.Slots[b.pack.firstFact+i] = fresh
+		b.full.Slots[b.pack.firstFact+i] = full
+	}
+}
+
+// locate finds the position of a declared fact. Records are in order of name,
+// so it is nearly always the next one or the one after.
+func (p *Pack) locate(name string, next int) (int, bool) {
+	for i := next; i < len(p.sorted) && i < next+2; i++ {
+		if p.sorted[i].Name == name {
+			return i, true
+		}
+	}
+	return p.find(name)
+}
+
+// find is a binary search for a declared fact.
+func (p *Pack) find(name string) (int, bool) {
+	lo, hi := 0, len(p.sorted)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if p.sorted[mid].Name < name {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo, lo < len(p.sorted) && p.sorted[lo].Name == name
+}
+
+// hear takes in what one source says of a fact.
+func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
+	if f.Value.IsNull() {
+		return
+	}
+	if c.at < 0 {
+		c.at = at
+	}
+	v, err := f.Value.As(d.Type)
+	if err != nil || f.Source == "" || f.AsOf.After(b.in.Now.Add(skew)) {
+		c.invalid = true
+		return
+	}
+	switch {
+	case c.first.IsNull():
+		c.first = v
+	case !c.first.Equal(v) && c.clash < 0:
+		c.clash = at
+	}
+	if d.admits(f.Source) && (c.value.IsNull() || f.AsOf.After(c.asOf)) {
+		c.value, c.asOf, c.at = v, f.AsOf, at
+	}
+}
+
+// admits says whether a source may say a fact: a person's word stands for a
+// register's only where the pack allows it.
+func (d *Decl) admits(source string) bool {
+	switch source {
+	case fact.Declared:
+		return d.Source == fact.Declared || d.Source == ""
+	case fact.Counter:
+		return d.Source == fact.Counter || d.Source == fact.Declared || d.Source == "" || d.Proof != ""
+	}
+	return true
+}
+
+// settle decides the state once every source was heard.
+func (b *binding) settle(c *cell, d *Decl) {
+	switch {
+	case c.at < 0:
+		c.state = fact.Missing
+	case c.invalid:
+		c.state = fact.Invalid
+	case c.clash >= 0 || b.impostor(c, d):
+		c.state = fact.Conflict
+	case c.value.IsNull(): // only people said it who may not
+		c.state = fact.Invalid
+	case !b.ages(c, d):
+		c.state = fact.Fresh
+	case c.asOf.IsZero():
+		c.state = fact.Stale
+	case b.in.Now.Sub(c.asOf) > d.MaxAge:
+		c.state, c.grace = fact.Stale, d.Provisional
+	default:
+		c.state = fact.Fresh
+	}
+}
+
+func (b *binding) ages(c *cell, d *Decl) bool {
+	return d.MaxAge > 0 && b.in.Record.Facts[c.at].Source != fact.Declared
+}
+
+// identifiers are the facts that must name the subject itself.
+var identifiers = map[app.SubjectKind]string{
+	app.Person: "person.id", app.Enterprise: "enterprise.uscc", app.Vehicle: "vehicle.vin",
+}
+
+// impostor says whether an identifier differs from the subject's.
+func (b *binding) impostor(c *cell, d *Decl) bool {
+	s := b.in.Record.Subject
+	if identifiers[s.Kind] != d.Name || c.first.IsNull() {
+		return false
+	}
+	id := app.Subject{Kind: s.Kind, ID: c.first.Text()}
+	return !strings.EqualFold(id.ID, s.ID) && id.Normal() != s.Normal()
+}

@@ -1,0 +1,48 @@
+// Package rule holds rule packs and evaluates them.
+//
+// A pack is one version of the published rules of one item: a YAML file that
+// reads like the rule sheet (see pack.go for its nouns). Its conditions are
+// CEL, checked when the pack loads; package expr is their language and
+// package source their file.
+//
+// # Evaluation
+//
+// Facts are put into numbered slots. Each condition is pass, fail or unknown
+// by Kleene logic, all are evaluated and all are shown. First every condition
+// is tried with fresh facts alone; one that then does not pass is tried again
+// with the stale facts whose pack says when_stale: provisional. So a stale
+// fact makes a verdict provisional only where a condition passes thanks to
+// it. The verdict is approve when all pass on fresh facts, provisional when
+// some pass only on stale ones, and review otherwise; an outcome that cannot
+// be computed is a review too.
+//
+// A fact is fresh when now − as_of ≤ max_age. The other states:
+//
+//	missing   absent or null from every source
+//	invalid   of the wrong type, an impossible date, as_of more than five minutes
+//	          after now, without a source, or said by somebody who may not say it:
+//	          what an applicant declares (source declared) counts only for facts
+//	          whose pack names that source, what a clerk has seen (source counter)
+//	          only for facts that are declared or have a proof
+//	conflict  two sources disagree, or an identifier differs from the subject's
+//	stale     older than max_age; a fact without as_of is stale and unknown
+//	          whatever when_stale says, because nobody knows how old it is
+//
+// Sources that agree are one fact with the newest as_of among those that
+// count. Declared facts do not age, nor facts without max_age.
+//
+// # Answer and trace hash
+//
+// Evaluation.JSON is the answer of the command-line contract: one line of
+// UTF-8 without spaces between tokens; quotes, backslash and control
+// characters are escaped (\n, \r, \t, others \u00xx) and nothing else is;
+// moments are RFC 3339 in Asia/Shanghai. trace_hash is
+//
+//	"sha256:" + hex(SHA-256(A))
+//
+// where A is that same object without its last member: the bytes before
+// `,"trace_hash":` followed by `}`.
+//
+// Nothing here reads a clock, randomness or the environment, and everything
+// loaded is safe for concurrent use.
+package rule

@@ -1,0 +1,135 @@
+package rule
+
+import (
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// Evaluate gives the full answer, every condition with its facts. The error
+// is an Input error when the pack cannot decide this application at all: its
+// subject is of another kind, or its date outside the days the pack is in
+// force.
+//
+// wakes_on looks no further than this pack; Library.Evaluate looks into later
+// versions too.
+func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
+	return p.evaluate(in, []*Pack{p})
+}
+
+// evaluate is Evaluate with the versions that wakes_on may run into, p first.
+func (p *Pack) evaluate(in Input, versions []*Pack) (*Evaluation, error) {
+	if err := p.accepts(in); err != nil {
+		return nil, err
+	}
+	b := p.bind(in)
+	defer b.release()
+	e := &Evaluation{
+		Pack: p.ID, Version: p.Version, PackHash: p.Hash, Date: in.Date, WakesOn: civil.None,
+		Verdict: app.Approve, Conditions: make([]ConditionResult, len(p.Conditions)),
+	}
+	for i := range p.Conditions {
+		grace := false
+		e.Conditions[i], grace = b.condition(&p.Conditions[i])
+		e.lower(e.Conditions[i].Result == Pass, grace)
+	}
+	outcome := b.outcome(e)
+	if e.Verdict == app.Review {
+		e.Hints = b.hints()
+		e.Missing = names(e.Hints)
+		e.WakesOn = wake(in, versions)
+	} else {
+		e.Outcome = outcome
+	}
+	e.seal()
+	return e, nil
+}
+
+func (p *Pack) accepts(in Input) error {
+	switch {
+	case in.Record.Subject.Kind != p.Item.Subject:
+		return app.Errorf("rule.Evaluate", app.Input, "%s decides about a %s; the subject is a %q", p.ID, p.Item.Subject, in.Record.Subject.Kind)
+	case in.Date < p.Version:
+		return app.Errorf("rule.Evaluate", app.Input, "date %s is before version %s of %s", in.Date, p.Version, p.ID)
+	case !p.Covers(in.Date):
+		return app.Errorf("rule.Evaluate", app.Input, "date %s is after %s, the last day of version %s of %s", in.Date, p.Until, p.Version, p.ID)
+	}
+	return nil
+}
+
+// lower takes one result into the verdict: what does not hold makes it a
+// review, what holds only on stale facts makes it provisional.
+func (e *Evaluation) lower(holds, grace bool) {
+	switch {
+	case !holds:
+		e.Verdict = app.Review
+	case grace && e.Verdict == app.Approve:
+		e.Verdict = app.Provisional
+	}
+}
+
+var yes, no = fact.BoolOf(true), fact.BoolOf(false)
+
+// test evaluates a condition; grace says that it passes only thanks to stale
+// facts.
+func (b *binding) test(c *Condition) (v fact.Value, grace bool) {
+	b.fresh.Cause, b.full.Cause = "", ""
+	v = c.test.Eval(&b.fresh)
+	if v == yes || !b.grace {
+		return v, false
+	}
+	v = c.test.Eval(&b.full)
+	return v, v == yes
+}
+
+// outcome computes what an approval grants. A value that cannot be computed
+// makes the verdict a review, with the reason in Problem.
+func (b *binding) outcome(e *Evaluation) []Grant {
+	grants := make([]Grant, 0, len(b.pack.Outcome))
+	for i := range b.pack.Outcome {
+		o := &b.pack.Outcome[i]
+		b.full.Cause = ""
+		v := o.value.Eval(&b.full)
+		e.lower(!v.IsNull(), b.grace && o.value.Eval(&b.fresh).IsNull())
+		if v.IsNull() && e.Problem == "" {
+			e.Problem = o.Label + "无法计算：" + b.unknownWhy(o.value.Reads)
+		}
+		grants = append(grants, Grant{o.Key, v})
+	}
+	return grants
+}
+
+// Verdict is the verdict alone, for sweeps: no sentences and no allocation
+// beyond a pooled frame. What Evaluate would refuse is a review.
+func (p *Pack) Verdict(in Input) app.Verdict {
+	if p.accepts(in) != nil {
+		return app.Review
+	}
+	b := p.bind(in)
+	defer b.release()
+	return b.verdict()
+}
+
+func (b *binding) verdict() app.Verdict {
+	verdict := app.Approve
+	for i := range b.pack.Conditions {
+		v, grace := b.test(&b.pack.Conditions[i])
+		if v != yes {
+			return app.Review
+		}
+		if grace {
+			verdict = app.Provisional
+		}
+	}
+	for i := range b.pack.Outcome {
+		o := &b.pack.Outcome[i]
+		if !o.value.Eval(&b.fresh).IsNull() {
+			continue
+		}
+		if !b.grace || o.value.Eval(&b.full).IsNull() {
+			return app.Review
+		}
+		verdict = app.Provisional
+	}
+	return verdict
+}

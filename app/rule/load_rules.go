@@ -1,0 +1,173 @@
+package rule
+
+import (
+	"errors"
+
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/rule/expr"
+	"miaopi/app/rule/source"
+)
+
+// The slots before those of parameters and facts.
+const (
+	slotDate = iota
+	slotDecidedOn
+	fixedSlots
+)
+
+// declare makes the schema that expressions are checked against.
+func (l *loader) declare() error {
+	p := l.pack
+	vars := []expr.Var{{Name: "date", Type: fact.Date, Moves: true}, {Name: "decided_on", Type: fact.Date, Moves: true}}
+	for i := range p.Parameters {
+		vars = append(vars, expr.Var{Name: "parameters." + p.Parameters[i].Name, Type: p.Parameters[i].Type})
+		for j := range p.Parameters[i].Values {
+			if d := &p.Parameters[i].Values[j]; d.Steps != nil {
+				d.table = len(p.tables)
+				d.Value = fact.IntOf(int64(d.table))
+				p.tables = append(p.tables, d.Steps)
+			}
+		}
+	}
+	p.firstFact = len(vars)
+	p.sorted = l.sortedDecls(p.firstFact)
+	for _, d := range p.sorted {
+		vars = append(vars, expr.Var{Name: d.Name, Type: d.Type})
+	}
+	var err error
+	l.schema, err = expr.NewSchema(vars)
+	return err
+}
+
+// compile reads an expression, with the place of an error in the file.
+func (l *loader) compile(n *source.Node, text string, column int) (*expr.Program, error) {
+	p, err := l.schema.Compile(text)
+	var e *expr.Error
+	if errors.As(err, &e) {
+		if e.Line == 1 {
+			return nil, n.ErrorAt(1, column+e.Column, e.Message)
+		}
+		return nil, n.ErrorAt(e.Line, e.Column, e.Message)
+	}
+	return p, err
+}
+
+func (l *loader) condition(n *source.Node) error {
+	c := Condition{OnFail: Manual}
+	var when, why, otherwise *source.Node
+	note := func(text *string, at **source.Node) func(*source.Node) error {
+		return func(n *source.Node) error { *at = n; return source.Text(text)(n) }
+	}
+	err := n.Object(
+		source.Must("id", source.Text(&c.ID)),
+		source.May("say", source.Text(&c.Say)),
+		source.Must("when", note(&c.When, &when)),
+		source.May("why", note(&c.Why, &why)),
+		source.May("otherwise", note(&c.Otherwise, &otherwise)),
+		source.May("cure", source.Text(&c.Cure)),
+		source.Must("basis", l.based(&c.Basis)),
+		source.May("on_fail", source.OneOf(&c.OnFail, Refuse, Correct, Manual)),
+	)
+	if err != nil {
+		return err
+	}
+	if c.Say == "" {
+		c.Say = c.ID
+	}
+	if err := l.fits(n, c); err != nil {
+		return err
+	}
+	if c.test, err = l.compile(when, c.When, 0); err != nil {
+		return err
+	}
+	if c.test.Type != fact.Bool {
+		return when.Errorf("the expression gives a %s; expected true or false", typeName(c.test.Type))
+	}
+	if c.why, err = l.template(why, c.Why); err != nil {
+		return err
+	}
+	if c.otherwise, err = l.template(otherwise, c.Otherwise); err != nil {
+		return err
+	}
+	l.pack.Conditions = append(l.pack.Conditions, c)
+	return nil
+}
+
+func (l *loader) fits(n *source.Node, c Condition) error {
+	if !validID.MatchString(c.ID) {
+		return n.Errorf("id %q; expected lower-case letters, digits, hyphens or underscores", c.ID)
+	}
+	for _, other := range l.pack.Conditions {
+		if other.ID == c.ID {
+			return n.Errorf("the condition %s occurs twice", c.ID)
+		}
+	}
+	if len(l.pack.Conditions) == maxConditions {
+		return n.Errorf("more than %d conditions", maxConditions)
+	}
+	return nil
+}
+
+func typeName(t fact.Type) string {
+	if t == expr.Table {
+		return "table"
+	}
+	return t.String()
+}
+
+// outcome reads a value that an approval grants: an expression, or an object
+// with the expression and its label.
+func (l *loader) outcome(key, n *source.Node) error {
+	o := Outcome{Key: key.Value, Label: key.Value}
+	at := n
+	var err error
+	if n.Kind == source.Object {
+		err = n.Object(
+			source.Must("is", func(n *source.Node) error { at = n; return source.Text(&o.Is)(n) }),
+			source.May("label", source.Text(&o.Label)),
+		)
+	} else {
+		err = source.Text(&o.Is)(n)
+	}
+	if err != nil {
+		return err
+	}
+	if !validID.MatchString(o.Key) || reserved[o.Key] {
+		return key.Errorf("%q cannot name an outcome", o.Key)
+	}
+	if o.value, err = l.compile(at, o.Is, 0); err != nil {
+		return err
+	}
+	if o.value.Type == expr.Table {
+		return at.Errorf("the expression gives a table; expected a single value")
+	}
+	if len(l.pack.Outcome) == maxOutcomes {
+		return n.Errorf("more than %d outcomes", maxOutcomes)
+	}
+	l.pack.Outcome = append(l.pack.Outcome, o)
+	return nil
+}
+
+// program is the compiled part of a pack.
+type program struct {
+	sorted    []Decl // by name, the order of records; slot = firstFact + position
+	firstFact int
+	tables    []expr.Steps
+	calendar  calendar
+	pool      framePool
+}
+
+// valueOn is the value in force on a day and the last day it is.
+func (p *Parameter) valueOn(d civil.Date) (fact.Value, civil.Date) {
+	for i := len(p.Values) - 1; i >= 0; i-- {
+		v := p.Values[i]
+		if v.From <= d && (v.Until == civil.None || d <= v.Until) {
+			if v.Until == civil.None {
+				return v.Value, civil.Max
+			}
+			return v.Value, v.Until
+		}
+	}
+	return fact.Value{}, d
+}

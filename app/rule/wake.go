@@ -1,0 +1,70 @@
+package rule
+
+import (
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// wakeYears is how far ahead wakes_on looks.
+const wakeYears = 40
+
+// wake is the first day after the application on which it would be approved
+// if nothing but time passed: facts and their freshness stay as they are, and
+// the version in force that day decides. civil.None if there is none.
+//
+// No day is skipped that could approve: each condition says how long its
+// result holds, and the search jumps only over days on which some condition
+// keeps its refusal.
+func wake(in Input, versions []*Pack) civil.Date {
+	limit := in.Date.AddYears(wakeYears)
+	for i, p := range versions {
+		from, last := max(in.Date+1, p.Version), limit
+		if p.Until != civil.None {
+			last = min(last, p.Until)
+		}
+		if i+1 < len(versions) {
+			last = min(last, versions[i+1].Version-1)
+		}
+		if in.Record.Subject.Kind != p.Item.Subject {
+			continue
+		}
+		if d := p.wakeBetween(in, from, last); d != civil.None {
+			return d
+		}
+	}
+	return civil.None
+}
+
+func (p *Pack) wakeBetween(in Input, from, last civil.Date) civil.Date {
+	if from > last {
+		return civil.None
+	}
+	b := p.bind(in)
+	defer b.release()
+	for d := from; d <= last; {
+		b.setDate(d)
+		blocked := b.blockedUntil()
+		if blocked == civil.None {
+			return d
+		}
+		d = blocked + 1
+	}
+	return civil.None
+}
+
+// blockedUntil is the last day through which something keeps the case from
+// being approved on fresh facts; civil.None when nothing does.
+func (b *binding) blockedUntil() civil.Date {
+	until := civil.None
+	for i := range b.pack.Conditions {
+		if test := b.pack.Conditions[i].test; test.Eval(&b.fresh) != yes {
+			until = max(until, test.Steady(&b.fresh))
+		}
+	}
+	for i := range b.pack.Outcome {
+		if value := b.pack.Outcome[i].value; value.Eval(&b.fresh) == (fact.Value{}) {
+			until = max(until, value.Steady(&b.fresh))
+		}
+	}
+	return until
+}
