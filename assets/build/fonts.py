@@ -107,6 +107,8 @@ def truetype(font):
     font["loca"] = newTable("loca")
     glyf = font["glyf"] = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = order, glyphs
+    for glyph in glyphs.values():
+        glyph.recalcBounds(glyf)
     font["hmtx"].metrics = {n: (w, getattr(glyphs[n], "xMin", 0)) for n, (w, _) in font["hmtx"].metrics.items()}
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000

@@ -1,0 +1,102 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"rsc.io/qr"
+
+	"miaopi/app/civil"
+)
+
+const (
+	qrSize = 25.0 // millimetres
+	qrTop  = pageHeight - foot - qrSize - 2
+)
+
+// sealSize is the place kept for a seal, a square.
+const sealSize = 34.0
+
+// signature signs, with room for the seal: below the text at the right, or,
+// where the page is nearly full, beside the QR code.
+func (s *sheet) signature() {
+	if s.y > qrTop {
+		s.newPage()
+	}
+	st := style{s.base.size, 1.7, s.base.grey, false}
+	authority, day := clean(s.paper.Authority), date(civil.On(s.paper.At))
+	half := max(s.measure(st)(authority), s.measure(st)(day), sealSize) / 2
+	middle, y := pageWidth-side-half, s.y+6
+	if y+sealSize > qrTop {
+		middle, y = middle-qrSize-8, qrTop
+	}
+	for i, line := range []string{authority, day} {
+		s.at(middle-s.measure(st)(line)/2, y+4+float64(i)*st.height(), line, st)
+	}
+	hint := style{8, 1, 165, false}
+	s.at(middle-s.measure(hint)("（盖章）")/2, y+5+2*st.height(), "（盖章）", hint)
+}
+
+// feet draws the foot of every page, and the QR code on the last.
+func (s *sheet) feet() {
+	pages := s.pdf.PageNo()
+	s.pdf.SetPage(pages)
+	s.code()
+	small := style{7.5, 1.5, 90, false}
+	for n := 1; n <= pages; n++ {
+		s.pdf.SetPage(n)
+		y := pageHeight - foot + 3
+		s.rule(y, 0.2, 150)
+		y += 1.5
+		for _, line := range s.provenance() {
+			for _, l := range wrap(clean(line), textWidth-18, s.measure(small)) {
+				s.at(side, y, l, small)
+				y += small.height()
+			}
+		}
+		s.right(pageHeight-foot+4.5, fmt.Sprintf("第 %d 页 / 共 %d 页", n, pages), small)
+	}
+}
+
+// provenance names the rules the paper rests on.
+func (s *sheet) provenance() []string {
+	rules := fmt.Sprintf("规则包 %s  版本 %s  %s", s.paper.Pack, s.paper.Version, short(s.paper.PackHash))
+	if s.paper.Bundle != "" {
+		rules += "  发布包 " + s.paper.Bundle
+	}
+	return []string{rules, "判定依据 " + s.paper.TraceHash}
+}
+
+// short shows the first 16 digits of a hash.
+func short(hash string) string {
+	scheme, digits, ok := strings.Cut(hash, ":")
+	if !ok || len(digits) <= 16 {
+		return hash
+	}
+	return scheme + ":" + digits[:16] + "…"
+}
+
+// code draws the QR code into the lower right corner, beside what it says.
+func (s *sheet) code() {
+	c, err := qr.Encode(s.paper.QRText(), qr.M)
+	if err != nil {
+		s.pdf.SetError(err)
+		return
+	}
+	x0, y0, module := pageWidth-side-qrSize, qrTop, qrSize/float64(c.Size)
+	s.pdf.SetFillColor(0, 0, 0)
+	for y := range c.Size {
+		for x := 0; x < c.Size; {
+			n := 0
+			for x+n < c.Size && c.Black(x+n, y) {
+				n++
+			}
+			if n > 0 {
+				s.pdf.Rect(x0+float64(x)*module, y0+float64(y)*module, float64(n)*module, module, "F")
+			}
+			x += n + 1
+		}
+	}
+	hint := style{7.5, 1.4, 90, false}
+	s.at(x0+(qrSize-s.measure(hint)("扫码核对"))/2, y0+qrSize+1, "扫码核对", hint)
+}
