@@ -1,0 +1,357 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// Lease is how long a claim holds a case.
+const Lease = 20 * time.Minute
+
+// supplementDays is how many working days an applicant has to bring what is
+// missing, unless the law of the item says otherwise.
+const supplementDays = 10
+
+// act runs one action on one case: rights are asked on the state as it is
+// now, and the event is committed with the row it leads to.
+func (s *Station) act(ctx context.Context, id app.CaseID, a casefile.Action, do func(ch *change, c *casefile.Case) error) (*casefile.Case, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	events, err := s.store.Events(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := casefile.Fold(events)
+	if err != nil {
+		return nil, app.E(string(a), app.Missing, "没有这个办件。", err)
+	}
+	if !casefile.May(c, s.Actor, a, s.Now()) {
+		return nil, s.denied(c, a)
+	}
+	ch := newChange()
+	ch.folded[id] = events
+	if err := do(ch, c); err != nil {
+		return nil, err
+	}
+	if err := s.commit(ctx, ch); err != nil {
+		return nil, err
+	}
+	return s.fold(ctx, id)
+}
+
+// denied says why an action is not open, as far as it can be said.
+func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
+	switch {
+	case c.State == casefile.InvalidState:
+		return app.E(string(a), app.Forbidden, "办件已被撤销，不能再作任何处理。", nil)
+	case c.Claim.Live(s.Now()) && c.Claim.By != s.Actor.Account:
+		return app.E(string(a), app.Forbidden, "办件正由 "+string(c.Claim.By)+" 处理，"+c.Claim.Until.In(civil.Shanghai).Format("15:04")+" 之后可以接手。", nil)
+	case a == casefile.DoUndo:
+		return app.E(string(a), app.Forbidden, "只能由本人在 30 秒内收回。", nil)
+	case (a == casefile.DoCheck || a == casefile.DoInvalidate || a == casefile.DoUphold) && c.Made(s.Actor.Account):
+		return app.E(string(a), app.Forbidden, "经办人不能抽查、维持或撤销自己办理的办件。", nil)
+	case a == casefile.DoCheck && len(c.Draws) == 0:
+		return app.E(string(a), app.Forbidden, "办件没有被抽中，不能抽查。", nil)
+	}
+	return app.E(string(a), app.Forbidden, "办件现在的状态是“"+c.State.Label()+"”，“"+s.Actor.Role.Label()+"”不能“"+a.Label()+"”。", nil)
+}
+
+// need trims a reason and refuses an empty one.
+func need(reason, what string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return "", app.E("reason", app.Input, "请写明"+what+"。", nil)
+	}
+	if len([]rune(reason)) > 2000 {
+		return "", app.E("reason", app.Input, what+"太长，请不超过 2000 字。", nil)
+	}
+	return reason, nil
+}
+
+// Approve grants a case by a person's decision.
+func (s *Station) Approve(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	return s.decide(ctx, id, casefile.DoApprove, casefile.Granted, reason, nil)
+}
+
+// Refuse refuses a case by a person's decision, on named bases of its pack;
+// none named: those of the conditions that failed.
+func (s *Station) Refuse(ctx context.Context, id app.CaseID, reason string, basis ...string) (*casefile.Case, error) {
+	return s.decide(ctx, id, casefile.DoRefuse, casefile.Refused, reason, basis)
+}
+
+func (s *Station) decide(ctx context.Context, id app.CaseID, a casefile.Action, result casefile.Outcome, reason string, basis []string) (*casefile.Case, error) {
+	reason, err := need(reason, "理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, a, func(ch *change, c *casefile.Case) error {
+		data := casefile.DecidedData{Result: result, By: casefile.Official, Reason: reason, Basis: basis}
+		if result == casefile.Refused && len(basis) == 0 {
+			data.Basis = s.failedBasis(c)
+		}
+		_, err := s.event(ch, id, casefile.Decided, data)
+		s.note(ch, string(a), id, "")
+		return err
+	})
+}
+
+// failedBasis are the published bases of the conditions that failed, those
+// that only a person can weigh left out when others are there.
+func (s *Station) failedBasis(c *casefile.Case) []string {
+	j := c.Judgement
+	if j == nil {
+		return nil
+	}
+	p, ok := s.Rules.ByHash(j.PackHash)
+	if !ok {
+		return nil
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, r := range j.Results {
+		cond, ok := p.Condition(r.ID)
+		if r.Result != "fail" || !ok || seen[cond.Basis] {
+			continue
+		}
+		seen[cond.Basis] = true
+		if b, ok := p.FindBasis(cond.Basis); ok {
+			out = append(out, b.Cite())
+		}
+	}
+	return out
+}
+
+// Supplement tells the applicant, once and all at once, what is lacking. The
+// clock stops.
+func (s *Station) Supplement(ctx context.Context, id app.CaseID, reason string, items []string) (*casefile.Case, error) {
+	reason, err := need(reason, "需要补正的内容")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoSupplement, func(ch *change, c *casefile.Case) error {
+		today := civil.On(s.Now())
+		due, _ := s.Calendar.Add(today, supplementDays)
+		_, err := s.event(ch, id, casefile.SupplementRequested, casefile.SupplementRequestedData{Reason: reason, Items: items, Due: due, On: today})
+		s.note(ch, "supplement", id, "")
+		return err
+	})
+}
+
+// Receive takes in what the applicant brought, and evaluates again.
+func (s *Station) Receive(ctx context.Context, id app.CaseID, facts []fact.Fact, note string) (*casefile.Case, error) {
+	c, err := s.act(ctx, id, casefile.DoReceive, func(ch *change, c *casefile.Case) error {
+		e, err := s.event(ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now())})
+		if err != nil {
+			return err
+		}
+		next, err := casefile.Fold(append(append([]casefile.Event(nil), ch.folded[id]...), e))
+		if err != nil {
+			return err
+		}
+		j, err := s.judgeCase(ctx, next)
+		if err != nil {
+			return err
+		}
+		return s.put(ctx, ch, next, j)
+	})
+	return c, err
+}
+
+// Evaluate judges a case again, because facts may have changed.
+func (s *Station) Evaluate(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoEvaluate, func(ch *change, c *casefile.Case) error {
+		if c.State == casefile.Provisional {
+			return s.reconfirm(ctx, ch, c)
+		}
+		j, err := s.judgeCase(ctx, c)
+		if err != nil {
+			return err
+		}
+		return s.put(ctx, ch, c, j)
+	})
+}
+
+// reconfirm judges a provisional decision as of its own date with the facts
+// there are now: confirmed, contradicted, or still waiting.
+func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) error {
+	j, err := s.Judge(ctx, c.App, c.Judgement.Date)
+	if err != nil {
+		return err
+	}
+	rec := j.judgement(s.Now())
+	switch j.Verdict {
+	case app.Approve:
+		_, err = s.event(ch, c.ID, casefile.Confirmed, casefile.ConfirmedData{Judgement: &rec})
+	case app.Review:
+		notice, _ := s.Calendar.Add(civil.On(s.Now()), supplementDays)
+		_, err = s.event(ch, c.ID, casefile.Contradicted, casefile.ContradictedData{Judgement: rec, Notice: notice})
+	}
+	return err
+}
+
+// Claim takes a case for a while.
+func (s *Station) Claim(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoClaim, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Claimed, casefile.ClaimedData{Until: s.Now().Add(Lease).Truncate(time.Second)})
+		return err
+	})
+}
+
+// Release gives a claimed case back.
+func (s *Station) Release(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoRelease, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Released, struct{}{})
+		return err
+	})
+}
+
+// Hold moves a case into a special procedure; the clock stops.
+func (s *Station) Hold(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	reason, err := need(reason, "转特别程序的理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoHold, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Held, casefile.HeldData{Reason: reason, On: civil.On(s.Now())})
+		return err
+	})
+}
+
+// Resume ends a special procedure.
+func (s *Station) Resume(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoResume, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Resumed, casefile.ResumedData{On: civil.On(s.Now())})
+		return err
+	})
+}
+
+// Withdraw closes a case because the applicant asks for it.
+func (s *Station) Withdraw(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	reason, err := need(reason, "撤回的原因")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoWithdraw, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Withdrawn, casefile.ReasonData{Reason: reason})
+		s.note(ch, "withdraw", id, "")
+		return err
+	})
+}
+
+// CorrectFact writes a correction slip: a register differs from the paper.
+// From then on the fact is in conflict, and a person decides.
+func (s *Station) CorrectFact(ctx context.Context, id app.CaseID, name, note string) (*casefile.Case, error) {
+	note, err := need(note, "与纸质不符之处")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoCorrect, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Corrected, casefile.CorrectedData{Fact: name, Note: note})
+		return err
+	})
+}
+
+// Undo takes the last decision back, within 30 seconds, by whom it was made.
+func (s *Station) Undo(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoUndo, func(ch *change, c *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Retracted, casefile.RetractedData{Event: c.Undoable.Event})
+		s.note(ch, "undo", id, "")
+		return err
+	})
+}
+
+// Uphold lets a disputed decision stand.
+func (s *Station) Uphold(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	reason, err := need(reason, "维持的理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoUphold, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Confirmed, casefile.ConfirmedData{Reason: reason})
+		s.note(ch, "uphold", id, "")
+		return err
+	})
+}
+
+// Invalidate revokes a decision. The case can do nothing more.
+func (s *Station) Invalidate(ctx context.Context, id app.CaseID, reason, draw string) (*casefile.Case, error) {
+	reason, err := need(reason, "撤销的理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoInvalidate, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ch, id, casefile.Invalidated, casefile.InvalidatedData{Reason: reason, Draw: draw})
+		s.note(ch, "invalidate", id, "")
+		return err
+	})
+}
+
+// Reveal shows a case with full personal data, and journals that it did.
+func (s *Station) Reveal(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoReveal, func(ch *change, _ *casefile.Case) error {
+		s.note(ch, "reveal", id, "")
+		return nil
+	})
+}
+
+// Case is a case as its events make it, with its events in fold order.
+func (s *Station) Case(ctx context.Context, id app.CaseID) (*casefile.Case, []casefile.Event, error) {
+	events, err := s.store.Events(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := casefile.Fold(events)
+	if err != nil {
+		return nil, nil, app.E("case", app.Missing, "没有这个办件。", err)
+	}
+	return c, events, nil
+}
+
+// FindCase resolves what a person writes for a case: its id, its serial
+// number, or the serial's last digits when only one case ends so.
+func (s *Station) FindCase(ctx context.Context, text string) (app.CaseID, error) {
+	text = strings.TrimSpace(text)
+	if _, err := s.store.Row(ctx, app.CaseID(text)); err == nil {
+		return app.CaseID(text), nil
+	}
+	var found []app.CaseID
+	err := s.EachRow(ctx, func(r Row) bool {
+		if len(text) >= 4 && strings.HasSuffix(string(r.Serial), text) {
+			found = append(found, r.Head.Case)
+		}
+		return len(found) < 2
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 0:
+		return "", app.E("case", app.Missing, "没有这个办件："+text, nil)
+	case len(found) > 1:
+		return "", app.E("case", app.Input, "有多个办件的编号以 "+text+" 结尾，请写完整编号。", nil)
+	}
+	return found[0], nil
+}
+
+// EachRow gives every row, newest first, until yield returns false.
+func (s *Station) EachRow(ctx context.Context, yield func(Row) bool) error {
+	q, err := s.Queue(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range q.heads {
+		rows, err := s.Page(ctx, []Head{h})
+		if err != nil {
+			return err
+		}
+		if !yield(rows[0]) {
+			return nil
+		}
+	}
+	return nil
+}

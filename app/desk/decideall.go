@@ -1,0 +1,159 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+)
+
+// Tally is what a run over the queue came to.
+type Tally struct {
+	Cases       int     `json:"cases"`
+	Approve     int     `json:"approve"`
+	Provisional int     `json:"provisional"`
+	Review      int     `json:"review"`
+	Seconds     float64 `json:"seconds"`
+}
+
+func (t *Tally) add(v app.Verdict) {
+	t.Cases++
+	switch v {
+	case app.Approve:
+		t.Approve++
+	case app.Provisional:
+		t.Provisional++
+	default:
+		t.Review++
+	}
+}
+
+// decideChunk is how many cases one commit decides.
+const decideChunk = 500
+
+// DecideAll evaluates every case that waits for it: new applications, and
+// those with a person, because facts may have come. Approvals take effect;
+// the rest goes to, or stays with, a person. Each commit is whole, so stopping
+// loses nothing.
+func (s *Station) DecideAll(ctx context.Context, progress func(done, total int)) (Tally, error) {
+	began := s.Now()
+	var t Tally
+	if !s.mayDecide() {
+		return t, forbidden("decide")
+	}
+	waiting, err := s.waiting(ctx)
+	if err != nil {
+		return t, err
+	}
+	for part := range slices.Chunk(waiting, decideChunk) {
+		if err := ctx.Err(); err != nil {
+			return t, app.E("decide", app.Cancelled, "", err)
+		}
+		if err := s.decidePart(ctx, part, &t); err != nil {
+			return t, err
+		}
+		if progress != nil {
+			progress(t.Cases, len(waiting))
+		}
+	}
+	t.Seconds = s.Now().Sub(began).Round(time.Millisecond).Seconds()
+	return t, nil
+}
+
+func (s *Station) mayDecide() bool {
+	return s.Actor.Role == app.Clerk || s.Actor.Role == app.Community
+}
+
+func forbidden(op string) error {
+	return app.E(op, app.Forbidden, "", nil)
+}
+
+// waiting lists what DecideAll takes, the oldest first.
+func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
+	var heads []Head
+	err := s.store.Heads(ctx, func(h Head) bool {
+		if h.State == casefile.Pending || h.State == casefile.InReview {
+			heads = append(heads, h)
+		}
+		return ctx.Err() == nil
+	})
+	slices.SortFunc(heads, func(a, b Head) int { return newestFirst(b, a) })
+	out := make([]app.CaseID, len(heads))
+	for i, h := range heads {
+		out[i] = h.Case
+	}
+	return out, err
+}
+
+// decidePart decides some cases in one commit. Two applications of one person
+// for one item in the same part go to separate commits, so that the second
+// sees the first.
+func (s *Station) decidePart(ctx context.Context, part []app.CaseID, t *Tally) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	in := map[applicant]bool{}
+	for _, id := range part {
+		events, err := s.store.Events(ctx, id)
+		if err != nil {
+			return err
+		}
+		c, err := casefile.Fold(events)
+		if err != nil {
+			return app.E("decide", app.Damaged, "", err)
+		}
+		who := applicant{c.App.Item, c.App.Subject.Normal()}
+		if in[who] {
+			if err := s.commit(ctx, ch); err != nil {
+				return err
+			}
+			ch, in = newChange(), map[applicant]bool{}
+		}
+		in[who] = true
+		ch.folded[id] = events
+		if err := s.decideOne(ctx, ch, c, t); err != nil {
+			return err
+		}
+	}
+	return s.commit(ctx, ch)
+}
+
+type applicant struct {
+	item app.PackID
+	who  app.Subject
+}
+
+func (s *Station) decideOne(ctx context.Context, ch *change, c *casefile.Case, t *Tally) error {
+	if c.Claim.Live(s.Now()) && c.Claim.By != s.Actor.Account {
+		t.add(app.Review) // somebody works on it
+		return nil
+	}
+	j, err := s.judgeCase(ctx, c)
+	if err != nil {
+		return err
+	}
+	t.add(j.Effective())
+	return s.put(ctx, ch, c, j)
+}
+
+// Wake evaluates the reviews whose day has come. It returns how many were
+// approved.
+func (s *Station) Wake(ctx context.Context) (int, error) {
+	today := civil.On(s.Now())
+	var due []app.CaseID
+	err := s.store.Heads(ctx, func(h Head) bool {
+		if h.State == casefile.InReview && h.Wakes != civil.None && h.Wakes <= today {
+			due = append(due, h.Case)
+		}
+		return true
+	})
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	var t Tally
+	err = s.decidePart(ctx, due, &t)
+	return t.Approve + t.Provisional, err
+}

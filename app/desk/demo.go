@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/district"
+	"miaopi/app/fact"
+)
+
+// demoPage is how many records one transaction takes in.
+const demoPage = 4000
+
+// PortalStation is the station that the demo's online applications come from.
+const PortalStation app.StationID = "portal-demo"
+
+// PortalKey is the key the demo's portal signs with; it follows from the
+// district's seed, and proves nothing.
+func PortalKey(seed uint64) ed25519.PrivateKey {
+	h := sha256.Sum256(binary.BigEndian.AppendUint64([]byte("miaopi demo portal"), seed))
+	return ed25519.NewKeyFromSeed(h[:])
+}
+
+// FillDemo takes a made-up district into the store as a hub would send it:
+// facts, people, and the online queue. It may be run again; what is there is
+// replaced by the same.
+func (s *Station) FillDemo(ctx context.Context, d *district.District, progress func(done, total int)) error {
+	f := filler{s: s, ctx: ctx, progress: progress, total: d.Population(), sources: sources{}}
+	if s.Info.Demo != nil {
+		f.total += s.Info.Demo.Applications
+	}
+	d.Records(f.record)
+	f.flush()
+	d.People(f.person)
+	f.flush()
+	if err := f.applications(d); err != nil {
+		return err
+	}
+	f.flush()
+	if f.err != nil {
+		return f.err
+	}
+	b, err := json.Marshal(f.sources)
+	if err != nil {
+		return err
+	}
+	if err := s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}}); err != nil {
+		return err
+	}
+	return s.Refresh(ctx)
+}
+
+type filler struct {
+	s        *Station
+	ctx      context.Context
+	progress func(done, total int)
+	page     Import
+	done     int
+	total    int
+	sources  sources
+	err      error
+}
+
+func (f *filler) flush() bool {
+	if f.err == nil && len(f.page.Records)+len(f.page.People)+len(f.page.Events) > 0 {
+		f.err = f.s.store.Import(f.ctx, f.page)
+	}
+	f.page = Import{}
+	if f.progress != nil {
+		f.progress(min(f.done, f.total), f.total)
+	}
+	return f.err == nil
+}
+
+func (f *filler) step(n int) bool {
+	f.done++
+	return n < demoPage || f.flush()
+}
+
+func (f *filler) record(r fact.Record) bool {
+	f.page.Records = append(f.page.Records, r)
+	for _, one := range r.Facts {
+		if one.AsOf.After(f.sources[one.Source]) {
+			f.sources[one.Source] = one.AsOf
+		}
+	}
+	return f.step(len(f.page.Records))
+}
+
+func (f *filler) person(r district.Resident) bool {
+	f.page.People = append(f.page.People, Resident(r))
+	return len(f.page.People) < demoPage || f.flush()
+}
+
+// applications turns the queue into signed events of the demo's portal. The
+// ids follow from the order, so that running it again adds nothing.
+func (f *filler) applications(d *district.District) error {
+	seed := uint64(0)
+	if f.s.Info.Demo != nil {
+		seed = f.s.Info.Demo.Seed
+	}
+	m := casefile.Maker{Station: PortalStation, Key: PortalKey(seed)}
+	n := uint64(0)
+	d.Applications(func(a casefile.Application) bool {
+		n++
+		id, err := casefile.NewID(casefile.StampOf(a.At), sequence(n))
+		if err != nil {
+			f.err = err
+			return false
+		}
+		e, err := m.MakeAt(casefile.StampOf(a.At), app.EventID(id), app.CaseID("o"+id), casefile.Submitted, "", casefile.SubmittedData{Application: a})
+		if err != nil {
+			f.err = err
+			return false
+		}
+		f.page.Events = append(f.page.Events, e)
+		return f.step(len(f.page.Events))
+	})
+	return f.err
+}
+
+// sequence gives the bytes of a number where an id wants random ones.
+type sequence uint64
+
+func (n sequence) Read(p []byte) (int, error) {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(n))
+	return copy(p, b[:]), nil
+}
+
+// FreshenDemo moves the moments of a demo's data forward, as a pull from the
+// registers would. It does nothing while the data is younger than max.
+func (s *Station) FreshenDemo(ctx context.Context, max time.Duration, tree *district.District) error {
+	m, err := s.sources(ctx)
+	if err != nil || s.Info.Demo == nil || s.Now().Sub(m.newest()) < max {
+		return err
+	}
+	shift := s.Now().Sub(s.Info.Demo.At)
+	f := filler{s: s, ctx: ctx, total: tree.Population(), sources: sources{}}
+	tree.Records(func(r fact.Record) bool {
+		for i := range r.Facts {
+			r.Facts[i].AsOf = r.Facts[i].AsOf.Add(shift)
+		}
+		return f.record(r)
+	})
+	if !f.flush() {
+		return f.err
+	}
+	b, err := json.Marshal(f.sources)
+	if err != nil {
+		return err
+	}
+	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}})
+}

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/rule"
+)
+
+// Health answers "can I work now?".
+type Health struct {
+	Hub    bool      // a hub is configured
+	DataAt time.Time // when the registers were last heard; zero: never
+	Outbox Outbox
+	Packs  int
+	Rules  string // which rules are in force, for the bottom line
+	Items  []ItemHealth
+}
+
+// ItemHealth is what one item can still do with the data there is.
+type ItemHealth struct {
+	Pack  *rule.Pack
+	Best  app.Verdict // approve, provisional, or review: accept only
+	Stale []string    // registers that are too old
+}
+
+// sources keeps when each register was last heard.
+type sources map[string]time.Time
+
+func (s *Station) sources(ctx context.Context) (sources, error) {
+	b, ok, err := s.store.Setting(ctx, settingData)
+	if err != nil || !ok {
+		return nil, err
+	}
+	m := sources{}
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, app.E("sources", app.Damaged, "", err)
+	}
+	return m, nil
+}
+
+func (m sources) newest() (t time.Time) {
+	for _, at := range m {
+		if at.After(t) {
+			t = at
+		}
+	}
+	return t
+}
+
+// Health looks.
+func (s *Station) Health(ctx context.Context) (Health, error) {
+	m, err := s.sources(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	box, err := s.store.Outbox(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	h := Health{DataAt: m.newest(), Outbox: box, Packs: len(s.Rules.Packs())}
+	now := s.Now()
+	age := func(source string) time.Duration {
+		at, ok := m[source]
+		if !ok {
+			return 100 * 365 * 24 * time.Hour // never heard
+		}
+		return now.Sub(at)
+	}
+	var newest civil.Date
+	for _, id := range s.Rules.Items() {
+		p, err := s.Rules.At(id, civil.On(now))
+		if err != nil {
+			continue // not in force today: nothing can be taken in for it
+		}
+		newest = max(newest, p.Version)
+		item := ItemHealth{Pack: p, Best: p.Readiness(age)}
+		seen := map[string]bool{}
+		for _, d := range p.Facts {
+			if d.MaxAge > 0 && age(d.Source) > d.MaxAge && !seen[d.Source] && d.Source != "declared" && d.Source != "counter" {
+				seen[d.Source] = true
+				item.Stale = append(item.Stale, d.Source)
+			}
+		}
+		h.Items = append(h.Items, item)
+	}
+	h.Rules = newest.String()
+	return h, nil
+}

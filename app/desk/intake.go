@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+)
+
+// Accepted is the result of a counter intake.
+type Accepted struct {
+	Case    app.CaseID  `json:"case"`
+	Serial  app.Serial  `json:"serial"`
+	Verdict app.Verdict `json:"verdict"`
+}
+
+// Accept takes an application in over the counter: number, evaluation and, if
+// the rules say yes, the decision, in one commit. When it returns, all of it
+// is durable.
+func (s *Station) Accept(ctx context.Context, a casefile.Application, draft string) (Accepted, error) {
+	if !s.mayDecide() {
+		return Accepted{}, forbidden("accept")
+	}
+	a.Channel, a.At = casefile.Counter, s.Now().Truncate(time.Millisecond)
+	if err := checkApplication(a); err != nil {
+		return Accepted{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	c, err := s.submit(ctx, ch, a)
+	if err != nil {
+		return Accepted{}, err
+	}
+	j, err := s.judgeCase(ctx, c)
+	if err != nil {
+		return Accepted{}, err
+	}
+	if err := s.put(ctx, ch, c, j); err != nil {
+		return Accepted{}, err
+	}
+	if draft != "" {
+		ch.settings[s.draftKey(draft)] = nil
+	}
+	if err := s.commit(ctx, ch); err != nil {
+		return Accepted{}, err
+	}
+	return Accepted{c.ID, c.Serial(), j.Effective()}, nil
+}
+
+// submit makes the new case and gives it its number.
+func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application) (*casefile.Case, error) {
+	p, err := s.Rules.At(a.Item, civil.On(a.At))
+	if err != nil {
+		return nil, err
+	}
+	acceptance, err := s.accept(ctx, ch, p, civil.On(a.At))
+	if err != nil {
+		return nil, err
+	}
+	id, err := casefile.NewID(s.maker.Clock.Now(), s.Random)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.event(ch, app.CaseID("c"+id), casefile.Submitted, casefile.SubmittedData{Application: a, Acceptance: acceptance})
+	if err != nil {
+		return nil, err
+	}
+	ch.folded[e.Case] = nil // a new case has no other events
+	return casefile.Fold([]casefile.Event{e})
+}
+
+func checkApplication(a casefile.Application) error {
+	switch {
+	case a.Item == "":
+		return app.E("accept", app.Input, "请选择要办理的事项。", nil)
+	case a.Subject.ID == "":
+		return app.E("accept", app.Input, "请先确定申请人。", nil)
+	}
+	return nil
+}

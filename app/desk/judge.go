@@ -1,0 +1,171 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// Judged is an evaluation with what it was made from.
+type Judged struct {
+	Pack *rule.Pack
+	*rule.Evaluation
+	Record fact.Record // the facts that were used, registers and papers joined
+	Known  bool        // whether the cache holds a record of the subject
+	Guard  string      // why an approval would not take effect; empty: it would
+}
+
+// Effective is the verdict after the guard.
+func (j *Judged) Effective() app.Verdict {
+	if j.Guard != "" {
+		return app.Review
+	}
+	return j.Verdict
+}
+
+// Judge evaluates an application as of a date: live at the counter, or for a
+// case. It changes nothing.
+func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date) (*Judged, error) {
+	p, err := s.Rules.At(a.Item, date)
+	if err != nil {
+		return nil, err
+	}
+	known, ok, err := s.store.Facts(ctx, a.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		known = fact.Record{Subject: a.Subject}
+	}
+	record := fact.Merge(known, a.Declared, p.Settles)
+	record.Facts = slices.DeleteFunc(record.Facts, func(f fact.Fact) bool {
+		_, declared := p.Decl(f.Name)
+		return !declared
+	})
+	e, err := s.Rules.Evaluate(a.Item, rule.Input{Record: record, Date: date, Now: s.Now()})
+	if err != nil {
+		return nil, err
+	}
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok}, nil
+}
+
+// judgement is the recorded form of an evaluation.
+func (j *Judged) judgement(now time.Time) casefile.Judgement {
+	out := casefile.Judgement{
+		Pack: j.Pack.ID, Version: j.Pack.Version, PackHash: j.Pack.Hash, Date: j.Date, Now: now,
+		Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
+		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(),
+	}
+	for _, c := range j.Conditions {
+		out.Results = append(out.Results, casefile.Result{ID: c.ID, Result: string(c.Result), OnFail: string(c.OnFail)})
+	}
+	for _, o := range j.Evaluation.Outcome {
+		if out.Outcome == nil {
+			out.Outcome = map[string]string{}
+		}
+		out.Outcome[o.Key] = o.Value.String()
+	}
+	return out
+}
+
+// reasons are the plain sentences of the conditions that did not pass, those
+// to refuse first, as a clerk wants to see them.
+func (j *Judged) reasons() []string {
+	var out []string
+	for _, kind := range []rule.OnFail{rule.Refuse, rule.Correct, rule.Manual} {
+		for _, c := range j.Conditions {
+			if c.OnFail == kind && c.Result != rule.Pass {
+				out = append(out, c.Why)
+			}
+		}
+	}
+	return out
+}
+
+// guard finds what the rules cannot see: somebody who already has what is
+// applied for, or whose earlier application for it is still open. It names
+// the other case; a person decides.
+func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
+	if !p.Item.Once {
+		return "", nil
+	}
+	cases, err := s.store.CasesOf(ctx, a.Subject)
+	if err != nil {
+		return "", err
+	}
+	for _, other := range cases {
+		if other == id {
+			continue
+		}
+		r, err := s.store.Row(ctx, other)
+		if err != nil || r.Head.Item != a.Item {
+			continue // a row that cannot be read is found by the check
+		}
+		h := r.Head
+		switch {
+		case h.State == casefile.Approved || h.State == casefile.Provisional:
+			return "同一当事人此前已通过本事项（" + ShortSerial(r) + "），请核对是否重复。", nil
+		case h.State.Open() && (h.At.Before(a.At) || h.At.Equal(a.At) && other < id):
+			return "同一当事人的本事项已在办理（" + ShortSerial(r) + "），请核对是否重复。", nil
+		}
+	}
+	return "", nil
+}
+
+// ShortSerial is the end of a serial number, as people say it.
+func ShortSerial(r Row) string {
+	if n := len(r.Serial); n > 4 {
+		return "…" + string(r.Serial[n-4:])
+	}
+	return "未编号"
+}
+
+// judgeCase evaluates a case with its guard. A review whose day has come is
+// judged as of that day.
+func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
+	date := c.Date()
+	if j := c.Judgement; j != nil && j.WakesOn != civil.None && j.WakesOn <= civil.On(s.Now()) {
+		date = max(date, j.WakesOn)
+	}
+	j, err := s.Judge(ctx, c.App, date)
+	if err != nil {
+		return nil, err
+	}
+	if j.Verdict != app.Review {
+		j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App)
+	}
+	return j, err
+}
+
+// put makes the event that an evaluation leads to: a machine's decision, or a
+// case for a person. A case that was evaluated to the same end before gets
+// none. It is called under mu.
+func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judged) error {
+	rec := j.judgement(s.Now())
+	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
+		return nil
+	}
+	var acceptance *casefile.Acceptance
+	if c.Acceptance == nil {
+		var err error
+		if acceptance, err = s.accept(ctx, ch, j.Pack, civil.On(s.Now())); err != nil {
+			return err
+		}
+	}
+	var e casefile.Event
+	var err error
+	if j.Effective() == app.Review {
+		e, err = s.event(ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+	} else {
+		e, err = s.event(ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
+	}
+	_ = e
+	return err
+}

@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// finder is the search box of the top line: people and cases as one types,
+// Down and Return to choose, Escape to leave.
+type finder struct {
+	f     *frame
+	entry *kit.Entry
+	index *desk.Finder
+	hits  []desk.Hit
+	table *kit.Table
+	panel *fyne.Container // the hits, over the page
+	slot  shell.Slot
+}
+
+func newFinder(f *frame) *finder {
+	k, t := f.x.kit, f.x.words.T
+	s := &finder{f: f}
+	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed)
+	s.entry.Extra = s.key
+	s.entry.Enter = func() { s.choose(s.table.Selected()) }
+	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("证件"), Width: 11}, kit.Column{Title: t("办件"), Grow: 1})
+	s.table.Len = func() int { return len(s.hits) }
+	s.table.Row = func(i int) []kit.Cell { return s.row(s.hits[i]) }
+	s.table.Open = s.choose
+	edge := canvas.NewRectangle(k.P.Surface)
+	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = k.P.Field, 1, 6
+	s.panel = container.NewStack(edge, container.NewPadded(s.table))
+	s.panel.Hide()
+	return s
+}
+
+// focus goes to the box and loads what can be found, the first time.
+func (s *finder) focus() {
+	s.f.x.kit.Focus(s.entry)
+	s.load()
+}
+
+func (s *finder) load() {
+	if s.index != nil || s.slot.Busy() {
+		return
+	}
+	st := s.f.x.station
+	shell.Run(s.f.x.jobs, &s.slot, st.Finder, func(x *desk.Finder, err error) {
+		if err != nil {
+			s.f.sh.Fail(err)
+			return
+		}
+		s.index = x
+		s.typed(s.entry.Text)
+	})
+}
+
+func (s *finder) typed(text string) {
+	if s.index == nil {
+		s.load()
+		return
+	}
+	s.hits = s.index.Find(text)
+	if len(s.hits) == 0 {
+		s.hide()
+		return
+	}
+	s.show()
+	s.table.Forget()
+	s.table.Reload()
+	s.table.Choose(0)
+}
+
+// show lays the hits over the page, under the box. They are no overlay: an
+// overlay would take the keyboard from the box.
+func (s *finder) show() {
+	k := s.f.x.kit
+	size := fyne.NewSize(560, float32(min(len(s.hits), 12)+1)*k.Look.Row()+look.Gap2)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.entry)
+	s.panel.Move(fyne.NewPos(at.X+s.entry.Size().Width-size.Width, look.Gap1))
+	s.panel.Resize(size)
+	s.panel.Show()
+}
+
+func (s *finder) hide() { s.panel.Hide() }
+
+// key moves in the hits while the box keeps the focus.
+func (s *finder) key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyEscape:
+		s.hide()
+		s.entry.SetText("")
+		s.f.x.kit.Canvas.Unfocus()
+		return true
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+		return s.panel.Visible() && s.table.Step(e)
+	}
+	return false
+}
+
+// choose opens the case, or starts an intake for the person.
+func (s *finder) choose(i int) {
+	if i < 0 || i >= len(s.hits) {
+		return
+	}
+	h := s.hits[i]
+	s.hide()
+	s.entry.SetText("")
+	s.f.x.kit.Canvas.Unfocus()
+	if h.Case != "" {
+		s.f.show(shell.Cases, shell.ShowCase{Case: h.Case})
+		return
+	}
+	s.f.show(shell.Counter, shell.NewIntake{Subject: h.Subject, Name: h.Name, Phone: h.Phone, Area: h.Area})
+}
+
+func (s *finder) row(h desk.Hit) []kit.Cell {
+	what := kit.Cell{Text: s.f.x.words.T("新受理"), Tone: look.Quiet}
+	if h.Case != "" {
+		what = kit.Cell{Text: present.ItemName(s.f.x.station, h.Item) + " " + present.ShortSerial(h.Serial)}
+	}
+	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: present.MaskedID(h.Subject)}, what}
+}

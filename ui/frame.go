@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"miaopi/app/desk"
+	"miaopi/ui/cases"
+	"miaopi/ui/counter"
+	"miaopi/ui/items"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+	"miaopi/ui/spotcheck"
+	"miaopi/ui/system"
+	"miaopi/ui/workbench"
+)
+
+// frame is the window once somebody logged in: top line, rail, page, toast,
+// bottom line.
+type frame struct {
+	x       *Window
+	sh      *shell.Shell
+	ctx     context.Context
+	stop    context.CancelFunc
+	pages   map[shell.PageID]shell.Page
+	seen    map[shell.PageID]fyne.CanvasObject
+	current shell.PageID
+
+	rail   *kit.Rail
+	search *finder
+	body   *fyne.Container
+	toast  *kit.Box
+	status *kit.Text
+	bundle *kit.Text
+	slot   shell.Slot
+	shown  int // number of the toast that is shown
+}
+
+var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
+	shell.Workbench: func(s *shell.Shell) shell.Page { return workbench.New(s) },
+	shell.Counter:   func(s *shell.Shell) shell.Page { return counter.New(s) },
+	shell.Cases:     func(s *shell.Shell) shell.Page { return cases.New(s) },
+	shell.Check:     func(s *shell.Shell) shell.Page { return spotcheck.New(s) },
+	shell.Items:     func(s *shell.Shell) shell.Page { return items.New(s) },
+	shell.System:    func(s *shell.Shell) shell.Page { return system.New(s) },
+}
+
+var titles = map[shell.PageID]string{
+	shell.Workbench: "工作台", shell.Counter: "受理", shell.Cases: "办件",
+	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统",
+}
+
+// showFrame builds the frame on a page.
+func (x *Window) showFrame(page shell.PageID) {
+	f := &frame{x: x, pages: map[shell.PageID]shell.Page{}, seen: map[shell.PageID]fyne.CanvasObject{}}
+	f.ctx, f.stop = context.WithCancel(context.Background())
+	x.frame = f
+	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
+		Open: x.cfg.Open, Print: x.cfg.Print, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.english}
+	x.kit.OnToast(f.say)
+	x.win.SetContent(f.content())
+	f.show(page, nil)
+	f.reload()
+	if x.cfg.Every != nil {
+		x.cfg.Every(f.ctx, 20*time.Second, f.reload)
+	}
+}
+
+// close ends what the frame does by itself.
+func (f *frame) close() {
+	if p := f.pages[f.current]; p != nil {
+		p.Leave()
+	}
+	f.slot.Cancel()
+	f.stop()
+}
+
+func (f *frame) content() fyne.CanvasObject {
+	k, t := f.x.kit, f.x.words.T
+	labels, hints := make([]string, len(shell.Pages)), make([]string, len(shell.Pages))
+	for i, p := range shell.Pages {
+		labels[i], hints[i] = t(titles[p]), fmt.Sprint(i+1)
+	}
+	f.rail = k.Rail(labels, hints, func(i int) { f.show(shell.Pages[i], nil) })
+	f.body = container.NewStack()
+	f.toast = k.Stack(0)
+	f.toast.Hide()
+	f.status = k.Line("", look.Body, look.Quiet)
+	f.bundle = k.Line("", look.Body, look.Quiet)
+	f.search = newFinder(f)
+
+	middle := k.Stack(0, f.body, f.toast).Grow(0)
+	over := container.NewWithoutLayout(f.search.panel)
+	return container.NewBorder(f.top(), f.bottom(), f.rail, nil, container.NewStack(canvas.NewRectangle(k.P.Ground), middle, over))
+}
+
+// top is the line above everything: where, search, who.
+func (f *frame) top() fyne.CanvasObject {
+	k, t, st := f.x.kit, f.x.words.T, f.x.station
+	place := st.Info.Hall + "·" + st.Info.Window
+	objects := []fyne.CanvasObject{
+		k.Text(t("秒批工作站"), look.Title, look.Accent), k.Text(place, look.Body, look.Quiet),
+	}
+	if st.Info.Demo != nil {
+		objects = append(objects, k.Badge("!", t("演示数据"), look.Attention))
+	}
+	who := fmt.Sprintf("%s %s", st.Actor.Name, t(st.Actor.Role.Label()))
+	objects = append(objects, k.Space(), k.Fixed(360, f.search.entry), k.Text(who, look.Body, look.Plain),
+		k.Button(t("锁定"), "", kit.Ghost, f.x.lock))
+	bar := k.Row(look.Gap4, objects...).Grow(len(objects) - 4)
+	return container.NewBorder(nil, k.Rule(), nil, nil, k.Ground(k.P.Surface, bar, look.Gap2, look.Gap4))
+}
+
+// bottom is the line that is always true.
+func (f *frame) bottom() fyne.CanvasObject {
+	k := f.x.kit
+	bar := k.Row(look.Gap4, f.status, f.bundle).Grow(0)
+	return container.NewBorder(k.Rule(), nil, nil, nil, k.Ground(k.P.Surface, bar, look.Gap1, look.Gap4))
+}
+
+// show goes to a page.
+func (f *frame) show(id shell.PageID, arg any) {
+	if old := f.pages[f.current]; old != nil && f.current != id {
+		old.Leave()
+	}
+	p := f.pages[id]
+	if p == nil {
+		p = makers[id](f.sh)
+		f.pages[id], f.seen[id] = p, p.Content()
+	}
+	f.current = id
+	f.body.Objects = []fyne.CanvasObject{f.seen[id]}
+	f.body.Refresh()
+	for i, one := range shell.Pages {
+		if one == id {
+			f.rail.Select(i)
+		}
+	}
+	f.x.kit.SetPage(p)
+	f.x.win.SetMainMenu(f.x.menu(f))
+	p.Enter(arg)
+}
+
+// say shows a toast until the next one, or for a while.
+func (f *frame) say(t kit.Toast) {
+	f.shown++
+	f.toast.Set(f.x.kit.Stack(0, f.x.kit.Notice(t)).Pad(look.Gap2, look.Gap4))
+	f.toast.Show()
+	f.body.Refresh()
+	f.relayout()
+}
+
+// relayout gives the page the room the toast leaves.
+func (f *frame) relayout() { f.x.win.Content().Refresh() }
+
+// hush takes the toast away.
+func (f *frame) hush() {
+	f.toast.Hide()
+	f.relayout()
+}
+
+// state is what the bottom line and the rail say.
+type state struct {
+	line   present.Status
+	counts map[desk.Tab]int
+}
+
+// reload reads counts and status beside the window.
+func (f *frame) reload() {
+	st := f.x.station
+	shell.Run(f.x.jobs, &f.slot, func(ctx context.Context) (state, error) {
+		q, err := st.Queue(ctx)
+		if err != nil {
+			return state{}, err
+		}
+		health, err := st.Health(ctx)
+		return state{present.StatusOf(health), q.Counts(desk.Filter{})}, err
+	}, func(s state, err error) {
+		if err != nil {
+			f.sh.Fail(err)
+			return
+		}
+		f.status.SetTone(f.x.words.T(s.line.Text), s.line.Tone())
+		f.bundle.Set(s.line.Rules)
+		if n := s.counts[desk.TabMine]; n > 0 {
+			f.rail.Count(2, kit.Grouped(n))
+		} else {
+			f.rail.Count(2, "")
+		}
+	})
+}
+
+// pageCommands are the pages, Ctrl+1 to Ctrl+6.
+func (f *frame) pageCommands() []shell.Command {
+	keys := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
+	var out []shell.Command
+	for i, p := range shell.Pages {
+		out = append(out, shell.Command{Label: titles[p], Key: keys[i], Mod: fyne.KeyModifierControl, Run: func() { f.show(p, nil) }})
+	}
+	return append(out, shell.Command{Label: "查找", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Run: f.search.focus})
+}
+
+// workCommands are taking in, and what the page offers.
+func (f *frame) workCommands() []shell.Command {
+	out := []shell.Command{{Label: "新受理", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Counter, shell.NewIntake{}) }}}
+	if p := f.pages[f.current]; p != nil {
+		out = append(out, p.Commands()...)
+	}
+	return out
+}
+
+func (f *frame) systemCommands() []shell.Command {
+	return []shell.Command{
+		{Label: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Run: f.x.lock},
+		{Label: "English / 中文", Key: fyne.KeyG, Mod: fyne.KeyModifierControl, Run: func() { f.x.setEnglish(!f.x.english) }},
+	}
+}

@@ -1,0 +1,112 @@
+// Package shell is what the window offers its pages: the kit, the station,
+// work beside the window, ways to another page. Pages know the shell and never
+// each other.
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/words"
+)
+
+// PageID names a page.
+type PageID string
+
+// The pages, in the order of the rail.
+const (
+	Workbench PageID = "workbench" // 工作台
+	Counter   PageID = "counter"   // 受理
+	Cases     PageID = "cases"     // 办件
+	Check     PageID = "check"     // 抽查
+	Items     PageID = "items"     // 事项
+	System    PageID = "system"    // 系统
+)
+
+// Pages lists the pages.
+var Pages = []PageID{Workbench, Counter, Cases, Check, Items, System}
+
+// Page is one screen. Its content is made once for a look; Enter and Leave
+// tell when it is seen. Keys come to it when no widget used them.
+type Page interface {
+	kit.Keys
+	Content() fyne.CanvasObject
+	// Enter shows the page; arg is what another page wants of it, or nil.
+	Enter(arg any)
+	Leave()
+	// Commands are the page's own menu commands.
+	Commands() []Command
+}
+
+// Command is something the window can do. Every command is in the menu and
+// has a shortcut.
+type Command struct {
+	Label string
+	Key   fyne.KeyName
+	Mod   fyne.KeyModifier
+	Run   func()
+}
+
+// Shell is the window as pages see it.
+type Shell struct {
+	*kit.Kit
+	*words.Words
+	Station *desk.Station
+	Jobs    *Jobs
+
+	// Go shows another page.
+	Go func(p PageID, arg any)
+	// Changed tells that cases changed: counts and lists are read again.
+	Changed func()
+	// Open shows a file through the system; Print prints it.
+	Open, Print func(path string) error
+	// SetMode changes the look; the content is made again.
+	SetMode func(look.Mode)
+	// SetEnglish changes the language.
+	SetEnglish func(bool)
+	// Lock asks for the password again and keeps the work.
+	Lock    func()
+	English bool
+}
+
+// NewIntake asks the counter page for a new intake, for somebody when Subject
+// is given.
+type NewIntake struct {
+	Subject app.Subject
+	Name    string
+	Phone   string
+	Area    app.Division
+	Item    app.PackID
+	Draft   string // continues this draft
+}
+
+// ShowCase asks the cases page for one case, or one tab of the list.
+type ShowCase struct {
+	Case app.CaseID
+	Tab  desk.Tab
+}
+
+// ShowItem asks the items page for one item.
+type ShowItem struct{ Item app.PackID }
+
+// Fail shows an error as a sentence chosen by its kind.
+func (s *Shell) Fail(err error) {
+	if app.KindOf(err) == app.Cancelled {
+		return
+	}
+	s.Say(kit.Toast{Tone: look.Bad, Text: s.T(present.Sentence(err))})
+}
+
+// Can says whether the person at the station has one of some roles.
+func (s *Shell) Can(roles ...app.Role) bool {
+	for _, r := range roles {
+		if s.Station.Actor.Role == r {
+			return true
+		}
+	}
+	return false
+}

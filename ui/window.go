@@ -1,0 +1,145 @@
+// Package ui is the window: its frame, commands and menu, login, navigation,
+// and the look. The pages are packages of their own below it.
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/assets"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/shell"
+	"miaopi/ui/words"
+)
+
+// Account is somebody who can log in at this station.
+type Account struct {
+	ID   app.AccountID
+	Name string
+	Role app.Role
+}
+
+// Config is what main wires in.
+type Config struct {
+	Title    string
+	Accounts []Account
+	Demo     bool // the station works on made-up people, and says so
+	// Login opens the station for an account; it may take a while and runs
+	// beside the window.
+	Login func(ctx context.Context, id app.AccountID, password string) (*desk.Station, error)
+	// Do runs a function on the UI goroutine.
+	Do func(func())
+	// Every calls fn on the UI goroutine again and again until the context
+	// ends.
+	Every func(ctx context.Context, d time.Duration, fn func())
+	// Open shows a file through the system, Print prints it.
+	Open, Print func(path string) error
+	Mode        look.Mode
+	English     bool
+	// Remember keeps mode and language for the next start.
+	Remember func(look.Mode, bool)
+	// SetTheme gives Fyne's own widgets the look.
+	SetTheme func(fyne.Theme)
+}
+
+// Window is the program's window.
+type Window struct {
+	cfg   Config
+	win   fyne.Window
+	fonts look.Fonts
+
+	mode    look.Mode
+	english bool
+	words   *words.Words
+	kit     *kit.Kit
+	jobs    *shell.Jobs
+
+	station *desk.Station
+	frame   *frame
+}
+
+// New fills a window and shows the login.
+func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
+	x := &Window{cfg: cfg, win: w, mode: cfg.Mode, english: cfg.English, jobs: shell.NewJobs(ctx, cfg.Do)}
+	x.fonts = look.Fonts{Text: fyne.NewStaticResource("window.otf", assets.WindowFont), Rare: fyne.NewStaticResource("rare.ttf", assets.RareFont)}
+	w.SetTitle(cfg.Title)
+	w.SetPadded(false)
+	w.SetCloseIntercept(x.quit)
+	x.dress()
+	x.showLogin("")
+	return x
+}
+
+// quit ends the work beside the window first.
+func (x *Window) quit() {
+	x.jobs.Stop()
+	x.win.SetCloseIntercept(nil)
+	x.win.Close()
+}
+
+// dress makes kit and words for the mode and language.
+func (x *Window) dress() {
+	l := look.New(x.mode, x.fonts)
+	if x.cfg.SetTheme != nil {
+		x.cfg.SetTheme(l)
+	}
+	x.kit = kit.New(l, x.win.Canvas())
+	x.words = words.Chinese()
+	if x.english {
+		if w, err := words.English(assets.English); err == nil {
+			x.words = w
+		}
+	}
+}
+
+// setMode changes how everything looks and makes the content again, on the
+// same page.
+func (x *Window) setMode(m look.Mode) {
+	x.mode = m
+	x.redress()
+}
+
+func (x *Window) setEnglish(on bool) {
+	x.english = on
+	x.redress()
+}
+
+func (x *Window) redress() {
+	if x.cfg.Remember != nil {
+		x.cfg.Remember(x.mode, x.english)
+	}
+	x.dress()
+	if x.station == nil {
+		x.showLogin("")
+		return
+	}
+	page := shell.Workbench
+	if x.frame != nil {
+		page = x.frame.current
+		x.frame.close()
+	}
+	x.showFrame(page)
+}
+
+// login runs beside the window: the key derivation takes a moment.
+func (x *Window) enter(st *desk.Station) {
+	x.station = st
+	x.showFrame(shell.Workbench)
+}
+
+// lock asks for the password again. The work stays: drafts are saved as they
+// are typed.
+func (x *Window) lock() {
+	if x.frame != nil {
+		x.frame.close()
+		x.frame = nil
+	}
+	last := x.station.Actor.Account
+	x.station = nil
+	x.showLogin(last)
+}

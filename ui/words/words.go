@@ -1,0 +1,39 @@
+// Package words are the window's strings: Chinese as it is written in the
+// code, English from a catalogue. A string without an English entry is shown in
+// Chinese: better a true word in the wrong language than a guess.
+package words
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Words turns the strings of the code into those of a language.
+type Words struct {
+	english map[string]string // nil: Chinese
+}
+
+// Chinese shows the strings as they are.
+func Chinese() *Words { return &Words{} }
+
+// English reads a catalogue: a JSON object from Chinese to English.
+func English(catalogue []byte) (*Words, error) {
+	w := &Words{english: map[string]string{}}
+	if err := json.Unmarshal(catalogue, &w.english); err != nil {
+		return nil, fmt.Errorf("english words: %w", err)
+	}
+	return w, nil
+}
+
+// T is a string in the language. With arguments it is a format; the English
+// one takes them in the same order.
+func (w *Words) T(zh string, args ...any) string {
+	s := zh
+	if en, ok := w.english[zh]; ok {
+		s = en
+	}
+	if len(args) > 0 {
+		return fmt.Sprintf(s, args...)
+	}
+	return s
+}
