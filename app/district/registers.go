@@ -27,7 +27,23 @@ func (d *District) residentSheet(dice *dice, p person) *sheet {
 	if 20 <= age && age <= 65 && dice.chance(480) {
 		s.driver(dice, p, d.today)
 	}
+	s.flaw(dice, d)
 	return s
+}
+
+// flaw spoils the data of 15 in 1,000 residents as real registers do: late,
+// silent, or at odds with each other.
+func (s *sheet) flaw(dice *dice, d *District) {
+	switch at := dice.n(1000); {
+	case at < 8:
+		s.old("person.alive", hours(dice.between(25, 200)))
+	case at < 11:
+		s.old("person.hukou", days(dice.between(8, 40)))
+	case at < 13:
+		s.drop("person.alive")
+	case at < 15:
+		s.also("person.hukou", "police.residence", fact.StringOf(pick(dice, d.places.counties...)))
+	}
 }
 
 func (s *sheet) identity(p person) {
