@@ -174,3 +174,8 @@ type Finding struct {
 	Recorded  string `json:"recorded"`
 	Agrees    bool   `json:"agrees"`
 }
+
+// Record are the facts of a judgement as a record, to evaluate them again.
+func (j *Judgement) Record() fact.Record {
+	return fact.Record{Subject: j.Subject, Facts: j.Facts}
+}

@@ -180,7 +180,7 @@ func (s *Station) Evaluate(ctx context.Context, id app.CaseID) (*casefile.Case, 
 // reconfirm judges a provisional decision as of its own date with the facts
 // there are now: confirmed, contradicted, or still waiting.
 func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) error {
-	j, err := s.Judge(ctx, c.App, c.Judgement.Date)
+	j, err := s.Judge(ctx, c.App, c.Judgement.Date, slips(c)...)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"miaopi/app"
@@ -30,8 +31,8 @@ func (j *Judged) Effective() app.Verdict {
 }
 
 // Judge evaluates an application as of a date: live at the counter, or for a
-// case. It changes nothing.
-func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date) (*Judged, error) {
+// case. disputed are correction slips as facts, see slip. It changes nothing.
+func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	p, err := s.Rules.At(a.Item, date)
 	if err != nil {
 		return nil, err
@@ -44,6 +45,8 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 		known = fact.Record{Subject: a.Subject}
 	}
 	record := fact.Merge(known, a.Declared, p.Settles)
+	record.Facts = append(record.Facts, disputed...)
+	slices.SortStableFunc(record.Facts, func(a, b fact.Fact) int { return strings.Compare(a.Name, b.Name) })
 	record.Facts = slices.DeleteFunc(record.Facts, func(f fact.Fact) bool {
 		_, declared := p.Decl(f.Name)
 		return !declared
@@ -53,6 +56,20 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 		return nil, err
 	}
 	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok}, nil
+}
+
+// slip is what a correction slip does to a fact: it says otherwise than the
+// register, so that the fact is in conflict until the register is put right.
+func slip(name string, at time.Time) fact.Fact {
+	return fact.Fact{Name: name, Value: fact.StringOf("与纸质不符"), Source: fact.Counter, AsOf: at}
+}
+
+func slips(c *casefile.Case) []fact.Fact {
+	var out []fact.Fact
+	for _, d := range c.Corrected {
+		out = append(out, slip(d.Fact, c.ChangedAt))
+	}
+	return out
 }
 
 // judgement is the recorded form of an evaluation.
@@ -133,7 +150,7 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 	if j := c.Judgement; j != nil && j.WakesOn != civil.None && j.WakesOn <= civil.On(s.Now()) {
 		date = max(date, j.WakesOn)
 	}
-	j, err := s.Judge(ctx, c.App, date)
+	j, err := s.Judge(ctx, c.App, date, slips(c)...)
 	if err != nil {
 		return nil, err
 	}
@@ -158,14 +175,12 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 			return err
 		}
 	}
-	var e casefile.Event
 	var err error
 	if j.Effective() == app.Review {
-		e, err = s.event(ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		_, err = s.event(ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
 	} else {
-		e, err = s.event(ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		_, err = s.event(ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
-	_ = e
 	return err
 }

@@ -47,9 +47,10 @@ type Store interface {
 // Tail is what an append adds: entries from From on, stored hashes from
 // HashFrom on.
 type Tail struct {
-	From, HashFrom int64
-	Entries        [][]byte
-	Hashes         [][32]byte
+	From     int64
+	Entries  [][]byte
+	HashFrom int64
+	Hashes   [][32]byte
 }
 
 // Append works out the tail that adds entries to a log. It changes nothing:

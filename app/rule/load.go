@@ -142,6 +142,7 @@ func (l *loader) item(n *source.Node) error {
 		source.May("promised_days", source.Count(&i.PromisedDays)),
 		source.May("review_days", source.Count(&i.ReviewDays)),
 		source.May("channels", source.Texts(&i.Channels)),
+		source.May("once", source.Truth(&i.Once)),
 	)
 }
 

@@ -43,6 +43,7 @@ type Item struct {
 	PromisedDays int // working days
 	ReviewDays   int // working days for a person, when that differs from PromisedDays
 	Channels     []string
+	Once         bool // a subject has it at most once at a time: a second application is looked at by a person
 }
 
 // Status says how far a basis has been verified.

@@ -1,0 +1,288 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/document"
+	"miaopi/app/rule"
+)
+
+// Paper names a document that a case can print.
+type Paper string
+
+// The papers.
+const (
+	ReceiptPaper    Paper = "receipt" // 受理回执
+	LargeReceipt    Paper = "receipt-large"
+	SupplementPaper Paper = "supplement" // 一次性补正告知书
+	ApprovalPaper   Paper = "approval"   // 准予决定书
+	RefusalPaper    Paper = "refusal"    // 不予决定书
+)
+
+// PaperNames lists the papers with their Chinese names.
+var PaperNames = []struct {
+	Paper Paper
+	Name  string
+}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}}
+
+// Papers lists what a case can print as it stands.
+func Papers(c *casefile.Case) []Paper {
+	if c.Acceptance == nil || c.State == casefile.InvalidState {
+		return nil
+	}
+	out := []Paper{ReceiptPaper, LargeReceipt}
+	if c.Supplement != nil && c.State == casefile.Correcting {
+		out = append(out, SupplementPaper)
+	}
+	switch {
+	case c.Decision == nil || c.State == casefile.Disputed:
+	case c.Decision.Result == casefile.Refused:
+		out = append(out, RefusalPaper)
+	case c.State == casefile.Approved:
+		// A provisional approval has no decision on paper before it is
+		// confirmed: the receipt says what it is.
+		out = append(out, ApprovalPaper)
+	}
+	return out
+}
+
+// Print makes a paper of a case, and journals it. The bytes are a PDF.
+func (s *Station) Print(ctx context.Context, id app.CaseID, p Paper, fonts document.Fonts) ([]byte, error) {
+	var pdf []byte
+	_, err := s.act(ctx, id, casefile.DoPrint, func(ch *change, c *casefile.Case) error {
+		if !slices.Contains(Papers(c), p) {
+			return app.E("print", app.Input, "办件现在没有这份文书：“"+string(p)+"”。可打印的有："+paperList(c)+"。", nil)
+		}
+		var err error
+		if pdf, err = s.paper(c, p, fonts); err != nil {
+			return err
+		}
+		hash := sha256.Sum256(pdf)
+		data := casefile.PrintedData{Document: string(p), Hash: "sha256:" + hex.EncodeToString(hash[:])}
+		s.note(ch, "print", id, string(p)+" "+data.Hash)
+		_, err = s.event(ch, id, casefile.Printed, data)
+		return err
+	})
+	return pdf, err
+}
+
+func paperList(c *casefile.Case) string {
+	out := ""
+	for i, p := range Papers(c) {
+		if i > 0 {
+			out += "、"
+		}
+		out += string(p)
+	}
+	return out
+}
+
+func (s *Station) paper(c *casefile.Case, p Paper, fonts document.Fonts) ([]byte, error) {
+	pack, err := s.packOf(c)
+	if err != nil {
+		return nil, err
+	}
+	head := s.paperHead(c, pack)
+	switch p {
+	case SupplementPaper:
+		return s.supplementPaper(c, pack, head).PDF(fonts)
+	case ApprovalPaper:
+		return s.approvalPaper(c, pack, head).PDF(fonts)
+	case RefusalPaper:
+		return s.refusalPaper(c, pack, head).PDF(fonts)
+	}
+	r := s.receipt(c, pack, head)
+	r.Large = p == LargeReceipt
+	return r.PDF(fonts)
+}
+
+// paperHead is what every paper says.
+func (s *Station) paperHead(c *casefile.Case, p *rule.Pack) document.Case {
+	d := document.Case{
+		Serial: string(c.Serial()), Item: p.Item.Name, Authority: p.Item.Authority, Window: s.Info.Hall + "·" + s.Info.Window, Phone: s.Info.Phone,
+		Applicant: c.App.Name, ID: c.App.Subject.ID, Kind: c.App.Subject.Kind, Verdict: string(c.Verdict()),
+		Pack: string(p.ID), Version: p.Version.String(), PackHash: p.Hash, At: s.Now().In(civil.Shanghai),
+	}
+	if c.Judgement != nil {
+		d.TraceHash, d.Bundle = c.Judgement.TraceHash, c.Judgement.Bundle
+	}
+	if c.Decision != nil && c.Decision.Result == casefile.Refused {
+		d.Verdict = "refuse"
+	} else if c.Decision != nil && c.Decision.By == casefile.Official {
+		d.Verdict = string(app.Approve)
+	}
+	return d
+}
+
+func (s *Station) receipt(c *casefile.Case, p *rule.Pack, head document.Case) document.Receipt {
+	due := c.Deadline(s.Calendar)
+	r := document.Receipt{Case: head, Accepted: acceptedAt(c), Channel: channelLabel(c.App.Channel), Result: StateWords(c),
+		Due: due.On, Provisional: due.Provisional, PromiseDays: c.Acceptance.Days, Next: s.nextSteps(c, p)}
+	if c.Decision != nil && c.Decision.Result == casefile.Granted {
+		r.Outcome = outcomeLines(c, p)
+	}
+	for _, name := range c.DeclaredNames() {
+		if d, ok := p.Decl(name); ok {
+			paper := d.Proof
+			if paper == "" {
+				paper = d.Label
+			}
+			if !slices.Contains(r.Materials, paper) {
+				r.Materials = append(r.Materials, paper)
+			}
+		}
+	}
+	return r
+}
+
+// acceptedAt is the moment of acceptance: for a counter intake that of
+// submission, for an online one the day it was given its number.
+func acceptedAt(c *casefile.Case) time.Time {
+	if c.App.Channel == casefile.Counter {
+		return c.App.At.In(civil.Shanghai)
+	}
+	return c.Acceptance.On.Noon()
+}
+
+func channelLabel(ch casefile.Channel) string {
+	if ch == casefile.Online {
+		return "网上申请"
+	}
+	return "窗口申请"
+}
+
+// StateWords is where a case stands, in the words of a receipt.
+func StateWords(c *casefile.Case) string {
+	switch {
+	case c.State == casefile.Approved && c.Decision.By == casefile.Machine:
+		return "自动通过"
+	case c.State == casefile.Approved:
+		return "准予"
+	case c.State == casefile.Provisional:
+		return "预通过（待联网复核）"
+	case c.State == casefile.InReview || c.State == casefile.Pending:
+		return "转人工办理"
+	}
+	return c.State.Label()
+}
+
+func outcomeLines(c *casefile.Case, p *rule.Pack) []document.Line {
+	if c.Judgement == nil {
+		return nil
+	}
+	var out []document.Line
+	for _, o := range p.Outcome {
+		if v, ok := c.Judgement.Outcome[o.Key]; ok {
+			out = append(out, document.Line{Label: o.Label, Value: v})
+		}
+	}
+	return out
+}
+
+// nextSteps says what happens now, a sentence each.
+func (s *Station) nextSteps(c *casefile.Case, p *rule.Pack) []string {
+	switch c.State {
+	case casefile.Approved:
+		return []string{"本事项已办结。决定书可在窗口打印。"}
+	case casefile.Provisional:
+		return []string{"目前按已有数据预先通过，联网复核后生效；复核不一致的，我们会主动联系您，您不用再来。"}
+	case casefile.RefusedState:
+		return []string{"不予的理由和救济途径见不予决定书。"}
+	case casefile.Correcting:
+		return []string{"请按一次性补正告知书备齐材料，补正期间不计入办理期限。"}
+	}
+	out := []string{"本件由工作人员核查办理，办结后通知您。"}
+	if j := c.Judgement; j != nil && j.WakesOn != civil.None {
+		out = append(out, fmt.Sprintf("到 %s 条件即满足，系统当日自动复核，您不用再来。", j.WakesOn))
+	}
+	return out
+}
+
+func (s *Station) supplementPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Supplement {
+	n := document.Supplement{Case: head, Deadline: c.Supplement.Due,
+		How:   []string{"请将上述材料交到 " + head.Window + "，也可以委托他人送来。", "补正期间不计入办理期限；材料收齐的次日起继续计算。"},
+		Basis: []string{"《中华人民共和国行政许可法》第三十二条"}}
+	for _, item := range c.Supplement.Items {
+		n.Items = append(n.Items, document.Want{What: item})
+	}
+	if len(n.Items) == 0 {
+		n.Items = []document.Want{{What: c.Supplement.Reason}}
+	} else if c.Supplement.Reason != "" {
+		n.Items[0].Why = c.Supplement.Reason
+	}
+	return n
+}
+
+func (s *Station) approvalPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Approval {
+	a := document.Approval{Case: head, Automatic: c.Decision.By == casefile.Machine, Outcome: outcomeLines(c, p), Findings: s.paperFindings(c, p)}
+	if !a.Automatic {
+		a.Operator = string(c.Decision.Operator)
+	}
+	a.Basis = citations(p)
+	return a
+}
+
+func (s *Station) refusalPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Refusal {
+	r := document.Refusal{Case: head, Operator: string(c.Decision.Operator), Findings: s.paperFindings(c, p), Basis: c.Decision.Basis}
+	r.Reasons = []document.Reason{{Say: c.Decision.Reason}}
+	if len(r.Basis) > 0 {
+		r.Reasons[0].Basis = r.Basis[0]
+	} else {
+		r.Basis = citations(p)
+	}
+	return r
+}
+
+func citations(p *rule.Pack) []string {
+	var out []string
+	for _, b := range p.Basis {
+		out = append(out, b.Cite())
+	}
+	return out
+}
+
+// paperFindings makes the evaluation again from its record: it is a pure
+// function, so what comes out is what was decided on.
+func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Finding {
+	e, ok := s.Replay(c)
+	if !ok {
+		return nil
+	}
+	var out []document.Finding
+	for _, r := range e.Conditions {
+		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: r.Why}
+		if b, ok := p.FindBasis(r.Basis); ok {
+			f.Basis = b.Number
+			if f.Basis == "" {
+				f.Basis = b.Title
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// Replay makes the recorded evaluation of a case again; false when the pack of
+// the day is not there or the trace comes out otherwise.
+func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
+	j := c.Judgement
+	if j == nil {
+		return nil, false
+	}
+	if _, ok := s.Rules.ByHash(j.PackHash); !ok {
+		return nil, false
+	}
+	e, err := s.Rules.Evaluate(j.Pack, rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now})
+	if err != nil {
+		return nil, false
+	}
+	return e, e.TraceHash == j.TraceHash
+}
