@@ -33,7 +33,7 @@ func (a Approval) PDF(fonts Fonts) ([]byte, error) {
 	s := newSheet(fonts, a.Case, title, dense)
 	s.heading()
 	s.address()
-	s.paragraph(fmt.Sprintf("您提出的“%s”申请，经审查符合规定条件，准予办理。", a.Item))
+	s.paragraph(fmt.Sprintf("%s提出的“%s”申请，经审查符合规定条件，准予办理。", a.you(), a.Item))
 	s.applicant(a.Case, a.Outcome...)
 	s.findings(a.Findings)
 	s.basis(a.Basis)
@@ -52,7 +52,7 @@ func (s *sheet) decidedBy(automatic bool, operator string) {
 	text := "本决定由工作人员作出。"
 	switch {
 	case automatic:
-		text = "本决定由系统依照已公布的规则自动作出。您对结果有疑问的，可以要求人工复核。"
+		text = "本决定由系统依照已公布的规则自动作出。对结果有疑问的，可以要求人工复核。"
 	case operator != "":
 		text = "本决定由工作人员（" + operator + "）作出。"
 	}
@@ -97,7 +97,7 @@ func (r Refusal) PDF(fonts Fonts) ([]byte, error) {
 	s := newSheet(fonts, r.Case, "不予办理决定书", dense)
 	s.heading()
 	s.address()
-	s.paragraph(fmt.Sprintf("您提出的“%s”申请，经审查，决定不予办理。", r.Item))
+	s.paragraph(fmt.Sprintf("%s提出的“%s”申请，经审查，决定不予办理。", r.you(), r.Item))
 	s.applicant(r.Case)
 	s.section("理由")
 	reasons := make([]string, len(r.Reasons))
@@ -110,7 +110,7 @@ func (r Refusal) PDF(fonts Fonts) ([]byte, error) {
 	s.numbered(reasons)
 	s.findings(r.Findings)
 	s.basis(r.Basis)
-	s.section("您的权利")
+	s.section("救济途径")
 	s.paragraph(r.remedies())
 	s.decidedBy(false, r.Operator)
 	s.signature()
@@ -127,6 +127,6 @@ func (r Refusal) remedies() string {
 	if court == "" {
 		court = "有管辖权的人民法院"
 	}
-	return fmt.Sprintf("如不服本决定，您可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向%s申请行政复议；"+
-		"也可以自收到本决定书之日起六个月内，依照《中华人民共和国行政诉讼法》第四十六条向%s提起行政诉讼。条件具备后，您可以再次申请。", review, court)
+	return fmt.Sprintf("如不服本决定，%[3]s可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向%[1]s申请行政复议；"+
+		"也可以自收到本决定书之日起六个月内，依照《中华人民共和国行政诉讼法》第四十六条向%[2]s提起行政诉讼。条件具备后，%[3]s可以再次申请。", review, court, r.you())
 }

@@ -69,6 +69,14 @@ func (c Case) number() Line {
 	return Line{"公民身份号码", chinaid.MaskID(c.ID)}
 }
 
+// you is how the paper speaks to the applicant.
+func (c Case) you() string {
+	if c.Kind == app.Enterprise {
+		return "贵单位"
+	}
+	return "您"
+}
+
 // QRText is what the QR code of a paper says. It is plain ASCII, so that any
 // reader shows it, and holds nothing about the person.
 func (c Case) QRText() string {

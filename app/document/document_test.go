@@ -139,8 +139,9 @@ func TestEnterpriseAndVehicleNumbersAreShown(t *testing.T) {
 	for kind, id := range map[app.SubjectKind]string{app.Enterprise: "91350100M000100Y43", app.Vehicle: "1M8GDM9AXKP042788"} {
 		r := receipt()
 		r.Kind, r.ID = kind, id
-		if !strings.Contains(said(t, make1(t, r)), id) {
-			t.Errorf("%s number is not on the receipt", kind)
+		text := said(t, make1(t, r))
+		if !strings.Contains(text, id) || strings.Contains(text, "贵单位") != (kind == app.Enterprise) {
+			t.Errorf("%s: %s", kind, text)
 		}
 	}
 }
@@ -190,6 +191,20 @@ func TestARowLongerThanAPage(t *testing.T) {
 	pdf := make1(t, s)
 	if pages(pdf) < 3 || !strings.Contains(said(t, pdf), "完") {
 		t.Errorf("%d pages", pages(pdf))
+	}
+}
+
+// Columns nobody fills are not drawn.
+func TestEmptyColumnsAreLeftOut(t *testing.T) {
+	s := supplement()
+	s.Items = []Want{{What: "颐年卡账户"}}
+	text := said(t, make1(t, s))
+	if strings.Contains(text, "可提供") || strings.Contains(text, "原因") || !strings.Contains(text, "需补正的内容") {
+		t.Error(text)
+	}
+	s.Items = nil
+	if text := said(t, make1(t, s)); strings.Contains(text, "需补正的内容") {
+		t.Error(text)
 	}
 }
 

@@ -6,13 +6,14 @@ import (
 	"encoding/hex"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 )
 
 var (
-	streams = regexp.MustCompile(`(?s)/Filter /FlateDecode /Length \d+>>\s*stream\r?\n(.*?)\r?\nendstream`)
+	streams = regexp.MustCompile(`/Filter /FlateDecode /Length (\d+)>>\s*stream\n`)
 	shows   = regexp.MustCompile(`(?s)/ActualText <([0-9A-F]+)>|EMC|\(((?:\\.|[^\\()])*)\) Tj`)
 	pageRef = regexp.MustCompile(`/Type /Page\b[^s]`)
 )
@@ -47,13 +48,20 @@ func said(t testing.TB, pdf []byte) string {
 func contents(t testing.TB, pdf []byte) []string {
 	t.Helper()
 	var all []string
-	for _, m := range streams.FindAllSubmatch(pdf, -1) {
-		z, err := zlib.NewReader(bytes.NewReader(m[1]))
+	for _, m := range streams.FindAllSubmatchIndex(pdf, -1) {
+		length, err := strconv.Atoi(string(pdf[m[2]:m[3]]))
 		if err != nil {
-			continue // not compressed: no page
+			t.Fatal(err)
+		}
+		z, err := zlib.NewReader(bytes.NewReader(pdf[m[1] : m[1]+length]))
+		if err != nil {
+			t.Fatal(err)
 		}
 		b, err := io.ReadAll(z)
-		if err == nil && bytes.Contains(b, []byte(" Tj")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(b, []byte(" Tj")) {
 			all = append(all, string(b))
 		}
 	}

@@ -43,7 +43,7 @@ func (r Receipt) PDF(fonts Fonts) ([]byte, error) {
 	s := newSheet(fonts, r.Case, "受理回执", base)
 	s.heading()
 	s.address()
-	s.paragraph(fmt.Sprintf("您于%s提出的“%s”申请，我单位已经受理。", moment(r.Accepted), r.Item))
+	s.paragraph(fmt.Sprintf("%s于%s提出的“%s”申请，我单位已经受理。", r.you(), moment(r.Accepted), r.Item))
 	s.labelled(r.lines())
 	if len(r.Next) > 0 {
 		s.section("接下来")

@@ -31,7 +31,7 @@ func (n Supplement) PDF(fonts Fonts) ([]byte, error) {
 	s := newSheet(fonts, n.Case, "一次性补正告知书", ordinary)
 	s.heading()
 	s.address()
-	s.paragraph(fmt.Sprintf("您提出的“%s”申请收悉。经核查，尚有下列 %d 项内容需要补正。除此之外，不再要求您补充其他材料。", n.Item, len(n.Items)))
+	s.paragraph(fmt.Sprintf("%[1]s提出的“%[2]s”申请收悉。经核查，尚有下列 %[3]d 项内容需要补正。除此之外，不再要求%[1]s补充其他材料。", n.you(), n.Item, len(n.Items)))
 	s.applicant(n.Case)
 	rows := make([][]string, len(n.Items))
 	for i, w := range n.Items {

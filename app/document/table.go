@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // column is one column of a table.
 type column struct {
 	title string
@@ -32,6 +34,7 @@ func (s *sheet) labelled(lines []Line) {
 
 // table draws rows under titles, which are repeated on every page.
 func (s *sheet) table(columns []column, rows [][]string) {
+	columns, rows = filled(columns, rows)
 	head := func() {
 		titles := make([]string, len(columns))
 		for i, c := range columns {
@@ -50,6 +53,35 @@ func (s *sheet) table(columns []column, rows [][]string) {
 		s.row(columns, cells, plainRow)
 	}
 	s.y += 3
+}
+
+// filled leaves out the columns that no row fills; the widest takes their
+// place.
+func filled(columns []column, rows [][]string) ([]column, [][]string) {
+	var kept []column
+	var index []int
+	free, widest := 0.0, 0
+	for i, c := range columns {
+		if !slices.ContainsFunc(rows, func(cells []string) bool { return cells[i] != "" }) {
+			free += c.width
+			continue
+		}
+		kept, index = append(kept, c), append(index, i)
+		if c.width > kept[widest].width {
+			widest = len(kept) - 1
+		}
+	}
+	if len(kept) == 0 {
+		return nil, nil
+	}
+	kept[widest].width += free
+	short := make([][]string, len(rows))
+	for n, cells := range rows {
+		for _, i := range index {
+			short[n] = append(short[n], cells[i])
+		}
+	}
+	return kept, short
 }
 
 // row draws one row. A row that does not fit goes on on the next page.
