@@ -56,8 +56,11 @@ func (r Receipt) PDF(fonts Fonts) ([]byte, error) {
 
 // question says whom to ask.
 func (r Receipt) question() string {
-	if r.Phone == "" {
+	switch {
+	case r.Phone == "":
 		return "特此告知。"
+	case r.Large:
+		return "咨询电话：" + r.Phone
 	}
 	return "如有疑问，请致电 " + r.Phone + "，并说明办件编号。"
 }
