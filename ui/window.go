@@ -10,6 +10,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/document"
 	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -37,8 +38,10 @@ type Config struct {
 	// Every calls fn on the UI goroutine again and again until the context
 	// ends.
 	Every func(ctx context.Context, d time.Duration, fn func())
-	// Open shows a file through the system, Print prints it.
-	Open, Print func(path string) error
+	// Open shows a paper through the system, Print prints it.
+	Open, Print func(name string, pdf []byte) error
+	Fonts       document.Fonts // of papers
+	Version     string
 	Mode        look.Mode
 	English     bool
 	// Remember keeps mode and language for the next start.

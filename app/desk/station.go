@@ -200,7 +200,7 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
 		if err != nil {
 			return nil, app.E("fold", app.Damaged, "", err)
 		}
-		rows = append(rows, s.rowOf(c))
+		rows = append(rows, s.RowOf(c))
 	}
 	return rows, nil
 }
@@ -221,7 +221,7 @@ func (s *Station) Refresh(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, s.rowOf(c))
+			rows = append(rows, s.RowOf(c))
 		}
 		if err := s.store.Commit(ctx, Batch{Rows: rows}); err != nil {
 			return err
@@ -243,8 +243,8 @@ func (s *Station) fold(ctx context.Context, id app.CaseID) (*casefile.Case, erro
 	return c, nil
 }
 
-// rowOf projects a case.
-func (s *Station) rowOf(c *casefile.Case) Row {
+// RowOf projects a case.
+func (s *Station) RowOf(c *casefile.Case) Row {
 	r := Row{
 		Head: Head{Case: c.ID, Item: c.App.Item, State: c.State, Verdict: c.Verdict(), Channel: c.App.Channel, At: c.App.At,
 			Due: c.Deadline(s.Calendar).On},

@@ -23,8 +23,8 @@ func (s *Store) Backup(w io.Writer, recipients ...age.Recipient) error {
 	if err := s.usable(); err != nil {
 		return err
 	}
-	s.write.Lock()
-	defer s.write.Unlock()
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	return guard("backup", func() error {
 		sealed, err := age.Encrypt(w, recipients...)
 		if err != nil {

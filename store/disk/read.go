@@ -161,8 +161,8 @@ func (s *Store) Heads(ctx context.Context, yield func(desk.Head) bool) error {
 
 // outdate marks rows as behind, for the desk to make them again.
 func (s *Store) outdate(cases []string) error {
-	s.write.Lock()
-	defer s.write.Unlock()
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	s.notice("列表中有 %d 件无法读出，已由过程记录重做。", len(cases))
 	at, err := s.position(s.cache)
 	if err != nil {

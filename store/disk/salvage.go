@@ -114,8 +114,8 @@ func (s *Store) salvageDesk(path string) error {
 // heal looks in desk.log for the newest sound version of every record under
 // a key, and puts it back into desk.db.
 func (s *Store) heal(b byte, prefix []byte) error {
-	s.write.Lock()
-	defer s.write.Unlock()
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	good := map[string]frame{}
 	_, _, err := s.log.replay(0, func(frames []frame, _ int64) error {
 		for _, f := range frames {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"sync"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -21,10 +20,8 @@ import (
 // Store is an unlocked station. It implements desk.Store.
 type Store struct {
 	*Vault
-	keys *keys
-
-	write  sync.Mutex // one commit at a time
-	secret []byte     // HMAC key of subjects, the district's
+	keys   *keys
+	secret []byte // HMAC key of subjects, the district's
 }
 
 var _ desk.Store = (*Store)(nil)
@@ -117,8 +114,8 @@ func (v *Vault) unlocked(data []byte) (*Store, error) {
 
 // Commit implements desk.Store.
 func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
-	s.write.Lock()
-	defer s.write.Unlock()
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
 		return err
 	}
@@ -373,8 +370,8 @@ func (s *Store) suspectIf(err error) {
 
 // Import implements desk.Store.
 func (s *Store) Import(ctx context.Context, im desk.Import) error {
-	s.write.Lock()
-	defer s.write.Unlock()
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
 		return err
 	}

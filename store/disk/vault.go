@@ -60,6 +60,8 @@ type Vault struct {
 
 	salvage []salvage // files set aside, to be read once the key is there
 
+	commits sync.Mutex // one commit at a time, whoever unlocked the vault
+
 	mu      sync.Mutex
 	notices []string
 	broken  error // set when a file made no sense: everything stops

@@ -8,6 +8,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/document"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -62,8 +63,10 @@ type Shell struct {
 	Go func(p PageID, arg any)
 	// Changed tells that cases changed: counts and lists are read again.
 	Changed func()
-	// Open shows a file through the system; Print prints it.
-	Open, Print func(path string) error
+	// Open shows a paper through the system; Print prints it.
+	Open, Print func(name string, pdf []byte) error
+	Fonts       document.Fonts // of papers
+	Version     string
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

@@ -1,0 +1,238 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+// maxInput bounds what is read from standard input.
+const maxInput = 1 << 20
+
+// facts reads a facts file, or standard input for "-".
+func (s *session) facts(file string) (fact.Record, error) {
+	var r fact.Record
+	if file == "-" {
+		r, err := fact.ReadFile(io.LimitReader(s.Stdin, maxInput+1))
+		if err != nil {
+			return r, bad("standard input", err)
+		}
+		return r, nil
+	}
+	b, err := s.ReadFile(file)
+	if err != nil {
+		return r, app.E("facts", app.Input, "", fmt.Errorf("cannot read the facts file: %w", err))
+	}
+	r, err = fact.ReadFile(strings.NewReader(string(b)))
+	if err != nil {
+		return r, bad(file, err)
+	}
+	return r, nil
+}
+
+type acceptCmd struct {
+	Item    app.PackID `help:"the item applied for" required:""`
+	Facts   string     `help:"facts file, - for standard input" required:"" placeholder:"FILE"`
+	Name    string     `help:"name of the applicant; default: from the facts"`
+	Phone   string     `help:"phone to call"`
+	Variant string     `help:"channel of the application, such as 个人申办"`
+	Format  string     `help:"text or json" enum:"text,json" default:"json"`
+}
+
+// Run takes an application in. What it prints is durable.
+func (c *acceptCmd) Run(s *session) error {
+	record, err := s.facts(c.Facts)
+	if err != nil {
+		return err
+	}
+	if err := checkSubject(record.Subject); err != nil {
+		return bad(c.Facts, err)
+	}
+	st, done, err := s.station()
+	if err != nil {
+		return err
+	}
+	defer done()
+	name := c.Name
+	if name == "" {
+		name = nameIn(record)
+	}
+	a, err := st.Accept(s.ctx, casefile.Application{Item: c.Item, Subject: record.Subject.Normal(), Name: name, Phone: c.Phone, Variant: c.Variant, Declared: record.Facts}, "")
+	if err != nil {
+		return err
+	}
+	return s.print(c.Format, a, fmt.Sprintf("%s  %s", a.Serial, a.Verdict.Label()))
+}
+
+// checkSubject refuses a subject that nobody could be.
+func checkSubject(sub app.Subject) error {
+	n := sub.Normal()
+	var err error
+	switch n.Kind {
+	case app.Person:
+		err = chinaid.ValidID(n.ID)
+	case app.Enterprise:
+		err = chinaid.ValidUSCC(n.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("subject.id: %w", err)
+	}
+	if n.ID == "" {
+		return fmt.Errorf("subject.id: empty")
+	}
+	return nil
+}
+
+// nameIn is the applicant's name as the facts have it.
+func nameIn(r fact.Record) string {
+	for _, key := range []string{"person.name", "project.name", "vehicle.plate"} {
+		for _, f := range r.Facts {
+			if f.Name == key && !f.Value.IsNull() {
+				return f.Value.String()
+			}
+		}
+	}
+	return ""
+}
+
+// decision is what the commands on one case print.
+type decision struct {
+	Case    app.CaseID     `json:"case"`
+	Serial  app.Serial     `json:"serial"`
+	State   casefile.State `json:"state"`
+	Verdict app.Verdict    `json:"verdict"`
+}
+
+// act runs one action on one case and prints what became of it.
+func (s *session) act(text, format string, do func(context.Context, *desk.Station, app.CaseID) (*casefile.Case, error)) error {
+	return s.onCase(text, func(st *desk.Station, id app.CaseID) error {
+		c, err := do(s.ctx, st, id)
+		if err != nil {
+			return err
+		}
+		return s.print(format, decision{c.ID, c.Serial(), c.State, c.Verdict()}, fmt.Sprintf("%s  %s", c.Serial(), desk.StateWords(c)))
+	})
+}
+
+// reasoned are the flags of an action that needs a reason.
+type reasoned struct {
+	Case   string `arg:"" help:"case id, serial number, or its last digits"`
+	Reason string `help:"why; it stands on the paper" required:""`
+	Format string `help:"text or json" enum:"text,json" default:"json"`
+}
+
+type approveCmd struct{ reasoned }
+
+// Run approves.
+func (c *approveCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Approve(ctx, id, c.Reason)
+	})
+}
+
+type refuseCmd struct{ reasoned }
+
+// Run refuses.
+func (c *refuseCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Refuse(ctx, id, c.Reason)
+	})
+}
+
+type supplementCmd struct {
+	reasoned
+	Items []string `help:"what is missing, one thing each" name:"want"`
+}
+
+// Run asks for what is missing.
+func (c *supplementCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Supplement(ctx, id, c.Reason, c.Items)
+	})
+}
+
+type receiveCmd struct {
+	Case   string `arg:"" help:"case id, serial number, or its last digits"`
+	Facts  string `help:"facts file of what was brought" required:"" placeholder:"FILE"`
+	Note   string `help:"what was brought, in words"`
+	Format string `help:"text or json" enum:"text,json" default:"json"`
+}
+
+// Run takes supplements in and evaluates again.
+func (c *receiveCmd) Run(s *session) error {
+	record, err := s.facts(c.Facts)
+	if err != nil {
+		return err
+	}
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		kase, _, err := st.Case(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if record.Subject.Normal() != kase.App.Subject.Normal() {
+			return nil, bad(c.Facts, fmt.Errorf("subject: the file is about somebody else than the case"))
+		}
+		return st.Receive(ctx, id, record.Facts, c.Note)
+	})
+}
+
+type withdrawCmd struct{ reasoned }
+
+// Run closes a case at the applicant's wish.
+func (c *withdrawCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Withdraw(ctx, id, c.Reason)
+	})
+}
+
+type invalidateCmd struct {
+	reasoned
+	Draw string `help:"the spot check that found it"`
+}
+
+// Run revokes a decision.
+func (c *invalidateCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Invalidate(ctx, id, c.Reason, c.Draw)
+	})
+}
+
+type undoCmd struct {
+	Case   string `arg:"" help:"case id, serial number, or its last digits"`
+	Format string `help:"text or json" enum:"text,json" default:"json"`
+}
+
+// Run takes the last decision back.
+func (c *undoCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Undo(ctx, id)
+	})
+}
+
+type printCmd struct {
+	Case     string     `arg:"" help:"case id, serial number, or its last digits"`
+	Document desk.Paper `help:"receipt, receipt-large, supplement, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,approval,refusal"`
+	Out      string     `help:"file to write" required:"" placeholder:"FILE"`
+	Format   string     `help:"text or json" enum:"text,json" default:"json"`
+}
+
+// Run writes a paper.
+func (c *printCmd) Run(s *session) error {
+	return s.onCase(c.Case, func(st *desk.Station, id app.CaseID) error {
+		pdf, err := st.Print(s.ctx, id, c.Document, s.Fonts)
+		if err != nil {
+			return err
+		}
+		if err := s.WriteFile(c.Out, pdf); err != nil {
+			return app.E("print", app.Denied, "文书写不到 "+c.Out+"，请换一个能写的位置。", err)
+		}
+		return s.print(c.Format, map[string]any{"case": id, "document": c.Document, "out": c.Out, "bytes": len(pdf)}, c.Out)
+	})
+}

@@ -1,0 +1,261 @@
+// Package command is the command line: the same use cases as the window, as
+// text and JSON, for scripts and for machines without a display. It knows no
+// store and no window; main wires them in.
+//
+// Habits of every command: --data DIR names the station's directory, --format
+// chooses text or json, exit 0 is success, 1 a finding (a failing case, a
+// damaged file), 2 input that cannot be used or a station that cannot be
+// opened, with one line on standard error. Nothing is asked when standard
+// input is no terminal.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"filippo.io/age"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/division"
+	"miaopi/app/document"
+	"miaopi/app/rule"
+	"miaopi/app/workday"
+)
+
+// Host is what main wires in.
+type Host struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Now            func() time.Time
+	Random         io.Reader
+	DataDir        string // default of --data
+	Version        string
+
+	Packs     fs.FS // *.yaml
+	Calendars func() (*workday.Calendar, error)
+	Divisions func() (*division.Tree, error)
+	Fonts     document.Fonts
+
+	// ReadFile and WriteFile are the file system, for facts files and papers.
+	ReadFile  func(string) ([]byte, error)
+	WriteFile func(string, []byte) error
+
+	Exists  func(dir string) bool
+	Create  func(dir string, accounts []NewAccount) (desk.Store, error)
+	Open    func(dir string) (Vault, error)
+	Restore func(dir string, r io.Reader, identity age.Identity) error
+
+	// Display says whether a window can be shown; Window shows it until it
+	// is closed.
+	Display func() bool
+	Window  func(ctx context.Context, dir string) error
+	// Sentence is what a person reads about an error.
+	Sentence func(error) string
+}
+
+// Account is a member of staff who may open a station.
+type Account struct {
+	ID   app.AccountID
+	Name string
+	Role app.Role
+}
+
+// NewAccount is an account to be made.
+type NewAccount struct {
+	Account
+	Password string
+}
+
+// Vault is a station's directory before anybody unlocked it.
+type Vault interface {
+	Accounts() ([]Account, error)
+	Unlock(id app.AccountID, password string) (desk.Store, Account, error)
+	Close() error
+}
+
+// Backuper is a store that can be backed up.
+type Backuper interface {
+	Backup(w io.Writer, recipients ...age.Recipient) error
+}
+
+// Line is the whole command line.
+type Line struct {
+	Data    string        `help:"the station's data directory" placeholder:"DIR"`
+	Account app.AccountID `help:"account that acts; the password comes from MIAOPI_PASSWORD" placeholder:"ID"`
+
+	Run        runCmd        `cmd:"" default:"withargs" help:"open the window, or do the main job in the terminal when there is no display"`
+	Init       initCmd       `cmd:"" help:"make a station"`
+	Decide     decideCmd     `cmd:"" help:"evaluate the queue"`
+	Cases      casesCmd      `cmd:"" help:"list cases, one JSON object a line"`
+	Show       showCmd       `cmd:"" help:"show one case with its trace and events"`
+	Accept     acceptCmd     `cmd:"" help:"take an application in over the counter"`
+	Approve    approveCmd    `cmd:"" help:"approve a case by a person's decision"`
+	Refuse     refuseCmd     `cmd:"" help:"refuse a case by a person's decision"`
+	Supplement supplementCmd `cmd:"" help:"ask once for everything that is missing"`
+	Receive    receiveCmd    `cmd:"" help:"take in what the applicant brought"`
+	Undo       undoCmd       `cmd:"" help:"take the last decision back, within 30 seconds"`
+	Withdraw   withdrawCmd   `cmd:"" help:"close a case at the applicant's wish"`
+	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
+	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
+	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
+	Eval       evalCmd       `cmd:"" help:"evaluate a facts file against a pack"`
+	Pack       packCmd       `cmd:"" help:"work on rule packs"`
+	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
+	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
+	Restore    restoreCmd    `cmd:"" help:"read a backup into an empty directory"`
+	Version    versionCmd    `cmd:"" help:"print the version"`
+}
+
+// Exit codes.
+const (
+	ExitOK      = 0
+	ExitFinding = 1
+	ExitInput   = 2
+)
+
+// errFinding ends a command with ExitFinding; what was found is printed.
+var errFinding = errors.New("finding")
+
+// session is one run of the command line.
+type session struct {
+	*Host
+	ctx  context.Context
+	line *Line
+}
+
+// Execute runs a command line and returns the exit code.
+func Execute(ctx context.Context, h *Host, args []string) int {
+	line := &Line{Data: h.DataDir}
+	code := ExitOK
+	exited := false
+	parser, err := kong.New(line, kong.Name("miaopi"), kong.Description("秒批工作站 · instant approval at the service hall"),
+		kong.Writers(h.Stdout, h.Stderr), kong.Exit(func(c int) { code, exited = c, true }), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(h.Stderr, "miaopi:", err)
+		return ExitInput
+	}
+	k, err := parser.Parse(args)
+	if exited { // --help
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(h.Stderr, "miaopi: %v\n", err)
+		return ExitInput
+	}
+	if line.Data == "" {
+		line.Data = h.DataDir
+	}
+	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line}))
+}
+
+// report prints an error as one line and chooses the exit code.
+func (h *Host) report(err error) int {
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.Is(err, errFinding):
+		return ExitFinding
+	}
+	fmt.Fprintln(h.Stderr, "miaopi:", h.message(err))
+	return ExitInput
+}
+
+// message is one line: for input from files what is wrong where, for the rest
+// the sentence a person reads.
+func (h *Host) message(err error) string {
+	s := h.Sentence(err)
+	var e *app.Error
+	if !errors.As(err, &e) || app.KindOf(err) == app.Input && e.Detail == "" || app.KindOf(err) == app.Internal {
+		s = err.Error()
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// bad is an Input error that names a file.
+func bad(file string, err error) error {
+	return app.E("read", app.Input, "", fmt.Errorf("%s: %w", file, err))
+}
+
+// library loads the packs, with the calendar for working days.
+func (s *session) library() (*rule.Library, error) {
+	cal, err := s.Calendars()
+	if err != nil {
+		return nil, err
+	}
+	return rule.LoadLibrary(s.Packs, rule.WithCalendar(cal))
+}
+
+// station opens the station as the account of the command line.
+func (s *session) station() (*desk.Station, func(), error) {
+	st, done, err := s.open()
+	if app.KindOf(err) == app.Damaged && err != nil {
+		// What made no sense is set aside and made again at the next open.
+		st, done, err = s.open()
+	}
+	return st, done, err
+}
+
+func (s *session) open() (*desk.Station, func(), error) {
+	lib, err := s.library()
+	if err != nil {
+		return nil, nil, err
+	}
+	cal, err := s.Calendars()
+	if err != nil {
+		return nil, nil, err
+	}
+	vault, err := s.Open(s.line.Data)
+	if err != nil {
+		if app.KindOf(err) == app.Missing {
+			err = app.E("open", app.Missing, s.line.Data+" 里没有工作站。先运行 miaopi init --demo --data DIR 建一个演示站。", err)
+		}
+		return nil, nil, err
+	}
+	st, err := s.unlock(vault, desk.Deps{Rules: lib, Calendar: cal, Now: s.Now, Random: s.Random})
+	if err != nil {
+		_ = vault.Close()
+		return nil, nil, err
+	}
+	s.notices(st)
+	return st, func() { s.notices(st); _ = vault.Close() }, nil
+}
+
+// unlock uses the account and password given; a demo station has defaults.
+func (s *session) unlock(v Vault, d desk.Deps) (*desk.Station, error) {
+	id, password := s.line.Account, s.Getenv("MIAOPI_PASSWORD")
+	if id == "" {
+		id = DemoDefault
+	}
+	if password == "" {
+		password = DemoPassword
+	}
+	store, account, err := v.Unlock(id, password)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Open(s.ctx, store, d, app.Actor{Account: account.ID, Name: account.Name, Role: account.Role})
+}
+
+// notices tells what was mended, on standard error.
+func (s *session) notices(st *desk.Station) {
+	for _, n := range st.Store().Notices() {
+		fmt.Fprintln(s.Stderr, "miaopi:", n)
+	}
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (c *versionCmd) Run(s *session) error {
+	_, err := fmt.Fprintln(s.Stdout, "miaopi", s.Host.Version)
+	return err
+}

@@ -1,0 +1,115 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/spotcheck"
+)
+
+type drawCmd struct {
+	Seed       string     `help:"seed, settled in front of everybody" required:""`
+	Size       int        `help:"how many cases" default:"59"`
+	From       string     `help:"decided on or after; default 30 days ago" placeholder:"YYYY-MM-DD"`
+	To         string     `help:"decided on or before; default today" placeholder:"YYYY-MM-DD"`
+	Item       app.PackID `help:"only this item"`
+	Population string     `help:"draw from a file of case ids, one a line, instead of the station" placeholder:"FILE"`
+	Freeze     string     `help:"write the frozen population to a file" placeholder:"FILE"`
+	Format     string     `help:"text or json" enum:"text,json" default:"json"`
+}
+
+// drawn is what the command prints: enough for anybody to compute it again.
+type drawn struct {
+	Seed       string            `json:"seed"`
+	Population int               `json:"population"`
+	Digest     string            `json:"digest"`
+	Drawn      []spotcheck.Drawn `json:"drawn"`
+}
+
+// Run draws. It changes nothing: a spot check with files and opinions is
+// started in the window.
+func (c *drawCmd) Run(s *session) error {
+	if strings.TrimSpace(c.Seed) == "" {
+		return app.E("draw", app.Input, "请用 --seed 给出种子。", nil)
+	}
+	if c.Size < 1 {
+		return app.E("draw", app.Input, "--size 至少为 1。", nil)
+	}
+	pop, err := c.population(s)
+	if err != nil {
+		return err
+	}
+	if c.Freeze != "" {
+		if err := s.WriteFile(c.Freeze, populationFile(pop)); err != nil {
+			return app.E("draw", app.Denied, "名单写不到 "+c.Freeze+"。", err)
+		}
+	}
+	seed := strings.TrimSpace(c.Seed)
+	out := drawn{seed, pop.Size(), pop.Digest(), pop.Draw(seed, c.Size)}
+	if c.Format == "json" {
+		return s.json(out)
+	}
+	fmt.Fprintf(s.Stdout, "种子 %s · 总体 %d 件 · %s\n", out.Seed, out.Population, out.Digest)
+	for _, d := range out.Drawn {
+		fmt.Fprintf(s.Stdout, "%4d  %s  %s\n", d.Rank, d.Case, d.Hash[:16])
+	}
+	return nil
+}
+
+func populationFile(p spotcheck.Population) []byte {
+	var b strings.Builder
+	for _, id := range p.Cases() {
+		b.WriteString(string(id) + "\n")
+	}
+	return []byte(b.String())
+}
+
+func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
+	if c.Population != "" {
+		b, err := s.ReadFile(c.Population)
+		if err != nil {
+			return spotcheck.Population{}, app.E("draw", app.Input, "", fmt.Errorf("cannot read the population: %w", err))
+		}
+		var ids []app.CaseID
+		for line := range strings.Lines(string(b)) {
+			if id := strings.TrimSpace(line); id != "" {
+				ids = append(ids, app.CaseID(id))
+			}
+		}
+		return spotcheck.Freeze(ids), nil
+	}
+	period, err := c.period(civil.On(s.Now()))
+	if err != nil {
+		return spotcheck.Population{}, err
+	}
+	st, done, err := s.station()
+	if err != nil {
+		return spotcheck.Population{}, err
+	}
+	defer done()
+	return st.Population(s.ctx, period)
+}
+
+func (c *drawCmd) period(today civil.Date) (desk.Period, error) {
+	p := desk.Period{From: today - 30, To: today, Item: c.Item}
+	for _, f := range []struct {
+		name, text string
+		to         *civil.Date
+	}{{"--from", c.From, &p.From}, {"--to", c.To, &p.To}} {
+		if f.text == "" {
+			continue
+		}
+		d, err := civil.Parse(f.text)
+		if err != nil {
+			return p, app.E("draw", app.Input, "", fmt.Errorf("%s: %w", f.name, err))
+		}
+		*f.to = d
+	}
+	if p.To < p.From {
+		return p, app.E("draw", app.Input, "时段不对：--to 早于 --from。", nil)
+	}
+	return p, nil
+}

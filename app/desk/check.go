@@ -1,0 +1,103 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/journal"
+)
+
+// Check verifies everything: the store's seals and indexes, the journal's
+// tree, the signature of every event, and that every row is what its events
+// fold to.
+func (s *Station) Check(ctx context.Context, progress func(done, total int)) (Report, error) {
+	r, err := s.store.Check(ctx, progress)
+	if err != nil || len(r.Problems) > 0 {
+		return r, err
+	}
+	if _, err := journal.Verify(ctx, s.store); err != nil {
+		if app.KindOf(err) != app.Damaged {
+			return r, err
+		}
+		r.Problems = append(r.Problems, "审计日志与它的根哈希不符：有记录被改动或缺失。")
+	}
+	heads, err := s.Queue(ctx)
+	if err != nil {
+		return r, err
+	}
+	c := caseChecker{s: s, keys: s.keys()}
+	for i, h := range heads.heads {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		if err := c.check(ctx, h); err != nil {
+			return r, err
+		}
+		if progress != nil && i%500 == 0 {
+			progress(i, len(heads.heads))
+		}
+	}
+	r.Problems = append(r.Problems, c.problems()...)
+	return r, nil
+}
+
+// keys are the public keys of the stations whose events are here.
+func (s *Station) keys() map[app.StationID]ed25519.PublicKey {
+	keys := map[app.StationID]ed25519.PublicKey{s.Info.ID: s.PublicKey()}
+	if s.Info.Demo != nil {
+		keys[PortalStation] = PortalKey(s.Info.Demo.Seed).Public().(ed25519.PublicKey)
+	}
+	return keys
+}
+
+type caseChecker struct {
+	s                         *Station
+	keys                      map[app.StationID]ed25519.PublicKey
+	unsigned, lagging, broken int
+}
+
+func (c *caseChecker) check(ctx context.Context, h Head) error {
+	events, err := c.s.store.Events(ctx, h.Case)
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		if events[i].Verify(c.keys[events[i].Station]) != nil {
+			c.unsigned++
+		}
+	}
+	folded, err := casefile.Fold(events)
+	if err != nil {
+		c.broken++
+		return nil
+	}
+	row, err := c.s.store.Row(ctx, h.Case)
+	if err != nil || !same(row, c.s.RowOf(folded)) {
+		c.lagging++
+	}
+	return nil
+}
+
+// same compares rows as they are stored.
+func same(a, b Row) bool {
+	x, err1 := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && string(x) == string(y) && string(a.Head.AppendBinary(nil)) == string(b.Head.AppendBinary(nil))
+}
+
+func (c *caseChecker) problems() []string {
+	var out []string
+	for _, p := range []struct {
+		n    int
+		text string
+	}{{c.unsigned, "%d 条过程记录的签名不符。"}, {c.lagging, "%d 件的列表与过程记录不一致。"}, {c.broken, "%d 件的过程记录读不成一个办件。"}} {
+		if p.n > 0 {
+			out = append(out, fmt.Sprintf(p.text, p.n))
+		}
+	}
+	return out
+}

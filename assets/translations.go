@@ -1,0 +1,8 @@
+package assets
+
+import _ "embed"
+
+// English maps the window's Chinese strings to English.
+//
+//go:embed translations/en.json
+var English []byte
