@@ -84,3 +84,11 @@ func (e enterprise) blemish(d *District, s *sheet) {
 	}
 	s.text("project.policy_class", pick(dice, "encouraged", "permitted", "permitted", "permitted", "restricted"))
 }
+
+// lateRegistry makes what the market registry says a day or two old.
+func lateRegistry(dr *draft) {
+	age := hours(dr.dice.between(26, 60))
+	for _, name := range []string{"enterprise.uscc", "enterprise.status", "enterprise.foreign"} {
+		dr.known.old(name, age)
+	}
+}

@@ -12,9 +12,7 @@ var pharmacy = item{
 			dr.said.yes("druglicence.lost")
 			dr.said.yes("druglicence.loss_declared")
 		}},
-		{name: "registry of yesterday", share: 20, want: app.Provisional, spoil: func(dr *draft) {
-			dr.known.old("enterprise.status", hours(dr.dice.between(26, 60)))
-		}},
+		{name: "registry of yesterday", share: 20, want: app.Provisional, spoil: lateRegistry},
 		{name: "lost, without a declaration", share: 90, want: app.Review, spoil: func(dr *draft) { dr.said.yes("druglicence.lost") }},
 		{name: "special drugs in stock", share: 50, want: app.Review, spoil: func(dr *draft) { dr.said.count("druglicence.special_stock", dr.dice.between(1, 60)) }},
 		{name: "open case", share: 50, want: app.Review, spoil: func(dr *draft) { dr.known.yes("druglicence.open_case") }},

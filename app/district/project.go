@@ -12,9 +12,7 @@ var project = item{
 	fill: fillProject,
 	scenarios: []scenario{
 		{name: "in order", share: 700, want: app.Approve},
-		{name: "registry of yesterday", share: 20, want: app.Provisional, spoil: func(dr *draft) {
-			dr.known.old("enterprise.status", hours(dr.dice.between(26, 60)))
-		}},
+		{name: "registry of yesterday", share: 20, want: app.Provisional, spoil: lateRegistry},
 		{name: "sensitive zone", share: 70, want: app.Review, spoil: func(dr *draft) { dr.known.yes("project.sensitive") }},
 		{name: "needs approval", share: 40, want: app.Review, spoil: func(dr *draft) {
 			dr.said.text("project.industry", "4411")

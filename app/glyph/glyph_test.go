@@ -3,6 +3,7 @@ package glyph
 import (
 	"encoding/binary"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -124,6 +125,19 @@ func TestNamesAndPlacesAreCovered(t *testing.T) {
 		"divisions":            file(t, "../../assets/divisions/china.tsv"),
 	} {
 		if missing := Missing(text); len(missing) > 0 {
+			t.Errorf("%s: no glyph for %q", name, missing)
+		}
+	}
+}
+
+// Whatever a rule pack says is printed on rule sheets and receipts.
+func TestPacksAreCovered(t *testing.T) {
+	names, err := filepath.Glob("../../assets/packs/*.yaml")
+	if err != nil || len(names) < 6 {
+		t.Fatalf("%d packs, %v", len(names), err)
+	}
+	for _, name := range names {
+		if missing := Missing(file(t, name)); len(missing) > 0 {
 			t.Errorf("%s: no glyph for %q", name, missing)
 		}
 	}
