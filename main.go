@@ -6,22 +6,31 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
+	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
 	"time"
 
 	"filippo.io/age"
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
 
+	"miaopi/app"
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
+	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/disk"
+	"miaopi/ui"
+	"miaopi/ui/look"
 	"miaopi/ui/present"
 )
 
@@ -103,22 +112,169 @@ func options(dir string) disk.Options {
 	return disk.Options{Dir: dir, Random: rand.Reader, Now: time.Now}
 }
 
-func create(dir string, accounts []command.NewAccount) (desk.Store, error) {
-	var list []disk.NewAccount
-	for _, a := range accounts {
-		list = append(list, disk.NewAccount{Account: disk.Account{ID: a.ID, Name: a.Name, Role: a.Role}, Password: a.Password})
-	}
-	s, err := disk.Create(options(dir), list)
+func create(dir string, accounts []desk.NewAccount) (desk.Store, error) {
+	s, err := disk.Create(options(dir), accounts)
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-func open(dir string) (command.Vault, error) {
+func open(dir string) (desk.Vault, error) {
 	v, err := disk.Open(options(dir))
 	if err != nil {
 		return nil, err
 	}
-	return vault{v}, nil
+	return v, nil
+}
+
+// window shows the window on a station until it is closed.
+func window(ctx context.Context, h *command.Host, dir string) error {
+	v, err := h.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	cal, err := h.Calendars()
+	if err != nil {
+		return err
+	}
+	lib, err := rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	if err != nil {
+		return err
+	}
+	deps := desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: rand.Reader}
+	cfg, err := config(ctx, h, v, deps, dir)
+	if err != nil {
+		return err
+	}
+
+	a := fyneapp.NewWithID("cn.miaopi.workstation")
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	cfg.SetTheme = func(t fyne.Theme) { a.Settings().SetTheme(t) }
+	w := a.NewWindow(cfg.Title)
+	w.Resize(fyne.NewSize(1280, 720))
+	ui.New(ctx, w, cfg)
+	if os.Getenv("MIAOPI_FULLSCREEN") != "" {
+		w.SetFullScreen(true)
+	}
+	w.ShowAndRun()
+	return nil
+}
+
+func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, dir string) (ui.Config, error) {
+	accounts, err := v.Accounts()
+	if err != nil {
+		return ui.Config{}, err
+	}
+	kept := readWindow(dir)
+	cfg := ui.Config{
+		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Fonts: h.Fonts,
+		Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English,
+		Remember: func(m look.Mode, english bool) { writeWindow(dir, remembered{m.Dark, m.Elder, english}) },
+		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
+		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
+	}
+	cfg.Accounts = accounts
+	for _, a := range accounts {
+		cfg.Demo = cfg.Demo || a.ID == command.DemoDefault
+	}
+	cfg.Login = func(ctx context.Context, id app.AccountID, password string) (*desk.Station, error) {
+		store, a, err := v.Unlock(id, password)
+		if err != nil {
+			return nil, err
+		}
+		st, err := desk.Open(ctx, store, deps, app.Actor{Account: a.ID, Name: a.Name, Role: a.Role})
+		if err != nil {
+			return nil, err
+		}
+		return st, h.RefillDemo(ctx, st)
+	}
+	return cfg, nil
+}
+
+// every calls fn on the UI goroutine until the context ends.
+func every(ctx context.Context, d time.Duration, fn func()) {
+	go func() {
+		tick := time.NewTicker(d)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				fyne.Do(fn)
+			}
+		}
+	}()
+}
+
+// remembered is what the window remembers, in a file of its own: Fyne's
+// preferences are truncated before they are written.
+type remembered struct {
+	Dark    bool `json:"dark"`
+	Elder   bool `json:"elder"`
+	English bool `json:"english"`
+}
+
+func readWindow(dir string) (k remembered) {
+	if b, err := os.ReadFile(filepath.Join(dir, "window.json")); err == nil {
+		_ = json.Unmarshal(b, &k) // unreadable: the defaults
+	}
+	return k
+}
+
+func writeWindow(dir string, k remembered) {
+	if b, err := json.Marshal(k); err == nil {
+		_ = writeFile(filepath.Join(dir, "window.json"), b) // only looks
+	}
+}
+
+// paper writes a paper where only this user reads it, and hands it to the
+// system.
+func paper(dir, name string, pdf []byte, to func(string) (*exec.Cmd, error)) error {
+	folder := filepath.Join(dir, "papers")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
+	}
+	path := filepath.Join(folder, filepath.Base(name)+".pdf")
+	if err := writeFile(path, pdf); err != nil {
+		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
+	}
+	cmd, err := to(path)
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return app.E("paper", app.Missing, "系统没有可用的打开或打印程序，文书已存到 "+path+"。", err)
+	}
+	go func() { _ = cmd.Wait() }()
+	return nil
+}
+
+func opener(path string) (*exec.Cmd, error) {
+	switch runtime.GOOS {
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", path), nil
+	case "darwin":
+		return exec.Command("open", path), nil
+	}
+	return find("xdg-open", path)
+}
+
+func printer(path string) (*exec.Cmd, error) {
+	if runtime.GOOS == "windows" {
+		return exec.Command("powershell", "-NoProfile", "-Command", "Start-Process", "-Verb", "Print", "-FilePath", path), nil
+	}
+	return find("lp", path)
+}
+
+var errNoProgram = errors.New("no such program")
+
+func find(name, path string) (*exec.Cmd, error) {
+	full, err := exec.LookPath(name)
+	if err != nil {
+		return nil, errNoProgram
+	}
+	return exec.Command(full, path), nil
 }

@@ -39,6 +39,7 @@ type frame struct {
 	toast  *kit.Box
 	status *kit.Text
 	bundle *kit.Text
+	foot   *kit.Box
 	slot   shell.Slot
 	shown  int // number of the toast that is shown
 }
@@ -98,7 +99,8 @@ func (f *frame) content() fyne.CanvasObject {
 
 	middle := k.Stack(0, f.body, f.toast).Grow(0)
 	over := container.NewWithoutLayout(f.search.panel)
-	return container.NewBorder(f.top(), f.bottom(), f.rail, nil, container.NewStack(canvas.NewRectangle(k.P.Ground), middle, over))
+	page := container.NewStack(canvas.NewRectangle(k.P.Ground), middle, over)
+	return container.New(frameLayout{}, f.top(), f.rail, page, f.bottom())
 }
 
 // top is the line above everything: where, search, who.
@@ -115,14 +117,14 @@ func (f *frame) top() fyne.CanvasObject {
 	objects = append(objects, k.Space(), k.Fixed(360, f.search.entry), k.Text(who, look.Body, look.Plain),
 		k.Button(t("锁定"), "", kit.Ghost, f.x.lock))
 	bar := k.Row(look.Gap4, objects...).Grow(len(objects) - 4)
-	return container.NewBorder(nil, k.Rule(), nil, nil, k.Ground(k.P.Surface, bar, look.Gap2, look.Gap4))
+	return k.Stack(0, k.Ground(k.P.Surface, bar, look.Gap2, look.Gap4), k.Rule())
 }
 
 // bottom is the line that is always true.
 func (f *frame) bottom() fyne.CanvasObject {
 	k := f.x.kit
-	bar := k.Row(look.Gap4, f.status, f.bundle).Grow(0)
-	return container.NewBorder(k.Rule(), nil, nil, nil, k.Ground(k.P.Surface, bar, look.Gap1, look.Gap4))
+	f.foot = k.Row(look.Gap4, f.status, f.bundle).Grow(0)
+	return k.Stack(0, k.Rule(), k.Ground(k.P.Surface, f.foot, look.Gap1, look.Gap4))
 }
 
 // show goes to a page.
@@ -187,10 +189,11 @@ func (f *frame) reload() {
 			f.sh.Fail(err)
 			return
 		}
-		f.status.SetTone(f.x.words.T(s.line.Text), s.line.Tone())
+		f.status.SetTone(f.x.words.T(s.line.Text), shell.Tone(s.line.Mood))
 		f.bundle.Set(s.line.Rules)
+		f.foot.Refresh()
 		if n := s.counts[desk.TabMine]; n > 0 {
-			f.rail.Count(2, kit.Grouped(n))
+			f.rail.Count(2, present.Grouped(n))
 		} else {
 			f.rail.Count(2, "")
 		}
@@ -221,4 +224,25 @@ func (f *frame) systemCommands() []shell.Command {
 		{Label: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Run: f.x.lock},
 		{Label: "English / 中文", Key: fyne.KeyG, Mod: fyne.KeyModifierControl, Run: func() { f.x.setEnglish(!f.x.english) }},
 	}
+}
+
+// frameLayout puts the top line, the rail, the page and the bottom line edge to
+// edge.
+type frameLayout struct{}
+
+func (frameLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(1024, o[0].MinSize().Height+o[1].MinSize().Height+o[3].MinSize().Height)
+}
+
+func (frameLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, bottom, rail := o[0].MinSize().Height, o[3].MinSize().Height, o[1].MinSize().Width
+	middle := size.Height - top - bottom
+	place := func(i int, x, y, w, h float32) {
+		o[i].Move(fyne.NewPos(x, y))
+		o[i].Resize(fyne.NewSize(w, h))
+	}
+	place(0, 0, 0, size.Width, top)
+	place(1, 0, top, rail, middle)
+	place(2, rail, top, size.Width-rail, middle)
+	place(3, 0, top+middle, size.Width, bottom)
 }

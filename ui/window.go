@@ -18,17 +18,10 @@ import (
 	"miaopi/ui/words"
 )
 
-// Account is somebody who can log in at this station.
-type Account struct {
-	ID   app.AccountID
-	Name string
-	Role app.Role
-}
-
 // Config is what main wires in.
 type Config struct {
 	Title    string
-	Accounts []Account
+	Accounts []desk.Account
 	Demo     bool // the station works on made-up people, and says so
 	// Login opens the station for an account; it may take a while and runs
 	// beside the window.
@@ -78,9 +71,15 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	return x
 }
 
+// Stop ends the work beside the window.
+func (x *Window) Stop() { x.jobs.Stop() }
+
+// Busy says whether work runs whose answer has not come yet.
+func (x *Window) Busy() bool { return x.jobs.Busy() }
+
 // quit ends the work beside the window first.
 func (x *Window) quit() {
-	x.jobs.Stop()
+	x.Stop()
 	x.win.SetCloseIntercept(nil)
 	x.win.Close()
 }

@@ -50,8 +50,8 @@ type Host struct {
 	WriteFile func(string, []byte) error
 
 	Exists  func(dir string) bool
-	Create  func(dir string, accounts []NewAccount) (desk.Store, error)
-	Open    func(dir string) (Vault, error)
+	Create  func(dir string, accounts []desk.NewAccount) (desk.Store, error)
+	Open    func(dir string) (desk.Vault, error)
 	Restore func(dir string, r io.Reader, identity age.Identity) error
 
 	// Display says whether a window can be shown; Window shows it until it
@@ -60,26 +60,6 @@ type Host struct {
 	Window  func(ctx context.Context, dir string) error
 	// Sentence is what a person reads about an error.
 	Sentence func(error) string
-}
-
-// Account is a member of staff who may open a station.
-type Account struct {
-	ID   app.AccountID
-	Name string
-	Role app.Role
-}
-
-// NewAccount is an account to be made.
-type NewAccount struct {
-	Account
-	Password string
-}
-
-// Vault is a station's directory before anybody unlocked it.
-type Vault interface {
-	Accounts() ([]Account, error)
-	Unlock(id app.AccountID, password string) (desk.Store, Account, error)
-	Close() error
 }
 
 // Backuper is a store that can be backed up.
@@ -230,7 +210,7 @@ func (s *session) open() (*desk.Station, func(), error) {
 }
 
 // unlock uses the account and password given; a demo station has defaults.
-func (s *session) unlock(v Vault, d desk.Deps) (*desk.Station, error) {
+func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
 	id, password := s.line.Account, s.Getenv("MIAOPI_PASSWORD")
 	if id == "" {
 		id = DemoDefault

@@ -21,11 +21,11 @@ const (
 )
 
 // DemoAccounts are one for each role.
-func DemoAccounts() []NewAccount {
-	make := func(id app.AccountID, name string, r app.Role) NewAccount {
-		return NewAccount{Account{id, name, r}, DemoPassword}
+func DemoAccounts() []desk.NewAccount {
+	make := func(id app.AccountID, name string, r app.Role) desk.NewAccount {
+		return desk.NewAccount{Account: desk.Account{ID: id, Name: name, Role: r}, Password: DemoPassword}
 	}
-	return []NewAccount{
+	return []desk.NewAccount{
 		make("clerk", "王敏", app.Clerk), make("community", "陈小芳", app.Community), make("supervisor", "李卫东", app.Supervisor),
 		make("auditor", "赵琳", app.Auditor), make("admin", "周航", app.Administrator),
 	}
@@ -84,8 +84,8 @@ func (s *session) initPlain(c *initCmd) error {
 		}
 		info.ID = app.StationID("s-" + hex.EncodeToString(b[:]))
 	}
-	admin := NewAccount{Account{s.line.Account, string(s.line.Account), app.Administrator}, password}
-	store, err := s.Create(s.line.Data, []NewAccount{admin})
+	admin := desk.NewAccount{Account: desk.Account{ID: s.line.Account, Name: string(s.line.Account), Role: app.Administrator}, Password: password}
+	store, err := s.Create(s.line.Data, []desk.NewAccount{admin})
 	if err != nil {
 		return err
 	}

@@ -44,22 +44,24 @@ func (s *search) domain(c int, goals []*goal) []fact.Value {
 	return v.list
 }
 
-// uses are the constants of the goals that read a slot, and the parameters
-// they read.
+// uses are the constants and parameters of the goals, those that read the
+// slot first: a fact may have to follow another that a constant bounds.
 func (s *search) uses(slot int, goals []*goal) []fact.Value {
-	var uses []fact.Value
+	var near, far []fact.Value
 	for _, g := range goals {
-		if !slices.Contains(g.test.Reads, slot) {
-			continue
-		}
-		uses = append(uses, g.test.Uses...)
+		uses := slices.Clone(g.test.Uses)
 		for _, other := range g.test.Reads {
 			if other >= fixedSlots && other < s.b.pack.firstFact {
 				uses = append(uses, s.parameter(other)...)
 			}
 		}
+		if slices.Contains(g.test.Reads, slot) {
+			near = append(near, uses...)
+		} else {
+			far = append(far, uses...)
+		}
 	}
-	return uses
+	return append(near, far...)
 }
 
 // parameter is the value of a parameter, item by item; of a table, its
@@ -120,8 +122,12 @@ func (v *values) used(t fact.Type) []fact.Value {
 
 func (v *values) ints() {
 	v.add(fact.IntOf(0), fact.IntOf(1))
-	for _, u := range append(v.used(fact.Int), v.others(fact.Int)...) {
-		v.add(u, fact.IntOf(u.Int()+1), fact.IntOf(u.Int()-1))
+	bases := append(v.used(fact.Int), v.others(fact.Int)...)
+	// Two steps away, so that another open fact fits in between.
+	for _, step := range []int64{0, 1, -1, 2, -2} {
+		for _, u := range bases {
+			v.add(fact.IntOf(u.Int() + step))
+		}
 	}
 }
 

@@ -43,3 +43,12 @@ func TestBuiltInPacksPassTheirCases(t *testing.T) {
 		}
 	}
 }
+
+func read(t testing.TB, file string) []byte {
+	t.Helper()
+	data, err := assets.Packs.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

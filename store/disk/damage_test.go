@@ -91,7 +91,7 @@ func (s sample) compare(t *testing.T, notices *[]string) error {
 		return err
 	}
 	defer v.Close()
-	st, _, err := v.Unlock("clerk", "demo")
+	st, _, err := v.unlock("clerk", "demo")
 	if err != nil {
 		return err
 	}
@@ -318,7 +318,7 @@ func TestBadDirectories(t *testing.T) {
 		})
 	}
 	o := newSample(t).o
-	if _, err := Create(o, []NewAccount{clerk}); app.KindOf(err) != app.Conflict {
+	if _, err := Create(o, []desk.NewAccount{clerk}); app.KindOf(err) != app.Conflict {
 		t.Errorf("create over a station: %v", err)
 	}
 }

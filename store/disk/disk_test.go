@@ -13,7 +13,7 @@ import (
 // cheap makes tests fast; the real parameters are checked in one place.
 var cheap = KDF{Time: 1, Memory: 64, Threads: 1}
 
-var clerk = NewAccount{Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, "demo"}
+var clerk = desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}
 
 func options(t testing.TB) Options {
 	return Options{Dir: t.TempDir(), Random: rand.Reader, Now: func() time.Time { return storetest.Noon }, KDF: cheap}
@@ -21,7 +21,7 @@ func options(t testing.TB) Options {
 
 func create(t testing.TB, o Options) *Store {
 	t.Helper()
-	s, err := Create(o, []NewAccount{clerk})
+	s, err := Create(o, []desk.NewAccount{clerk})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func unlock(t testing.TB, o Options) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := v.Unlock("clerk", "demo")
+	s, _, err := v.unlock("clerk", "demo")
 	if err != nil {
 		_ = v.Close()
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -70,8 +71,9 @@ func (p *page) leaf(yield func(flags uint32, key, value []byte)) bool {
 }
 
 // walk follows every page of a file from its root and says whether the tree is
-// whole: ids fit, nothing is reached twice, nothing reaches past its page, no
-// page in use is on the free list. It reads no values.
+// whole: ids fit, nothing is reached twice, nothing reaches past its page, keys
+// are in order (a search would miss one that is not), no page in use is on the
+// free list. It reads no values.
 func walk(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -83,7 +85,7 @@ func walk(path string) error {
 		return err
 	}
 	w := walker{f: f, meta: m, seen: map[uint64]bool{}}
-	if err := w.visit(m.root, 0); err != nil {
+	if err := w.visit(m.root, span{}, 0); err != nil {
 		return err
 	}
 	return w.freelist()
@@ -95,7 +97,23 @@ type walker struct {
 	seen map[uint64]bool
 }
 
-func (w *walker) visit(id uint64, depth int) error {
+// span is where the keys of a page may lie: from low on, before high.
+type span struct{ low, high []byte }
+
+// order takes the keys of a page one by one.
+type order struct {
+	span
+	last []byte
+	bad  bool
+}
+
+func (o *order) next(key []byte) {
+	o.bad = o.bad || bytes.Compare(key, o.low) < 0 || o.high != nil && bytes.Compare(key, o.high) >= 0 ||
+		o.last != nil && bytes.Compare(o.last, key) >= 0
+	o.last = key
+}
+
+func (w *walker) visit(id uint64, in span, depth int) error {
 	if w.seen[id] || depth > maxDepth {
 		return fmt.Errorf("%w: page %d is reached twice", errUnsound, id)
 	}
@@ -111,41 +129,61 @@ func (w *walker) visit(id uint64, depth int) error {
 	}
 	switch p.flags {
 	case flagBranch:
-		return w.branch(&p, depth)
+		return w.branch(&p, in, depth)
 	case flagLeaf:
-		return w.leaves(&p, depth)
+		return w.leaves(&p, in, depth)
 	}
 	return fmt.Errorf("%w: page %d has the flags %#x", errUnsound, id, p.flags)
 }
 
-func (w *walker) branch(p *page, depth int) error {
+func (w *walker) branch(p *page, in span, depth int) error {
 	le := binary.LittleEndian
+	keys, children := make([][]byte, p.count), make([]uint64, p.count)
+	o := order{span: in}
 	for i := range p.count {
 		at := pageHeader + i*elementSize
 		if at+elementSize > len(p.data) {
 			return fmt.Errorf("%w: branch page %d is cut off", errUnsound, p.id)
 		}
-		if key := int64(at) + int64(le.Uint32(p.data[at:])) + int64(le.Uint32(p.data[at+4:])); key > int64(len(p.data)) {
+		start := int64(at) + int64(le.Uint32(p.data[at:]))
+		end := start + int64(le.Uint32(p.data[at+4:]))
+		if end > int64(len(p.data)) {
 			return fmt.Errorf("%w: branch page %d reaches past its end", errUnsound, p.id)
 		}
-		if err := w.visit(le.Uint64(p.data[at+8:]), depth+1); err != nil {
+		keys[i], children[i] = p.data[start:end], le.Uint64(p.data[at+8:])
+		o.next(keys[i])
+	}
+	if o.bad {
+		return fmt.Errorf("%w: the keys of page %d are out of order", errUnsound, p.id)
+	}
+	for i, child := range children {
+		below := span{keys[i], in.high}
+		if i+1 < len(keys) {
+			below.high = keys[i+1]
+		}
+		if err := w.visit(child, below, depth+1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *walker) leaves(p *page, depth int) (err error) {
-	whole := p.leaf(func(flags uint32, _, value []byte) {
+func (w *walker) leaves(p *page, in span, depth int) (err error) {
+	o := order{span: in}
+	whole := p.leaf(func(flags uint32, key, value []byte) {
+		o.next(key)
 		if flags&bucketLeaf == 0 || err != nil || len(value) < pageHeader {
 			return
 		}
 		if root := binary.LittleEndian.Uint64(value); root != 0 {
-			err = w.visit(root, depth+1)
+			err = w.visit(root, span{}, depth+1)
 		}
 	})
-	if !whole {
+	switch {
+	case !whole:
 		return fmt.Errorf("%w: leaf page %d reaches past its end", errUnsound, p.id)
+	case o.bad:
+		return fmt.Errorf("%w: the keys of page %d are out of order", errUnsound, p.id)
 	}
 	return err
 }

@@ -37,6 +37,12 @@ func (s *Store) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, err
 	}
 	out, whole, err = s.eventsOf(ctx, c)
 	if err == nil && !whole {
+		// What was put back cannot be found: the tree itself is at fault.
+		if err := walk(s.o.path(deskFile)); err != nil {
+			err = app.E("events", app.Damaged, "", err)
+			s.suspectIf(err)
+			return nil, err
+		}
 		s.notice("办件 %s 有过程记录无法读出，已按读出的部分显示；请运行“检查”。", c)
 	}
 	return out, err

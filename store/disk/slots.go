@@ -12,6 +12,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 )
 
 // KDF are the argon2id parameters of a slot. Memory is in KiB.
@@ -27,23 +28,15 @@ var DefaultKDF = KDF{Time: 2, Memory: 64 << 10, Threads: 2}
 // maxKDF keeps a forged slot from eating the machine.
 var maxKDF = KDF{Time: 16, Memory: 1 << 20, Threads: 16}
 
-// Account is a member of staff who may open the station.
-type Account struct {
-	ID   app.AccountID `json:"id"`
-	Name string        `json:"name"`
-	Role app.Role      `json:"role"`
-	Off  bool          `json:"off,omitempty"` // no longer allowed in
-}
-
 // slot is the data key wrapped under one account's password. The account is
 // authenticated with it: nobody can give himself another role by editing the
 // file.
 type slot struct {
-	Account Account `json:"account"`
-	KDF     KDF     `json:"kdf"`
-	Salt    []byte  `json:"salt"`
-	Nonce   []byte  `json:"nonce"`
-	Key     []byte  `json:"key"` // sealed data key
+	Account desk.Account `json:"account"`
+	KDF     KDF          `json:"kdf"`
+	Salt    []byte       `json:"salt"`
+	Nonce   []byte       `json:"nonce"`
+	Key     []byte       `json:"key"` // sealed data key
 	// Wrong passwords in a row, and since when it must wait.
 	Failed int       `json:"failed,omitempty"`
 	Since  time.Time `json:"since,omitzero"`
@@ -63,7 +56,7 @@ func (s *slot) wrapper(password string) (*sealer, error) {
 func (s *slot) name() ([]byte, error) { return json.Marshal(s.Account) }
 
 // newSlot wraps the data key for an account.
-func newSlot(a Account, password string, kdf KDF, data []byte, random io.Reader) (*slot, error) {
+func newSlot(a desk.Account, password string, kdf KDF, data []byte, random io.Reader) (*slot, error) {
 	s := &slot{Account: a, KDF: kdf, Salt: make([]byte, 16)}
 	if _, err := io.ReadFull(random, s.Salt); err != nil {
 		return nil, err
@@ -121,13 +114,21 @@ func (s *slot) waits(now time.Time) time.Duration {
 
 // Unlock opens the station for an account. Wrong passwords are counted, also
 // over restarts.
-func (v *Vault) Unlock(id app.AccountID, password string) (*Store, Account, error) {
+func (v *Vault) Unlock(id app.AccountID, password string) (desk.Store, desk.Account, error) {
+	s, a, err := v.unlock(id, password)
+	if err != nil {
+		return nil, desk.Account{}, err
+	}
+	return s, a, nil
+}
+
+func (v *Vault) unlock(id app.AccountID, password string) (*Store, desk.Account, error) {
 	s, err := v.slot(id)
 	if err != nil {
-		return nil, Account{}, err
+		return nil, desk.Account{}, err
 	}
 	if wait := s.waits(v.o.Now()); wait > 0 {
-		return nil, Account{}, app.E("unlock", app.Throttled, fmt.Sprintf("密码连续输错，请 %d 秒后再试。", int(wait/time.Second)+1), nil)
+		return nil, desk.Account{}, app.E("unlock", app.Throttled, fmt.Sprintf("密码连续输错，请 %d 秒后再试。", int(wait/time.Second)+1), nil)
 	}
 	data, err := s.unwrap(password)
 	if err != nil {
@@ -135,12 +136,12 @@ func (v *Vault) Unlock(id app.AccountID, password string) (*Store, Account, erro
 			s.Failed, s.Since = s.Failed+1, v.o.Now()
 			_ = v.putSlot(s) // a full disk must not turn a wrong password into another error
 		}
-		return nil, Account{}, err
+		return nil, desk.Account{}, err
 	}
 	if s.Failed > 0 {
 		s.Failed, s.Since = 0, time.Time{}
 		if err := v.putSlot(s); err != nil {
-			return nil, Account{}, err
+			return nil, desk.Account{}, err
 		}
 	}
 	st, err := v.unlocked(data)
@@ -164,12 +165,12 @@ func (v *Vault) slot(id app.AccountID) (*slot, error) {
 }
 
 // Accounts lists who may open the station, in order of id.
-func (v *Vault) Accounts() ([]Account, error) {
+func (v *Vault) Accounts() ([]desk.Account, error) {
 	slots, err := v.slots()
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Account, 0, len(slots))
+	out := make([]desk.Account, 0, len(slots))
 	for _, s := range slots {
 		if !s.Account.Off {
 			out = append(out, s.Account)

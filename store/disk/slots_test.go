@@ -30,7 +30,7 @@ func TestWrongPasswords(t *testing.T) {
 	try := func(id app.AccountID, password string) error {
 		v := open()
 		defer v.Close()
-		_, _, err := v.Unlock(id, password)
+		_, _, err := v.unlock(id, password)
 		return err
 	}
 	if err := try("nobody", "demo"); app.KindOf(err) != app.Wrong {
@@ -71,7 +71,7 @@ func TestNobodyGivesHimselfARole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Unlock("clerk", "demo"); app.KindOf(err) != app.Wrong {
+	if _, _, err := s.unlock("clerk", "demo"); app.KindOf(err) != app.Wrong {
 		t.Errorf("unlock with an edited role: %v", err)
 	}
 }

@@ -24,20 +24,17 @@ type Store struct {
 	secret []byte // HMAC key of subjects, the district's
 }
 
-var _ desk.Store = (*Store)(nil)
+var (
+	_ desk.Store = (*Store)(nil)
+	_ desk.Vault = (*Vault)(nil)
+)
 
 // settingDistrict holds the district key under which subjects are hidden.
 const settingDistrict = "secret/district"
 
-// NewAccount is an account to be made, with its first password.
-type NewAccount struct {
-	Account
-	Password string
-}
-
 // Create makes a station in a directory that holds none, with its accounts,
 // and opens it.
-func Create(o Options, accounts []NewAccount) (*Store, error) {
+func Create(o Options, accounts []desk.NewAccount) (*Store, error) {
 	if len(accounts) == 0 {
 		return nil, app.Errorf("create", app.Input, "a station needs an account")
 	}
@@ -60,7 +57,7 @@ func Create(o Options, accounts []NewAccount) (*Store, error) {
 }
 
 // found makes the keys of a new station.
-func (v *Vault) found(accounts []NewAccount) (*Store, error) {
+func (v *Vault) found(accounts []desk.NewAccount) (*Store, error) {
 	data := make([]byte, 32)
 	secret := make([]byte, 32)
 	if _, err := io.ReadFull(v.o.Random, data); err != nil {

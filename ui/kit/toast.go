@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 )
 
 // Toast is a sentence about what just happened. It is in nobody's way and
@@ -75,17 +76,8 @@ func (k *Kit) Progress(what, cancel string, stop func()) *Progress {
 // Set moves the bar.
 func (p *Progress) Set(done, total int) {
 	p.done, p.total = done, total
-	p.label.Set(fmt.Sprintf("%s %s / %s", p.what, Grouped(done), Grouped(total)))
+	p.label.Set(fmt.Sprintf("%s %s / %s", p.what, present.Grouped(done), present.Grouped(total)))
 	p.Refresh()
-}
-
-// Grouped writes a number in groups of three digits.
-func Grouped(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // HeightFor implements Flow.

@@ -12,7 +12,11 @@ type Jobs struct {
 	stop context.CancelFunc
 	do   func(func()) // runs on the UI goroutine
 	wg   sync.WaitGroup
+	left int // workers whose answer has not come; UI goroutine only
 }
+
+// Busy says whether an answer is still to come. UI goroutine only.
+func (j *Jobs) Busy() bool { return j.left > 0 }
 
 // NewJobs makes jobs under a context.
 func NewJobs(ctx context.Context, do func(func())) *Jobs {
@@ -53,6 +57,7 @@ func Run[T any](j *Jobs, s *Slot, work func(context.Context) (T, error), done fu
 	ctx, cancel := context.WithCancel(j.ctx)
 	s.cancel = cancel
 	mine := s.number
+	j.left++
 	j.wg.Go(func() {
 		v, err := work(ctx)
 		cancel()
@@ -60,6 +65,7 @@ func Run[T any](j *Jobs, s *Slot, work func(context.Context) (T, error), done fu
 			return
 		}
 		j.do(func() {
+			j.left--
 			if s.number == mine {
 				s.cancel = nil
 				done(v, err)

@@ -96,6 +96,11 @@ type ShowCase struct {
 // ShowItem asks the items page for one item.
 type ShowItem struct{ Item app.PackID }
 
+// Tone is the tone of a mood.
+func Tone(m present.Mood) look.Tone {
+	return [...]look.Tone{present.Neutral: look.Quiet, present.Fine: look.Good, present.Limited: look.Attention, present.Wrong: look.Bad}[m]
+}
+
 // Fail shows an error as a sentence chosen by its kind.
 func (s *Shell) Fail(err error) {
 	if app.KindOf(err) == app.Cancelled {

@@ -1,0 +1,47 @@
+package present
+
+import (
+	"miaopi/app"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// MaskedName hides a person's name and a car's plate; an enterprise's name is
+// public.
+func MaskedName(sub app.Subject, name string) string {
+	switch sub.Kind {
+	case app.Person:
+		return chinaid.MaskName(name)
+	case app.Vehicle:
+		return chinaid.MaskPlate(name)
+	}
+	return name
+}
+
+// MaskedID hides an identifier, except a credit code, which is public.
+func MaskedID(sub app.Subject) string {
+	switch sub.Kind {
+	case app.Person:
+		return chinaid.MaskID(sub.ID)
+	case app.Vehicle:
+		return chinaid.MaskVIN(sub.ID)
+	}
+	return sub.ID
+}
+
+// ShortSerial is the end of a serial number, as people say it.
+func ShortSerial(s app.Serial) string {
+	if n := len(s); n > 4 {
+		return "…" + string(s[n-4:])
+	}
+	return "未编号"
+}
+
+// ItemName is the name of an item in force today.
+func ItemName(st *desk.Station, id app.PackID) string {
+	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil {
+		return p.Item.Name
+	}
+	return string(id)
+}

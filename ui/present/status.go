@@ -1,0 +1,79 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// Mood is how good a piece of news is; ui/look has a tone for each.
+type Mood int
+
+// The moods.
+const (
+	Neutral Mood = iota
+	Fine
+	Limited
+	Wrong
+)
+
+// Status is the bottom line: always true, never reassuring without cause.
+type Status struct {
+	Mood  Mood
+	Text  string
+	Rules string
+}
+
+// StatusOf words a station's health.
+func StatusOf(h desk.Health) Status {
+	s := Status{Mood: Neutral, Rules: fmt.Sprintf("规则 %d 项 · %d 个版本", len(h.Items), h.Packs)}
+	parts := []string{"○ 单机工作（未连接汇聚库）"}
+	if h.DataAt.IsZero() {
+		s.Mood = Limited
+		parts = append(parts, "尚无登记数据，只能受理")
+	} else {
+		parts = append(parts, "数据截至 "+h.DataAt.In(civil.Shanghai).Format("01-02 15:04"))
+	}
+	if limited := limits(h.Items); limited != "" {
+		s.Mood = Limited
+		parts = append(parts, limited)
+	}
+	parts = append(parts, fmt.Sprintf("本机已存 %s · 已发出 %s · 已签收 %s · 已入账 %s",
+		Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)))
+	s.Text = strings.Join(parts, "   ")
+	return s
+}
+
+// limits says how many items approve only provisionally, or not at all, with
+// the data there is.
+func limits(items []desk.ItemHealth) string {
+	var provisional, accept int
+	for _, i := range items {
+		switch i.Best {
+		case app.Provisional:
+			provisional++
+		case app.Review:
+			accept++
+		}
+	}
+	var out []string
+	if provisional > 0 {
+		out = append(out, fmt.Sprintf("%d 项只能预通过", provisional))
+	}
+	if accept > 0 {
+		out = append(out, fmt.Sprintf("%d 项只能受理", accept))
+	}
+	return strings.Join(out, "，")
+}
+
+// Grouped writes a number in groups of three digits.
+func Grouped(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,350 @@
+// Package uitest drives the window without a display: a demo station in
+// memory, the real pages on Fyne's test driver, keys as a clerk types them, and
+// pictures to look at.
+//
+// Background work runs when the test says so, on the test's goroutine: nothing
+// sleeps and nothing races.
+package uitest
+
+import (
+	"context"
+	"crypto/rand"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/command"
+	"miaopi/app/desk"
+	"miaopi/app/district"
+	"miaopi/app/division"
+	"miaopi/app/document"
+	"miaopi/app/rule"
+	"miaopi/app/workday"
+	"miaopi/assets"
+	"miaopi/store/memory"
+	"miaopi/ui"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+)
+
+// Now is the moment of every test: a Monday morning.
+var Now = time.Date(2026, 11, 23, 10, 53, 0, 0, civil.Shanghai)
+
+// Driver is a window under test.
+type Driver struct {
+	T       testing.TB
+	Win     fyne.Window
+	UI      *ui.Window
+	Store   desk.Store
+	Clock   time.Time
+	Papers  map[string][]byte // what was opened or printed, by name
+	mu      sync.Mutex
+	pending []func()
+	arrived chan struct{}
+	ticks   []func()
+}
+
+var shared = sync.OnceValues(func() (*rule.Library, error) {
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		return nil, err
+	}
+	return rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
+})
+
+// Deps are the real rules and calendar on the driver's clock.
+func (d *Driver) Deps() desk.Deps {
+	lib, err := shared()
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	return desk.Deps{Rules: lib, Calendar: cal, Now: func() time.Time { return d.Clock }, Random: rand.Reader}
+}
+
+// Options are the size and look of a test's window and district.
+type Options struct {
+	Size         fyne.Size // default 1366×768
+	Mode         look.Mode
+	People       int // default 2000
+	Applications int // default 120
+	Decided      bool
+}
+
+// Start makes a demo station and shows the login.
+func Start(t testing.TB, o Options) *Driver {
+	t.Helper()
+	if o.Size == (fyne.Size{}) {
+		o.Size = fyne.NewSize(1366, 768)
+	}
+	if o.People == 0 {
+		o.People, o.Applications = 2000, 120
+	}
+	d := &Driver{T: t, Store: memory.New(), Clock: Now, Papers: map[string][]byte{}, arrived: make(chan struct{}, 1024)}
+	d.fill(o)
+
+	a := test.NewTempApp(t)
+	d.Win = test.NewTempWindow(t, nil)
+	d.Win.Resize(o.Size)
+	cfg := ui.Config{
+		Title: "秒批工作站", Demo: true, Do: d.do, Mode: o.Mode, Version: "test",
+		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
+		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
+		Open:  d.paper, Print: d.paper,
+		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
+		Login:    d.login,
+	}
+	for _, acc := range command.DemoAccounts() {
+		cfg.Accounts = append(cfg.Accounts, acc.Account)
+	}
+	d.UI = ui.New(t.Context(), d.Win, cfg)
+	d.Win.Resize(o.Size)
+	t.Cleanup(d.UI.Stop)
+	return d
+}
+
+// fill makes the station's district.
+func (d *Driver) fill(o Options) {
+	d.T.Helper()
+	tree, err := division.Parse(assets.Divisions)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	dist, err := district.New(district.Options{Seed: 1, People: o.People, Applications: o.Applications, Now: Now}, tree)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	info := desk.Info{ID: "demo-1", Hall: "新安街道办事处", Window: "3号窗口", Phone: "0755-0000 0003", Area: "440306001", Created: Now,
+		Demo: &desk.Demo{Seed: 1, People: o.People, Applications: o.Applications, At: Now}}
+	ctx := d.T.Context()
+	if err := desk.Found(ctx, d.Store, info, rand.Reader); err != nil {
+		d.T.Fatal(err)
+	}
+	st := d.Station("clerk")
+	if err := st.FillDemo(ctx, dist, nil); err != nil {
+		d.T.Fatal(err)
+	}
+	if o.Decided {
+		if _, err := st.DecideAll(ctx, nil); err != nil {
+			d.T.Fatal(err)
+		}
+	}
+}
+
+// Station is the station with an account at it, for looking behind the
+// window.
+func (d *Driver) Station(id app.AccountID) *desk.Station {
+	d.T.Helper()
+	for _, a := range command.DemoAccounts() {
+		if a.ID == id {
+			st, err := desk.Open(d.T.Context(), d.Store, d.Deps(), app.Actor{Account: a.ID, Name: a.Name, Role: a.Role})
+			if err != nil {
+				d.T.Fatal(err)
+			}
+			return st
+		}
+	}
+	d.T.Fatalf("no account %s", id)
+	return nil
+}
+
+func (d *Driver) login(ctx context.Context, id app.AccountID, password string) (*desk.Station, error) {
+	if password != command.DemoPassword {
+		return nil, app.Errorf("unlock", app.Wrong, "wrong password")
+	}
+	return d.Station(id), ctx.Err()
+}
+
+func (d *Driver) paper(name string, pdf []byte) error {
+	d.Papers[name] = pdf
+	return nil
+}
+
+// do queues what a worker wants done on the UI goroutine.
+func (d *Driver) do(fn func()) {
+	d.mu.Lock()
+	d.pending = append(d.pending, fn)
+	d.mu.Unlock()
+	select {
+	case d.arrived <- struct{}{}:
+	default:
+	}
+}
+
+// Settle waits until all background work is done and its answers are in.
+func (d *Driver) Settle() {
+	d.T.Helper()
+	for d.UI.Busy() || d.waiting() {
+		d.mu.Lock()
+		list := d.pending
+		d.pending = nil
+		d.mu.Unlock()
+		for _, fn := range list {
+			fn()
+		}
+		if len(list) == 0 && d.UI.Busy() {
+			select {
+			case <-d.arrived:
+			case <-d.T.Context().Done():
+				d.T.Fatal("the window's work did not end")
+			}
+		}
+	}
+}
+
+func (d *Driver) waiting() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.pending) > 0
+}
+
+// Tick runs what the window does every few seconds.
+func (d *Driver) Tick() {
+	for _, fn := range d.ticks {
+		fn()
+	}
+	d.Settle()
+}
+
+// LogIn logs an account in from the login screen, by keyboard.
+func (d *Driver) LogIn(id app.AccountID) {
+	d.T.Helper()
+	for _, a := range command.DemoAccounts() {
+		if a.ID == id {
+			break
+		}
+		d.Key(fyne.KeyDown)
+	}
+	d.Type(command.DemoPassword)
+	d.Key(fyne.KeyReturn)
+	d.Settle()
+}
+
+// Type types text into what has the focus; without focus the window gets the
+// characters.
+func (d *Driver) Type(s string) {
+	c := d.Win.Canvas()
+	for _, r := range s {
+		if f := c.Focused(); f != nil {
+			f.TypedRune(r)
+		} else if c.OnTypedRune() != nil {
+			c.OnTypedRune()(r)
+		}
+	}
+	d.Settle()
+}
+
+// Key presses keys one after the other.
+func (d *Driver) Key(names ...fyne.KeyName) {
+	c := d.Win.Canvas()
+	for _, n := range names {
+		switch f := c.Focused(); {
+		case n == fyne.KeyTab:
+			test.FocusNext(c)
+		case f != nil:
+			f.TypedKey(&fyne.KeyEvent{Name: n})
+		case c.OnTypedKey() != nil:
+			c.OnTypedKey()(&fyne.KeyEvent{Name: n})
+		}
+		d.Settle()
+	}
+}
+
+// Command runs the menu command with a label, as its shortcut does.
+func (d *Driver) Command(label string) {
+	d.T.Helper()
+	for _, m := range d.Win.MainMenu().Items {
+		for _, it := range m.Items {
+			if it.Label == label && !it.Disabled {
+				it.Action()
+				d.Settle()
+				return
+			}
+		}
+	}
+	d.T.Fatalf("no menu command %q", label)
+}
+
+// Text is everything that can be read on the screen, a line for each piece;
+// dialogs first.
+func (d *Driver) Text() string {
+	var out []string
+	c := d.Win.Canvas()
+	for _, o := range c.Overlays().List() {
+		collect(o, &out)
+	}
+	collect(c.Content(), &out)
+	return strings.Join(out, "\n")
+}
+
+// Sees fails the test unless every text is on the screen.
+func (d *Driver) Sees(texts ...string) {
+	d.T.Helper()
+	all := d.Text()
+	for _, s := range texts {
+		if !strings.Contains(all, s) {
+			d.T.Errorf("the screen does not show %q; it shows:\n%s", s, all)
+		}
+	}
+}
+
+// SeesNot fails the test if one of the texts is on the screen.
+func (d *Driver) SeesNot(texts ...string) {
+	d.T.Helper()
+	all := d.Text()
+	for _, s := range texts {
+		if strings.Contains(all, s) {
+			d.T.Errorf("the screen shows %q", s)
+		}
+	}
+}
+
+// collect walks what is visible and reads drawn text.
+func collect(o fyne.CanvasObject, out *[]string) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	switch w := o.(type) {
+	case *kit.Text:
+		*out = append(*out, w.String())
+		return
+	case *kit.Entry:
+		*out = append(*out, w.Text)
+		return
+	}
+	if t := drawn(o); t != "" {
+		*out = append(*out, t)
+	}
+	for _, child := range children(o) {
+		collect(child, out)
+	}
+}
+
+// Shot writes a picture of the window to $MIAOPI_SHOTS, when it is set.
+func (d *Driver) Shot(name string) {
+	d.T.Helper()
+	dir := os.Getenv("MIAOPI_SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, d.Win.Canvas().Capture()); err != nil {
+		d.T.Fatal(err)
+	}
+}
