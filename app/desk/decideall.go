@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type Tally struct {
 	Approve     int     `json:"approve"`
 	Provisional int     `json:"provisional"`
 	Review      int     `json:"review"`
+	Unnumbered  int     `json:"unnumbered,omitempty"` // left as they were: their day has no serial number left
 	Seconds     float64 `json:"seconds"`
 }
 
@@ -135,8 +137,14 @@ func (s *Station) decideOne(ctx context.Context, ch *change, c *casefile.Case, t
 	if err != nil {
 		return err
 	}
+	if err := s.put(ctx, ch, c, j); errors.Is(err, errNoNumber) {
+		t.Unnumbered++
+		return nil
+	} else if err != nil {
+		return err
+	}
 	t.add(j.Effective())
-	return s.put(ctx, ch, c, j)
+	return nil
 }
 
 // Wake evaluates the reviews whose day has come. It returns how many were

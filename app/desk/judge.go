@@ -171,7 +171,7 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 	var acceptance *casefile.Acceptance
 	if c.Acceptance == nil {
 		var err error
-		if acceptance, err = s.accept(ctx, ch, j.Pack, civil.On(s.Now())); err != nil {
+		if acceptance, err = s.accept(ctx, ch, j.Pack, civil.On(c.App.At)); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"strconv"
@@ -28,11 +29,12 @@ func serialCode(p *rule.Pack) string {
 	return fmt.Sprintf("%018d3%012d", 0, h.Sum64()%1_000_000_000_000)
 }
 
-// accept draws the next serial number of an item's day. It is called under
-// mu; the number is used up with the commit of ch.
-func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, on civil.Date) (*casefile.Acceptance, error) {
+// accept takes an application in: it draws the next serial number of the day
+// it was submitted on, and the promise runs from today. It is called under mu;
+// the number is used up with the commit of ch.
+func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitted civil.Date) (*casefile.Acceptance, error) {
 	code := serialCode(p)
-	key := settingPool + code + "/" + on.String()
+	key := settingPool + code + "/" + submitted.String()
 	b, drawn := ch.settings[key]
 	if !drawn {
 		var err error
@@ -42,15 +44,18 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, on civil
 	}
 	next := max(atoi(b), 1)
 	if next > lastDigits {
-		return nil, app.E("serial", app.Full, "这个事项今天的办件编号已用完（每天 9999 个），请明天再受理。", nil)
+		return nil, app.E("serial", app.Conflict, "这个事项当天的办件编号已用完（每天 9999 个），请明天再受理。", errNoNumber)
 	}
-	serial, err := buildSerial(code, on, next)
+	serial, err := buildSerial(code, submitted, next)
 	if err != nil {
 		return nil, err
 	}
 	ch.settings[key] = strconv.AppendInt(nil, int64(next+1), 10)
-	return &casefile.Acceptance{Serial: serial, On: on, Days: max(p.Item.PromisedDays, 1)}, nil
+	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: max(p.Item.PromisedDays, 1)}, nil
 }
+
+// errNoNumber says that a day's serial numbers are used up.
+var errNoNumber = errors.New("no serial number left")
 
 func atoi(b []byte) int {
 	n, _ := strconv.Atoi(string(b))

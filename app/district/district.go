@@ -78,7 +78,7 @@ func New(o Options, tree *division.Tree) (*District, error) {
 	if d.places, err = newPlaces(tree); err != nil {
 		return nil, app.E("district.New", app.Input, "区划代码表中没有宝安区的社区", err)
 	}
-	d.open = windows(o.Now)
+	d.open = windows(o.Now, d.applications)
 	d.countCast()
 	d.people = max(d.people, d.cast+d.cast/4)
 	return d, nil

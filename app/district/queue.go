@@ -186,11 +186,15 @@ type window struct {
 	length time.Duration
 }
 
-// windows are the hours from 7 to 22 of the last five days up to shortly
-// before now.
-func windows(now time.Time) []window {
+// aDay is how many applications come on one day at most: a serial number has
+// four digits a day and item.
+const aDay = 8000
+
+// windows are the hours from 7 to 22 of the last five days, of more when the
+// queue is long, up to shortly before now.
+func windows(now time.Time, applications int) []window {
 	var open []window
-	for back := 4; back >= 0; back-- {
+	for back := max(5, applications/aDay+1) - 1; back >= 0; back-- {
 		day := (civil.On(now) - civil.Date(back)).Start()
 		from, to := day.Add(hours(7)), day.Add(hours(22))
 		if last := now.Add(-10 * time.Minute); to.After(last) {
