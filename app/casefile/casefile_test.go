@@ -439,6 +439,19 @@ func TestFoldIgnoresArrivalOrder(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Case{}, pause{})); diff != "" {
 			rt.Fatal(diff)
 		}
+		if n := len(b.events); n > 1 {
+			part, err := Fold(slices.Clone(b.events[:n-1]))
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if part.Then(&b.events[n-1]) {
+				if diff := cmp.Diff(want, part, cmp.AllowUnexported(Case{}, pause{})); diff != "" {
+					rt.Fatal("applying the last event alone differs: " + diff)
+				}
+			} else if b.events[n-1].Type != Retracted {
+				rt.Fatal("the newest event was not taken")
+			}
+		}
 		if got.State == InvalidState && len(Allowed(got, app.Actor{Account: "x", Role: app.Clerk}, b.now)) != 0 {
 			rt.Fatal("a revoked case allows something")
 		}

@@ -35,6 +35,17 @@ func Fold(events []Event) (*Case, error) {
 	return c, nil
 }
 
+// Then applies one more event to a folded case. It reports false, and leaves
+// the case alone, when the event is not the newest or takes another back: then
+// only Fold gives the right case.
+func (c *Case) Then(e *Event) bool {
+	if e.Type == Retracted || e.At < c.LastAt || e.At == c.LastAt && e.ID <= c.Last {
+		return false
+	}
+	c.apply(e, nil)
+	return true
+}
+
 // retracted finds the events that were rightly taken back: by the operator
 // and station that made them, within UndoFor.
 func retracted(events []Event) map[app.EventID]bool {

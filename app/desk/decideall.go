@@ -3,7 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"miaopi/app"
@@ -96,31 +99,70 @@ func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
 func (s *Station) decidePart(ctx context.Context, part []app.CaseID, t *Tally) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	list, err := s.prepare(ctx, part)
+	if err != nil {
+		return err
+	}
 	ch := newChange()
 	in := map[applicant]bool{}
-	for _, id := range part {
-		events, err := s.store.Events(ctx, id)
-		if err != nil {
-			return err
-		}
-		c, err := casefile.Fold(events)
-		if err != nil {
-			return app.E("decide", app.Damaged, "", err)
-		}
-		who := applicant{c.App.Item, c.App.Subject.Normal()}
+	for i := range list {
+		p := &list[i]
+		who := applicant{p.c.App.Item, p.c.App.Subject.Normal()}
 		if in[who] {
 			if err := s.commit(ctx, ch); err != nil {
 				return err
 			}
 			ch, in = newChange(), map[applicant]bool{}
+			if p.j != nil && p.j.Verdict != app.Review {
+				if p.j.Guard, err = s.guard(ctx, p.j.Pack, p.c.ID, p.c.App); err != nil {
+					return err
+				}
+			}
 		}
 		in[who] = true
-		ch.folded[id] = events
-		if err := s.decideOne(ctx, ch, c, t); err != nil {
+		ch.folded[p.c.ID], ch.cases[p.c.ID] = p.events, p.c
+		if err := s.decideOne(ctx, ch, p, t); err != nil {
 			return err
 		}
 	}
 	return s.commit(ctx, ch)
+}
+
+// prepared is a case that was read and judged, before anything is written.
+type prepared struct {
+	events []casefile.Event
+	c      *casefile.Case
+	j      *Judged // nil: somebody works on it
+}
+
+// prepare reads and judges cases on every core.
+func (s *Station) prepare(ctx context.Context, part []app.CaseID) ([]prepared, error) {
+	out, errs := make([]prepared, len(part)), make([]error, len(part))
+	var wg sync.WaitGroup
+	next := atomic.Int64{}
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(part); i = next.Add(1) - 1 {
+				out[i], errs[i] = s.prepareOne(ctx, part[i])
+			}
+		})
+	}
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
+
+func (s *Station) prepareOne(ctx context.Context, id app.CaseID) (p prepared, err error) {
+	if p.events, err = s.store.Events(ctx, id); err != nil {
+		return p, err
+	}
+	if p.c, err = casefile.Fold(p.events); err != nil {
+		return p, app.E("decide", app.Damaged, "", err)
+	}
+	if p.c.Claim.Live(s.Now()) && p.c.Claim.By != s.Actor.Account {
+		return p, nil
+	}
+	p.j, err = s.judgeCase(ctx, p.c)
+	return p, err
 }
 
 type applicant struct {
@@ -128,22 +170,18 @@ type applicant struct {
 	who  app.Subject
 }
 
-func (s *Station) decideOne(ctx context.Context, ch *change, c *casefile.Case, t *Tally) error {
-	if c.Claim.Live(s.Now()) && c.Claim.By != s.Actor.Account {
+func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tally) error {
+	if p.j == nil {
 		t.add(app.Review) // somebody works on it
 		return nil
 	}
-	j, err := s.judgeCase(ctx, c)
-	if err != nil {
-		return err
-	}
-	if err := s.put(ctx, ch, c, j); errors.Is(err, errNoNumber) {
+	if err := s.put(ctx, ch, p.c, p.j); errors.Is(err, errNoNumber) {
 		t.Unnumbered++
 		return nil
 	} else if err != nil {
 		return err
 	}
-	t.add(j.Effective())
+	t.add(p.j.Effective())
 	return nil
 }
 

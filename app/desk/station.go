@@ -132,12 +132,13 @@ func (s *Station) As(who app.Actor) *Station {
 type change struct {
 	events   []casefile.Event
 	folded   map[app.CaseID][]casefile.Event // events already there, where known
+	cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
 	settings map[string][]byte
 	journal  []journal.Entry
 }
 
 func newChange() *change {
-	return &change{folded: map[app.CaseID][]casefile.Event{}, settings: map[string][]byte{}}
+	return &change{folded: map[app.CaseID][]casefile.Event{}, cases: map[app.CaseID]*casefile.Case{}, settings: map[string][]byte{}}
 }
 
 // event makes a signed event and adds it. The person at the station is its
@@ -178,31 +179,49 @@ func (s *Station) commit(ctx context.Context, ch *change) error {
 
 // rowsAfter folds every case a change touches.
 func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
-	byCase := map[app.CaseID][]casefile.Event{}
 	var order []app.CaseID
+	byCase := map[app.CaseID][]casefile.Event{}
 	for _, e := range ch.events {
 		if byCase[e.Case] == nil {
 			order = append(order, e.Case)
-			old, ok := ch.folded[e.Case]
-			if !ok {
-				var err error
-				if old, err = s.store.Events(ctx, e.Case); err != nil {
-					return nil, err
-				}
-			}
-			byCase[e.Case] = slices.Clone(old)
 		}
 		byCase[e.Case] = append(byCase[e.Case], e)
 	}
 	rows := make([]Row, 0, len(order))
 	for _, id := range order {
-		c, err := casefile.Fold(byCase[id])
+		c, err := s.after(ctx, ch, id, byCase[id])
 		if err != nil {
-			return nil, app.E("fold", app.Damaged, "", err)
+			return nil, err
 		}
 		rows = append(rows, s.RowOf(c))
 	}
 	return rows, nil
+}
+
+// after is a case with a change's events: applied to its fold where that is
+// known and they are plainly the newest, folded from all events elsewhere.
+func (s *Station) after(ctx context.Context, ch *change, id app.CaseID, events []casefile.Event) (*casefile.Case, error) {
+	if c := ch.cases[id]; c != nil {
+		whole := true
+		for i := range events {
+			whole = whole && c.Then(&events[i])
+		}
+		if whole {
+			return c, nil
+		}
+	}
+	old, ok := ch.folded[id]
+	if !ok {
+		var err error
+		if old, err = s.store.Events(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	c, err := casefile.Fold(append(slices.Clone(old), events...))
+	if err != nil {
+		return nil, app.E("fold", app.Damaged, "", err)
+	}
+	return c, nil
 }
 
 // Refresh makes the rows again that lag behind their events.
