@@ -4,23 +4,37 @@ import "slices"
 
 // Merge joins what an application brings to what the registers hold.
 // Different values of one name from two sources are both kept, which makes
-// the fact a conflict, with one exception: where settles says so, the paper a
-// clerk has seen (source Counter) replaces every value it is not older than.
-// Neither argument is changed.
+// the fact a conflict, with these exceptions: what an applicant declares
+// replaces what he declared before; what a clerk has seen (source Counter)
+// replaces what clerk or applicant said before; and where settles says so, it
+// replaces what a register says too. Nothing replaces a value that is newer.
+// The arguments are not changed.
 func Merge(register Record, application []Fact, settles func(name string) bool) Record {
 	out := register
 	out.Facts = slices.Clone(register.Facts)
 	for _, f := range application {
-		if f.Value.IsNull() || slices.Contains(out.Facts, f) {
+		if f.Value.IsNull() {
 			continue
 		}
-		if f.Source == Counter && settles(f.Name) {
-			out.Facts = slices.DeleteFunc(out.Facts, func(old Fact) bool {
-				return old.Name == f.Name && !f.AsOf.IsZero() && !old.AsOf.After(f.AsOf)
-			})
+		out.Facts = slices.DeleteFunc(out.Facts, func(old Fact) bool {
+			return old.Name == f.Name && f.replaces(old, settles)
+		})
+		if !slices.Contains(out.Facts, f) {
+			out.Facts = append(out.Facts, f)
 		}
-		out.Facts = append(out.Facts, f)
 	}
 	out.Sort()
 	return out
+}
+
+// replaces says whether a person's fact takes the place of another of the
+// same name.
+func (f Fact) replaces(old Fact, settles func(name string) bool) bool {
+	switch {
+	case f.AsOf.IsZero() || old.AsOf.After(f.AsOf):
+		return false
+	case f.Source == Counter:
+		return old.Source == Counter || old.Source == Declared || settles(f.Name)
+	}
+	return f.Source == Declared && old.Source == Declared
 }

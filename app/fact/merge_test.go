@@ -45,6 +45,32 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+func TestPaperSeenAgainStillSettles(t *testing.T) {
+	at := time.Date(2026, 11, 22, 9, 0, 0, 0, civil.Shanghai)
+	seen := Fact{"a.b", IntOf(1), Counter, at}
+	got := Merge(Record{Facts: []Fact{{"a.b", IntOf(2), "register", at}, seen}}, []Fact{seen}, func(string) bool { return true })
+	if len(got.Facts) != 1 || got.Facts[0] != seen {
+		t.Errorf("facts %v, want the paper alone", got.Facts)
+	}
+}
+
+func TestPeopleMayCorrectThemselves(t *testing.T) {
+	at := func(h int) time.Time { return time.Date(2026, 11, 22, h, 0, 0, 0, civil.Shanghai) }
+	said := Record{Facts: []Fact{
+		{"a.b", IntOf(1), Declared, at(8)},
+		{"a.b", IntOf(1), Counter, at(8)},
+		{"a.b", IntOf(1), "register", at(8)},
+	}}
+	got := Merge(said, []Fact{{"a.b", IntOf(2), Declared, at(9)}, {"a.b", IntOf(2), Counter, at(9)}, {"a.b", IntOf(3), Declared, at(7)}}, func(string) bool { return false })
+	var shown []string
+	for _, f := range got.Facts {
+		shown = append(shown, f.Source+"="+f.Value.String())
+	}
+	if want := "[register=1 counter=2 declared=3]"; fmt.Sprint(shown) != want {
+		t.Errorf("facts %v, want %s", shown, want)
+	}
+}
+
 func TestFactJSONRoundTrip(t *testing.T) {
 	f := Fact{"person.birth", StringOf("1946-11-22"), "police.population", time.Date(2026, 11, 20, 8, 0, 0, 0, civil.Shanghai)}
 	b, err := json.Marshal(f)

@@ -33,13 +33,14 @@ func (p *Pack) evaluate(in Input, versions []*Pack) (*Evaluation, error) {
 		e.Conditions[i], grace = b.condition(&p.Conditions[i])
 		e.lower(e.Conditions[i].Result == Pass, grace)
 	}
-	outcome := b.outcome(e)
+	if e.Verdict != app.Review {
+		e.Outcome = b.outcome(e)
+	}
 	if e.Verdict == app.Review {
+		e.Outcome = nil
 		e.Hints = b.hints()
 		e.Missing = names(e.Hints)
 		e.WakesOn = wake(in, versions)
-	} else {
-		e.Outcome = outcome
 	}
 	e.seal()
 	return e, nil
@@ -82,7 +83,7 @@ func (b *binding) test(c *Condition) (v fact.Value, grace bool) {
 	return v, v == yes
 }
 
-// outcome computes what an approval grants. A value that cannot be computed
+// outcome computes what an approval grants, once all conditions pass. A value that cannot be computed
 // makes the verdict a review, with the reason in Problem.
 func (b *binding) outcome(e *Evaluation) []Grant {
 	grants := make([]Grant, 0, len(b.pack.Outcome))

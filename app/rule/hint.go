@@ -23,7 +23,7 @@ type HintFact struct {
 	State  fact.State // now; fresh when its value is what fails
 	Remedy Remedy
 	Proof  string     // the paper, for ByPaper
-	Source string     // the register, for BySync
+	Source string     // the register, for BySync and ByCorrection
 	Value  fact.Value // one value that would do; there may be others
 }
 
@@ -33,7 +33,8 @@ type Remedy string
 // The remedies.
 const (
 	ByPaper       Remedy = "paper"       // a clerk sees the proof
-	BySync        Remedy = "sync"        // the register has to say it, or say it again
+	BySync        Remedy = "sync"        // the register is asked, or asked again
+	ByCorrection  Remedy = "correction"  // the register has to put right what it says
 	ByDeclaration Remedy = "declaration" // the applicant declares it
 )
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -21,6 +22,16 @@ type Library struct {
 
 // NewLibrary makes a library of packs whose cases pass.
 func NewLibrary(packs ...*Pack) (*Library, error) {
+	for _, p := range packs {
+		if err := p.activates(); err != nil {
+			return nil, err
+		}
+	}
+	return assemble(packs)
+}
+
+// assemble puts packs that passed their cases together.
+func assemble(packs []*Pack) (*Library, error) {
 	l := &Library{versions: make(map[app.PackID][]*Pack), hashes: make(map[string]*Pack)}
 	for _, p := range packs {
 		if err := l.add(p); err != nil {
@@ -34,26 +45,53 @@ func NewLibrary(packs ...*Pack) (*Library, error) {
 // that names its file: a station that lacks a pack without saying so would be
 // worse than one that does not start with it.
 func LoadLibrary(fsys fs.FS, options ...Option) (*Library, error) {
-	var packs []*Pack
+	var paths []string
 	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yaml") {
-			return err
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".yaml") {
+			paths = append(paths, path)
 		}
-		data, err := fs.ReadFile(fsys, path)
-		if err != nil {
-			return err
-		}
-		p, err := LoadPack(path, data, options...)
-		packs = append(packs, p)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("rule.LoadLibrary: %w", err)
+		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
 	}
-	return NewLibrary(packs...)
+	packs := make([]*Pack, len(paths))
+	errs := make([]error, len(paths))
+	slots := make(chan struct{}, loaders)
+	var wg sync.WaitGroup
+	for i, path := range paths {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			packs[i], errs[i] = loadTested(fsys, path, options)
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return assemble(packs)
 }
 
-// add takes in one pack after its cases pass.
+// loaders is how many packs are read at once.
+const loaders = 4
+
+// loadTested loads one file and runs its cases.
+func loadTested(fsys fs.FS, path string, options []Option) (*Pack, error) {
+	data, err := fs.ReadFile(fsys, path)
+	if err != nil {
+		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
+	}
+	p, err := LoadPack(path, data, options...)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.activates()
+}
+
+// add takes in one pack.
 func (l *Library) add(p *Pack) error {
 	for _, other := range l.versions[p.ID] {
 		switch {
@@ -62,9 +100,6 @@ func (l *Library) add(p *Pack) error {
 		case other.Item.Subject != p.Item.Subject:
 			return app.Errorf("rule.Library", app.Input, "%s: the subject is a %s, but a %s in %s", p.File, p.Item.Subject, other.Item.Subject, other.File)
 		}
-	}
-	if err := p.activates(); err != nil {
-		return err
 	}
 	versions := append(l.versions[p.ID], p)
 	slices.SortFunc(versions, func(a, b *Pack) int { return cmp.Compare(a.Version, b.Version) })

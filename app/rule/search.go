@@ -127,12 +127,12 @@ func (s *search) hint(try set) Hint {
 		if !try.has(i) {
 			continue
 		}
-		d, state := s.b.pack.sorted[c], s.b.cells[c].state
-		f := HintFact{Name: d.Name, Label: d.Label, State: state, Value: s.values[i], Remedy: d.remedy(state)}
+		d := s.b.pack.sorted[c]
+		f := HintFact{Name: d.Name, Label: d.Label, State: s.b.cells[c].state, Value: s.values[i], Remedy: s.b.remedy(c)}
 		switch f.Remedy {
 		case ByPaper:
 			f.Proof = d.Proof
-		case BySync:
+		case BySync, ByCorrection:
 			f.Source = d.Source
 		}
 		h.Facts = append(h.Facts, f)
@@ -141,40 +141,34 @@ func (s *search) hint(try set) Hint {
 	return h
 }
 
-// remedy is how a fact in some state is best brought: data that is only old
-// is fetched again, the rest is shown on paper where there is one.
-func (d *Decl) remedy(state fact.State) Remedy {
+// remedy is how a fact in some state can be brought. What is only old is
+// fetched again; what is not there is shown on paper where there is one; what
+// is there but wrong is put right by those who said it, or by paper if paper
+// settles the fact.
+func (b *binding) remedy(i int) Remedy {
+	d, state := &b.pack.sorted[i], b.cells[i].state
 	switch {
-	case d.Source == fact.Declared:
-		return ByDeclaration
-	case state == fact.Stale:
+	case state == fact.Stale && d.Source != fact.Counter:
 		return BySync
-	case d.Proof != "" || d.Source == fact.Counter:
+	case d.SettledByProof:
+		return ByPaper
+	case state != fact.Missing && b.said(d.Name, byRegister):
+		return ByCorrection
+	case d.Source == fact.Declared && !b.said(d.Name, byClerk):
+		return ByDeclaration
+	case d.Proof != "" || d.Source == fact.Counter || d.Source == fact.Declared:
 		return ByPaper
 	}
 	return BySync
 }
 
-// sentence tells the clerk what to do, papers first.
-func sentence(facts []HintFact) string {
-	var papers, declared, synced []string
-	for _, f := range facts {
-		switch f.Remedy {
-		case ByPaper:
-			papers = append(papers, f.paper())
-		case ByDeclaration:
-			declared = append(declared, f.Label)
-		case BySync:
-			synced = append(synced, f.Label)
-		}
-	}
-	return joinParts(part("请核验", papers), part("请申请人填报", declared), part("请联网更新", synced))
+// said says whether any fact of a name is of some kind.
+func (b *binding) said(name string, kind func(fact.Fact) bool) bool {
+	return slices.ContainsFunc(b.in.Record.Facts, func(f fact.Fact) bool {
+		return f.Name == name && !f.Value.IsNull() && kind(f)
+	})
 }
 
-// paper names the proof and what it shows.
-func (f HintFact) paper() string {
-	if f.Proof == "" {
-		return f.Label
-	}
-	return f.Proof + "（" + f.Label + "）"
-}
+func byClerk(f fact.Fact) bool { return f.Source == fact.Counter }
+
+func byRegister(f fact.Fact) bool { return f.Source != fact.Counter && f.Source != fact.Declared }

@@ -25,7 +25,7 @@ func WriteText(w io.Writer, e *Evaluation, p *Pack) error {
 	} else {
 		writeGrants(&b, e, p)
 	}
-	fmt.Fprintf(&b, "\n规则包  %s\n依据    %s\n", e.PackHash, e.TraceHash)
+	fmt.Fprintf(&b, "\n规则包    %s\n判定依据  %s\n", e.PackHash, e.TraceHash)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -45,7 +45,8 @@ func writeCondition(b *strings.Builder, c *ConditionResult, p *Pack) {
 		if f.State == fact.Missing {
 			value = "—"
 		}
-		fmt.Fprintf(b, "          %s%s%s%s\n", pad(d.Label, 22), pad(value, 24), pad(f.State.Label(), 14), origin(f))
+		line := pad(d.Label, 22) + pad(value, 24) + pad(f.State.Label(), 14) + origin(f)
+		fmt.Fprintf(b, "          %s\n", strings.TrimRight(line, " "))
 	}
 }
 

@@ -96,12 +96,12 @@ func (b *binding) cause(i int) string {
 		}
 		return d.Label + "的数据截至 " + c.asOf.In(civil.Shanghai).Format("2006-01-02 15:04") + "，已过时效"
 	case fact.Conflict:
-		return d.Label + b.conflictWhy(c)
+		return d.Label + b.conflictWhy(c, d)
 	}
 	return d.Label + b.invalidWhy(c, d)
 }
 
-func (b *binding) conflictWhy(c *cell) string {
+func (b *binding) conflictWhy(c *cell, d *Decl) string {
 	if c.clash < 0 {
 		return "与申请人不符"
 	}
@@ -110,7 +110,8 @@ func (b *binding) conflictWhy(c *cell) string {
 	if c.at == c.clash || first.Value.Equal(other.Value) {
 		return "各来源说法不一"
 	}
-	return "不一致：" + short(first.Source) + " 为“" + short(first.Value.String()) + "”，" + short(other.Source) + " 为“" + short(other.Value.String()) + "”"
+	quote := func(f fact.Fact) string { return short(f.Source) + " 为“" + say(f.Value, d.Words) + "”" }
+	return "不一致：" + quote(first) + "，" + quote(other)
 }
 
 func (b *binding) invalidWhy(c *cell, d *Decl) string {

@@ -243,6 +243,7 @@ func (c *compiler) prepared(e ast.Expr, o *overload, exprs []ast.Expr, args []no
 	}
 	if subject, ok := args[0].(variable); ok && o.name == "matches" {
 		c.forms = append(c.forms, Form{subject.slot, v.Text()})
+		c.uses = c.uses[:len(c.uses)-1]
 	}
 	return &call{do, o.horizon, args[:1]}, nil
 }

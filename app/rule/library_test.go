@@ -1,0 +1,116 @@
+package rule
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/assets"
+)
+
+func TestVersionOfTheDayDecides(t *testing.T) {
+	l := library(t)
+	for day, want := range map[string]string{
+		"2019-10-01": "2019-10-01", "2021-02-28": "2019-10-01", "2021-03-01": "2021-03-01", "2030-01-01": "2021-03-01",
+	} {
+		p, err := l.At("elderly-allowance", civil.MustParse(day))
+		if err != nil || p.Version.String() != want {
+			t.Errorf("on %s version %v decides, error %v; want %s", day, p, err, want)
+		}
+	}
+	if got := len(l.Items()); got != 6 {
+		t.Errorf("%d items, want 6", got)
+	}
+	for _, p := range l.Packs() {
+		if found, ok := l.ByHash(p.Hash); !ok || found != p {
+			t.Errorf("%s is not found by its hash", p.File)
+		}
+	}
+}
+
+func TestLibraryRefuses(t *testing.T) {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	for _, c := range []struct {
+		name string
+		fs   fstest.MapFS
+		want []string
+	}{
+		{"a bad file", fstest.MapFS{"a.yaml": file(small), "b.yaml": file("pack: x\n")}, []string{"b.yaml:1:1"}},
+		{"the same version twice", fstest.MapFS{"a.yaml": file(small), "b.yaml": file(small + "\n")}, []string{"b.yaml", "is also in a.yaml"}},
+		{"a failing case", fstest.MapFS{"a.yaml": file(strings.Replace(small, "verdict: provisional", "verdict: approve", 1))}, []string{"a.yaml", "过时一秒", "verdict is provisional, expected approve"}},
+		{"another kind of subject", fstest.MapFS{"a.yaml": file(small), "b.yaml": file(strings.NewReplacer("2021-03-01", "2022-03-01", "kind: 即办件", "subject: vehicle").Replace(small[:strings.Index(small, "sample:")]))}, []string{"b.yaml", "the subject is a vehicle"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := LoadLibrary(c.fs)
+			if err == nil || app.KindOf(err) != app.Input {
+				t.Fatalf("error %v, want an Input error", err)
+			}
+			for _, part := range c.want {
+				if !strings.Contains(err.Error(), part) {
+					t.Errorf("error %q, want %q in it", err, part)
+				}
+			}
+		})
+	}
+}
+
+// wakes_on runs into a later version: today's rules would never approve, those
+// of next year do.
+func TestWakesOnLooksIntoLaterVersions(t *testing.T) {
+	later := strings.NewReplacer("version: 2021-03-01", "version: 2027-01-01", ">= 70", ">= 60", "{70: 200", "{60: 100, 70: 200").Replace(small[:strings.Index(small, "cases:")])
+	l, err := LoadLibrary(fstest.MapFS{"a.yaml": {Data: []byte(small)}, "b.yaml": {Data: []byte(later)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := load(t, small)
+	in := p.Cases[0].Input
+	in.Record = supply(p, in, map[string]fact.Value{"person.birth": fact.StringOf("1962-06-01")}).Record
+	e, err := l.Evaluate("small", in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.WakesOn != civil.MustParse("2027-01-01") {
+		t.Errorf("wakes on %v, want the first day of the later version", e.WakesOn)
+	}
+	if alone, _ := p.Evaluate(in); alone.WakesOn != civil.MustParse("2032-06-01") {
+		t.Errorf("alone it wakes on %v, want the 70th birthday", alone.WakesOn)
+	}
+}
+
+func TestLibraryLoadsManyPacks(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 20 {
+		name := "item-" + string(rune('a'+i))
+		files[name+".yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(small, "pack: small", "pack: "+name, 1))}
+	}
+	l, err := LoadLibrary(files)
+	if err != nil || len(l.Packs()) != 20 {
+		t.Fatalf("%v packs, error %v", l, err)
+	}
+}
+
+func BenchmarkLoadLibrary(b *testing.B) {
+	files := fstest.MapFS{}
+	data := read(b, "packs/elderly-allowance-2021-03-01.yaml")
+	for i := range 212 {
+		id := "copy-" + strings.Repeat("x", i%20) + string(rune('a'+i/20)) + "y"
+		files[id+".yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(data), "pack: elderly-allowance", "pack: "+id, 1))}
+	}
+	b.Run("212 packs", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := LoadLibrary(files); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("built in", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := LoadLibrary(assets.Packs); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
