@@ -12,11 +12,13 @@ import (
 
 // Draft is an intake that is not submitted yet. It is the account's own.
 type Draft struct {
-	ID   string               `json:"id"`
-	At   time.Time            `json:"at"` // last change
-	Step int                  `json:"step"`
-	App  casefile.Application `json:"application"`
-	Note string               `json:"note,omitempty"`
+	ID        string                   `json:"id"`
+	At        time.Time                `json:"at"` // last change
+	Step      int                      `json:"step"`
+	App       casefile.Application     `json:"application"`
+	Typed     map[string]string        `json:"typed,omitempty"`     // what stands in the fields, by fact, sensible or not
+	Corrected []casefile.CorrectedData `json:"corrected,omitempty"` // slips to go out with the application
+	Note      string                   `json:"note,omitempty"`
 }
 
 // DraftsKept is how long a draft that nobody touches is kept.

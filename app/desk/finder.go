@@ -54,8 +54,30 @@ func NewFinder() *Finder {
 	return &Finder{reader: args}
 }
 
-// Finder loads everybody the cache knows and every case.
+// Finder is the search index over everybody the cache knows and every case.
+// It is loaded once and shared, because of its size: whoever adds to it or
+// searches it does so on one goroutine, the window's.
 func (s *Station) Finder(ctx context.Context) (*Finder, error) {
+	s.finding.Lock()
+	defer s.finding.Unlock()
+	if s.finder != nil {
+		return s.finder, nil
+	}
+	f, err := s.loadFinder(ctx)
+	if err == nil {
+		s.finder = f
+	}
+	return f, err
+}
+
+// forgetFinder makes the next search load again, because people may have come.
+func (s *Station) forgetFinder() {
+	s.finding.Lock()
+	defer s.finding.Unlock()
+	s.finder = nil
+}
+
+func (s *Station) loadFinder(ctx context.Context) (*Finder, error) {
 	f := NewFinder()
 	err := s.store.People(ctx, func(r Resident) bool {
 		f.Add(Hit{Subject: r.Subject, Name: r.Name, Phone: r.Phone, Area: r.Area})

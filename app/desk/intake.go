@@ -16,21 +16,21 @@ type Accepted struct {
 	Verdict app.Verdict `json:"verdict"`
 }
 
-// Accept takes an application in over the counter: number, evaluation and, if
-// the rules say yes, the decision, in one commit. When it returns, all of it
-// is durable.
-func (s *Station) Accept(ctx context.Context, a casefile.Application, draft string) (Accepted, error) {
+// Accept takes an application in over the counter: number, correction slips,
+// evaluation and, if the rules say yes, the decision, in one commit. When it
+// returns, all of it is durable and the draft is gone.
+func (s *Station) Accept(ctx context.Context, a casefile.Application, draft string, corrected ...casefile.CorrectedData) (Accepted, error) {
 	if !s.mayDecide() {
 		return Accepted{}, forbidden("accept")
 	}
-	a.Channel, a.At = casefile.Counter, s.Now().Truncate(time.Millisecond)
-	if err := checkApplication(a); err != nil {
+	a = s.atCounter(a)
+	if err := checkApplication(a, corrected); err != nil {
 		return Accepted{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()
-	c, err := s.submit(ctx, ch, a)
+	c, err := s.submit(ctx, ch, a, corrected)
 	if err != nil {
 		return Accepted{}, err
 	}
@@ -50,8 +50,14 @@ func (s *Station) Accept(ctx context.Context, a casefile.Application, draft stri
 	return Accepted{c.ID, c.Serial(), j.Effective()}, nil
 }
 
+// atCounter is an application as it is made over the counter now.
+func (s *Station) atCounter(a casefile.Application) casefile.Application {
+	a.Channel, a.At = casefile.Counter, s.Now().Truncate(time.Millisecond)
+	return a
+}
+
 // submit makes the new case and gives it its number.
-func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application) (*casefile.Case, error) {
+func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application, corrected []casefile.CorrectedData) (*casefile.Case, error) {
 	p, err := s.Rules.At(a.Item, civil.On(a.At))
 	if err != nil {
 		return nil, err
@@ -69,15 +75,28 @@ func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application
 		return nil, err
 	}
 	ch.folded[e.Case] = nil // a new case has no other events
-	return casefile.Fold([]casefile.Event{e})
+	events := []casefile.Event{e}
+	for _, slip := range corrected {
+		e, err := s.event(ch, e.Case, casefile.Corrected, slip)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return casefile.Fold(events)
 }
 
-func checkApplication(a casefile.Application) error {
+func checkApplication(a casefile.Application, corrected []casefile.CorrectedData) error {
 	switch {
 	case a.Item == "":
 		return app.E("accept", app.Input, "请选择要办理的事项。", nil)
 	case a.Subject.ID == "":
 		return app.E("accept", app.Input, "请先确定申请人。", nil)
+	}
+	for _, slip := range corrected {
+		if _, err := need(slip.Note, "与纸质不符之处"); err != nil {
+			return err
+		}
 	}
 	return nil
 }

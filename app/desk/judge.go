@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"miaopi/app"
@@ -31,7 +30,7 @@ func (j *Judged) Effective() app.Verdict {
 }
 
 // Judge evaluates an application as of a date: live at the counter, or for a
-// case. disputed are correction slips as facts, see slip. It changes nothing.
+// case. disputed are correction slips, see fact.Slip. It changes nothing.
 func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	p, err := s.Rules.At(a.Item, date)
 	if err != nil {
@@ -45,8 +44,8 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 		known = fact.Record{Subject: a.Subject}
 	}
 	record := fact.Merge(known, a.Declared, p.Settles)
-	record.Facts = append(record.Facts, disputed...)
-	slices.SortStableFunc(record.Facts, func(a, b fact.Fact) int { return strings.Compare(a.Name, b.Name) })
+	record.Facts = append(record.Facts, unsettled(p, a.Declared, disputed)...)
+	record.Sort()
 	record.Facts = slices.DeleteFunc(record.Facts, func(f fact.Fact) bool {
 		_, declared := p.Decl(f.Name)
 		return !declared
@@ -58,16 +57,21 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok}, nil
 }
 
-// slip is what a correction slip does to a fact: it says otherwise than the
-// register, so that the fact is in conflict until the register is put right.
-func slip(name string, at time.Time) fact.Fact {
-	return fact.Fact{Name: name, Value: fact.StringOf("与纸质不符"), Source: fact.Counter, AsOf: at}
+// unsettled are the correction slips that still leave something open: where
+// the paper settles a fact and a clerk has entered what it says, nothing is.
+func unsettled(p *rule.Pack, seen, disputed []fact.Fact) []fact.Fact {
+	return slices.DeleteFunc(slices.Clone(disputed), func(d fact.Fact) bool {
+		return p.Settles(d.Name) && slices.ContainsFunc(seen, func(f fact.Fact) bool {
+			return f.Name == d.Name && f.Source == fact.Counter
+		})
+	})
 }
 
+// slips are a case's correction slips as facts.
 func slips(c *casefile.Case) []fact.Fact {
 	var out []fact.Fact
 	for _, d := range c.Corrected {
-		out = append(out, slip(d.Fact, c.ChangedAt))
+		out = append(out, fact.Slip(d.Fact, c.ChangedAt))
 	}
 	return out
 }

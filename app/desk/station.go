@@ -64,6 +64,9 @@ type Station struct {
 	maker casefile.Maker
 
 	mu sync.Mutex // one change at a time
+
+	finding sync.Mutex
+	finder  *Finder // guarded by finding; nil until somebody searches
 }
 
 // Found writes what makes an opened store a station: its description and a
@@ -226,6 +229,7 @@ func (s *Station) after(ctx context.Context, ch *change, id app.CaseID, events [
 
 // Refresh makes the rows again that lag behind their events.
 func (s *Station) Refresh(ctx context.Context) error {
+	s.forgetFinder()
 	stale, err := s.store.Stale(ctx)
 	if err != nil {
 		return err

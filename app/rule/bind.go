@@ -158,6 +158,10 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if c.at < 0 {
 		c.at = at
 	}
+	if f.IsSlip() {
+		c.clash = at
+		return
+	}
 	v, err := f.Value.As(d.Type)
 	if err != nil || f.Source == "" || f.AsOf.After(b.in.Now.Add(skew)) {
 		c.invalid = true

@@ -1,0 +1,110 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// Profile is what the station knows of a subject before an item is chosen.
+type Profile struct {
+	Subject app.Subject
+	Record  fact.Record // every fact the registers sent, of all items
+	Known   bool        // whether the cache holds a record at all
+	Cases   []Row       // of this subject, the newest first
+}
+
+// Profile looks a subject up.
+func (s *Station) Profile(ctx context.Context, sub app.Subject) (Profile, error) {
+	p := Profile{Subject: sub.Normal()}
+	var err error
+	if p.Record, p.Known, err = s.store.Facts(ctx, p.Subject); err != nil {
+		return p, err
+	}
+	p.Cases, err = s.History(ctx, p.Subject)
+	return p, err
+}
+
+// History lists the cases of a subject, the newest first. A row that cannot
+// be read is left out: the check finds it.
+func (s *Station) History(ctx context.Context, sub app.Subject) ([]Row, error) {
+	ids, err := s.store.CasesOf(ctx, sub.Normal())
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, 0, len(ids))
+	for _, id := range ids {
+		r, err := s.store.Row(ctx, id)
+		switch app.KindOf(err) {
+		case app.Damaged, app.Missing:
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return newestFirst(a.Head, b.Head) })
+	return rows, nil
+}
+
+// Consider judges an application as Accept would judge it now, correction
+// slips and guard included. It changes nothing.
+func (s *Station) Consider(ctx context.Context, a casefile.Application, corrected ...casefile.CorrectedData) (*Judged, error) {
+	a = s.atCounter(a)
+	var disputed []fact.Fact
+	for _, c := range corrected {
+		disputed = append(disputed, fact.Slip(c.Fact, a.At))
+	}
+	j, err := s.Judge(ctx, a, civil.On(a.At), disputed...)
+	if err != nil || j.Verdict == app.Review {
+		return j, err
+	}
+	j.Guard, err = s.guard(ctx, j.Pack, "", a)
+	return j, err
+}
+
+// Prospects judges every item in force today that is for subjects of this
+// kind, in order of item, on nothing but what the registers say.
+func (s *Station) Prospects(ctx context.Context, sub app.Subject) ([]*Judged, error) {
+	var out []*Judged
+	for _, id := range s.Rules.Items() {
+		p, err := s.Rules.At(id, civil.On(s.Now()))
+		if err != nil || p.Item.Subject != sub.Kind {
+			continue // not in force today, or not for him
+		}
+		j, err := s.Consider(ctx, casefile.Application{Item: id, Subject: sub.Normal()})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, j)
+		if err := ctx.Err(); err != nil {
+			return nil, app.E("prospects", app.Cancelled, "", err)
+		}
+	}
+	return out, nil
+}
+
+// ReadBack is the last look before an application is taken in: it judges once
+// more and journals that name and number are read out in full.
+func (s *Station) ReadBack(ctx context.Context, a casefile.Application, draft string, corrected ...casefile.CorrectedData) (*Judged, error) {
+	if !s.mayDecide() {
+		return nil, forbidden("accept")
+	}
+	if err := checkApplication(a, corrected); err != nil {
+		return nil, err
+	}
+	j, err := s.Consider(ctx, a, corrected...)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	s.note(ch, "read_back", "", string(a.Item)+" "+draft)
+	return j, s.commit(ctx, ch)
+}
