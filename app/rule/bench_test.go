@@ -80,6 +80,18 @@ func BenchmarkVerdict(b *testing.B) {
 	}
 }
 
+func BenchmarkVerdictEncoded(b *testing.B) {
+	p, in := caseOf(b, library(b), "elderly-allowance", "80 岁，条件全部符合")
+	data := in.Record.AppendBinary(nil)
+	b.ReportAllocs()
+	b.ReportMetric(float64(len(data)), "bytes/record")
+	for b.Loop() {
+		if _, err := p.VerdictEncoded(data, in.Date, in.Now); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkLoadPack(b *testing.B) {
 	l := library(b)
 	p := l.Versions("elderly-allowance")[1]

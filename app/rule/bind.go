@@ -32,9 +32,10 @@ type cell struct {
 	at    int  // position in the record of the fact that is shown; -1 for none
 	clash int  // position of one that disagrees; -1 for none
 
-	first   fact.Value // the first value of the right type, whoever says it
-	invalid bool       // some source's value cannot be used
-	asOf    time.Time
+	first    fact.Value // the first value of the right type, whoever says it
+	invalid  bool       // some source's value cannot be used
+	declared bool       // value is the applicant's own word
+	asOf     time.Time
 }
 
 // binding is one input put into slots. It belongs to one goroutine.
@@ -50,23 +51,54 @@ type binding struct {
 
 type framePool struct{ sync.Pool }
 
-// bind takes a binding from the pool and fills it; release gives it back.
+// bind fills a binding with one input; release gives it back.
 func (p *Pack) bind(in Input) *binding {
+	b := p.blank(in)
+	next := 0
+	for i := range in.Record.Facts {
+		next = b.take(&in.Record.Facts[i], i, next)
+	}
+	b.settleAll()
+	return b
+}
+
+// scan fills a binding from an encoded record, whose facts go straight into
+// their slots. Such a binding gives a verdict but shows no facts.
+func (p *Pack) scan(s *fact.Scanner, in Input) *binding {
+	in.Record.Subject = s.Subject
+	b := p.blank(in)
+	var f fact.Fact
+	for i, next := 0, 0; s.Next(&f); i++ {
+		next = b.take(&f, i, next)
+	}
+	b.settleAll()
+	return b
+}
+
+// blank takes a binding from the pool, or makes one, without any facts.
+func (p *Pack) blank(in Input) *binding {
 	b, _ := p.pool.Get().(*binding)
 	if b == nil {
-		n := p.firstFact + len(p.sorted)
-		b = &binding{pack: p, cells: make([]cell, len(p.sorted))}
-		until := make([]civil.Date, n)
-		for i := range until {
-			until[i] = civil.Max
-		}
-		for _, f := range []*expr.Frame{&b.fresh, &b.full} {
-			*f = expr.Frame{Slots: make([]fact.Value, n), Until: until, Tables: p.tables, Calendar: p.calendar}
-		}
+		b = p.newBinding()
 	}
 	b.in = in
-	b.judgeAll()
+	for i := range b.cells {
+		b.cells[i] = cell{at: -1, clash: -1}
+	}
 	b.setDate(in.Date)
+	return b
+}
+
+func (p *Pack) newBinding() *binding {
+	n := p.firstFact + len(p.sorted)
+	b := &binding{pack: p, cells: make([]cell, len(p.sorted))}
+	until := make([]civil.Date, n)
+	for i := range until {
+		until[i] = civil.Max
+	}
+	for _, f := range []*expr.Frame{&b.fresh, &b.full} {
+		*f = expr.Frame{Slots: make([]fact.Value, n), Until: until, Tables: p.tables, Calendar: p.calendar}
+	}
 	return b
 }
 
@@ -96,20 +128,20 @@ func (b *binding) slot(i int, v fact.Value) {
 	b.fresh.Slots[i], b.full.Slots[i] = v, v
 }
 
-// judgeAll gives every declared fact its state and its place in the frames.
-func (b *binding) judgeAll() {
-	for i := range b.cells {
-		b.cells[i] = cell{at: -1, clash: -1}
+// take hears one fact of the record, the at-th. next is where the search for
+// its slot begins; it gives where the next search should.
+func (b *binding) take(f *fact.Fact, at, next int) int {
+	i, ok := b.pack.locate(f.Name, next)
+	if !ok {
+		return next // the pack does not declare it
 	}
-	next := 0
-	for i := range b.in.Record.Facts {
-		f := &b.in.Record.Facts[i]
-		at, ok := b.pack.locate(f.Name, next)
-		if ok {
-			next = at
-			b.hear(&b.cells[at], &b.pack.sorted[at], f, i)
-		}
-	}
+	b.hear(&b.cells[i], &b.pack.sorted[i], f, at)
+	return i
+}
+
+// settleAll gives every declared fact its state and its place in the frames,
+// once all were heard.
+func (b *binding) settleAll() {
 	b.grace = false
 	for i := range b.cells {
 		c, d := &b.cells[i], &b.pack.sorted[i]
@@ -174,7 +206,7 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 		c.clash = at
 	}
 	if d.admits(f.Source) && (c.value.IsNull() || f.AsOf.After(c.asOf)) {
-		c.value, c.asOf, c.at = v, f.AsOf, at
+		c.value, c.asOf, c.at, c.declared = v, f.AsOf, at, f.Source == fact.Declared
 	}
 }
 
@@ -201,7 +233,7 @@ func (b *binding) settle(c *cell, d *Decl) {
 		c.state = fact.Conflict
 	case c.value.IsNull(): // only people said it who may not
 		c.state = fact.Invalid
-	case !b.ages(c, d):
+	case d.MaxAge == 0 || c.declared: // does not age
 		c.state = fact.Fresh
 	case c.asOf.IsZero():
 		c.state = fact.Stale
@@ -210,10 +242,6 @@ func (b *binding) settle(c *cell, d *Decl) {
 	default:
 		c.state = fact.Fresh
 	}
-}
-
-func (b *binding) ages(c *cell, d *Decl) bool {
-	return d.MaxAge > 0 && b.in.Record.Facts[c.at].Source != fact.Declared
 }
 
 // identifiers are the facts that must name the subject itself.

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
@@ -109,6 +111,26 @@ func (p *Pack) Verdict(in Input) app.Verdict {
 	b := p.bind(in)
 	defer b.release()
 	return b.verdict()
+}
+
+// VerdictEncoded is Verdict for a record as the store keeps it, which is read
+// straight into the slots. A damaged record is an error.
+func (p *Pack) VerdictEncoded(record []byte, d civil.Date, now time.Time) (app.Verdict, error) {
+	s, err := fact.Scan(string(record))
+	if err != nil {
+		return app.Review, err
+	}
+	in := Input{Date: d, Now: now}
+	in.Record.Subject = s.Subject
+	if p.accepts(in) != nil {
+		return app.Review, nil
+	}
+	b := p.scan(&s, in)
+	defer b.release()
+	if s.Err() != nil {
+		return app.Review, s.Err()
+	}
+	return b.verdict(), nil
 }
 
 func (b *binding) verdict() app.Verdict {

@@ -53,10 +53,10 @@ func names(hints []Hint) [][]string {
 // Bounds of the search. A case that passes them gets the hints found before
 // that, each of them good and smallest, but perhaps not all.
 const (
-	maxCandidates = 64     // facts that may be brought
-	maxOwn        = 12     // of them in one condition
-	maxSets       = 256    // sets looked at together
-	maxSteps      = 20_000 // evaluations
+	maxCandidates = 64      // facts that may be brought
+	maxOwn        = 12      // of them in one condition
+	maxSets       = 256     // sets looked at together
+	maxSteps      = 400_000 // nodes evaluated, some ten milliseconds
 	maxHints      = 32
 )
 
@@ -155,7 +155,7 @@ func (s *search) goal(g goal) {
 func (s *search) spent() bool { return s.steps >= maxSteps }
 
 func (s *search) met(g *goal) bool {
-	s.steps++
+	s.steps += g.test.Cost
 	v := g.test.Eval(&s.b.fresh)
 	return v == yes || g.value && !v.IsNull()
 }

@@ -27,7 +27,7 @@ const (
 	maxFacts      = 256
 	maxOutcomes   = 32
 	maxParameters = 64
-	maxCases      = 1000
+	maxCases      = 400
 	maxHoles      = 16 // in one template
 )
 

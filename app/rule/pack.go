@@ -159,6 +159,18 @@ func (p *Pack) Reads(c *Condition) []string {
 	return names
 }
 
+// FactsRead are the declared facts that conditions or outcomes read, in the
+// order of the file.
+func (p *Pack) FactsRead() []Decl {
+	var list []Decl
+	for _, d := range p.Facts {
+		if p.uses(d.slot) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
 // Outcome is one value that an approval grants.
 type Outcome struct {
 	Key   string

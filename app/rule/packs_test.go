@@ -197,6 +197,25 @@ func unknownIsNeverYes(t *testing.T, l *Library, p *Pack, in Input) {
 	}
 }
 
+// A record gives the same verdict as the store keeps it, and a damaged one
+// gives none.
+func TestEncodedRecordsGiveTheSameVerdict(t *testing.T) {
+	packs := library(t).Packs()
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom(packs).Draw(t, "pack")
+		in := mutated(t, p)
+		data := in.Record.AppendBinary(nil)
+		got, err := p.VerdictEncoded(data, in.Date, in.Now)
+		if want := p.Verdict(in); err != nil || got != want {
+			t.Fatalf("%s, error %v; the record itself gives %s", got, err, want)
+		}
+		cut := rapid.IntRange(0, len(data)-1).Draw(t, "cut")
+		if got, err := p.VerdictEncoded(data[:cut], in.Date, in.Now); err == nil && got != app.Review || got != app.Review {
+			t.Fatalf("a damaged record gives %s, error %v", got, err)
+		}
+	})
+}
+
 func FuzzEvaluate(f *testing.F) {
 	l := library(f)
 	packs := l.Packs()

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"time"
 
 	"miaopi/app"
@@ -31,23 +32,6 @@ func (p *Pack) Readiness(age func(source string) time.Duration) app.Verdict {
 
 // uses says whether any condition or outcome reads a slot.
 func (p *Pack) uses(slot int) bool {
-	reads := func(list []int) bool {
-		for _, s := range list {
-			if s == slot {
-				return true
-			}
-		}
-		return false
-	}
-	for i := range p.Conditions {
-		if reads(p.Conditions[i].test.Reads) {
-			return true
-		}
-	}
-	for i := range p.Outcome {
-		if reads(p.Outcome[i].value.Reads) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Conditions, func(c Condition) bool { return slices.Contains(c.test.Reads, slot) }) ||
+		slices.ContainsFunc(p.Outcome, func(o Outcome) bool { return slices.Contains(o.value.Reads, slot) })
 }

@@ -112,7 +112,7 @@ func (s *search) assign(order []int, goals []*goal) bool {
 // possible says whether every goal can still be met.
 func (s *search) possible(goals []*goal) bool {
 	for _, g := range goals {
-		s.steps++
+		s.steps += g.test.Deep
 		if g.test.Possible(&s.b.fresh, s.open)&g.want() == 0 {
 			return false
 		}

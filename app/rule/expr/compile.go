@@ -61,6 +61,10 @@ type Program struct {
 	Uses  []fact.Value // constants it mentions, list items one by one
 	Forms []Form       // regular expressions it tests, in order
 
+	// Cost bounds the work of Eval, and Deep that of Steady or Possible, in
+	// nodes visited.
+	Cost, Deep int
+
 	root node
 }
 
@@ -89,6 +93,7 @@ func (s *Schema) Compile(source string) (*Program, error) {
 		return nil, err
 	}
 	p.root, p.Reads, p.Uses, p.Forms = root, c.reads, c.uses, c.forms
+	p.Cost, p.Deep = weigh(root)
 	return p, nil
 }
 
@@ -220,9 +225,13 @@ func (c *compiler) function(e ast.Expr, exprs []ast.Expr, args []node) (node, er
 		}
 	}
 	if o.prepare == nil {
-		return &call{o.do, o.horizon, args}, nil
+		return newCall(o.do, o, args), nil
 	}
 	return c.prepared(e, o, exprs, args)
+}
+
+func newCall(do function, o *overload, args []node) *call {
+	return &call{do: do, horizon: o.horizon, args: args, slots: slotsOf(args)}
 }
 
 // prepared compiles a call whose last argument must be a constant.
@@ -245,7 +254,7 @@ func (c *compiler) prepared(e ast.Expr, o *overload, exprs []ast.Expr, args []no
 		c.forms = append(c.forms, Form{subject.slot, v.Text()})
 		c.uses = c.uses[:len(c.uses)-1]
 	}
-	return &call{do, o.horizon, args[:1]}, nil
+	return newCall(do, o, args[:1]), nil
 }
 
 // Steady is the last application date, not before f.Date, through which Eval

@@ -17,6 +17,46 @@ type node interface {
 	possible(f *Frame, open []bool) Outcomes
 }
 
+// children are the nodes right below one.
+func children(n node) []node {
+	switch n := n.(type) {
+	case not:
+		return []node{n.a}
+	case and:
+		return []node{n.a, n.b}
+	case or:
+		return []node{n.a, n.b}
+	case choice:
+		return []node{n.test, n.yes, n.no}
+	case *call:
+		return n.args
+	}
+	return nil
+}
+
+// slotsOf are the slots that nodes read.
+func slotsOf(nodes []node) []int {
+	var slots []int
+	for _, n := range nodes {
+		if v, ok := n.(variable); ok {
+			slots = append(slots, v.slot)
+		}
+		slots = append(slots, slotsOf(children(n))...)
+	}
+	return slots
+}
+
+// weigh counts the nodes that Eval visits, and those that Steady and Possible
+// do, which look at the nodes below each node again.
+func weigh(n node) (once, again int) {
+	once = 1
+	for _, c := range children(n) {
+		o, a := weigh(c)
+		once, again = once+o, again+a
+	}
+	return once, again + once
+}
+
 // arguments are the values of a call; those it does not have are Null. They
 // are passed by value, so that a call needs no heap.
 type arguments [3]fact.Value
@@ -34,6 +74,7 @@ type (
 	call   struct {
 		do      func(f *Frame, a arguments) fact.Value
 		horizon func(f *Frame, args []node, a arguments) civil.Date // nil: the shortest of the arguments
+		slots   []int                                               // that the arguments read
 		args    []node                                              // at most three
 	}
 )

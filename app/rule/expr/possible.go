@@ -41,43 +41,17 @@ func (n variable) possible(f *Frame, open []bool) Outcomes {
 }
 
 func (n *call) possible(f *Frame, open []bool) Outcomes {
-	free := false
 	for _, arg := range n.args {
-		switch arg.possible(f, open) {
-		case Unknown:
+		if arg.possible(f, open) == Unknown {
 			return Unknown
-		case True, False:
-		default:
-			free = free || opens(arg, open)
 		}
 	}
-	if free {
-		return True | False | Unknown | Known
+	for _, slot := range n.slots {
+		if open[slot] {
+			return True | False | Unknown | Known
+		}
 	}
 	return outcomeOf(n.eval(f))
-}
-
-// opens says whether a node reads an open slot.
-func opens(n node, open []bool) bool {
-	switch n := n.(type) {
-	case variable:
-		return open[n.slot]
-	case not:
-		return opens(n.a, open)
-	case and:
-		return opens(n.a, open) || opens(n.b, open)
-	case or:
-		return opens(n.a, open) || opens(n.b, open)
-	case choice:
-		return opens(n.test, open) || opens(n.yes, open) || opens(n.no, open)
-	case *call:
-		for _, arg := range n.args {
-			if opens(arg, open) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (n not) possible(f *Frame, open []bool) Outcomes {
