@@ -153,10 +153,25 @@ func (f *frame) show(id shell.PageID, arg any) {
 // say shows a toast until the next one, or for a while.
 func (f *frame) say(t kit.Toast) {
 	f.shown++
+	run := t.Run
+	t.Run = func() {
+		f.hush()
+		if run != nil {
+			run()
+		}
+	}
 	f.toast.Set(f.x.kit.Stack(0, f.x.kit.Notice(t)).Pad(look.Gap2, look.Gap4))
 	f.toast.Show()
-	f.body.Refresh()
 	f.relayout()
+	if mine := f.shown; t.Seconds > 0 && f.x.cfg.Every != nil {
+		ctx, stop := context.WithCancel(f.ctx)
+		f.x.cfg.Every(ctx, time.Duration(t.Seconds)*time.Second, func() {
+			stop()
+			if f.shown == mine {
+				f.hush()
+			}
+		})
+	}
 }
 
 // relayout gives the page the room the toast leaves.

@@ -145,3 +145,12 @@ func (x *Window) lock() {
 	x.station = nil
 	x.showLogin(last)
 }
+
+// Show goes to a page, for the test harness: a case when one is named.
+func (x *Window) Show(page shell.PageID, c app.CaseID) {
+	if c == "" {
+		x.frame.show(page, nil)
+		return
+	}
+	x.frame.show(page, shell.ShowCase{Case: c})
+}

@@ -40,7 +40,7 @@ func (s *session) mainJob(st *desk.Station) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Stdout, columns("编号", 8)+columns("申请人", 14)+columns("事项", 26)+columns("判定", 13)+"原因")
+	fmt.Fprintln(s.Stdout, columns("编号", 11)+columns("申请人", 14)+columns("事项", 26)+columns("判定", 13)+"原因")
 	err = st.EachRow(s.ctx, func(r desk.Row) bool {
 		_, err = fmt.Fprintln(s.Stdout, s.textLine(st, r))
 		return err == nil

@@ -186,6 +186,7 @@ func (e *entry) score(upper, lower string) int {
 
 func (e *entry) tail(q string) int {
 	h := &e.hit
+	q = strings.ReplaceAll(q, "-", "")
 	switch {
 	case len(q) < 4:
 		return 0
@@ -200,10 +201,10 @@ func (e *entry) tail(q string) int {
 }
 
 // digits says whether a text is a number, perhaps with the X that ends some
-// IDs.
+// IDs or the hyphen of a short serial number.
 func digits(s string) bool {
 	for i, r := range s {
-		if (r < '0' || r > '9') && (r != 'X' || i == 0) {
+		if (r < '0' || r > '9') && (r != 'X' && r != '-' || i == 0) {
 			return false
 		}
 	}

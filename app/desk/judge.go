@@ -131,18 +131,19 @@ func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a case
 		h := r.Head
 		switch {
 		case h.State == casefile.Approved || h.State == casefile.Provisional:
-			return "同一当事人此前已通过本事项（" + ShortSerial(r) + "），请核对是否重复。", nil
+			return "同一当事人此前已通过本事项（" + ShortSerial(r.Serial) + "），请核对是否重复。", nil
 		case h.State.Open() && (h.At.Before(a.At) || h.At.Equal(a.At) && other < id):
-			return "同一当事人的本事项已在办理（" + ShortSerial(r) + "），请核对是否重复。", nil
+			return "同一当事人的本事项已在办理（" + ShortSerial(r.Serial) + "），请核对是否重复。", nil
 		}
 	}
 	return "", nil
 }
 
-// ShortSerial is the end of a serial number, as people say it.
-func ShortSerial(r Row) string {
-	if n := len(r.Serial); n > 4 {
-		return "…" + string(r.Serial[n-4:])
+// ShortSerial is the end of a serial number, as people say it: month, day and
+// the day's number, 1122-0001.
+func ShortSerial(s app.Serial) string {
+	if n := len(s); n > 8 {
+		return string(s[n-8:n-4] + "-" + s[n-4:])
 	}
 	return "未编号"
 }

@@ -104,7 +104,7 @@ func (x *railRenderer) Layout(size fyne.Size) {
 		x.objects = append(x.objects, r.k.draw(label, px, r.k.P.Tone(tone), look.Gap4+look.Gap1, y, r.height())...)
 		if n := r.counts[i]; n != "" {
 			w := Width(n, px-1)
-			x.objects = append(x.objects, r.k.draw(n, px-1, r.k.P.Tone(tone), size.Width-w-look.Gap3, y, r.height())...)
+			x.objects = append(x.objects, r.k.draw(n, px-1, r.k.P.Tone(tone), size.Width-w-look.Gap4-look.Gap1, y, r.height())...)
 		}
 	}
 }

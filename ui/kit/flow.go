@@ -42,6 +42,8 @@ type Box struct {
 	gap     float32
 	pad     [4]float32 // top, right, bottom, left
 	row     bool
+	fill    bool // a row's objects take its whole height
+	top     bool // a row's objects stand at its top
 	ground  *canvas.Rectangle
 	grow    int // index of the object that takes what is left; -1: none
 }
@@ -63,6 +65,12 @@ func (k *Kit) Row(gap float32, objects ...fyne.CanvasObject) *Box { return newBo
 
 // Grow says which object takes the room that is left over.
 func (b *Box) Grow(i int) *Box { b.grow = i; return b }
+
+// Fill gives a row's objects its whole height.
+func (b *Box) Fill() *Box { b.fill = true; return b }
+
+// Top puts a row's objects at its top instead of its middle.
+func (b *Box) Top() *Box { b.top = true; return b }
 
 // Pad puts room around the objects: all sides, or vertical and horizontal.
 func (b *Box) Pad(p ...float32) *Box {
@@ -207,7 +215,14 @@ func (r *boxRenderer) Layout(size fyne.Size) {
 	if b.row {
 		for i, w := range b.columns(list, inner.Width) {
 			h := min(heightFor(list[i], w), max(inner.Height, list[i].MinSize().Height))
-			list[i].Move(fyne.NewPos(x, y+(inner.Height-h)/2))
+			if b.fill {
+				h = inner.Height
+			}
+			down := (inner.Height - h) / 2
+			if b.top {
+				down = 0
+			}
+			list[i].Move(fyne.NewPos(x, y+down))
 			list[i].Resize(fyne.NewSize(w, h))
 			x += w + b.gap
 		}

@@ -27,7 +27,11 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s
 
 type scrollRenderer struct{ s *Scroll }
 
+// barRoom is kept free at the right for the scroll bar.
+const barRoom = 14
+
 func (r *scrollRenderer) Layout(size fyne.Size) {
+	r.s.content.pad[1] = max(r.s.content.pad[1], barRoom)
 	r.s.content.Resize(fyne.NewSize(size.Width, max(size.Height, heightFor(r.s.content, size.Width))))
 	r.s.inner.Resize(size)
 	r.s.inner.Refresh()

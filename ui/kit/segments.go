@@ -22,6 +22,7 @@ type Segments struct {
 	focused  bool
 	hovered  int
 	filled   bool // an answer rather than tabs
+	first    int  // the leftmost that is seen, when not all fit
 }
 
 var (
@@ -99,7 +100,7 @@ func (s *Segments) TypedKey(e *fyne.KeyEvent) {
 // at is the segment under a place, -1 for none.
 func (s *Segments) at(x float32) int {
 	left := float32(0)
-	for i := range s.labels {
+	for i := s.first; i < len(s.labels); i++ {
 		w := s.width(i)
 		if x >= left && x < left+w {
 			return i
@@ -130,6 +131,9 @@ func (s *Segments) px() float32 { return s.k.Look.Text(look.Body) }
 
 func (s *Segments) width(i int) float32 { return Width(s.labels[i], s.px()) + 2*look.Gap3 }
 
+// HeightFor implements Flow: a row may make it narrower than it would like.
+func (s *Segments) HeightFor(float32) float32 { return s.k.Target() }
+
 // Natural implements Naturally.
 func (s *Segments) Natural() (w float32) {
 	for i := range s.labels {
@@ -148,11 +152,30 @@ type segmentsRenderer struct {
 
 func (r *segmentsRenderer) Layout(size fyne.Size) {
 	r.objects = nil
+	r.s.scroll(size.Width)
 	x := float32(0)
-	for i := range r.s.labels {
+	for i := r.s.first; i < len(r.s.labels); i++ {
 		w := r.s.width(i)
+		if x+w > size.Width+1 {
+			break
+		}
 		r.segment(i, x, w, size.Height)
 		x += w
+	}
+}
+
+// scroll chooses the leftmost segment so that the chosen one is seen.
+func (s *Segments) scroll(width float32) {
+	s.first = 0
+	for s.first < s.selected {
+		sum := float32(0)
+		for i := s.first; i <= s.selected; i++ {
+			sum += s.width(i)
+		}
+		if sum <= width+1 {
+			return
+		}
+		s.first++
 	}
 }
 
@@ -192,7 +215,11 @@ func (r *segmentsRenderer) segment(i int, x, w, h float32) {
 }
 
 func (r *segmentsRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.s.Natural(), r.s.k.Target())
+	widest := float32(0)
+	for i := range r.s.labels {
+		widest = max(widest, r.s.width(i))
+	}
+	return fyne.NewSize(widest, r.s.k.Target())
 }
 func (r *segmentsRenderer) Refresh()                     { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
 func (r *segmentsRenderer) Objects() []fyne.CanvasObject { return r.objects }

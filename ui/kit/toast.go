@@ -19,6 +19,8 @@ type Toast struct {
 	Action string // label of a button; empty: none
 	Hint   string // key of the action
 	Run    func()
+	// Seconds until it goes away by itself; 0: it stays until the next.
+	Seconds int
 }
 
 // OnToast says who shows toasts: the window's frame.

@@ -31,12 +31,7 @@ func MaskedID(sub app.Subject) string {
 }
 
 // ShortSerial is the end of a serial number, as people say it.
-func ShortSerial(s app.Serial) string {
-	if n := len(s); n > 4 {
-		return "…" + string(s[n-4:])
-	}
-	return "未编号"
-}
+func ShortSerial(s app.Serial) string { return desk.ShortSerial(s) }
 
 // ItemName is the name of an item in force today.
 func ItemName(st *desk.Station, id app.PackID) string {
@@ -44,4 +39,24 @@ func ItemName(st *desk.Station, id app.PackID) string {
 		return p.Item.Name
 	}
 	return string(id)
+}
+
+// MaskedPhone shows the first three and last four digits.
+func MaskedPhone(phone string) string { return chinaid.MaskPhone(phone) }
+
+// MaskedFact hides the value of a fact that tells who somebody is.
+func MaskedFact(name, value string) string {
+	switch name {
+	case "person.id":
+		return chinaid.MaskID(value)
+	case "person.name", "account.holder":
+		return chinaid.MaskName(value)
+	case "account.no":
+		return chinaid.MaskCard(value)
+	case "vehicle.vin":
+		return chinaid.MaskVIN(value)
+	case "vehicle.plate":
+		return chinaid.MaskPlate(value)
+	}
+	return value
 }

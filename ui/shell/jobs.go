@@ -24,6 +24,13 @@ func NewJobs(ctx context.Context, do func(func())) *Jobs {
 	return &Jobs{ctx: ctx, stop: stop, do: do}
 }
 
+// Do runs a function on the UI goroutine, for the progress of a worker.
+func (j *Jobs) Do(fn func()) {
+	if j.ctx.Err() == nil {
+		j.do(fn)
+	}
+}
+
 // Stop ends all work and waits for it. It runs on the UI goroutine: nobody
 // may wait for that goroutine in a worker.
 func (j *Jobs) Stop() {

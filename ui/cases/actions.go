@@ -1,0 +1,299 @@
+package cases
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// do starts an action on the open case: at once, or after a reason.
+func (v *panel) do(a casefile.Action) {
+	if v.view.Case == "" {
+		return
+	}
+	if !slices.Contains(v.view.Actions, a) {
+		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T("办件现在的状态或您的角色不允许“%s”。", v.p.T(a.Label()))})
+		return
+	}
+	st, id := v.p.Station, v.view.Case
+	switch a {
+	case casefile.DoApprove:
+		v.reason(a, approvals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Approve(ctx, id, why) })
+	case casefile.DoRefuse:
+		v.reason(a, v.view.Refusal, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Refuse(ctx, id, why) })
+	case casefile.DoSupplement:
+		wants := v.view.Wants
+		v.reason(a, supplements(wants), func(ctx context.Context, why string) (*casefile.Case, error) {
+			return st.Supplement(ctx, id, why, wants)
+		})
+	case casefile.DoHold:
+		v.reason(a, holds, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Hold(ctx, id, why) })
+	case casefile.DoWithdraw:
+		v.reason(a, withdrawals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Withdraw(ctx, id, why) })
+	case casefile.DoInvalidate:
+		v.reason(a, nil, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Invalidate(ctx, id, why, "") })
+	case casefile.DoUphold:
+		v.reason(a, []string{"经核查，原决定正确。"}, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Uphold(ctx, id, why) })
+	case casefile.DoPrint:
+		v.print()
+	case casefile.DoReceive:
+		v.receive()
+	case casefile.DoCorrect:
+		v.correct()
+	default:
+		v.run(a, v.simple(a))
+	}
+}
+
+// simple are the actions that need nothing more.
+func (v *panel) simple(a casefile.Action) func(context.Context) (*casefile.Case, error) {
+	st, id := v.p.Station, v.view.Case
+	act := map[casefile.Action]func(context.Context, app.CaseID) (*casefile.Case, error){
+		casefile.DoEvaluate: st.Evaluate, casefile.DoResume: st.Resume, casefile.DoClaim: st.Claim,
+		casefile.DoRelease: st.Release, casefile.DoUndo: st.Undo, casefile.DoReveal: st.Reveal,
+	}[a]
+	return func(ctx context.Context) (*casefile.Case, error) { return act(ctx, id) }
+}
+
+// Reasons a clerk gives often.
+var (
+	approvals   = []string{"已核对原件，符合条件。", "已向主管部门核实，符合条件。", "已现场核实本人，符合条件。"}
+	holds       = []string{"需要现场勘查。", "需要听证。", "需要专家评审。"}
+	withdrawals = []string{"申请人要求撤回。", "申请人改为其他事项。"}
+)
+
+func supplements(wants []string) []string {
+	if len(wants) == 0 {
+		return nil
+	}
+	s := "请补正："
+	for i, w := range wants {
+		if i > 0 {
+			s += "、"
+		}
+		s += w
+	}
+	return []string{s}
+}
+
+// reason asks why: a digit takes a ready sentence, the last choice is one's
+// own words.
+func (v *panel) reason(a casefile.Action, ready []string, act func(context.Context, string) (*casefile.Case, error)) {
+	p := v.p
+	own := p.Area(p.T("理由（申请人会在文书上看到）"), 3)
+	var box *kit.Modal
+	give := func(why string) {
+		if why == "" {
+			p.Focus(own)
+			return
+		}
+		box.Close()
+		v.run(a, func(ctx context.Context) (*casefile.Case, error) { return act(ctx, why) })
+	}
+	ask := kit.Ask{Title: p.T(a.Label()) + "  " + v.view.Title, Cancel: p.T("返回"), OK: p.T(a.Label()), Width: 560,
+		Danger: a == casefile.DoRefuse || a == casefile.DoInvalidate, First: own,
+		Accept: func() bool { give(own.Text); return false }}
+	own.Enter = func() { give(own.Text) }
+	if len(ready) > 0 {
+		pick := p.Picker(append(slices.Clone(ready), p.T("另写理由")), func(i int) {
+			if i < len(ready) {
+				give(ready[i])
+				return
+			}
+			p.Focus(own)
+		})
+		ask.Body, ask.First = append(ask.Body, pick), pick
+	}
+	ask.Body = append(ask.Body, own)
+	box = p.Ask(ask)
+}
+
+// run does an action beside the window, then shows the case as it is now.
+func (v *panel) run(a casefile.Action, act func(context.Context) (*casefile.Case, error)) {
+	p, id := v.p, v.view.Case
+	shell.Run(p.Jobs, &v.work, act, func(c *casefile.Case, err error) {
+		if err != nil {
+			p.Fail(err)
+			v.open(id)
+			return
+		}
+		v.after(a, c)
+	})
+}
+
+func (v *panel) after(a casefile.Action, c *casefile.Case) {
+	p := v.p
+	if a == casefile.DoReveal {
+		v.revealed = c.ID
+		v.open(c.ID)
+		return
+	}
+	toast := kit.Toast{Tone: look.Good, Text: p.T("%s：%s %s", p.T(a.Label()), present.ShortSerial(c.Serial()), present.MaskedName(c.App.Subject, c.App.Name)), Seconds: 8}
+	v.undoable = ""
+	if c.Undoable != nil {
+		v.undoable = c.ID
+		toast.Text += p.T("，30 秒内可以收回")
+		toast.Action, toast.Hint, toast.Run, toast.Seconds = p.T("收回"), "Ctrl+Z", v.undo, 30
+	}
+	p.Say(toast)
+	p.Changed()
+	p.reload()
+	p.list.table.TakeFocus()
+	v.open(c.ID)
+}
+
+// undo takes the last step back, whichever case is open now.
+func (v *panel) undo() {
+	p, id := v.p, v.undoable
+	if id == "" {
+		id = v.view.Case
+	}
+	if id == "" {
+		return
+	}
+	st := p.Station
+	shell.Run(p.Jobs, &v.work, func(ctx context.Context) (*casefile.Case, error) { return st.Undo(ctx, id) }, func(c *casefile.Case, err error) {
+		v.undoable = ""
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已收回：%s", present.ShortSerial(c.Serial())), Seconds: 8})
+		p.want = c.ID
+		p.Changed()
+		p.reload()
+	})
+}
+
+// more offers what has no button.
+func (v *panel) more() {
+	p := v.p
+	rest := v.rest()
+	if v.view.Case == "" || len(rest) == 0 {
+		return
+	}
+	labels := make([]string, len(rest))
+	for i, a := range rest {
+		labels[i] = p.T(a.Label())
+	}
+	var box *kit.Modal
+	pick := p.Picker(labels, func(i int) {
+		box.Close()
+		v.do(rest[i])
+	})
+	box = p.Ask(kit.Ask{Title: p.T("更多操作"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 360})
+}
+
+// print asks which paper, makes it and hands it to the system.
+func (v *panel) print() {
+	p := v.p
+	papers := v.view.Papers
+	if len(papers) == 0 {
+		return
+	}
+	labels := make([]string, len(papers))
+	for i, one := range papers {
+		labels[i] = p.T(present.PaperName(one))
+	}
+	var box *kit.Modal
+	pick := p.Picker(labels, func(i int) {
+		box.Close()
+		v.paper(papers[i])
+	})
+	box = p.Ask(kit.Ask{Title: p.T("打印"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})
+}
+
+func (v *panel) paper(one desk.Paper) {
+	p, id, st, fonts := v.p, v.view.Case, v.p.Station, v.p.Fonts
+	name := string(id) + "-" + string(one)
+	shell.Run(p.Jobs, &v.work, func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
+		if err == nil {
+			err = p.Open(name, pdf)
+		}
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已生成：%s", p.T(present.PaperName(one))), Action: p.T("直接打印"), Seconds: 15, Run: func() {
+			if err := p.Print(name, pdf); err != nil {
+				p.Fail(err)
+			}
+		}})
+		v.open(id)
+	})
+}
+
+// receive takes in what the applicant brought: one answer for each thing that
+// was asked for.
+func (v *panel) receive() {
+	p, id, st := v.p, v.view.Case, v.p.Station
+	shell.Run(p.Jobs, &v.work, func(ctx context.Context) ([]present.Question, error) {
+		c, _, err := st.Case(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return present.Questions(ctx, st, c)
+	}, func(qs []present.Question, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		v.ask(qs)
+	})
+}
+
+// ask shows the questions as one form.
+func (v *panel) ask(qs []present.Question) {
+	p, id, st := v.p, v.view.Case, v.p.Station
+	form := newForm(p, qs)
+	var box *kit.Modal
+	box = p.Ask(kit.Ask{Title: p.T("收补正材料"), OK: p.T("收下并判定"), Cancel: p.T("返回"), Width: 640, Body: form.objects(), First: form.first(),
+		Accept: func() bool {
+			facts, ok := form.facts(st.Now())
+			if !ok {
+				box.Fit()
+				return false
+			}
+			box.Close()
+			v.run(casefile.DoReceive, func(ctx context.Context) (*casefile.Case, error) { return st.Receive(ctx, id, facts, form.note()) })
+			return false
+		}})
+}
+
+// correct asks which fact differs from the paper, and how.
+func (v *panel) correct() {
+	p, id, st := v.p, v.view.Case, v.p.Station
+	names, labels := v.factNames()
+	if len(names) == 0 {
+		return
+	}
+	var box *kit.Modal
+	pick := p.Picker(labels, func(i int) {
+		box.Close()
+		v.reason(casefile.DoCorrect, nil, func(ctx context.Context, note string) (*casefile.Case, error) {
+			return st.CorrectFact(ctx, id, names[i], note)
+		})
+	})
+	box = p.Ask(kit.Ask{Title: p.T("哪一项与纸质不符？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})
+}
+
+func (v *panel) factNames() (names, labels []string) {
+	for _, c := range v.view.Conditions {
+		for _, f := range c.Facts {
+			if !slices.Contains(names, f.Name) && f.Value != "—" {
+				names = append(names, f.Name)
+				labels = append(labels, f.Label+"："+f.Value)
+			}
+		}
+	}
+	return names, labels
+}

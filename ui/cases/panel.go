@@ -1,0 +1,226 @@
+package cases
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/rule"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// panel is the right half: one case, what was found, what can be done.
+type panel struct {
+	p        *Page
+	box      *kit.Box
+	scroll   *kit.Scroll
+	actions  *kit.Box
+	whole    *kit.Box
+	view     present.CaseView
+	wanted   app.CaseID
+	revealed app.CaseID // shown in full until another case is opened
+	load     shell.Slot
+	work     shell.Slot
+	undoable app.CaseID // the case whose last step can be taken back
+}
+
+func newPanel(p *Page) *panel {
+	v := &panel{p: p}
+	v.box = p.Stack(look.Gap3)
+	v.scroll = p.Scroll(v.box)
+	v.actions = p.Row(look.Gap2)
+	return v
+}
+
+func (v *panel) content() fyne.CanvasObject {
+	v.whole = v.p.Card(look.Gap3, v.scroll, v.actions).Grow(0)
+	return v.whole
+}
+
+// clear shows that no case is chosen.
+func (v *panel) clear() {
+	v.load.Cancel()
+	v.view, v.wanted = present.CaseView{}, ""
+	v.box.Set(v.p.Text(v.p.T("在左边选一件。"), look.Body, look.Quiet))
+	v.actions.Set()
+	v.scroll.Refresh()
+}
+
+// opened is what opening a case reads.
+type opened struct{ view present.CaseView }
+
+// open reads a case beside the window and shows it.
+func (v *panel) open(id app.CaseID) {
+	if v.revealed != id {
+		v.revealed = ""
+	}
+	v.wanted = id
+	st, reveal := v.p.Station, v.revealed == id
+	shell.Run(v.p.Jobs, &v.load, func(ctx context.Context) (opened, error) {
+		c, events, err := st.Case(ctx, id)
+		if err != nil {
+			return opened{}, err
+		}
+		var e *rule.Evaluation
+		e, same := st.Replay(c)
+		return opened{present.CaseOf(st, c, events, e, same, reveal)}, nil
+	}, func(o opened, err error) {
+		if err != nil {
+			v.clear()
+			v.p.Fail(err)
+			return
+		}
+		v.view = o.view
+		v.show()
+	})
+}
+
+func (v *panel) show() {
+	p, c := v.p, &v.view
+	objects := []fyne.CanvasObject{
+		p.Row(look.Gap3, p.Text(c.Title, look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), tones[c.Sign.Tone])).Grow(0),
+		p.Text(c.Subtitle, look.Body, look.Quiet),
+		v.pairs(c.Person),
+		v.headline(),
+	}
+	if c.Claimed != "" {
+		objects = append(objects, p.Text(c.Claimed, look.Body, look.Attention))
+	}
+	if len(c.Outcome) > 0 {
+		objects = append(objects, v.pairs(c.Outcome))
+	}
+	for _, cond := range c.Conditions {
+		objects = append(objects, v.condition(cond))
+	}
+	if !c.Replayed && len(c.Conditions) > 0 {
+		objects = append(objects, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T("重算结果与当时记录的判定依据不一致，请报告管理员。")}))
+	}
+	objects = append(objects, v.history()...)
+	v.box.Set(objects...)
+	v.actions.Set(v.buttons()...)
+	v.whole.Refresh()
+	v.scroll.Refresh()
+	v.scroll.Top()
+}
+
+func (v *panel) headline() fyne.CanvasObject {
+	tone := tones[v.view.Sign.Tone]
+	return v.p.Stack(0, v.p.Text(v.view.Headline, look.Body, tone)).Pad(look.Gap2, look.Gap3).Tinted(v.p.Kit, tone)
+}
+
+// pairs are labels and values, one a line.
+func (v *panel) pairs(list []present.Pair) fyne.CanvasObject {
+	p := v.p
+	rows := p.Stack(look.Gap1)
+	var objects []fyne.CanvasObject
+	for _, one := range list {
+		objects = append(objects, p.Row(look.Gap3, p.Fixed(v.labelWidth(), p.Line(one.Label, look.Body, look.Quiet)), p.Text(one.Value, look.Body, look.Plain)).Grow(1))
+	}
+	rows.Set(objects...)
+	return rows
+}
+
+func (v *panel) labelWidth() float32 { return 5 * v.p.Look.Text(look.Body) }
+
+// condition is one line for what passed, and the reason and facts for what did
+// not.
+func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
+	p, tone := v.p, tones[c.Sign.Tone]
+	say := look.Plain
+	if c.Sign.Tone == present.GoodTone {
+		say = look.Quiet
+	}
+	icon := p.Fixed(1.4*p.Look.Text(look.Body), p.Line(c.Sign.Icon, look.Body, tone))
+	lines := []fyne.CanvasObject{p.Text(c.Say, look.Body, say)}
+	if c.Sign.Tone != present.GoodTone {
+		lines = append(lines, p.Text(c.Why, look.Body, tone))
+	}
+	for _, f := range c.Facts {
+		if c.Sign.Tone != present.GoodTone || len(c.Facts) == 1 {
+			lines = append(lines, v.fact(f))
+		}
+	}
+	if c.Sign.Tone != present.GoodTone {
+		lines = append(lines, p.Text(c.Basis, look.Body, look.Quiet))
+	}
+	return p.Row(look.Gap1, icon, p.Stack(2, lines...)).Grow(1).Top()
+}
+
+func (v *panel) fact(f present.FactLine) fyne.CanvasObject {
+	p := v.p
+	return p.Row(look.Gap2, p.Text(f.Label+"："+f.Value, look.Body, look.Plain), p.Line(f.Source, look.Body, look.Quiet).AlignRight()).Grow(1)
+}
+
+func (v *panel) history() []fyne.CanvasObject {
+	p := v.p
+	out := []fyne.CanvasObject{p.Rule(), p.Text(p.T("办理过程"), look.Body, look.Quiet)}
+	for _, s := range slices.Backward(v.view.Timeline) {
+		out = append(out, p.Row(look.Gap3, p.Line(s.When, look.Body, look.Quiet), p.Text(s.What, look.Body, look.Plain), p.Line(s.Who, look.Body, look.Quiet)).Grow(1))
+	}
+	return append(out, p.Text(p.T("编号")+" "+v.view.Serial, look.Body, look.Quiet))
+}
+
+// offer is an action that has a button.
+type offer struct {
+	action casefile.Action
+	label  string
+	hint   string
+	rank   kit.Rank
+}
+
+// shown are the buttons below a case, in order; the rest is under 更多.
+var shown = []offer{
+	{casefile.DoApprove, "批准", "A", kit.Primary}, {casefile.DoRefuse, "不予", "R", kit.Danger}, {casefile.DoSupplement, "补正", "B", kit.Normal},
+	{casefile.DoReceive, "收材料", "T", kit.Normal}, {casefile.DoUphold, "维持", "W", kit.Primary}, {casefile.DoInvalidate, "撤销", "X", kit.Danger},
+	{casefile.DoPrint, "打印", "P", kit.Normal}, {casefile.DoUndo, "收回", "Ctrl+Z", kit.Normal},
+}
+
+func (v *panel) buttons() []fyne.CanvasObject {
+	p := v.p
+	var out []fyne.CanvasObject
+	for _, b := range shown {
+		if slices.Contains(v.view.Actions, b.action) && len(out) < maxButtons {
+			out = append(out, p.Button(p.T(b.label), b.hint, b.rank, func() { v.do(b.action) }))
+		}
+	}
+	if len(v.rest()) > 0 {
+		out = append(out, p.Button(p.T("更多"), "M", kit.Ghost, v.more))
+	}
+	return out
+}
+
+// rest are the allowed actions that have no button.
+func (v *panel) rest() []casefile.Action {
+	var out []casefile.Action
+	buttons := 0
+	for _, o := range shown {
+		if !slices.Contains(v.view.Actions, o.action) {
+			continue
+		}
+		if buttons++; buttons > maxButtons {
+			out = append(out, o.action)
+		}
+	}
+	for _, a := range v.view.Actions {
+		if a != casefile.DoCheck && !slices.ContainsFunc(shown, func(o offer) bool { return o.action == a }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// maxButtons is how many buttons fit below a case.
+const maxButtons = 4
+
+// first goes to the first button.
+func (v *panel) first() {
+	if list := v.actions.Objects(); len(list) > 0 {
+		v.p.Focus(list[0])
+	}
+}

@@ -1,0 +1,217 @@
+package kit
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
+)
+
+// Picker is a numbered list of answers below each other: a digit takes one at
+// once, arrows and Return do it in two steps.
+type Picker struct {
+	widget.BaseWidget
+	k        *Kit
+	options  []string
+	selected int
+	hovered  int
+	focused  bool
+	taken    func(int)
+}
+
+var (
+	_ fyne.Focusable    = (*Picker)(nil)
+	_ fyne.Tappable     = (*Picker)(nil)
+	_ desktop.Hoverable = (*Picker)(nil)
+)
+
+// Picker makes a picker with the first option selected.
+func (k *Kit) Picker(options []string, taken func(int)) *Picker {
+	p := &Picker{k: k, options: options, taken: taken, hovered: -1}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Select shows an option as selected.
+func (p *Picker) Select(i int) { p.selected = i; p.Refresh() }
+
+func (p *Picker) take(i int) {
+	if i >= 0 && i < len(p.options) {
+		p.Select(i)
+		p.taken(i)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (p *Picker) FocusGained() { p.focused = true; p.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (p *Picker) FocusLost() { p.focused = false; p.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (p *Picker) TypedRune(r rune) {
+	if r >= '1' && r <= '9' && int(r-'1') < len(p.options) {
+		p.take(int(r - '1'))
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (p *Picker) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		p.Select(max(p.selected-1, 0))
+	case fyne.KeyDown:
+		p.Select(min(p.selected+1, len(p.options)-1))
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		p.take(p.selected)
+	default:
+		p.k.Key(e)
+	}
+}
+
+func (p *Picker) at(e fyne.Position) int {
+	y := float32(0)
+	for i := range p.options {
+		h := p.height(i, p.Size().Width)
+		if e.Y >= y && e.Y < y+h {
+			return i
+		}
+		y += h
+	}
+	return -1
+}
+
+// Tapped implements fyne.Tappable.
+func (p *Picker) Tapped(e *fyne.PointEvent) { p.take(p.at(e.Position)) }
+
+// MouseIn implements desktop.Hoverable.
+func (p *Picker) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (p *Picker) MouseMoved(e *desktop.MouseEvent) {
+	if i := p.at(e.Position); i != p.hovered {
+		p.hovered = i
+		p.Refresh()
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (p *Picker) MouseOut() { p.hovered = -1; p.Refresh() }
+
+func (p *Picker) px() float32 { return p.k.Look.Text(look.Body) }
+
+// indent is where the words start, after the digit.
+func (p *Picker) indent() float32 { return 2.4 * p.px() }
+
+func (p *Picker) lines(i int, width float32) []string {
+	return Wrap(p.options[i], p.px(), width-p.indent()-look.Gap3)
+}
+
+func (p *Picker) height(i int, width float32) float32 {
+	return max(p.k.Look.Row(), float32(len(p.lines(i, width)))*p.px()*look.Leading+look.Gap2)
+}
+
+// HeightFor implements Flow.
+func (p *Picker) HeightFor(width float32) (h float32) {
+	for i := range p.options {
+		h += p.height(i, width)
+	}
+	return h
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Picker) CreateRenderer() fyne.WidgetRenderer { return &pickerRenderer{p: p} }
+
+type pickerRenderer struct {
+	p       *Picker
+	objects []fyne.CanvasObject
+}
+
+func (r *pickerRenderer) Layout(size fyne.Size) {
+	r.objects = nil
+	y := float32(0)
+	for i := range r.p.options {
+		h := r.p.height(i, size.Width)
+		r.option(i, y, size.Width, h)
+		y += h
+	}
+}
+
+func (r *pickerRenderer) option(i int, y, width, h float32) {
+	p, pal := r.p, &r.p.k.P
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = 4
+	ground.Move(fyne.NewPos(0, y+1))
+	ground.Resize(fyne.NewSize(width, h-2))
+	switch {
+	case i == p.selected:
+		ground.FillColor = pal.Select
+	case i == p.hovered:
+		ground.FillColor = pal.Hover
+	}
+	if i == p.selected && p.focused {
+		ground.StrokeColor, ground.StrokeWidth = pal.Tone(look.Accent), 2
+	}
+	r.objects = append(r.objects, ground)
+	if i < 9 {
+		r.objects = append(r.objects, p.k.draw(fmt.Sprint(i+1), p.px(), pal.Tone(look.Accent), look.Gap3, y, h)...)
+	}
+	lines := p.lines(i, width)
+	line := p.px() * look.Leading
+	top := y + (h-line*float32(len(lines)))/2
+	for n, s := range lines {
+		r.objects = append(r.objects, p.k.draw(s, p.px(), pal.Tone(look.Plain), p.indent(), top+float32(n)*line, line)...)
+	}
+}
+
+func (r *pickerRenderer) MinSize() fyne.Size {
+	w := max(r.p.Size().Width, 200)
+	return fyne.NewSize(200, r.p.HeightFor(w))
+}
+func (r *pickerRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
+func (r *pickerRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *pickerRenderer) Destroy()                     {}
+
+// Selector is a button that shows what is chosen and asks for another choice.
+type Selector struct {
+	*Button
+	k        *Kit
+	title    string
+	options  []string
+	cancel   string
+	Selected int
+	changed  func(int)
+}
+
+// Selector makes a selector with the first option chosen.
+func (k *Kit) Selector(title string, options []string, cancel string, changed func(int)) *Selector {
+	s := &Selector{k: k, title: title, options: options, cancel: cancel, changed: changed}
+	s.Button = k.Button("", "▾", Normal, s.ask)
+	s.show()
+	return s
+}
+
+func (s *Selector) show() { s.Set(s.options[s.Selected]) }
+
+// Choose chooses without asking.
+func (s *Selector) Choose(i int) {
+	s.Selected = i
+	s.show()
+}
+
+// ask shows the options.
+func (s *Selector) ask() {
+	var m *Modal
+	pick := s.k.Picker(s.options, func(i int) {
+		m.Close()
+		s.Choose(i)
+		s.changed(i)
+	})
+	pick.Select(s.Selected)
+	m = s.k.Ask(Ask{Title: s.title, Cancel: s.cancel, Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})
+}

@@ -1,0 +1,334 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/rule"
+)
+
+// CaseView is one case as the panel beside the list shows it.
+type CaseView struct {
+	Case       app.CaseID
+	Title      string // who, masked unless revealed
+	Subtitle   string // item, channel, dates
+	Serial     string
+	Sign       Sign
+	Headline   string // the one thing to know
+	Conditions []ConditionView
+	Outcome    []Pair
+	Person     []Pair // ID, phone: masked unless revealed
+	Timeline   []Step
+	Actions    []casefile.Action
+	Papers     []desk.Paper
+	Revealed   bool
+	Replayed   bool // the trace came out as recorded
+	Refusal    []string
+	Wants      []string // for a supplement notice
+	Claimed    string
+}
+
+// ConditionView is one condition with what was found.
+type ConditionView struct {
+	ID    string
+	Sign  Sign
+	Say   string
+	Why   string
+	Basis string
+	Facts []FactLine
+}
+
+// FactLine is one fact a condition read.
+type FactLine struct {
+	Name, Label, Value, Source, State string
+}
+
+// Pair is a label and a value.
+type Pair struct{ Label, Value string }
+
+// Step is one line of a case's history.
+type Step struct{ When, What, Who string }
+
+// ResultSign is how a condition's result is shown.
+func ResultSign(r rule.Result) Sign {
+	switch r {
+	case rule.Pass:
+		return Sign{"✓", "符合", GoodTone}
+	case rule.Fail:
+		return Sign{"✕", "不符合", BadTone}
+	}
+	return Sign{"?", "不能确定", AttentionTone}
+}
+
+// CaseOf makes the view of a case. e is its evaluation made again, nil when it
+// cannot be.
+func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule.Evaluation, replayed, reveal bool) CaseView {
+	v := CaseView{Case: c.ID, Serial: string(c.Serial()), Revealed: reveal, Replayed: replayed, Actions: casefile.Allowed(c, st.Actor, st.Now()), Papers: desk.Papers(c)}
+	by := casefile.By("")
+	if c.Decision != nil {
+		by = c.Decision.By
+	}
+	v.Sign = SignOf(c.State, c.Verdict(), by)
+	name := MaskedName(c.App.Subject, c.App.Name)
+	if reveal {
+		name = c.App.Name
+	}
+	v.Title = name + ageOf(c)
+	v.Subtitle = ItemName(st, c.App.Item) + " · " + channelName(c.App.Channel) + " · " + Moment(c.App.At) + " 提交"
+	v.Person = personOf(c, reveal)
+	if c.Claim.Live(st.Now()) {
+		v.Claimed = fmt.Sprintf("由 %s 处理，至 %s", c.Claim.By, c.Claim.Until.In(civil.Shanghai).Format("15:04"))
+	}
+	if p, ok := packOf(st, c); ok && e != nil {
+		v.Conditions = conditionsOf(e, p, reveal)
+		v.Wants = wantsOf(e)
+		v.Refusal = refusalsOf(e)
+	}
+	v.Outcome = outcomeOf(st, c)
+	v.Headline = headline(c, e)
+	v.Timeline = timeline(events)
+	return v
+}
+
+func packOf(st *desk.Station, c *casefile.Case) (*rule.Pack, bool) {
+	if c.Judgement == nil {
+		return nil, false
+	}
+	return st.Rules.ByHash(c.Judgement.PackHash)
+}
+
+func channelName(ch casefile.Channel) string {
+	if ch == casefile.Online {
+		return "网上申请"
+	}
+	return "窗口受理"
+}
+
+// ageOf is a person's age on the application date, when the facts tell it.
+func ageOf(c *casefile.Case) string {
+	if c.Judgement == nil || c.App.Subject.Kind != app.Person {
+		return ""
+	}
+	for _, f := range c.Judgement.Facts {
+		if f.Name == "person.birth" {
+			if birth, err := civil.Parse(f.Value.String()); err == nil {
+				return fmt.Sprintf("  %d 岁", civil.Age(birth, c.Judgement.Date))
+			}
+		}
+	}
+	return ""
+}
+
+func personOf(c *casefile.Case, reveal bool) []Pair {
+	label := map[app.SubjectKind]string{app.Person: "身份证号", app.Enterprise: "信用代码", app.Vehicle: "车架号"}[c.App.Subject.Kind]
+	id, phone := MaskedID(c.App.Subject), MaskedPhone(c.App.Phone)
+	if reveal {
+		id, phone = c.App.Subject.ID, c.App.Phone
+	}
+	out := []Pair{{label, id}}
+	if phone != "" {
+		out = append(out, Pair{"电话", phone})
+	}
+	if c.App.Variant != "" {
+		out = append(out, Pair{"申办方式", c.App.Variant})
+	}
+	return out
+}
+
+func conditionsOf(e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView {
+	var out []ConditionView
+	for _, r := range e.Conditions {
+		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: r.Why}
+		if b, ok := p.FindBasis(r.Basis); ok {
+			v.Basis = b.Cite() + "　" + b.Status.Label()
+		}
+		for _, f := range r.Facts {
+			v.Facts = append(v.Facts, factLine(p, f, reveal))
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func factLine(p *rule.Pack, f rule.FactView, reveal bool) FactLine {
+	line := FactLine{Name: f.Name, Label: f.Name, Value: f.Value.String(), Source: SourceName(f.Source), State: StateName(f.State)}
+	if d, ok := p.Decl(f.Name); ok {
+		line.Label = d.Label
+		line.Value = ValueWords(d, f.Value)
+	}
+	if !reveal {
+		line.Value = MaskedFact(f.Name, line.Value)
+	}
+	if f.Value.IsNull() {
+		line.Value = "—"
+	}
+	if len(f.AsOf) >= 16 {
+		line.Source += " " + strings.Replace(f.AsOf[5:16], "T", " ", 1)
+	}
+	return line
+}
+
+// wantsOf lists what a supplement notice asks for: the first of the smallest
+// sets that would turn the case to approve.
+func wantsOf(e *rule.Evaluation) []string {
+	if len(e.Hints) == 0 {
+		return nil
+	}
+	var out []string
+	for _, f := range e.Hints[0].Facts {
+		s := f.Label
+		if f.Proof != "" {
+			s += "（" + f.Proof + "）"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// refusalsOf are ready reasons to refuse: what failed and may be refused.
+func refusalsOf(e *rule.Evaluation) []string {
+	var out []string
+	for _, c := range e.Conditions {
+		if c.Result == rule.Fail && c.OnFail == rule.Refuse {
+			out = append(out, c.Why)
+		}
+	}
+	return out
+}
+
+func outcomeOf(st *desk.Station, c *casefile.Case) []Pair {
+	p, ok := packOf(st, c)
+	if !ok || c.Decision == nil || c.Decision.Result != casefile.Granted {
+		return nil
+	}
+	var out []Pair
+	for _, o := range p.Outcome {
+		if v, ok := c.Judgement.Outcome[o.Key]; ok {
+			out = append(out, Pair{o.Label, v})
+		}
+	}
+	return out
+}
+
+// headline is the one sentence above everything else.
+func headline(c *casefile.Case, e *rule.Evaluation) string {
+	switch c.State {
+	case casefile.InvalidState:
+		return "已撤销：" + c.Reason
+	case casefile.WithdrawnCase:
+		return "申请人已撤回：" + c.Reason
+	case casefile.Disputed:
+		if c.Rival != nil {
+			return "两处作出了不同的决定，先作出的暂时有效，等督查裁定。"
+		}
+		return "联网复核与原判定不一致，等督查裁定。"
+	case casefile.Correcting:
+		return fmt.Sprintf("等申请人补正，期限 %s；期间不计时限。", c.Supplement.Due)
+	case casefile.OnHold:
+		return "特别程序：" + c.Hold.Reason
+	case casefile.Provisional:
+		return "先按已有数据预通过；联网取到新数据后自动复核。"
+	case casefile.RefusedState, casefile.Approved:
+		if c.Decision.By == casefile.Official {
+			return string(c.Decision.Operator) + "：" + c.Decision.Reason
+		}
+		return "全部条件符合，按公布的规则自动通过。"
+	}
+	return openHeadline(c, e)
+}
+
+func openHeadline(c *casefile.Case, e *rule.Evaluation) string {
+	j := c.Judgement
+	switch {
+	case j == nil:
+		return "还没有判定。"
+	case j.Guard != "":
+		return j.Guard
+	case j.WakesOn != civil.None:
+		return fmt.Sprintf("到 %s 条件即满足，当日自动复核，不用再来。", j.WakesOn)
+	case e != nil && len(e.Hints) > 0 && len(e.Hints[0].Facts) == 1:
+		return "只差一项：" + wantsOf(e)[0]
+	case e != nil && len(e.Hints) > 0:
+		return fmt.Sprintf("还差 %d 项：%s", len(e.Hints[0].Facts), strings.Join(wantsOf(e), "、"))
+	case len(j.Reasons) > 0:
+		return j.Reasons[0]
+	}
+	return "请人工核查。"
+}
+
+func timeline(events []casefile.Event) []Step {
+	var out []Step
+	for i := range events {
+		e := &events[i]
+		who := string(e.Operator)
+		if who == "" {
+			who = "网上"
+		}
+		out = append(out, Step{Moment(e.At.Time()), eventName(e), who})
+	}
+	return out
+}
+
+// eventName words an event for the history.
+func eventName(e *casefile.Event) string {
+	switch e.Type {
+	case casefile.Decided:
+		var d casefile.DecidedData
+		if e.Read(&d) == nil {
+			return decidedName(&d)
+		}
+	case casefile.Printed:
+		var d casefile.PrintedData
+		if e.Read(&d) == nil {
+			return "打印" + PaperName(desk.Paper(d.Document))
+		}
+	case casefile.SupplementRequested:
+		var d casefile.SupplementRequestedData
+		if e.Read(&d) == nil {
+			return "一次性补正告知：" + d.Reason
+		}
+	case casefile.Invalidated:
+		var d casefile.InvalidatedData
+		if e.Read(&d) == nil {
+			return "撤销：" + d.Reason
+		}
+	}
+	if name, ok := eventNames[e.Type]; ok {
+		return name
+	}
+	return string(e.Type)
+}
+
+func decidedName(d *casefile.DecidedData) string {
+	switch {
+	case d.By == casefile.Machine && d.Judgement != nil && d.Judgement.Verdict == app.Provisional:
+		return "预通过（待联网复核）"
+	case d.By == casefile.Machine:
+		return "自动通过"
+	case d.Result == casefile.Granted:
+		return "准予：" + d.Reason
+	}
+	return "不予：" + d.Reason
+}
+
+// PaperName is the Chinese name of a paper.
+func PaperName(p desk.Paper) string {
+	for _, n := range desk.PaperNames {
+		if n.Paper == p {
+			return n.Name
+		}
+	}
+	return string(p)
+}
+
+var eventNames = map[casefile.Type]string{
+	casefile.Submitted: "提交申请", casefile.Claimed: "领取", casefile.Released: "退回待办", casefile.Evaluated: "判定：转人工",
+	casefile.Retracted: "收回上一步", casefile.Supplemented: "收到补正材料", casefile.Held: "转特别程序", casefile.Resumed: "恢复办理",
+	casefile.Noticed: "告知", casefile.Corrected: "开更正单", casefile.Drawn: "被抽中抽查", casefile.Checked: "抽查意见",
+	casefile.Contradicted: "联网复核不一致", casefile.Confirmed: "复核一致，维持", casefile.Reinstated: "恢复", casefile.Visited: "上门",
+	casefile.Withdrawn: "申请人撤回", casefile.Decided: "决定", casefile.Printed: "打印", casefile.SupplementRequested: "一次性补正告知", casefile.Invalidated: "撤销",
+}

@@ -1,0 +1,129 @@
+package present
+
+import (
+	"fmt"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// Sign is a state in a word with its icon and mood: never colour alone.
+type Sign struct {
+	Icon string
+	Word string
+	Tone Tone
+}
+
+// Tone is the meaning of a sign; ui/look has a colour for each.
+type Tone int
+
+// The tones.
+const (
+	PlainTone Tone = iota
+	QuietTone
+	GoodTone
+	HalfTone
+	AttentionTone
+	BadTone
+)
+
+// SignOf is how a case's standing is shown in a list.
+func SignOf(state casefile.State, verdict app.Verdict, by casefile.By) Sign {
+	switch state {
+	case casefile.Approved:
+		if by == casefile.Machine {
+			return Sign{"✓", "自动通过", GoodTone}
+		}
+		return Sign{"✓", "准予", GoodTone}
+	case casefile.Provisional:
+		return Sign{"◐", "预通过", HalfTone}
+	case casefile.RefusedState:
+		return Sign{"✕", "不予", BadTone}
+	case casefile.InvalidState:
+		return Sign{"✕", "已撤销", BadTone}
+	case casefile.InReview:
+		return Sign{"!", "转人工", AttentionTone}
+	case casefile.Disputed:
+		return Sign{"!", "待督查", AttentionTone}
+	case casefile.Correcting:
+		return Sign{"…", "补正中", QuietTone}
+	case casefile.OnHold:
+		return Sign{"…", "特别程序", QuietTone}
+	case casefile.WithdrawnCase:
+		return Sign{"·", "已撤回", QuietTone}
+	}
+	return Sign{"·", "待判定", QuietTone}
+}
+
+// Workdays counts working days, as casefile does.
+type Workdays interface {
+	IsWorkday(civil.Date) bool
+}
+
+// Left is how long a case still has, in working days.
+func Left(h desk.Head, today civil.Date, cal Workdays) (string, Tone) {
+	switch {
+	case h.State == casefile.Correcting || h.State == casefile.OnHold:
+		return "停计", QuietTone
+	case !h.State.Open() || h.Due == civil.None:
+		return "—", QuietTone
+	case h.Due < today:
+		return fmt.Sprintf("超期 %d 天", count(cal, h.Due, today)), BadTone
+	case h.Due == today:
+		return "今天", AttentionTone
+	}
+	return fmt.Sprintf("%d 天", count(cal, today, h.Due)), PlainTone
+}
+
+// count counts the working days after from up to to.
+func count(cal Workdays, from, to civil.Date) int {
+	n := 0
+	for d := from + 1; d <= to; d++ {
+		if cal.IsWorkday(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// Reason is the reason column of a case.
+func Reason(r desk.Row) string {
+	if len(r.Reasons) > 0 && (r.Head.State.Open() || r.Head.State == casefile.RefusedState) {
+		s := r.Reasons[0]
+		if n := len(r.Reasons); n > 1 {
+			s = fmt.Sprintf("%s（另有 %d 项）", s, n-1)
+		}
+		return s
+	}
+	if r.Total > 0 {
+		s := fmt.Sprintf("%d/%d 项符合", r.Passed, r.Total)
+		if r.Amount != "" {
+			s += "，每月 " + r.Amount + " 元"
+		}
+		return s
+	}
+	return ""
+}
+
+// When is a moment as lists show it: the time today, the date before.
+func When(t time.Time, today civil.Date) string {
+	t = t.In(civil.Shanghai)
+	if civil.On(t) == today {
+		return t.Format("15:04")
+	}
+	return t.Format("01-02 15:04")
+}
+
+// Moment is a moment in full.
+func Moment(t time.Time) string { return t.In(civil.Shanghai).Format("2006-01-02 15:04") }
+
+// TabName is the name of a tab with its count.
+func TabName(t desk.Tab, n int) string { return tabNames[t] + " " + Grouped(n) }
+
+var tabNames = map[desk.Tab]string{
+	desk.TabAll: "全部", desk.TabMine: "待我处理", desk.TabAuto: "自动通过",
+	desk.TabReview: "转人工", desk.TabProvisional: "预通过", desk.TabDue: "即将超期",
+}

@@ -1,0 +1,203 @@
+package present
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/division"
+	"miaopi/app/fact"
+	"miaopi/app/industry"
+	"miaopi/app/rule"
+)
+
+// Reference are the tables that turn codes into names. Without a table the
+// code is shown.
+type Reference struct {
+	Divisions  *division.Tree
+	Industries *industry.Table
+}
+
+// Place is a division by name, with its code.
+func (r Reference) Place(code string) string {
+	if r.Divisions == nil {
+		return code
+	}
+	if name := r.Divisions.FullName(app.Division(code)); name != "" {
+		return name + "（" + code + "）"
+	}
+	return code
+}
+
+// Industry is a class by code and name.
+func (r Reference) Industry(code string) string {
+	if r.Industries == nil || r.Industries.Name(code) == "" {
+		return code
+	}
+	return code + " " + r.Industries.Name(code)
+}
+
+// The facts whose texts are codes.
+var (
+	placeFacts    = []string{"person.hukou", "project.site_division", "vehicle.plate_city"}
+	industryFacts = []string{"project.industry"}
+)
+
+// masks are the facts that are personal data on a screen.
+var masks = map[string]func(string) string{
+	"person.id": chinaid.MaskID, "person.name": chinaid.MaskName,
+	"account.holder": chinaid.MaskName, "account.no": chinaid.MaskCard,
+	"vehicle.vin": chinaid.MaskVIN, "vehicle.plate": chinaid.MaskPlate,
+}
+
+// Value is a fact's value in words, personal data masked.
+func (r Reference) Value(d rule.Decl, v fact.Value) string {
+	text := v.String()
+	if word, ok := d.Words[text]; ok {
+		return word
+	}
+	switch {
+	case masks[d.Name] != nil && v.Type() == fact.String:
+		return masks[d.Name](text)
+	case slices.Contains(placeFacts, d.Name):
+		return r.Place(text)
+	case slices.Contains(industryFacts, d.Name):
+		return r.Industry(text)
+	}
+	return words(v)
+}
+
+// words is a value without a dictionary.
+func words(v fact.Value) string {
+	switch v.Type() {
+	case fact.Null:
+		return "—"
+	case fact.Bool:
+		return yesNo[v.Bool()]
+	case fact.Decimal:
+		return groupedText(v.String())
+	case fact.StringList:
+		return strings.Join(v.Strings(), "、")
+	case fact.IntList:
+		return strings.Trim(strings.ReplaceAll(v.String(), " ", "、"), "[]")
+	case fact.Time:
+		return Moment(v.Time())
+	}
+	return v.String()
+}
+
+var yesNo = map[bool]string{true: "是", false: "否"}
+
+// groupedText groups the whole digits of a plain decimal number.
+func groupedText(s string) string {
+	sign, digits := "", s
+	if strings.HasPrefix(s, "-") {
+		sign, digits = "-", s[1:]
+	}
+	whole, frac, point := strings.Cut(digits, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if point {
+		whole += "." + frac
+	}
+	return sign + whole
+}
+
+// Moment is a date and time as the screens write it.
+func Moment(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(civil.Shanghai).Format("2006-01-02 15:04")
+}
+
+// Known is one fact that the registers hold, as the counter shows it.
+type Known struct {
+	Fact     string
+	Label    string
+	Value    string
+	Source   string
+	AsOf     string
+	State    string
+	Mood     Mood
+	Disputed bool // a correction slip was written
+}
+
+// KnownFacts lists what the registers say of the facts a pack reads, in the
+// order of the pack. corrected are the correction slips.
+func KnownFacts(j *desk.Judged, record fact.Record, ref Reference, corrected func(name string) bool) []Known {
+	states := statesOf(j)
+	var out []Known
+	for _, d := range j.Pack.Facts {
+		said := heard(record.Find(d.Name))
+		if len(said) == 0 {
+			continue
+		}
+		k := Known{Fact: d.Name, Label: d.Label, Disputed: corrected(d.Name)}
+		k.Value, k.Source, k.AsOf = ref.said(d, said)
+		k.State, k.Mood = stateWords(d, said, states[d.Name], k.Disputed, answered(j, d.Name))
+		out = append(out, k)
+	}
+	return out
+}
+
+// heard leaves out what people say and what is no value.
+func heard(facts []fact.Fact) []fact.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fact.Fact) bool {
+		return f.Value.IsNull() || f.Source == fact.Declared || f.Source == fact.Counter
+	})
+}
+
+// said joins what several sources say; those that agree are said once.
+func (r Reference) said(d rule.Decl, facts []fact.Fact) (value, source, asOf string) {
+	first := facts[0]
+	for _, f := range facts[1:] {
+		if f.Value.Equal(first.Value) && f.AsOf.After(first.AsOf) {
+			first = f
+		}
+	}
+	value, source, asOf = r.Value(d, first.Value), Register(first.Source), Moment(first.AsOf)
+	for _, f := range facts {
+		if !f.Value.Equal(first.Value) {
+			value += "；" + Register(f.Source) + "：" + r.Value(d, f.Value)
+		}
+	}
+	return value, source, asOf
+}
+
+// statesOf are the states of the facts that the conditions read.
+func statesOf(j *desk.Judged) map[string]fact.State {
+	out := map[string]fact.State{}
+	for _, c := range j.Conditions {
+		for _, f := range c.Facts {
+			out[f.Name] = f.State
+		}
+	}
+	return out
+}
+
+// answered says whether a paper or a declaration stands beside the register.
+func answered(j *desk.Judged, name string) bool {
+	return slices.ContainsFunc(j.Record.Find(name), func(f fact.Fact) bool {
+		return !f.IsSlip() && (f.Source == fact.Counter || f.Source == fact.Declared)
+	})
+}
+
+func stateWords(d rule.Decl, said []fact.Fact, s fact.State, disputed, answered bool) (string, Mood) {
+	switch {
+	case d.SettledByProof && answered:
+		return "以窗口所见为准", Neutral
+	case disputed:
+		return "与纸质不符", Wrong
+	case s == fact.Stale || s == fact.Conflict || s == fact.Invalid:
+		return s.Label(), Limited
+	case s == fact.Missing && len(said) > 0:
+		return "不用于判定", Neutral // read by no condition
+	}
+	return s.Label(), Fine
+}

@@ -1,0 +1,233 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"miaopi/app"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
+
+// ReadSubject tells from a number that was typed or read whom it names. The
+// sentence says what is wrong with a number that is nearly one; both are
+// empty for anything else, such as a name.
+func ReadSubject(text string, today civil.Date) (app.Subject, string) {
+	s := number(text)
+	switch n := len(s); {
+	case !asciiAlnum(s) || n < 15:
+		return app.Subject{}, ""
+	case chinaid.CheckID(s, today) == nil:
+		return app.Subject{Kind: app.Person, ID: s}, ""
+	case chinaid.ValidUSCC(s) == nil:
+		return app.Subject{Kind: app.Enterprise, ID: s}, ""
+	case chinaid.ValidVIN(s) == nil:
+		return app.Subject{Kind: app.Vehicle, ID: s}, ""
+	case n == 15 && digitsOnly(s):
+		return app.Subject{}, "这是 15 位的旧号码，请用 18 位的公民身份号码。"
+	case likeID(s):
+		return app.Subject{}, sentenceOf(chinaid.CheckID(s, today))
+	case n == 17:
+		return app.Subject{}, sentenceOf(chinaid.ValidVIN(s))
+	}
+	return app.Subject{}, sentenceOf(chinaid.ValidUSCC(s))
+}
+
+// number is what was typed without blanks and hyphens, in half-width capitals.
+func number(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || r == '-':
+			return -1
+		case r >= '！' && r <= '～': // full-width ASCII
+			r -= '！' - '!'
+		}
+		return unicode.ToUpper(r)
+	}, text)
+}
+
+func asciiAlnum(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+}
+
+func digitsOnly(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// likeID says that somebody meant a citizen ID: digits alone, or with an X at
+// the end.
+func likeID(s string) bool { return digitsOnly(strings.TrimSuffix(s, "X")) }
+
+func sentenceOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return strings.TrimSuffix(Sentence(err), "。") + "。"
+}
+
+// ReadName checks the name of somebody the registers do not know.
+func ReadName(kind app.SubjectKind, text string) (string, string) {
+	name := strings.TrimSpace(text)
+	what := map[app.SubjectKind]string{app.Person: "证件上的姓名", app.Enterprise: "营业执照上的企业名称", app.Vehicle: "行驶证上的号牌"}[kind]
+	switch {
+	case name == "":
+		return "", "请填写" + what + "。"
+	case utf8.RuneCountInString(name) > 100:
+		return "", what + "太长，请不超过 100 字。"
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "", what + "里有看不见的字符，请重新填写。"
+	case kind == app.Person && strings.ContainsFunc(name, unicode.IsDigit):
+		return "", "姓名里不应有数字，请核对。"
+	case kind == app.Vehicle:
+		plate := number(name)
+		return plate, sentenceOf(chinaid.ValidPlate(plate))
+	}
+	return name, ""
+}
+
+// ReadPhone checks a phone number; none at all is fine.
+func ReadPhone(text string) (string, string) {
+	p := number(text)
+	p = strings.TrimPrefix(strings.TrimPrefix(p, "+"), "86")
+	mobile := len(p) == 11 && p[0] == '1'
+	fixed := (len(p) == 11 || len(p) == 12) && p[0] == '0'
+	switch {
+	case p == "":
+		return "", ""
+	case !digitsOnly(p) || !mobile && !fixed:
+		return "", "联系电话应为 11 位手机号码，或者带区号的座机号码。"
+	}
+	return p, ""
+}
+
+// maxAnswer bounds what is typed into one field.
+const maxAnswer = 500
+
+// Read turns what was typed into the fact's value. An empty text is no value
+// and no fault; otherwise the sentence says what is wrong.
+func (q Question) Read(text string, ref Reference) (fact.Value, string) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return fact.Value{}, ""
+	}
+	if utf8.RuneCountInString(text) > maxAnswer {
+		return fact.Value{}, fmt.Sprintf("%s太长，请不超过 %d 字。", q.Label, maxAnswer)
+	}
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return fact.Value{}, q.Label + "里有看不见的字符，请重新填写。"
+	}
+	return readers[q.Kind](q, text, ref)
+}
+
+var readers = map[QuestionKind]func(Question, string, Reference) (fact.Value, string){
+	AskYesNo: readYesNo, AskPick: readPick, AskDate: readDate, AskWhole: readWhole, AskAmount: readAmount,
+	AskText: readText, AskPlace: readPlace, AskIndustry: readIndustry, AskNumbers: readNumbers,
+}
+
+func readYesNo(_ Question, text string, _ Reference) (fact.Value, string) {
+	switch text {
+	case "true", "是":
+		return fact.BoolOf(true), ""
+	case "false", "否":
+		return fact.BoolOf(false), ""
+	}
+	return fact.Value{}, "请选择“是”或“否”。"
+}
+
+func readPick(q Question, text string, _ Reference) (fact.Value, string) {
+	if slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == text }) {
+		return fact.StringOf(text), ""
+	}
+	return fact.Value{}, "请从列出的选项里选择。"
+}
+
+// readDate takes the ways people write a day: 2026-11-22, 20261122,
+// 2026.11.22, 2026/11/22, 2026年11月22日.
+func readDate(_ Question, text string, _ Reference) (fact.Value, string) {
+	s := half(text)
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./年月日 ", r) })
+	if len(parts) == 1 && len(parts[0]) == 8 {
+		parts = []string{parts[0][:4], parts[0][4:6], parts[0][6:]}
+	}
+	if len(parts) != 3 || len(parts[0]) != 4 || !digitsOnly(strings.Join(parts, "")) {
+		return fact.Value{}, "日期应写成年月日，例如 2026-11-22。"
+	}
+	d, err := civil.Parse(fmt.Sprintf("%s-%02s-%02s", parts[0], parts[1], parts[2]))
+	if err != nil {
+		return fact.Value{}, "没有这一天，请核对年月日。"
+	}
+	return fact.DateOf(d), ""
+}
+
+// half turns full-width signs and digits into half-width ones.
+func half(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
+func readWhole(_ Question, text string, _ Reference) (fact.Value, string) {
+	s := strings.ReplaceAll(half(text), ",", "")
+	if len(s) > 15 || !digitsOnly(s) {
+		return fact.Value{}, "请填写整数，例如 5。"
+	}
+	n := int64(0)
+	for _, c := range s {
+		n = n*10 + int64(c-'0')
+	}
+	return fact.IntOf(n), ""
+}
+
+// readAmount reads yuan. Other units are refused rather than guessed at.
+func readAmount(_ Question, text string, _ Reference) (fact.Value, string) {
+	s := strings.TrimSuffix(strings.ReplaceAll(half(text), ",", ""), "元")
+	if strings.ContainsAny(s, "万亿千") {
+		return fact.Value{}, "请以元为单位填写，例如 120 万元写成 1200000。"
+	}
+	v := fact.DecimalOf(strings.TrimSpace(s))
+	if v.Type() == fact.Malformed {
+		return fact.Value{}, "请填写以元为单位的数字，例如 1200000 或 1200000.50。"
+	}
+	return v, ""
+}
+
+func readText(_ Question, text string, _ Reference) (fact.Value, string) {
+	return fact.StringOf(text), ""
+}
+
+func readPlace(_ Question, text string, ref Reference) (fact.Value, string) {
+	code := half(text)
+	if ref.Divisions != nil && !ref.Divisions.Known(app.Division(code)) {
+		return fact.Value{}, "没有找到这个地方，请输入名称或区划代码后从列表中选择。"
+	}
+	return fact.StringOf(code), ""
+}
+
+func readIndustry(_ Question, text string, ref Reference) (fact.Value, string) {
+	code := half(text)
+	if ref.Industries != nil && !ref.Industries.Valid(code) {
+		return fact.Value{}, "没有找到这个行业，请输入名称或 4 位代码后从列表中选择。"
+	}
+	return fact.StringOf(code), ""
+}
+
+func readNumbers(_ Question, text string, _ Reference) (fact.Value, string) {
+	var list []int64
+	for _, part := range strings.FieldsFunc(half(text), func(r rune) bool { return strings.ContainsRune(" ,、;；", r) }) {
+		v, wrong := readWhole(Question{}, part, Reference{})
+		if wrong != "" {
+			return fact.Value{}, "请填写整数，用空格隔开，例如 0 3 6。"
+		}
+		list = append(list, v.Int())
+	}
+	return fact.IntsOf(list...), ""
+}
