@@ -78,6 +78,29 @@ func multiplyInts(f *Frame, a arguments) fact.Value {
 	return fact.IntOf(x * y)
 }
 
+// divideInts drops the remainder, as CEL does.
+func divideInts(f *Frame, a arguments) fact.Value {
+	x, y := a[0].Int(), a[1].Int()
+	switch {
+	case y == 0:
+		return f.unknown("除数为零")
+	case x == -1<<63 && y == -1:
+		return f.unknown(tooLarge)
+	}
+	return fact.IntOf(x / y)
+}
+
+func remainder(f *Frame, a arguments) fact.Value {
+	x, y := a[0].Int(), a[1].Int()
+	switch {
+	case y == 0:
+		return f.unknown("除数为零")
+	case x == -1<<63 && y == -1:
+		return f.unknown(tooLarge)
+	}
+	return fact.IntOf(x % y)
+}
+
 func magnitude(n int64) uint64 {
 	if n < 0 {
 		return -uint64(n)
@@ -232,8 +255,8 @@ func sizeOfInts(_ *Frame, a arguments) fact.Value {
 	return fact.IntOf(n)
 }
 
-func startsWith(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(strings.HasPrefix(a[0].Text(), a[1].Text()))
+func textTest(holds func(s, part string) bool) function {
+	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(holds(a[0].Text(), a[1].Text())) }
 }
 
 func validID(_ *Frame, a arguments) fact.Value {

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -44,6 +45,8 @@ var functions = []overload{
 	{name: operators.Add, args: sig(integer, integer), result: integer, do: addInts},
 	{name: operators.Subtract, args: sig(integer, integer), result: integer, do: subtractInts},
 	{name: operators.Multiply, args: sig(integer, integer), result: integer, do: multiplyInts},
+	{name: operators.Divide, args: sig(integer, integer), result: integer, do: divideInts},
+	{name: operators.Modulo, args: sig(integer, integer), result: integer, do: remainder},
 	{name: operators.Negate, args: sig(integer), result: integer, do: negate},
 	{name: operators.Add, args: sig(decimal, decimal), result: decimal, do: addNumbers},
 	{name: operators.Subtract, args: sig(decimal, decimal), result: decimal, do: subtractNumbers},
@@ -69,7 +72,12 @@ var functions = []overload{
 	{name: "size", args: sig(text), result: integer, do: sizeOfText},
 	{name: "size", args: sig(texts), result: integer, do: sizeOfTexts},
 	{name: "size", args: sig(integers), result: integer, do: sizeOfInts},
-	{name: "starts_with", args: sig(text, text), result: boolean, do: startsWith},
+	{name: "size", args: sig(text), result: integer, member: true, do: sizeOfText},
+	{name: "size", args: sig(texts), result: integer, member: true, do: sizeOfTexts},
+	{name: "size", args: sig(integers), result: integer, member: true, do: sizeOfInts},
+	{name: "startsWith", args: sig(text, text), result: boolean, member: true, do: textTest(strings.HasPrefix)},
+	{name: "endsWith", args: sig(text, text), result: boolean, member: true, do: textTest(strings.HasSuffix)},
+	{name: "contains", args: sig(text, text), result: boolean, member: true, do: textTest(strings.Contains)},
 	{name: "matches", args: sig(text, text), result: boolean, prepare: matcher},
 	{name: "matches", args: sig(text, text), result: boolean, member: true, prepare: matcher},
 	{name: "in_division", args: sig(text, text), result: boolean, prepare: divisionTest},

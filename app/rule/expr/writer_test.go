@@ -42,7 +42,10 @@ func (w writer) boolean(depth int) string {
 	case 13:
 		return "each_below(p.li, " + w.pick("2", "p.i1") + ", " + w.integer(d) + ")"
 	case 14:
-		return w.pick("matches", "starts_with", "in_division") + "(" + w.text(d) + ", '4403')"
+		if rapid.Bool().Draw(w.t, "member") {
+			return w.text(d) + "." + w.pick("startsWith", "endsWith", "contains", "matches") + "('4403')"
+		}
+		return w.pick("matches", "in_division") + "(" + w.text(d) + ", '4403')"
 	}
 	return w.pick("filled", "valid_id", "luhn", "valid_vin", "valid_uscc") + "(" + w.text(d) + ")"
 }
@@ -54,7 +57,7 @@ func (w writer) integer(depth int) string {
 	d := depth - 1
 	switch rapid.IntRange(0, 5).Draw(w.t, "int") {
 	case 0:
-		return "(" + w.integer(d) + w.pick("+", "-", "*") + w.integer(d) + ")"
+		return "(" + w.integer(d) + w.pick("+", "-", "*", "/", "%") + w.integer(d) + ")"
 	case 1, 2:
 		return w.pick("age", "years_between", "months_between", "days_between") + "(" + w.date(d) + ", " + w.date(d) + ")"
 	case 3:
