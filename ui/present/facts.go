@@ -3,11 +3,8 @@ package present
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"miaopi/app"
-	"miaopi/app/chinaid"
-	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/fact"
@@ -47,13 +44,6 @@ var (
 	industryFacts = []string{"project.industry"}
 )
 
-// masks are the facts that are personal data on a screen.
-var masks = map[string]func(string) string{
-	"person.id": chinaid.MaskID, "person.name": chinaid.MaskName,
-	"account.holder": chinaid.MaskName, "account.no": chinaid.MaskCard,
-	"vehicle.vin": chinaid.MaskVIN, "vehicle.plate": chinaid.MaskPlate,
-}
-
 // Value is a fact's value in words, personal data masked.
 func (r Reference) Value(d rule.Decl, v fact.Value) string {
 	text := v.String()
@@ -61,14 +51,12 @@ func (r Reference) Value(d rule.Decl, v fact.Value) string {
 		return word
 	}
 	switch {
-	case masks[d.Name] != nil && v.Type() == fact.String:
-		return masks[d.Name](text)
 	case slices.Contains(placeFacts, d.Name):
 		return r.Place(text)
 	case slices.Contains(industryFacts, d.Name):
 		return r.Industry(text)
 	}
-	return words(v)
+	return MaskedFact(d.Name, words(v))
 }
 
 // words is a value without a dictionary.
@@ -108,13 +96,24 @@ func groupedText(s string) string {
 	return sign + whole
 }
 
-// Moment is a date and time as the screens write it.
-func Moment(t time.Time) string {
-	if t.IsZero() {
-		return "—"
+// ValueWords is a value in words, nothing masked and codes as they are.
+func ValueWords(d rule.Decl, v fact.Value) string {
+	if word, ok := d.Words[v.String()]; ok {
+		return word
 	}
-	return t.In(civil.Shanghai).Format("2006-01-02 15:04")
+	return words(v)
 }
+
+// SourceName is the Chinese name of a source, or nothing when nobody said it.
+func SourceName(source string) string {
+	if source == "" {
+		return ""
+	}
+	return Register(source)
+}
+
+// StateName is the state of a fact in words.
+func StateName(s fact.State) string { return s.Label() }
 
 // Known is one fact that the registers hold, as the counter shows it.
 type Known struct {
@@ -161,7 +160,10 @@ func (r Reference) said(d rule.Decl, facts []fact.Fact) (value, source, asOf str
 			first = f
 		}
 	}
-	value, source, asOf = r.Value(d, first.Value), Register(first.Source), Moment(first.AsOf)
+	value, source, asOf = r.Value(d, first.Value), Register(first.Source), "—"
+	if !first.AsOf.IsZero() {
+		asOf = Moment(first.AsOf)
+	}
 	for _, f := range facts {
 		if !f.Value.Equal(first.Value) {
 			value += "；" + Register(f.Source) + "：" + r.Value(d, f.Value)

@@ -109,47 +109,38 @@ func ReadPhone(text string) (string, string) {
 // maxAnswer bounds what is typed into one field.
 const maxAnswer = 500
 
-// Read turns what was typed into the fact's value. An empty text is no value
-// and no fault; otherwise the sentence says what is wrong.
-func (q Question) Read(text string, ref Reference) (fact.Value, string) {
+// Parse reads an answer; an empty one is no value and no fault. The sentence,
+// when there is one, says what is wrong. Codes are checked by Reference.Check.
+func (q Question) Parse(text string) (v fact.Value, sentence string) {
 	text = strings.TrimSpace(text)
-	if text == "" {
-		return fact.Value{}, ""
+	switch {
+	case text == "":
+		return v, ""
+	case utf8.RuneCountInString(text) > maxAnswer:
+		return v, fmt.Sprintf("%s太长，请不超过 %d 字。", q.Label, maxAnswer)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return v, q.Label + "里有看不见的字符，请重新填写。"
+	case len(q.Choices) > 0 && !slices.Contains(q.Choices, text):
+		return v, "请从列出的选项里选择。"
 	}
-	if utf8.RuneCountInString(text) > maxAnswer {
-		return fact.Value{}, fmt.Sprintf("%s太长，请不超过 %d 字。", q.Label, maxAnswer)
+	switch q.Type {
+	case fact.Bool:
+		return fact.BoolOf(text == "true"), ""
+	case fact.Date:
+		return readDate(text)
+	case fact.Int:
+		return readWhole(text)
+	case fact.Decimal:
+		return readAmount(text)
+	case fact.IntList:
+		return readNumbers(text)
 	}
-	if strings.ContainsFunc(text, unicode.IsControl) {
-		return fact.Value{}, q.Label + "里有看不见的字符，请重新填写。"
-	}
-	return readers[q.Kind](q, text, ref)
-}
-
-var readers = map[QuestionKind]func(Question, string, Reference) (fact.Value, string){
-	AskYesNo: readYesNo, AskPick: readPick, AskDate: readDate, AskWhole: readWhole, AskAmount: readAmount,
-	AskText: readText, AskPlace: readPlace, AskIndustry: readIndustry, AskNumbers: readNumbers,
-}
-
-func readYesNo(_ Question, text string, _ Reference) (fact.Value, string) {
-	switch text {
-	case "true", "是":
-		return fact.BoolOf(true), ""
-	case "false", "否":
-		return fact.BoolOf(false), ""
-	}
-	return fact.Value{}, "请选择“是”或“否”。"
-}
-
-func readPick(q Question, text string, _ Reference) (fact.Value, string) {
-	if slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == text }) {
-		return fact.StringOf(text), ""
-	}
-	return fact.Value{}, "请从列出的选项里选择。"
+	return fact.StringOf(text), ""
 }
 
 // readDate takes the ways people write a day: 2026-11-22, 20261122,
 // 2026.11.22, 2026/11/22, 2026年11月22日.
-func readDate(_ Question, text string, _ Reference) (fact.Value, string) {
+func readDate(text string) (fact.Value, string) {
 	s := half(text)
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./年月日 ", r) })
 	if len(parts) == 1 && len(parts[0]) == 8 {
@@ -175,7 +166,7 @@ func half(s string) string {
 	}, s)
 }
 
-func readWhole(_ Question, text string, _ Reference) (fact.Value, string) {
+func readWhole(text string) (fact.Value, string) {
 	s := strings.ReplaceAll(half(text), ",", "")
 	if len(s) > 15 || !digitsOnly(s) {
 		return fact.Value{}, "请填写整数，例如 5。"
@@ -188,7 +179,7 @@ func readWhole(_ Question, text string, _ Reference) (fact.Value, string) {
 }
 
 // readAmount reads yuan. Other units are refused rather than guessed at.
-func readAmount(_ Question, text string, _ Reference) (fact.Value, string) {
+func readAmount(text string) (fact.Value, string) {
 	s := strings.TrimSuffix(strings.ReplaceAll(half(text), ",", ""), "元")
 	if strings.ContainsAny(s, "万亿千") {
 		return fact.Value{}, "请以元为单位填写，例如 120 万元写成 1200000。"
@@ -200,30 +191,10 @@ func readAmount(_ Question, text string, _ Reference) (fact.Value, string) {
 	return v, ""
 }
 
-func readText(_ Question, text string, _ Reference) (fact.Value, string) {
-	return fact.StringOf(text), ""
-}
-
-func readPlace(_ Question, text string, ref Reference) (fact.Value, string) {
-	code := half(text)
-	if ref.Divisions != nil && !ref.Divisions.Known(app.Division(code)) {
-		return fact.Value{}, "没有找到这个地方，请输入名称或区划代码后从列表中选择。"
-	}
-	return fact.StringOf(code), ""
-}
-
-func readIndustry(_ Question, text string, ref Reference) (fact.Value, string) {
-	code := half(text)
-	if ref.Industries != nil && !ref.Industries.Valid(code) {
-		return fact.Value{}, "没有找到这个行业，请输入名称或 4 位代码后从列表中选择。"
-	}
-	return fact.StringOf(code), ""
-}
-
-func readNumbers(_ Question, text string, _ Reference) (fact.Value, string) {
+func readNumbers(text string) (fact.Value, string) {
 	var list []int64
 	for _, part := range strings.FieldsFunc(half(text), func(r rune) bool { return strings.ContainsRune(" ,、;；", r) }) {
-		v, wrong := readWhole(Question{}, part, Reference{})
+		v, wrong := readWhole(part)
 		if wrong != "" {
 			return fact.Value{}, "请填写整数，用空格隔开，例如 0 3 6。"
 		}

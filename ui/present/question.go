@@ -3,11 +3,8 @@ package present
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"miaopi/app/casefile"
-	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -21,6 +18,7 @@ type Question struct {
 	Proof       string // the paper the clerk must have seen; empty: the applicant declares it
 	Source      string // declared or counter
 	Type        fact.Type
+	Table       Table    // the table the answer is a code of
 	Choices     []string // values, when there are few
 	Labels      []string // their words
 	Placeholder string
@@ -48,7 +46,9 @@ func QuestionOf(d rule.Decl) Question {
 	case d.Type == fact.Decimal:
 		q.Placeholder = "元，如 1200000.00"
 	case d.Type == fact.IntList:
-		q.Placeholder = "用逗号分开，如 0,3,6"
+		q.Placeholder = "用空格隔开，如 0 3 6"
+	case d.Type == fact.String:
+		q.Table, q.Placeholder = tableOf(d.Name)
 	}
 	return q
 }
@@ -58,61 +58,6 @@ func word(d rule.Decl, value, otherwise string) string {
 		return w
 	}
 	return otherwise
-}
-
-// Parse reads an answer; an empty one is no value. The sentence, when there is
-// one, says what is wrong.
-func (q Question) Parse(text string) (v fact.Value, sentence string) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return fact.Value{}, ""
-	}
-	switch q.Type {
-	case fact.Bool:
-		return fact.BoolOf(text == "true"), ""
-	case fact.Date:
-		d, err := civil.Parse(normalDate(text))
-		if err != nil {
-			return v, "请按 2026-11-22 的样子填写一个存在的日期。"
-		}
-		return fact.DateOf(d), ""
-	case fact.Int:
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return v, "请填写整数。"
-		}
-		return fact.IntOf(n), ""
-	case fact.Decimal:
-		n, err := fact.ParseNumber(strings.NewReplacer(",", "", "，", "", "元", "").Replace(text))
-		if err != nil {
-			return v, "请填写金额，只用数字和小数点。"
-		}
-		return fact.NumberValue(n), ""
-	case fact.IntList:
-		return parseInts(text)
-	}
-	return fact.StringOf(text), ""
-}
-
-func parseInts(text string) (fact.Value, string) {
-	var list []int64
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，、 ", r) }) {
-		n, err := strconv.ParseInt(part, 10, 64)
-		if err != nil {
-			return fact.Value{}, "请填写用逗号分开的整数，如 0,3,6。"
-		}
-		list = append(list, n)
-	}
-	return fact.IntsOf(list...), ""
-}
-
-// normalDate accepts 20261122 and 2026.11.22 as people type them.
-func normalDate(s string) string {
-	s = strings.NewReplacer(".", "-", "/", "-", "年", "-", "月", "-", "日", "").Replace(s)
-	if len(s) == 8 && !strings.Contains(s, "-") {
-		s = s[:4] + "-" + s[4:6] + "-" + s[6:]
-	}
-	return s
 }
 
 // Questions are what a case still needs from the applicant: the facts of the
