@@ -5,6 +5,31 @@
 // CEL, checked when the pack loads; package expr is their language and
 // package source their file.
 //
+// # A pack file
+//
+// YAML; keys in any order, unknown ones refused. Required are pack, version,
+// basis, conditions, and in a condition id, when and basis.
+//
+//	pack, version, until          stable id; first and last day in force (until empty while open)
+//	item                          name, code, code_status, authority, kind, subject (person, enterprise,
+//	                              vehicle), legal_days, promised_days, review_days (working days), channels
+//	basis                         list: id, title, number, article, source, status (official, repost, to-verify), note
+//	parameters.NAME               list in order of date, without gaps: from, until, value, basis; a value is
+//	                              true, 70, 1.5, 2026-01-01, a text, a list, or a table {70: 200, 80: 300}
+//	facts.NAME                    type, label, source, max_age (24h, 7d), when_stale (unknown, provisional),
+//	                              proof, settled_by_proof, words (values in Chinese)
+//	conditions                    list: id, say, when (CEL), why and otherwise (what was found, when it
+//	                              passes and when it fails; {CEL} in braces is filled in), cure, basis,
+//	                              on_fail (refuse, correct, manual)
+//	outcome.NAME                  CEL, or {is: CEL, label}
+//	materials                     list: name, essential, basis, facts, note
+//	documents, notes              lists of texts
+//	sample, cases                 see Case
+//
+// Expressions read declared facts by name, parameters.NAME (the value in force
+// on the application date), date (the application date) and decided_on (the
+// day of now in Shanghai).
+//
 // # Evaluation
 //
 // Facts are put into numbered slots. Each condition is pass, fail or unknown
