@@ -277,3 +277,26 @@ func FuzzLoadPack(f *testing.F) {
 		p.RunCases()
 	})
 }
+
+// Every condition of every built-in pack is seen passing, failing and unknown
+// in the pack's own cases.
+func TestBuiltInCasesCoverEveryCondition(t *testing.T) {
+	for _, p := range library(t).Packs() {
+		seen := make(map[string]map[Result]bool)
+		for _, r := range p.RunCases() {
+			for _, c := range r.Evaluation.Conditions {
+				if seen[c.ID] == nil {
+					seen[c.ID] = make(map[Result]bool)
+				}
+				seen[c.ID][c.Result] = true
+			}
+		}
+		for _, c := range p.Conditions {
+			for _, r := range []Result{Pass, Fail, Unknown} {
+				if !seen[c.ID][r] {
+					t.Errorf("%s %s: no case in which %s is %s", p.ID, p.Version, c.ID, r)
+				}
+			}
+		}
+	}
+}
