@@ -8,12 +8,16 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"filippo.io/age"
@@ -149,6 +153,12 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 		return err
 	}
 
+	if f, err := os.OpenFile(filepath.Join(dir, "miaopi.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
+		// What the toolkit logs (a missing dbus, say) is not for the clerk.
+		log.SetOutput(f)
+		_ = debug.SetCrashOutput(f, debug.CrashOptions{})
+		defer f.Close()
+	}
 	a := fyneapp.NewWithID("cn.miaopi.workstation")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	cfg.SetTheme = func(t fyne.Theme) { a.Settings().SetTheme(t) }
@@ -175,9 +185,12 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
 		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
 	}
-	cfg.Accounts = accounts
+	cfg.Accounts = byRole(accounts)
 	for _, a := range accounts {
 		cfg.Demo = cfg.Demo || a.ID == command.DemoDefault
+	}
+	if os.Getenv("MIAOPI_TRACE") != "" {
+		cfg.Trace = func(what string) { fmt.Fprintln(os.Stderr, "trace:", what) }
 	}
 	cfg.Login = func(ctx context.Context, id app.AccountID, password string) (*desk.Station, error) {
 		store, a, err := v.Unlock(id, password)
@@ -191,6 +204,15 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		return st, h.RefillDemo(ctx, st)
 	}
 	return cfg, nil
+}
+
+// byRole puts those first who come most often.
+func byRole(list []desk.Account) []desk.Account {
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b desk.Account) int {
+		return slices.Index(app.Roles, a.Role) - slices.Index(app.Roles, b.Role)
+	})
+	return out
 }
 
 // every calls fn on the UI goroutine until the context ends.

@@ -148,6 +148,7 @@ func (f *frame) show(id shell.PageID, arg any) {
 	f.x.kit.SetPage(p)
 	f.x.win.SetMainMenu(f.x.menu(f))
 	p.Enter(arg)
+	f.x.trace("page " + string(id))
 }
 
 // say shows a toast until the next one, or for a while.

@@ -33,6 +33,7 @@ func (x *Window) showLogin(account app.AccountID) {
 	x.kit.SetPage(l)
 	x.win.SetContent(l.content(account))
 	x.kit.Focus(l.password)
+	x.trace("login")
 }
 
 func (l *login) content(account app.AccountID) fyne.CanvasObject {

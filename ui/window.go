@@ -39,6 +39,10 @@ type Config struct {
 	English     bool
 	// Remember keeps mode and language for the next start.
 	Remember func(look.Mode, bool)
+	// Trace, when set, is told what the window shows and when its work is
+	// done: "login", "page cases", "idle". Tests of the real window wait for
+	// it.
+	Trace func(string)
 	// SetTheme gives Fyne's own widgets the look.
 	SetTheme func(fyne.Theme)
 }
@@ -66,9 +70,16 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	w.SetTitle(cfg.Title)
 	w.SetPadded(false)
 	w.SetCloseIntercept(x.quit)
+	x.jobs.Idle = func() { x.trace("idle") }
 	x.dress()
 	x.showLogin("")
 	return x
+}
+
+func (x *Window) trace(what string) {
+	if x.cfg.Trace != nil {
+		x.cfg.Trace(what)
+	}
 }
 
 // Stop ends the work beside the window.

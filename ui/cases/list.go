@@ -111,7 +111,10 @@ func (l *list) content() fyne.CanvasObject {
 		filters := p.Row(look.Gap2, l.item.Button, l.days.Button)
 		return p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
 	}
-	filters := p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, p.decideAll)).Grow(3)
+	filters := p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button)
+	if p.Can(app.Clerk, app.Community) {
+		filters = p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, p.decideAll)).Grow(3)
+	}
 	return p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
 }
 

@@ -61,6 +61,9 @@ func (p *Page) Enter(arg any) {
 	}
 	p.reload()
 	p.list.table.TakeFocus()
+	if _, ok := arg.(shell.DecideAll); ok {
+		p.decideAll()
+	}
 }
 
 // Leave implements shell.Page.
@@ -169,6 +172,10 @@ func (p *Page) today() civil.Date { return civil.On(p.Station.Now()) }
 
 // decideAll evaluates everything that waits, with a bar and a way to stop.
 func (p *Page) decideAll() {
+	if !p.Can(app.Clerk, app.Community) {
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("只有窗口和社区人员可以判定待办。"), Seconds: 8})
+		return
+	}
 	var slot shell.Slot
 	var bar *kit.Progress
 	var box *kit.Modal

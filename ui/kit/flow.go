@@ -44,6 +44,7 @@ type Box struct {
 	row     bool
 	fill    bool // a row's objects take its whole height
 	top     bool // a row's objects stand at its top
+	even    bool // a row's objects are all of one width
 	ground  *canvas.Rectangle
 	grow    int // index of the object that takes what is left; -1: none
 }
@@ -163,6 +164,12 @@ func (b *Box) columns(list []fyne.CanvasObject, width float32) []float32 {
 	out := make([]float32, len(list))
 	left := width - b.gap*float32(max(len(list)-1, 0))
 	grow := -1
+	if b.even {
+		for i := range out {
+			out[i] = left / float32(len(out))
+		}
+		return out
+	}
 	for i, o := range list {
 		if b.grow >= 0 && b.grow < len(b.objects) && o == b.objects[b.grow] {
 			grow = i

@@ -13,6 +13,8 @@ type Jobs struct {
 	do   func(func()) // runs on the UI goroutine
 	wg   sync.WaitGroup
 	left int // workers whose answer has not come; UI goroutine only
+	// Idle, when set, is called each time the last answer is in.
+	Idle func()
 }
 
 // Busy says whether an answer is still to come. UI goroutine only.
@@ -76,6 +78,9 @@ func Run[T any](j *Jobs, s *Slot, work func(context.Context) (T, error), done fu
 			if s.number == mine {
 				s.cancel = nil
 				done(v, err)
+			}
+			if j.left == 0 && j.Idle != nil {
+				j.Idle()
 			}
 		})
 	})

@@ -93,6 +93,9 @@ type ShowCase struct {
 	Tab  desk.Tab
 }
 
+// DecideAll asks the cases page to evaluate everything that waits.
+type DecideAll struct{}
+
 // ShowItem asks the items page for one item.
 type ShowItem struct{ Item app.PackID }
 

@@ -1,39 +1,201 @@
-// Package workbench is the page 工作台.
+// Package workbench is the page 工作台: what waits, what is urgent, what can be
+// done now.
 package workbench
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
 // Page is 工作台.
 type Page struct {
 	*shell.Shell
+	tiles   []*kit.Tile
+	urgent  *kit.Table
+	heading *kit.Text
+	side    *kit.Box
+	scroll  *kit.Scroll
+	rows    []desk.Row
+	load    shell.Slot
+	data    snapshot
 }
 
 var _ shell.Page = (*Page)(nil)
 
 // New makes the page.
-func New(s *shell.Shell) *Page { return &Page{Shell: s} }
+func New(s *shell.Shell) *Page {
+	p := &Page{Shell: s}
+	for _, t := range present.WorkbenchTiles {
+		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() { p.Go(shell.Cases, shell.ShowCase{Tab: t.Tab}) }))
+	}
+	p.heading = p.Text("", look.Title, look.Plain)
+	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 4.9}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
+		kit.Column{Title: p.T("原因"), Grow: 1}, kit.Column{Title: p.T("剩余"), Width: 4.4, Right: true})
+	p.urgent.Len = func() int { return len(p.rows) }
+	p.urgent.Row = p.row
+	p.urgent.Open = func(i int) { p.Go(shell.Cases, shell.ShowCase{Case: p.rows[i].Head.Case}) }
+	p.side = p.Stack(look.Gap3)
+	p.scroll = p.Scroll(p.side)
+	return p
+}
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	return p.Stack(look.Gap4, p.Text(p.T("工作台"), look.Figure, look.Plain)).Pad(look.Gap4)
+	objects := make([]fyne.CanvasObject, len(p.tiles))
+	for i, t := range p.tiles {
+		objects[i] = t
+	}
+	bar := p.Row(look.Gap3, p.heading)
+	if p.Can(app.Clerk, app.Community) {
+		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("新受理"), "Ctrl+N", kit.Primary, p.intake),
+			p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
+	}
+	left := p.Stack(look.Gap2, p.Text(p.T("先办这些"), look.Body, look.Quiet), p.urgent).Grow(1)
+	width := float32(360)
+	if p.Elder {
+		width = 470
+	}
+	right := p.Fixed(width, p.scroll)
+	body := p.Row(look.Gap4, left, right).Grow(0).Fill()
+	return p.Stack(look.Gap4, bar.Grow(0), p.Even(look.Gap3, objects...), body).Grow(2).Pad(look.Gap4)
 }
 
+func (p *Page) intake() { p.Go(shell.Counter, shell.NewIntake{}) }
+
 // Enter implements shell.Page.
-func (p *Page) Enter(any) {}
+func (p *Page) Enter(any) {
+	p.reload()
+	p.urgent.TakeFocus()
+}
 
 // Leave implements shell.Page.
 func (p *Page) Leave() {}
 
 // Commands implements shell.Page.
-func (p *Page) Commands() []shell.Command { return nil }
+func (p *Page) Commands() []shell.Command {
+	return []shell.Command{
+		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: func() { p.Go(shell.Cases, shell.DecideAll{}) }},
+		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
+	}
+}
 
 // TypedKey implements kit.Keys.
-func (p *Page) TypedKey(*fyne.KeyEvent) bool { return false }
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool { return p.urgent.Step(e) }
 
-// TypedRune implements kit.Keys.
-func (p *Page) TypedRune(rune) bool { return false }
+// TypedRune implements kit.Keys: n starts an intake.
+func (p *Page) TypedRune(r rune) bool {
+	if r == 'n' || r == 'N' {
+		p.intake()
+		return true
+	}
+	return false
+}
+
+// urgentRows is how many cases are listed.
+const urgentRows = 60
+
+type snapshot struct {
+	today  desk.Today
+	rows   []desk.Row
+	health desk.Health
+	drafts []desk.Draft
+	view   present.Workbench
+}
+
+func (p *Page) reload() {
+	st := p.Station
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (s snapshot, err error) {
+		q, err := st.Queue(ctx)
+		if err != nil {
+			return s, err
+		}
+		heads := q.Select(desk.Filter{Tab: desk.TabMine})
+		if s.rows, err = st.Page(ctx, heads[:min(len(heads), urgentRows)]); err != nil {
+			return s, err
+		}
+		if s.health, err = st.Health(ctx); err != nil {
+			return s, err
+		}
+		if s.drafts, err = st.Drafts(ctx); err != nil {
+			return s, err
+		}
+		s.view = present.WorkbenchOf(q.Today(), q.Oldest(), st.Actor, st.Now())
+		return s, nil
+	}, func(s snapshot, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.show(s)
+	})
+}
+
+func (p *Page) show(s snapshot) {
+	p.data, p.rows = s, s.rows
+	p.heading.Set(s.view.Heading)
+	for i, f := range s.view.Figures {
+		p.tiles[i].Set(f.Figure, f.Note, tones[f.Tone])
+	}
+	p.urgent.Forget()
+	p.urgent.Reload()
+	p.urgent.Choose(0)
+	p.side.Set(p.sideCards()...)
+	p.scroll.Refresh()
+}
+
+// tones are the look of the presenter's tones.
+var tones = [...]look.Tone{present.PlainTone: look.Plain, present.QuietTone: look.Quiet, present.GoodTone: look.Good,
+	present.HalfTone: look.Half, present.AttentionTone: look.Attention, present.BadTone: look.Bad}
+
+func (p *Page) row(i int) []kit.Cell {
+	r := p.rows[i]
+	today := present.Today(p.Station)
+	left, tone := present.Left(r.Head, today, p.Station.Calendar)
+	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
+		{Text: present.ItemName(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: tones[tone]}}
+}
+
+// sideCards are the drafts and what can be done now.
+func (p *Page) sideCards() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, n := range p.Station.Store().Notices() {
+		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: n}))
+	}
+	if len(p.data.drafts) > 0 {
+		out = append(out, p.drafts())
+	}
+	return append(out, p.readiness())
+}
+
+func (p *Page) drafts() fyne.CanvasObject {
+	objects := []fyne.CanvasObject{p.Text(p.T("未提交的受理 %d 份", len(p.data.drafts)), look.Body, look.Attention)}
+	for _, d := range p.data.drafts[:min(len(p.data.drafts), 3)] {
+		name := present.MaskedName(d.App.Subject, d.App.Name)
+		if name == "" {
+			name = p.T("未定申请人")
+		}
+		text := p.Text(name+"  "+present.When(d.At, present.Today(p.Station)), look.Body, look.Plain)
+		objects = append(objects, p.Row(look.Gap2, text, p.Button(p.T("继续"), "", kit.Ghost, func() {
+			p.Go(shell.Counter, shell.NewIntake{Draft: d.ID})
+		})).Grow(0))
+	}
+	return p.Card(look.Gap2, objects...)
+}
+
+// readiness says for each item what can be done with the data there is.
+func (p *Page) readiness() fyne.CanvasObject {
+	objects := []fyne.CanvasObject{p.Text(p.T("现在能办什么"), look.Body, look.Quiet)}
+	for _, i := range p.data.health.Items {
+		sign := present.ReadySign(i.Best)
+		objects = append(objects, p.Row(look.Gap2, p.Line(i.Pack.Item.Name, look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), tones[sign.Tone])).Grow(0))
+	}
+	return p.Card(look.Gap2, objects...)
+}

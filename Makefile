@@ -1,0 +1,40 @@
+# Two commands: `make run` and `make test`. Both install what is missing on
+# Debian 12 (as root, or with sudo).
+
+DATA ?= build/demo
+TAGS := x11,migrated_fynedo
+GO = $(shell sh assets/build/go.sh)
+
+.PHONY: run build test lint screenshots bench clean
+
+run: build
+	@./build/miaopi run --demo --data $(DATA)
+
+build:
+	@sh assets/build/install.sh build
+	@mkdir -p build
+	@$(GO) build -tags $(TAGS) -o build/miaopi .
+
+test:
+	@sh assets/build/install.sh test
+	@$(MAKE) --no-print-directory lint
+	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./store/... ./ui/...)
+	$(GO) test -tags $(TAGS) -timeout 30m .
+
+lint:
+	@test -z "$$(gofmt -l *.go app store ui assets)" || { gofmt -l *.go app store ui assets; echo 'run gofmt'; exit 1; }
+	$(GO) vet -tags $(TAGS) ./...
+	CGO_ENABLED=0 GOOS=windows $(GO) vet $$($(GO) list ./app/... ./store/... ./ui/... | grep -v uitest)
+
+# Drives the real window under Xvfb and writes PNGs to build/screenshots.
+screenshots:
+	@sh assets/build/install.sh test
+	MIAOPI_SCREENSHOTS=$(CURDIR)/build/screenshots $(GO) test -tags $(TAGS) -count=1 -run 'TestWindow' -timeout 20m .
+	@ls build/screenshots
+
+bench:
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./app/rule ./store/disk ./app/desk
+	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x -timeout 60m .
+
+clean:
+	rm -rf build

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs what the build ("build") or the tests ("test") need on Debian and
+# its relatives, and only what is missing. Elsewhere it says what to install.
+set -eu
+what=${1:-build}
+
+need=""
+want() { need="$need $1"; }
+
+command -v gcc >/dev/null 2>&1 || want gcc
+command -v pkg-config >/dev/null 2>&1 || want pkg-config
+[ -e /usr/include/GL/gl.h ] || want libgl1-mesa-dev
+[ -e /usr/include/X11/extensions/Xrandr.h ] && [ -e /usr/include/X11/extensions/XInput2.h ] && [ -e /usr/include/X11/Xcursor/Xcursor.h ] &&
+	[ -e /usr/include/X11/extensions/Xinerama.h ] && [ -e /usr/include/X11/extensions/xf86vmode.h ] || want xorg-dev
+[ -e /usr/include/xkbcommon/xkbcommon.h ] || want libxkbcommon-dev
+if [ "$what" = test ]; then
+	command -v Xvfb >/dev/null 2>&1 || want xvfb
+	command -v xdotool >/dev/null 2>&1 || want xdotool
+	command -v import >/dev/null 2>&1 || want imagemagick
+	command -v pdftotext >/dev/null 2>&1 || want poppler-utils
+	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri
+fi
+[ -n "$need" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+	echo "需要安装（please install）:$need" >&2
+	exit 1
+fi
+as=""
+if [ "$(id -u)" != 0 ]; then
+	command -v sudo >/dev/null 2>&1 || { echo "需要 root 或 sudo 来安装（root or sudo is needed to install）:$need" >&2; exit 1; }
+	as=sudo
+fi
+echo "正在安装（installing）:$need"
+$as apt-get update -qq
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as apt-get install -y -qq --no-install-recommends $need >/dev/null

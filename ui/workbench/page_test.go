@@ -1,0 +1,61 @@
+package workbench_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/ui/look"
+	"miaopi/ui/uitest"
+)
+
+func TestFiguresAreTheStations(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	review := 0
+	_ = d.Store.Heads(t.Context(), func(h desk.Head) bool {
+		if h.State == casefile.InReview {
+			review++
+		}
+		return true
+	})
+	d.Sees("早上好，11月23日 星期一", "待我处理", "先办这些", "现在能办什么", "可自动通过")
+	if review == 0 {
+		t.Fatal("the demo has nothing to review")
+	}
+	d.Shot("workbench")
+}
+
+func TestReturnOpensTheCase(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	d.Key(fyne.KeyDown, fyne.KeyReturn)
+	d.Sees("办理过程")
+}
+
+func TestDecideAllFromHere(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	d.LogIn("clerk")
+	d.Command("判定全部待办")
+	d.Sees("判定 120 件")
+}
+
+func TestAuditorHasNoIntake(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("auditor")
+	d.SeesNot("判定全部待办")
+}
+
+func TestLooks(t *testing.T) {
+	for name, o := range map[string]uitest.Options{"elder": {Mode: look.Mode{Elder: true}}, "large": {Size: fyne.NewSize(1920, 1080)}} {
+		t.Run(name, func(t *testing.T) {
+			o.Decided = true
+			d := uitest.Start(t, o)
+			d.LogIn("clerk")
+			d.Shot("workbench-" + name)
+			d.Sees("待我处理")
+		})
+	}
+}
