@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -74,14 +75,11 @@ func abs(n int64) uint64 {
 
 // Cmp compares two numbers by value.
 func (n Number) Cmp(m Number) int {
-	if n.scale == m.scale {
-		switch {
-		case n.coef < m.coef:
-			return -1
-		case n.coef > m.coef:
-			return 1
-		}
-		return 0
+	switch {
+	case n.scale == m.scale:
+		return cmp.Compare(n.coef, m.coef)
+	case n.coef <= 0 && m.coef >= 0 || n.coef >= 0 && m.coef <= 0:
+		return cmp.Compare(n.coef, m.coef) // the signs settle it
 	}
 	return n.big(m.scale).Cmp(m.big(n.scale))
 }

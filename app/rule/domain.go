@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"iter"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -15,33 +16,36 @@ const maxDomain = 160
 
 // domain gives values worth trying for a fact: those its goals speak of and
 // their neighbours, those that other facts have, and a few that nobody speaks
-// of. The identifier of the subject has one value only.
-func (s *search) domain(c int, goals []*goal) []fact.Value {
-	d := &s.b.pack.sorted[c]
-	subject := s.b.in.Record.Subject
-	if identifiers[subject.Kind] == d.Name {
-		return []fact.Value{fact.StringOf(subject.Normal().ID)}
+// of. The identifier of the subject has one value only. Values are made as
+// they are asked for, since the first often does.
+func (s *search) domain(c int, goals []*goal) iter.Seq[fact.Value] {
+	return func(yield func(fact.Value) bool) {
+		d := &s.b.pack.sorted[c]
+		subject := s.b.in.Record.Subject
+		if identifiers[subject.Kind] == d.Name {
+			yield(fact.StringOf(subject.Normal().ID))
+			return
+		}
+		v := values{search: s, decl: d, goals: goals, yield: yield}
+		switch d.Type {
+		case fact.Bool:
+			v.add(yes, no)
+		case fact.Int:
+			v.ints()
+		case fact.Decimal:
+			v.decimals()
+		case fact.String:
+			v.texts()
+		case fact.Date:
+			v.dates()
+		case fact.Time:
+			v.add(fact.TimeOf(s.b.in.Now))
+		case fact.StringList:
+			v.textLists()
+		case fact.IntList:
+			v.intLists()
+		}
 	}
-	v := values{search: s, decl: d, uses: s.uses(d.slot, goals)}
-	switch d.Type {
-	case fact.Bool:
-		v.add(yes, no)
-	case fact.Int:
-		v.ints()
-	case fact.Decimal:
-		v.decimals()
-	case fact.String:
-		v.texts()
-	case fact.Date:
-		v.dates()
-	case fact.Time:
-		v.add(fact.TimeOf(s.b.in.Now))
-	case fact.StringList:
-		v.textLists()
-	case fact.IntList:
-		v.intLists()
-	}
-	return v.list
 }
 
 // uses are the constants and parameters of the goals, those that read the
@@ -89,19 +93,23 @@ func (s *search) parameter(slot int) []fact.Value {
 	return list
 }
 
-// values collects the domain of one fact, each value once.
+// values hands out the domain of one fact, each value once.
 type values struct {
 	search *search
 	decl   *Decl
-	uses   []fact.Value
-	list   []fact.Value
+	goals  []*goal
+	yield  func(fact.Value) bool
+	given  []fact.Value
+	done   bool // no more are wanted
 }
 
 func (v *values) add(list ...fact.Value) {
 	for _, one := range list {
-		if !one.IsNull() && len(v.list) < maxDomain && !slices.ContainsFunc(v.list, one.Equal) {
-			v.list = append(v.list, one)
+		if v.done || one.IsNull() || slices.ContainsFunc(v.given, one.Equal) {
+			continue
 		}
+		v.given = append(v.given, one)
+		v.done = !v.yield(one) || len(v.given) == maxDomain
 	}
 }
 
@@ -117,11 +125,15 @@ func (v *values) others(t fact.Type) []fact.Value {
 }
 
 func (v *values) used(t fact.Type) []fact.Value {
-	return slices.DeleteFunc(slices.Clone(v.uses), func(u fact.Value) bool { return u.Type() != t })
+	uses := v.search.uses(v.decl.slot, v.goals)
+	return slices.DeleteFunc(uses, func(u fact.Value) bool { return u.Type() != t })
 }
 
 func (v *values) ints() {
 	v.add(fact.IntOf(0), fact.IntOf(1))
+	if v.done {
+		return
+	}
 	bases := append(v.used(fact.Int), v.others(fact.Int)...)
 	// Two steps away, so that another open fact fits in between.
 	for _, step := range []int64{0, 1, -1, 2, -2} {
@@ -133,6 +145,9 @@ func (v *values) ints() {
 
 func (v *values) decimals() {
 	v.add(fact.DecimalOf("1"), fact.DecimalOf("0"))
+	if v.done {
+		return
+	}
 	one := fact.NumberOf(1)
 	for _, u := range slices.Concat(v.used(fact.Int), v.used(fact.Decimal), v.others(fact.Decimal)) {
 		v.add(fact.NumberValue(u.Number()))
@@ -155,6 +170,9 @@ func (v *values) texts() {
 	}
 	for _, form := range v.forms() {
 		v.add(fact.StringOf(example(form)))
+	}
+	if v.done {
+		return
 	}
 	for _, u := range v.used(fact.String) {
 		v.add(u)
@@ -196,7 +214,7 @@ func (v *values) dates() {
 	v.add(base...)
 	for _, u := range v.used(fact.Int) {
 		n := int(u.Int())
-		if n < -600 || n > 600 {
+		if n < -600 || n > 600 || v.done {
 			continue
 		}
 		for _, d := range base {

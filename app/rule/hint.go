@@ -53,10 +53,10 @@ func names(hints []Hint) [][]string {
 // Bounds of the search. A case that passes them gets the hints found before
 // that, each of them good and smallest, but perhaps not all.
 const (
-	maxCandidates = 64      // facts that may be brought
-	maxOwn        = 12      // of them in one condition
-	maxSets       = 256     // sets looked at together
-	maxSteps      = 400_000 // nodes evaluated, some ten milliseconds
+	maxCandidates = 64        // facts that may be brought
+	maxOwn        = 12        // of them in one condition
+	maxSets       = 256       // sets looked at together
+	maxSteps      = 3_000_000 // nodes evaluated, some thirty milliseconds
 	maxHints      = 32
 )
 

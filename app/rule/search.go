@@ -94,7 +94,7 @@ func (s *search) assign(order []int, goals []*goal) bool {
 	}
 	i, slot := order[0], s.slot(order[0])
 	s.open[slot] = false
-	for _, v := range s.domain(s.candidates[i], goals) {
+	for v := range s.domain(s.candidates[i], goals) {
 		s.b.fresh.Slots[slot] = v
 		if s.spent() {
 			break
