@@ -66,7 +66,7 @@ func (b *Button) Press() {
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); b.k.gained(b) }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -68,6 +68,12 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	e.Entry.TypedKey(ev)
 }
 
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.k.gained(e)
+}
+
 // MinSize is as high as a button, or as the lines of an area.
 func (e *Entry) MinSize() fyne.Size {
 	m := e.Entry.MinSize()

@@ -23,9 +23,11 @@ type Kit struct {
 	*look.Look
 	Canvas fyne.Canvas
 
-	page   Keys
-	modals []*Modal
-	toast  func(Toast)
+	page      Keys
+	modals    []*Modal
+	toast     func(Toast)
+	following []*Scroll // areas that scroll to what has the focus
+	open      *Combo    // the last that showed hits
 }
 
 // New makes a kit and takes the canvas's unfocused keys.

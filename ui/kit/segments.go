@@ -67,7 +67,7 @@ func (s *Segments) Select(i int) {
 func (s *Segments) SetSelected(i int) { s.selected = i; s.Refresh() }
 
 // FocusGained implements fyne.Focusable.
-func (s *Segments) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Segments) FocusGained() { s.focused = true; s.Refresh(); s.k.gained(s) }
 
 // FocusLost implements fyne.Focusable.
 func (s *Segments) FocusLost() { s.focused = false; s.Refresh() }

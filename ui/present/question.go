@@ -22,6 +22,8 @@ type Question struct {
 	Choices     []string // values, when there are few
 	Labels      []string // their words
 	Placeholder string
+	Register    string // what the registers say now, in words; empty: nothing
+	Pick        bool   // one of several ways to the same end
 }
 
 // QuestionOf makes the question for a declared fact.
@@ -60,39 +62,12 @@ func word(d rule.Decl, value, otherwise string) string {
 	return otherwise
 }
 
-// Questions are what a case still needs from the applicant: the facts of the
-// smallest set that would turn it to approve, or else every fact that failed or
-// is unknown and has a paper.
+// Questions are what a case still needs from the applicant.
 func Questions(ctx context.Context, st *desk.Station, c *casefile.Case) ([]Question, error) {
 	j, err := st.Judge(ctx, c.App, c.Date())
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for _, h := range j.Hints {
-		for _, f := range h.Facts {
-			if f.Remedy == rule.ByPaper || f.Remedy == rule.ByDeclaration {
-				names = append(names, f.Name)
-			}
-		}
-		if len(names) > 0 {
-			break
-		}
-	}
-	for _, cond := range j.Conditions {
-		if len(j.Hints) > 0 || cond.Result == rule.Pass {
-			continue
-		}
-		for _, f := range cond.Facts {
-			names = append(names, f.Name)
-		}
-	}
-	var out []Question
-	for _, n := range names {
-		d, ok := j.Pack.Decl(n)
-		if ok && (d.Proof != "" || d.Source == fact.Declared || d.Source == fact.Counter) && !slices.ContainsFunc(out, func(q Question) bool { return q.Name == n }) {
-			out = append(out, QuestionOf(d))
-		}
-	}
-	return out, nil
+	none := func(string) bool { return false }
+	return Asked(j, none, none), nil
 }

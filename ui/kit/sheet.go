@@ -1,0 +1,213 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
+)
+
+// Sheet is a table to read, as high as its rows: part of a page that scrolls
+// as a whole. Cells wrap; nothing is cut. It takes no focus; Grid does.
+type Sheet struct {
+	widget.BaseWidget
+	k        *Kit
+	columns  []Column
+	titles   []fyne.CanvasObject // nil: no column has a title
+	rows     [][]fyne.CanvasObject
+	selected int // -1: none
+	hovered  int
+	focused  bool
+}
+
+// Sheet makes an empty sheet.
+func (k *Kit) Sheet(columns ...Column) *Sheet {
+	s := &Sheet{}
+	s.init(k, columns)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *Sheet) init(k *Kit, columns []Column) {
+	s.k, s.columns, s.selected, s.hovered = k, columns, -1, -1
+	for _, c := range columns {
+		if c.Title == "" {
+			continue
+		}
+		s.titles = nil
+		for _, c := range columns {
+			s.titles = append(s.titles, s.cell(c, Cell{Text: c.Title, Tone: look.Quiet}))
+		}
+	}
+}
+
+// SetRows replaces the rows. The selection stays where it is while there is
+// such a row.
+func (s *Sheet) SetRows(rows [][]Cell) {
+	s.rows = make([][]fyne.CanvasObject, len(rows))
+	for i, row := range rows {
+		for n, c := range row {
+			s.rows[i] = append(s.rows[i], s.cell(s.columns[n], c))
+		}
+	}
+	s.selected = min(s.selected, len(rows)-1)
+	s.Refresh()
+}
+
+// Len is how many rows there are.
+func (s *Sheet) Len() int { return len(s.rows) }
+
+// cell makes what stands in one cell: a badge, or text that wraps.
+func (s *Sheet) cell(c Column, cell Cell) fyne.CanvasObject {
+	if cell.Icon != "" {
+		return s.k.Badge(cell.Icon, cell.Text, cell.Tone)
+	}
+	t := s.k.Text(cell.Text, look.Body, cell.Tone)
+	if c.Right {
+		t.AlignRight()
+	}
+	return t
+}
+
+// widths share the room out: columns that do not fit give way in proportion.
+func (s *Sheet) widths(room float32) []float32 {
+	px := s.k.Look.Text(look.Body)
+	out := make([]float32, len(s.columns))
+	left := room - look.Gap3*float32(len(s.columns)+1)
+	sum, share := float32(0), float32(0)
+	for _, c := range s.columns {
+		sum += c.Width * px
+		share += c.Grow
+	}
+	for i, c := range s.columns {
+		out[i] = c.Width * px
+		switch {
+		case sum > left && sum > 0:
+			out[i] *= max(left, 0) / sum
+		case share > 0:
+			out[i] += (left - sum) * c.Grow / share
+		}
+	}
+	return out
+}
+
+// pad is the room above and below the text of a row.
+func (s *Sheet) pad() float32 {
+	return (s.k.Look.Row() - s.k.Look.Text(look.Body)*look.Leading) / 2
+}
+
+// height is that of the tallest cell, and at least that of a table row.
+func (s *Sheet) height(row []fyne.CanvasObject, widths []float32) float32 {
+	h := float32(0)
+	for i, o := range row {
+		h = max(h, heightFor(o, widths[i]))
+	}
+	return max(h+2*s.pad(), s.k.Look.Row())
+}
+
+// HeightFor implements Flow.
+func (s *Sheet) HeightFor(width float32) float32 {
+	widths, h := s.widths(width), float32(0)
+	if s.titles != nil {
+		h = s.height(s.titles, widths)
+	}
+	for _, row := range s.rows {
+		h += s.height(row, widths)
+	}
+	return h
+}
+
+// place is where a row lies at the present width.
+func (s *Sheet) place(i int) (top, height float32) {
+	widths := s.widths(s.Size().Width)
+	if s.titles != nil {
+		top = s.height(s.titles, widths)
+	}
+	for n := range s.rows {
+		height = s.height(s.rows[n], widths)
+		if n == i {
+			return top, height
+		}
+		top += height
+	}
+	return 0, 0
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Sheet) CreateRenderer() fyne.WidgetRenderer { return &sheetRenderer{s: s} }
+
+type sheetRenderer struct {
+	s       *Sheet
+	objects []fyne.CanvasObject
+}
+
+func (r *sheetRenderer) Layout(size fyne.Size) {
+	s := r.s
+	r.objects = nil
+	widths, y := s.widths(size.Width), float32(0)
+	if s.titles != nil {
+		h := s.height(s.titles, widths)
+		r.row(s.titles, widths, 0, h)
+		r.box(0, h-1, size.Width, 1, s.k.P.Line, 0)
+		y = h
+	}
+	for i, row := range s.rows {
+		h := s.height(row, widths)
+		r.ground(i, y, size.Width, h)
+		r.row(row, widths, y, h)
+		y += h
+	}
+}
+
+func (r *sheetRenderer) row(row []fyne.CanvasObject, widths []float32, y, h float32) {
+	x := look.Gap3
+	for i, o := range row {
+		need := heightFor(o, widths[i])
+		top := r.s.pad()
+		if len(row) > 0 && need+2*top < r.s.k.Look.Row() {
+			top = (r.s.k.Look.Row() - need) / 2
+		}
+		o.Move(fyne.NewPos(x, y+top))
+		o.Resize(fyne.NewSize(widths[i], need))
+		r.objects = append(r.objects, o)
+		x += widths[i] + look.Gap3
+	}
+}
+
+// ground marks the selected row and the one under the mouse.
+func (r *sheetRenderer) ground(i int, y, width, h float32) {
+	s := r.s
+	switch {
+	case i == s.selected:
+		g := r.box(0, y+1, width, h-2, s.k.P.Select, 4)
+		if s.focused {
+			g.StrokeColor, g.StrokeWidth = s.k.P.Tone(look.Accent), 2
+		}
+	case i == s.hovered:
+		r.box(0, y+1, width, h-2, s.k.P.Hover, 4)
+	}
+}
+
+func (r *sheetRenderer) box(x, y, w, h float32, fill color.Color, radius float32) *canvas.Rectangle {
+	b := canvas.NewRectangle(fill)
+	b.CornerRadius = radius
+	b.Move(fyne.NewPos(x, y))
+	b.Resize(fyne.NewSize(w, h))
+	r.objects = append(r.objects, b)
+	return b
+}
+
+func (r *sheetRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(200, r.s.HeightFor(max(r.s.Size().Width, 200)))
+}
+
+func (r *sheetRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *sheetRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *sheetRenderer) Destroy()                     {}

@@ -1,0 +1,263 @@
+package present
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// soonDays is how far ahead an item counts as possible soon.
+const soonDays = 60
+
+// Prospect is one item somebody could apply for, and what would come of it.
+type Prospect struct {
+	Item app.PackID
+	Name string
+	Sign Sign
+	Text string // what it gives, what is missing, from when, or why not
+	rank int
+	size int // facts missing
+}
+
+// The order of prospects.
+const (
+	rankApprove = iota
+	rankProvisional
+	rankNear // something to bring
+	rankSoon // time alone will do
+	rankRest
+)
+
+// Prospects words evaluations for the list of items: what would be approved
+// comes first, then what lacks little, then what time will bring, then the
+// rest.
+func Prospects(list []*desk.Judged, today civil.Date) []Prospect {
+	out := make([]Prospect, 0, len(list))
+	for _, j := range list {
+		out = append(out, prospect(j, today))
+	}
+	slices.SortStableFunc(out, func(a, b Prospect) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size))
+	})
+	return out
+}
+
+func prospect(j *desk.Judged, today civil.Date) Prospect {
+	p := Prospect{Item: j.Pack.ID, Name: j.Pack.Item.Name}
+	switch v := j.Effective(); {
+	case v == app.Approve:
+		p.rank, p.Sign, p.Text = rankApprove, Sign{"✓", "可办", GoodTone}, grantText(j)
+	case v == app.Provisional:
+		p.rank, p.Sign, p.Text = rankProvisional, Sign{"◐", "可预办", HalfTone}, grantText(j)
+	case j.Guard != "":
+		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", AttentionTone}, j.Guard
+	case len(j.Hints) > 0:
+		p.rank, p.size = rankNear, len(j.Hints[0].Facts)
+		p.Sign, p.Text = Sign{"!", fmt.Sprintf("差 %d 项", p.size), AttentionTone}, hintText(j.Hints[0], 3)
+	case j.WakesOn != civil.None && j.WakesOn <= today+soonDays:
+		p.rank, p.size = rankSoon, int(j.WakesOn-today)
+		p.Sign, p.Text = Sign{"…", "即将可办", QuietTone}, j.WakesOn.String()+" 起可办"
+	default:
+		p.rank, p.Sign, p.Text = rankRest, Sign{"·", "不能自动办", QuietTone}, firstReason(j)
+	}
+	return p
+}
+
+// grantText is what an approval gives, in one line.
+func grantText(j *desk.Judged) string {
+	var parts []string
+	for _, g := range Grants(j) {
+		parts = append(parts, g.Label+" "+g.Value)
+	}
+	if len(parts) == 0 {
+		return "条件全部符合"
+	}
+	return strings.Join(parts, "，")
+}
+
+// hintText names what a hint asks for, most of them.
+func hintText(h rule.Hint, most int) string {
+	var labels []string
+	for _, f := range h.Facts {
+		labels = append(labels, f.Label)
+	}
+	if n := len(labels); n > most {
+		return strings.Join(labels[:most], "、") + fmt.Sprintf(" 等 %d 项", n)
+	}
+	return strings.Join(labels, "、")
+}
+
+// firstReason is the condition that weighs most among those not met.
+func firstReason(j *desk.Judged) string {
+	for _, kind := range []rule.OnFail{rule.Refuse, rule.Manual, rule.Correct} {
+		for _, c := range j.Conditions {
+			if c.Result == rule.Fail && c.OnFail == kind {
+				return Plain(c.Why)
+			}
+		}
+	}
+	for _, c := range j.Conditions {
+		if c.Result == rule.Unknown {
+			return Plain(c.Why)
+		}
+	}
+	return j.Problem
+}
+
+// outcomeWords are values of outcomes that are no Chinese.
+var outcomeWords = map[string]string{"SMS": "短信"}
+
+// Grants are what an approval gives, in the order of the pack. A unit that
+// the label carries stands behind the number instead.
+func Grants(j *desk.Judged) []Pair {
+	var out []Pair
+	for _, o := range j.Pack.Outcome {
+		v := j.Evaluation.Outcome.Get(o.Key)
+		if v.IsNull() {
+			continue
+		}
+		out = append(out, grant(o.Label, v))
+	}
+	return out
+}
+
+func grant(label string, v fact.Value) Pair {
+	text := words(v)
+	if w, ok := outcomeWords[text]; ok {
+		text = w
+	}
+	if name, ok := strings.CutSuffix(label, "（元）"); ok {
+		if v.Type() == fact.Int {
+			text = groupedText(text)
+		}
+		return Pair{name, text + " 元"}
+	}
+	return Pair{label, text}
+}
+
+// Verdict is the live verdict as the counter shows it.
+type Verdict struct {
+	Sign       Sign
+	Grants     []Pair
+	Lead       []string // what it means, and what would help, a sentence each
+	Conditions []ConditionView
+	Accept     string // what taking in comes to, on the button
+}
+
+// VerdictOf words an evaluation.
+func VerdictOf(j *desk.Judged) Verdict {
+	v := Verdict{Grants: Grants(j), Conditions: conditionViews(j)}
+	switch {
+	case j.Guard != "":
+		v.Sign, v.Accept = Sign{"!", "转人工", AttentionTone}, "受理并转人工"
+		v.Grants = nil
+		v.Lead = []string{"规则的条件都符合，但" + j.Guard, "受理后由工作人员核对办理。"}
+	case j.Verdict == app.Approve:
+		v.Sign, v.Accept = Sign{"✓", "自动通过", GoodTone}, "受理并办结"
+		v.Lead = []string{fmt.Sprintf("%d 项条件全部符合，受理后当场办结。", len(j.Conditions))}
+	case j.Verdict == app.Provisional:
+		v.Sign, v.Accept = Sign{"◐", "预通过", HalfTone}, "受理并预通过"
+		v.Lead = []string{staleText(j), "联网复核一致即生效，不用再来；不一致的转督查处理，并提前告知申请人。"}
+	default:
+		v.Sign, v.Accept = Sign{"!", "转人工", AttentionTone}, "受理并转人工"
+		v.Lead = reviewLead(j)
+	}
+	return v
+}
+
+// staleText names what a provisional verdict waits for.
+func staleText(j *desk.Judged) string {
+	var labels []string
+	for _, c := range j.Conditions {
+		for _, f := range c.Facts {
+			if f.State == fact.Stale {
+				labels = append(labels, labelOf(j.Pack, f.Name))
+			}
+		}
+	}
+	slices.Sort(labels)
+	return "条件都符合，但" + strings.Join(slices.Compact(labels), "、") + "的数据已过时效。"
+}
+
+func labelOf(p *rule.Pack, name string) string {
+	if d, ok := p.Decl(name); ok {
+		return d.Label
+	}
+	return name
+}
+
+// maxWays is how many ways to an approval are shown.
+const maxWays = 3
+
+// reviewLead says what would turn a review into an approval, and that a person
+// decides otherwise.
+func reviewLead(j *desk.Judged) []string {
+	var out []string
+	for i, h := range j.Hints[:min(len(j.Hints), maxWays)] {
+		lead := "补齐即可自动通过："
+		if i > 0 {
+			lead = "或者："
+		}
+		out = append(out, lead+Plain(h.Sentence)+"。")
+	}
+	if j.WakesOn != civil.None {
+		out = append(out, fmt.Sprintf("到 %s 条件自然满足，受理后系统当日自动复核，不用再来。", j.WakesOn))
+	}
+	if j.Problem != "" {
+		out = append(out, Plain(j.Problem))
+	}
+	if len(out) == 0 {
+		out = append(out, "补材料或等待都不能自动通过，受理后由工作人员办理。")
+	}
+	return out
+}
+
+func conditionViews(j *desk.Judged) []ConditionView {
+	out := make([]ConditionView, 0, len(j.Conditions))
+	for _, c := range j.Conditions {
+		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: Plain(c.Why)}
+		if b, ok := j.Pack.FindBasis(c.Basis); ok {
+			v.Basis = b.Cite()
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// ReadBack is what the clerk reads out before an application is taken in:
+// full name, the ends of the numbers, and what comes of it.
+func ReadBack(j *desk.Judged, sub app.Subject, name string, record fact.Record) []Pair {
+	id := map[app.SubjectKind]string{app.Person: "身份证尾号", app.Enterprise: "信用代码尾号", app.Vehicle: "车架号尾号"}[sub.Kind]
+	who := map[app.SubjectKind]string{app.Person: "姓名", app.Enterprise: "企业", app.Vehicle: "号牌"}[sub.Kind]
+	out := []Pair{{who, name}, {id, tail(sub.ID)}, {"事项", j.Pack.Item.Name}}
+	if no := textOf(record, "account.no"); no != "" && reads(j, "account.") {
+		out = append(out, Pair{"账户尾号", tail(no)})
+	}
+	if j.Effective() != app.Review {
+		out = append(out, Grants(j)...)
+	}
+	return out
+}
+
+func tail(s string) string { return s[max(0, len(s)-4):] }
+
+// reads says whether the pack reads a fact of a group.
+func reads(j *desk.Judged, group string) bool {
+	return slices.ContainsFunc(j.Pack.Facts, func(d rule.Decl) bool { return strings.HasPrefix(d.Name, group) })
+}
+
+func textOf(r fact.Record, name string) string {
+	for _, f := range r.Find(name) {
+		if t := f.Value.String(); t != "" {
+			return t
+		}
+	}
+	return ""
+}

@@ -1,0 +1,75 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// Who is the subject of an intake in one line, masked.
+type Who struct {
+	Name  string
+	About []string // age, sex, number, place, phone: what is known of them
+	Cases []PastCase
+}
+
+// PastCase is one earlier case of a subject.
+type PastCase struct {
+	Case   app.CaseID
+	Serial string
+	Item   string
+	Sign   Sign
+	When   string
+}
+
+// WhoOf makes the line.
+func WhoOf(st *desk.Station, p desk.Profile, name, phone string, ref Reference) Who {
+	w := Who{Name: MaskedName(p.Subject, name)}
+	w.add(ageAndSex(p, civil.On(st.Now())))
+	w.add(MaskedID(p.Subject))
+	if code := textOf(p.Record, "person.hukou"); code != "" {
+		w.add("户籍 " + ref.placeName(code))
+	}
+	w.add(MaskedPhone(phone))
+	if !p.Known {
+		w.add("本机没有登记数据")
+	}
+	for _, r := range p.Cases {
+		w.Cases = append(w.Cases, PastCase{r.Head.Case, ShortSerial(r.Serial), ItemName(st, r.Head.Item),
+			SignOf(r.Head.State, r.Head.Verdict, r.Head.By), Moment(r.Head.At)})
+	}
+	return w
+}
+
+func (w *Who) add(s string) {
+	if s != "" {
+		w.About = append(w.About, s)
+	}
+}
+
+// placeName is the name of a division without its code.
+func (r Reference) placeName(code string) string {
+	name, _, _ := strings.Cut(r.Place(code), "（")
+	return name
+}
+
+// ageAndSex are told from the registers, not from the number.
+func ageAndSex(p desk.Profile, today civil.Date) string {
+	var parts []string
+	if birth, err := civil.Parse(textOf(p.Record, "person.birth")); err == nil && birth <= today {
+		parts = append(parts, fmt.Sprintf("%d 岁", civil.Age(birth, today)))
+	}
+	if word, ok := map[string]string{"male": "男", "female": "女"}[textOf(p.Record, "person.sex")]; ok {
+		parts = append(parts, word)
+	}
+	return strings.Join(parts, " ")
+}
+
+// NameOf is the name that the registers give a subject; empty when they do
+// not.
+func NameOf(p desk.Profile) string {
+	return textOf(p.Record, map[app.SubjectKind]string{app.Person: "person.name", app.Vehicle: "vehicle.plate"}[p.Subject.Kind])
+}
