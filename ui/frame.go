@@ -58,8 +58,8 @@ var titles = map[shell.PageID]string{
 	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统",
 }
 
-// showFrame builds the frame on a page.
-func (x *Window) showFrame(page shell.PageID) {
+// showFrame builds the frame on a page, and hands the page what it kept.
+func (x *Window) showFrame(page shell.PageID, kept any) {
 	f := &frame{x: x, pages: map[shell.PageID]shell.Page{}, seen: map[shell.PageID]fyne.CanvasObject{}}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
@@ -67,11 +67,19 @@ func (x *Window) showFrame(page shell.PageID) {
 		Open: x.cfg.Open, Print: x.cfg.Print, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.english}
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
-	f.show(page, nil)
+	f.show(page, kept)
 	f.reload()
 	if x.cfg.Every != nil {
 		x.cfg.Every(f.ctx, 20*time.Second, f.reload)
 	}
+}
+
+// keep is the work in hand of the page that is shown.
+func (f *frame) keep() any {
+	if p, ok := f.pages[f.current].(shell.Keeper); ok {
+		return p.Keep()
+	}
+	return nil
 }
 
 // close ends what the frame does by itself.

@@ -131,18 +131,18 @@ func (x *Window) redress() {
 		x.showLogin("")
 		return
 	}
-	page := shell.Workbench
+	page, kept := shell.Workbench, any(nil)
 	if x.frame != nil {
-		page = x.frame.current
+		page, kept = x.frame.current, x.frame.keep()
 		x.frame.close()
 	}
-	x.showFrame(page)
+	x.showFrame(page, kept)
 }
 
 // login runs beside the window: the key derivation takes a moment.
 func (x *Window) enter(st *desk.Station) {
 	x.station = st
-	x.showFrame(shell.Workbench)
+	x.showFrame(shell.Workbench, nil)
 }
 
 // lock asks for the password again. The work stays: drafts are saved as they

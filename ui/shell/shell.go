@@ -43,6 +43,10 @@ type Page interface {
 	Commands() []Command
 }
 
+// Keeper is a page whose work outlives a change of look: what Keep hands over
+// comes back as the argument of Enter, to the page made again.
+type Keeper interface{ Keep() any }
+
 // Command is something the window can do. Every command is in the menu and
 // has a shortcut.
 type Command struct {
