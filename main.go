@@ -201,7 +201,7 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		if err != nil {
 			return nil, err
 		}
-		return st, h.RefillDemo(ctx, st)
+		return st, h.Mend(ctx, st)
 	}
 	return cfg, nil
 }

@@ -154,8 +154,11 @@ func (h *Host) report(err error) int {
 func (h *Host) message(err error) string {
 	s := h.Sentence(err)
 	var e *app.Error
-	if !errors.As(err, &e) || app.KindOf(err) == app.Input && e.Detail == "" || app.KindOf(err) == app.Internal {
+	switch {
+	case !errors.As(err, &e) || app.KindOf(err) == app.Internal || app.KindOf(err) == app.Input && e.Detail == "":
 		s = err.Error()
+	case (app.KindOf(err) == app.Input || app.KindOf(err) == app.Missing) && e.Err != nil:
+		s += "（" + e.Err.Error() + "）"
 	}
 	return strings.Join(strings.Fields(s), " ")
 }
@@ -206,6 +209,10 @@ func (s *session) open() (*desk.Station, func(), error) {
 		return nil, nil, err
 	}
 	s.notices(st)
+	if err := s.Mend(s.ctx, st); err != nil {
+		_ = vault.Close()
+		return nil, nil, err
+	}
 	return st, func() { s.notices(st); _ = vault.Close() }, nil
 }
 

@@ -33,9 +33,6 @@ func (c *runCmd) Run(s *session) error {
 
 // mainJob decides the whole queue and prints it.
 func (s *session) mainJob(st *desk.Station) error {
-	if err := s.RefillDemo(s.ctx, st); err != nil {
-		return err
-	}
 	t, err := st.DecideAll(s.ctx, nil)
 	if err != nil {
 		return err

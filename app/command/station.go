@@ -138,18 +138,13 @@ func (h *Host) demoDistrict(demo *desk.Demo) (*district.District, error) {
 	return district.New(district.Options{Seed: demo.Seed, People: people, Applications: applications, Now: demo.At}, tree)
 }
 
-// RefillDemo brings a demo station's data up to date, as a hub would: what a
-// damaged cache lost comes back, and what is old becomes fresh. It does nothing
-// for other stations.
-func (h *Host) RefillDemo(ctx context.Context, s *desk.Station) error {
-	if s.Info.Demo == nil {
-		return nil
-	}
-	d, err := h.demoDistrict(s.Info.Demo)
-	if err != nil {
-		return err
-	}
-	return s.FreshenDemo(ctx, 6*time.Hour, d)
+// dataKept is how old a demo's data may grow before it is heard again.
+const dataKept = 6 * time.Hour
+
+// Mend brings a demo station's data up to date, as a hub would. It does
+// nothing for other stations.
+func (h *Host) Mend(ctx context.Context, s *desk.Station) error {
+	return s.MendDemo(ctx, dataKept, h.demoDistrict)
 }
 
 // print writes a value as JSON, or its text.

@@ -42,7 +42,9 @@ func (s *Station) FillDemo(ctx context.Context, d *district.District, progress f
 	if err := f.applications(d); err != nil {
 		return err
 	}
-	f.flush()
+	if f.flush() {
+		f.err = s.store.Import(ctx, Import{Complete: true})
+	}
 	if f.err != nil {
 		return f.err
 	}
@@ -132,6 +134,32 @@ func (n sequence) Read(p []byte) (int, error) {
 	var b [8]byte
 	binary.BigEndian.PutUint64(b[:], uint64(n))
 	return copy(p, b[:]), nil
+}
+
+// MendDemo does for a demo station what a hub does for another: what a damaged
+// cache lost comes back, and data older than max is heard again.
+func (s *Station) MendDemo(ctx context.Context, max time.Duration, d func(*Demo) (*district.District, error)) error {
+	if s.Info.Demo == nil {
+		return nil
+	}
+	lost, err := s.store.Incomplete(ctx)
+	if err != nil {
+		return err
+	}
+	m, err := s.sources(ctx)
+	if err != nil || !lost && s.Now().Sub(m.newest()) < max {
+		return err
+	}
+	made, err := d(s.Info.Demo)
+	if err != nil {
+		return err
+	}
+	if lost {
+		if err := s.FillDemo(ctx, made, nil); err != nil {
+			return err
+		}
+	}
+	return s.FreshenDemo(ctx, max, made)
 }
 
 // FreshenDemo moves the moments of a demo's data forward, as a pull from the

@@ -40,6 +40,10 @@ type Store interface {
 	// by Import. Committing a row clears it.
 	Stale(ctx context.Context) ([]app.CaseID, error)
 
+	// Incomplete says that the cache lost something that the hub can send
+	// again. An Import marked Complete ends it.
+	Incomplete(ctx context.Context) (bool, error)
+
 	// Facts is the register record of a subject; false when the cache holds
 	// none.
 	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
@@ -85,9 +89,10 @@ type JournalTail struct {
 
 // Import is a page of what the hub sends.
 type Import struct {
-	Records []fact.Record
-	People  []Resident
-	Events  []casefile.Event
+	Records  []fact.Record
+	People   []Resident
+	Events   []casefile.Event
+	Complete bool // with this page the cache holds all the hub has
 }
 
 // Resident is what a search needs to find a person or enterprise.

@@ -51,7 +51,16 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 		return nil, err
 	}
 	ch.settings[key] = strconv.AppendInt(nil, int64(next+1), 10)
-	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: max(p.Item.PromisedDays, 1)}, nil
+	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: promised(p)}, nil
+}
+
+// promised is the working days a person has, where the pack names them, else
+// those that are promised: a case the rules approve needs none.
+func promised(p *rule.Pack) int {
+	if p.Item.ReviewDays > 0 {
+		return p.Item.ReviewDays
+	}
+	return max(p.Item.PromisedDays, 1)
 }
 
 // errNoNumber says that a day's serial numbers are used up.

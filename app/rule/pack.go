@@ -34,6 +34,7 @@ type Pack struct {
 // Item are the elements of the implementation list (实施清单, GB/T 39554).
 type Item struct {
 	Name         string
+	Short        string // for narrow columns; Name if the pack gives none
 	Code         string // 31 characters; "" while not verified
 	CodeStatus   Status // of Code
 	Authority    string

@@ -200,6 +200,15 @@ func (s *Store) Stale(ctx context.Context) (out []app.CaseID, err error) {
 	return out, err
 }
 
+// Incomplete implements desk.Store.
+func (s *Store) Incomplete(ctx context.Context) (yes bool, err error) {
+	err = s.read(ctx, "incomplete", s.cache, func(tx *bolt.Tx) error {
+		yes = bucket(tx, bMeta).Get(keyIncomplete) != nil
+		return nil
+	})
+	return yes, err
+}
+
 // Facts implements desk.Store. A record that cannot be unsealed is as good as
 // none: what reads it is unknown, and the next pull brings it again.
 func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok bool, err error) {

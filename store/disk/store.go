@@ -396,6 +396,11 @@ func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
 		e := &im.Events[i]
 		puts = append(puts, sealedPut{bEvents, eventKey(e), e.AppendBinary(nil)}, sealedPut{bStale, []byte(e.Case), nil})
 	}
+	if im.Complete {
+		if err := bucket(tx, bMeta).Delete(keyIncomplete); err != nil {
+			return err
+		}
+	}
 	// bbolt fills its pages best, and fastest, in order of key.
 	slices.SortFunc(puts, sealedPut.compare)
 	for _, p := range puts {

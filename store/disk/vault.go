@@ -315,6 +315,10 @@ func (f *frame) applyTo(tx *bolt.Tx) error {
 
 // openCache opens cache.db, anew when it is damaged.
 func (v *Vault) openCache(crashed bool) error {
+	if at, err := v.commitNumber(); err == nil && at > 0 && !v.has(cacheFile) {
+		v.notice("缓存文件 cache.db 不见了，联网后重新取回。")
+		return v.freshCache()
+	}
 	err := v.healthy(cacheFile, crashed)
 	if err == nil {
 		v.cache, err = openBolt(v.o.path(cacheFile), cacheBuckets)
@@ -325,8 +329,17 @@ func (v *Vault) openCache(crashed bool) error {
 	if err := v.setAside(cacheFile, true); err != nil {
 		return err
 	}
-	v.cache, err = openBolt(v.o.path(cacheFile), cacheBuckets)
-	return err
+	return v.freshCache()
+}
+
+// freshCache makes an empty cache.db that knows it is.
+func (v *Vault) freshCache() (err error) {
+	if v.cache, err = openBolt(v.o.path(cacheFile), cacheBuckets); err != nil {
+		return err
+	}
+	return guard("open", func() error {
+		return v.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete) })
+	})
 }
 
 // position says how far a database file has taken the log in.
@@ -339,6 +352,9 @@ type position struct {
 var (
 	keyPosition = []byte("position")
 	keySchema   = []byte("schema")
+	// keyIncomplete stands in a cache.db that was made anew: the hub has to
+	// send again what it held.
+	keyIncomplete = []byte("incomplete")
 )
 
 func putPosition(tx *bolt.Tx, p position) error {

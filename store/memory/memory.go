@@ -174,6 +174,9 @@ func (s *Store) Stale(context.Context) ([]app.CaseID, error) {
 	return out, nil
 }
 
+// Incomplete implements desk.Store: memory loses nothing.
+func (s *Store) Incomplete(context.Context) (bool, error) { return false, nil }
+
 // Facts implements desk.Store.
 func (s *Store) Facts(_ context.Context, sub app.Subject) (fact.Record, bool, error) {
 	s.mu.RLock()

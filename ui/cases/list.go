@@ -189,7 +189,7 @@ func (l *list) cells(r desk.Row) []kit.Cell {
 	left, tone := present.Left(r.Head, p.today(), p.Station.Calendar)
 	verdict := kit.Cell{Text: p.T(sign.Word), Icon: sign.Icon, Tone: tones[sign.Tone]}
 	name := kit.Cell{Text: present.MaskedName(r.Subject, r.Name)}
-	item := kit.Cell{Text: present.ItemName(p.Station, r.Head.Item)}
+	item := kit.Cell{Text: present.ShortItem(p.Station, r.Head.Item)}
 	if p.Elder {
 		return []kit.Cell{name, item, verdict}
 	}

@@ -142,7 +142,7 @@ func personOf(c *casefile.Case, reveal bool) []Pair {
 func conditionsOf(e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView {
 	var out []ConditionView
 	for _, r := range e.Conditions {
-		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: r.Why}
+		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: Plain(r.Why)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			v.Basis = b.Cite() + "　" + b.Status.Label()
 		}
@@ -194,7 +194,7 @@ func refusalsOf(e *rule.Evaluation) []string {
 	var out []string
 	for _, c := range e.Conditions {
 		if c.Result == rule.Fail && c.OnFail == rule.Refuse {
-			out = append(out, c.Why)
+			out = append(out, Plain(c.Why))
 		}
 	}
 	return out
@@ -255,7 +255,7 @@ func openHeadline(c *casefile.Case, e *rule.Evaluation) string {
 	case e != nil && len(e.Hints) > 0:
 		return fmt.Sprintf("还差 %d 项：%s", len(e.Hints[0].Facts), strings.Join(wantsOf(e), "、"))
 	case len(j.Reasons) > 0:
-		return j.Reasons[0]
+		return Plain(j.Reasons[0])
 	}
 	return "请人工核查。"
 }

@@ -92,7 +92,7 @@ func count(cal Workdays, from, to civil.Date) int {
 // Reason is the reason column of a case.
 func Reason(r desk.Row) string {
 	if len(r.Reasons) > 0 && (r.Head.State.Open() || r.Head.State == casefile.RefusedState) {
-		s := r.Reasons[0]
+		s := Plain(r.Reasons[0])
 		if n := len(r.Reasons); n > 1 {
 			s = fmt.Sprintf("%s（另有 %d 项）", s, n-1)
 		}

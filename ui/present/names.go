@@ -33,6 +33,14 @@ func MaskedID(sub app.Subject) string {
 // ShortSerial is the end of a serial number, as people say it.
 func ShortSerial(s app.Serial) string { return desk.ShortSerial(s) }
 
+// ShortItem is the name of an item for a narrow column.
+func ShortItem(st *desk.Station, id app.PackID) string {
+	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil && p.Item.Short != "" {
+		return p.Item.Short
+	}
+	return ItemName(st, id)
+}
+
 // ItemName is the name of an item in force today.
 func ItemName(st *desk.Station, id app.PackID) string {
 	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil {

@@ -160,7 +160,7 @@ func (p *Page) row(i int) []kit.Cell {
 	today := present.Today(p.Station)
 	left, tone := present.Left(r.Head, today, p.Station.Calendar)
 	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
-		{Text: present.ItemName(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: tones[tone]}}
+		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: tones[tone]}}
 }
 
 // sideCards are the drafts and what can be done now.
