@@ -69,12 +69,21 @@ func retracted(events []Event) map[app.EventID]bool {
 }
 
 func mayRetract(target, by *Event) bool {
-	return undoable(target.Type) && target.Operator == by.Operator && target.Station == by.Station &&
+	return undoable(target) && target.Operator == by.Operator && target.Station == by.Station &&
 		by.At.Time().Sub(target.At.Time()) <= UndoFor
 }
 
-func undoable(t Type) bool {
-	return t == Decided || t == SupplementRequested || t == Held || t == Withdrawn
+// undoable are a person's own steps. What the rules approved is not taken
+// back by a key: a supervisor revokes it, with a reason.
+func undoable(e *Event) bool {
+	var d DecidedData
+	switch e.Type {
+	case SupplementRequested, Held, Withdrawn:
+		return true
+	case Decided:
+		return e.Read(&d) == nil && d.By == Official
+	}
+	return false
 }
 
 func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
@@ -216,7 +225,9 @@ func onDecided(c *Case, e *Event) error {
 	c.accept(d.Acceptance)
 	c.Decision, c.Claim = next, nil
 	c.State = stateOf(next)
-	c.undo(e)
+	if d.By == Official {
+		c.undo(e)
+	}
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -111,6 +110,9 @@ func (s *Station) paperHead(c *casefile.Case, p *rule.Pack) document.Case {
 		Applicant: c.App.Name, ID: c.App.Subject.ID, Kind: c.App.Subject.Kind, Verdict: string(c.Verdict()),
 		Pack: string(p.ID), Version: p.Version.String(), PackHash: p.Hash, At: s.Now().In(civil.Shanghai),
 	}
+	if c.App.Subject.Kind == app.Vehicle && c.App.Contact != "" {
+		d.Applicant = c.App.Contact + "（" + c.App.Name + "）"
+	}
 	if c.Judgement != nil {
 		d.TraceHash, d.Bundle = c.Judgement.TraceHash, c.Judgement.Bundle
 	}
@@ -124,10 +126,13 @@ func (s *Station) paperHead(c *casefile.Case, p *rule.Pack) document.Case {
 
 func (s *Station) receipt(c *casefile.Case, p *rule.Pack, head document.Case) document.Receipt {
 	due := c.Deadline(s.Calendar)
-	r := document.Receipt{Case: head, Accepted: acceptedAt(c), Channel: channelLabel(c.App.Channel), Result: StateWords(c),
+	r := document.Receipt{Case: head, Accepted: c.App.At.In(civil.Shanghai), Channel: channelLabel(c.App.Channel), Result: StateWords(c),
 		Due: due.On, Provisional: due.Provisional, PromiseDays: c.Acceptance.Days, Next: s.nextSteps(c, p)}
 	if c.Decision != nil && c.Decision.Result == casefile.Granted {
 		r.Outcome = outcomeLines(c, p)
+	}
+	if p.Item.Code == "" {
+		r.Next = append(r.Next, "本事项的实施编码待核定，办件编号为临时编号。")
 	}
 	for _, name := range c.DeclaredNames() {
 		if d, ok := p.Decl(name); ok {
@@ -141,15 +146,6 @@ func (s *Station) receipt(c *casefile.Case, p *rule.Pack, head document.Case) do
 		}
 	}
 	return r
-}
-
-// acceptedAt is the moment of acceptance: for a counter intake that of
-// submission, for an online one the day it was given its number.
-func acceptedAt(c *casefile.Case) time.Time {
-	if c.App.Channel == casefile.Counter {
-		return c.App.At.In(civil.Shanghai)
-	}
-	return c.Acceptance.On.Noon()
 }
 
 func channelLabel(ch casefile.Channel) string {

@@ -108,3 +108,13 @@ func (s *Station) ReadBack(ctx context.Context, a casefile.Application, draft st
 	s.note(ch, "read_back", "", string(a.Item)+" "+draft)
 	return j, s.commit(ctx, ch)
 }
+
+// NextSteps says what happens now with a case, a sentence each, in the words
+// of its receipt.
+func (s *Station) NextSteps(c *casefile.Case) ([]string, error) {
+	p, err := s.packOf(c)
+	if err != nil {
+		return nil, err
+	}
+	return s.nextSteps(c, p), nil
+}

@@ -7,12 +7,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/fact"
-	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
 )
 
@@ -51,37 +50,104 @@ func (s *Station) Population(ctx context.Context, p Period) (spotcheck.Populatio
 	return spotcheck.Freeze(ids), err
 }
 
-// NewDraw draws n cases of a period. The population is frozen with it, and
-// every drawn case is told.
-func (s *Station) NewDraw(ctx context.Context, p Period, seed string, n int) (Draw, error) {
+// Frozen is a population that was settled before its seed: what decides later
+// does not come into it any more.
+type Frozen struct {
+	Period
+	spotcheck.Population
+}
+
+// Freeze settles the population of a spot check.
+func (s *Station) Freeze(ctx context.Context, p Period) (Frozen, error) {
 	if s.Actor.Role != app.Supervisor {
-		return Draw{}, forbidden("draw")
+		return Frozen{}, app.E("freeze", app.Forbidden, "只有督查人员可以抽取办件。", nil)
 	}
+	if err := p.check(civil.On(s.Now())); err != nil {
+		return Frozen{}, err
+	}
+	pop, err := s.Population(ctx, p)
+	if err == nil && pop.Size() == 0 {
+		err = app.E("freeze", app.Input, "这个时段没有已决定的办件，无法抽查。", nil)
+	}
+	return Frozen{p, pop}, err
+}
+
+// check holds a period to days that have come, in order.
+func (p Period) check(today civil.Date) error {
+	switch {
+	case p.From == civil.None || p.To == civil.None:
+		return app.E("freeze", app.Input, "请写明时段的开始日和结束日。", nil)
+	case p.To < p.From:
+		return app.E("freeze", app.Input, "时段不对：结束日不能早于开始日。", nil)
+	case p.To > today:
+		return app.E("freeze", app.Input, "时段不对：结束日不能晚于今天。", nil)
+	}
+	return nil
+}
+
+// maxSeed is the longest seed, in characters: it has to be read aloud.
+const maxSeed = 100
+
+// readSeed trims a seed and refuses what nobody could enter again.
+func readSeed(seed string) (string, error) {
 	seed = strings.TrimSpace(seed)
 	switch {
 	case seed == "":
-		return Draw{}, app.E("draw", app.Input, "请输入种子。种子应由在场的人当面定下。", nil)
+		return "", app.E("draw", app.Input, "请输入种子。种子应由在场的人当面定下。", nil)
+	case len([]rune(seed)) > maxSeed:
+		return "", app.E("draw", app.Input, fmt.Sprintf("种子太长，请不超过 %d 个字。", maxSeed), nil)
+	case strings.ContainsFunc(seed, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "", app.E("draw", app.Input, "种子里有看不见的字符，别人无法照样输入，请重新输入。", nil)
+	}
+	return seed, nil
+}
+
+// NewDraw draws n cases of a frozen population. The population is kept with
+// the draw, and every drawn case is told.
+func (s *Station) NewDraw(ctx context.Context, f Frozen, seed string, n int) (Draw, error) {
+	if s.Actor.Role != app.Supervisor {
+		return Draw{}, app.E("draw", app.Forbidden, "只有督查人员可以抽取办件。", nil)
+	}
+	seed, err := readSeed(seed)
+	switch {
+	case err != nil:
+		return Draw{}, err
 	case n < 1:
 		return Draw{}, app.E("draw", app.Input, "抽查件数至少为 1。", nil)
-	case p.From == civil.None || p.To == civil.None || p.To < p.From:
-		return Draw{}, app.E("draw", app.Input, "时段不对：结束日不能早于开始日。", nil)
-	}
-	pop, err := s.Population(ctx, p)
-	if err != nil {
-		return Draw{}, err
-	}
-	if pop.Size() == 0 {
-		return Draw{}, app.E("draw", app.Input, "这个时段没有已决定的办件，无法抽查。", nil)
+	case n > f.Size():
+		return Draw{}, app.E("draw", app.Input, fmt.Sprintf("抽查件数不能超过名单的 %d 件。", f.Size()), nil)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.stillDecided(ctx, f); err != nil {
+		return Draw{}, err
+	}
 	id, err := casefile.NewID(s.maker.Clock.Now(), s.Random)
 	if err != nil {
 		return Draw{}, err
 	}
-	d := Draw{ID: id, At: s.Now().Truncate(time.Second), By: s.Actor.Account, From: p.From, To: p.To, Item: p.Item,
-		Seed: seed, Size: pop.Size(), Digest: pop.Digest(), Drawn: pop.Draw(seed, n)}
-	return d, s.putDraw(ctx, d, pop)
+	d := Draw{ID: id, At: s.Now().Truncate(time.Second), By: s.Actor.Account, From: f.From, To: f.To, Item: f.Item,
+		Seed: seed, Size: f.Size(), Digest: f.Digest(), Drawn: f.Draw(seed, n)}
+	return d, s.putDraw(ctx, d, f.Population)
+}
+
+// stillDecided refuses a frozen list of which a decision was taken back or
+// revoked meanwhile: there would be nothing to check.
+func (s *Station) stillDecided(ctx context.Context, f Frozen) error {
+	now, err := s.Population(ctx, f.Period)
+	if err != nil {
+		return err
+	}
+	there, gone := now.Cases(), 0
+	for _, id := range f.Cases() {
+		if _, ok := slices.BinarySearch(there, id); !ok {
+			gone++
+		}
+	}
+	if gone > 0 {
+		return app.E("draw", app.Conflict, fmt.Sprintf("名单冻结之后有 %d 件被收回或撤销，请重新冻结名单。", gone), nil)
+	}
+	return nil
 }
 
 func (s *Station) putDraw(ctx context.Context, d Draw, pop spotcheck.Population) error {
@@ -136,196 +202,3 @@ func (s *Station) FrozenPopulation(ctx context.Context, d Draw) (spotcheck.Popul
 	return spotcheck.Freeze(ids), nil
 }
 
-// Sheet is a drawn case as its checker sees it: what was applied for and what
-// the facts were, without verdict, results, decision or maker.
-type Sheet struct {
-	Draw       string
-	Case       app.CaseID
-	Item       string
-	Subject    app.Subject
-	Name       string
-	Date       civil.Date
-	Conditions []SheetCondition
-}
-
-// SheetCondition is one condition with the facts it reads.
-type SheetCondition struct {
-	ID    string
-	Say   string
-	Basis string
-	Facts []fact.Fact
-	Label map[string]string // fact name to its Chinese name
-}
-
-// Sheet gives the blind file of a drawn case. The maker cannot have it.
-func (s *Station) Sheet(ctx context.Context, draw string, id app.CaseID) (Sheet, error) {
-	c, err := s.fold(ctx, id)
-	if err != nil {
-		return Sheet{}, err
-	}
-	if err := s.mayCheck(c, draw); err != nil {
-		return Sheet{}, err
-	}
-	p, err := s.packOf(c)
-	if err != nil {
-		return Sheet{}, err
-	}
-	out := Sheet{Draw: draw, Case: id, Item: p.Item.Name, Subject: c.App.Subject, Name: c.App.Name, Date: c.Judgement.Date}
-	for i := range p.Conditions {
-		cond := &p.Conditions[i]
-		line := SheetCondition{ID: cond.ID, Say: cond.Say, Label: map[string]string{}}
-		if b, ok := p.FindBasis(cond.Basis); ok {
-			line.Basis = b.Cite()
-		}
-		for _, name := range p.Reads(cond) {
-			d, _ := p.Decl(name)
-			line.Label[name] = d.Label
-			line.Facts = append(line.Facts, recorded(c.Judgement.Facts, name)...)
-		}
-		out.Conditions = append(out.Conditions, line)
-	}
-	return out, nil
-}
-
-// recorded finds a fact as it was recorded; missing ones come without value.
-func recorded(facts []fact.Fact, name string) []fact.Fact {
-	var out []fact.Fact
-	for _, f := range facts {
-		if f.Name == name {
-			out = append(out, f)
-		}
-	}
-	if out == nil {
-		out = []fact.Fact{{Name: name}}
-	}
-	return out
-}
-
-func (s *Station) mayCheck(c *casefile.Case, draw string) error {
-	if !casefile.May(c, s.Actor, casefile.DoCheck, s.Now()) {
-		return s.denied(c, casefile.DoCheck)
-	}
-	switch {
-	case !c.DrawnIn(draw):
-		return app.E("check", app.Forbidden, "办件不在这次抽查之内。", nil)
-	case c.CheckedBy(draw, s.Actor.Account) != nil:
-		return app.E("check", app.Forbidden, "您已经查过这一件，意见不能更改。", nil)
-	case c.Judgement == nil:
-		return app.E("check", app.Forbidden, "这一件没有判定记录，无法盲查。", nil)
-	}
-	return nil
-}
-
-func (s *Station) packOf(c *casefile.Case) (*rule.Pack, error) {
-	if c.Judgement != nil {
-		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
-			return p, nil
-		}
-	}
-	return s.Rules.At(c.App.Item, c.Date())
-}
-
-// Opinion is what a checker says of one case.
-type Opinion struct {
-	Holds  map[string]rule.Result // by condition
-	Wrong  bool                   // the decision should not stand
-	Remark string
-}
-
-// Difference is what a checker learns after his opinion is recorded.
-type Difference struct {
-	Findings []casefile.Finding
-	Decision casefile.Decision
-	Differs  int
-}
-
-// Record keeps an opinion and then shows how it differs from the record.
-func (s *Station) Record(ctx context.Context, draw string, id app.CaseID, o Opinion) (Difference, error) {
-	if o.Wrong {
-		if _, err := need(o.Remark, "认为不当的理由"); err != nil {
-			return Difference{}, err
-		}
-	}
-	var diff Difference
-	_, err := s.act(ctx, id, casefile.DoCheck, func(ch *change, c *casefile.Case) error {
-		if err := s.mayCheck(c, draw); err != nil {
-			return err
-		}
-		findings, err := findings(c, o)
-		if err != nil {
-			return err
-		}
-		diff = Difference{Findings: findings, Decision: *c.Decision}
-		for _, f := range findings {
-			if !f.Agrees {
-				diff.Differs++
-			}
-		}
-		s.note(ch, "check", id, draw)
-		_, err = s.event(ch, id, casefile.Checked, casefile.CheckedData{Draw: draw, Findings: findings, Wrong: o.Wrong, Remark: o.Remark})
-		return err
-	})
-	return diff, err
-}
-
-// findings needs an opinion on every condition.
-func findings(c *casefile.Case, o Opinion) ([]casefile.Finding, error) {
-	var out []casefile.Finding
-	for _, r := range c.Judgement.Results {
-		holds, ok := o.Holds[r.ID]
-		if !ok {
-			return nil, app.E("check", app.Input, "请对每一项条件给出意见。", nil)
-		}
-		out = append(out, casefile.Finding{Condition: r.ID, Holds: string(holds), Recorded: r.Result, Agrees: string(holds) == r.Result})
-	}
-	return out, nil
-}
-
-// Progress is how far a draw got.
-type Progress struct {
-	Draw   Draw
-	Cases  []DrawnCase
-	Result spotcheck.Result
-}
-
-// DrawnCase is one line of a draw's list.
-type DrawnCase struct {
-	spotcheck.Drawn
-	Serial  app.Serial
-	Item    app.PackID
-	Name    string
-	Subject app.Subject
-	Mine    bool // the person at the station made it and may not check it
-	Checked bool
-	Wrong   bool
-	By      app.AccountID
-	Revoked bool
-}
-
-// Progress reads a draw's cases.
-func (s *Station) Progress(ctx context.Context, d Draw) (Progress, error) {
-	out := Progress{Draw: d}
-	checked, wrong := 0, 0
-	for _, one := range d.Drawn {
-		c, err := s.fold(ctx, one.Case)
-		if err != nil {
-			return out, err
-		}
-		line := DrawnCase{Drawn: one, Serial: c.Serial(), Item: c.App.Item, Name: c.App.Name, Subject: c.App.Subject,
-			Mine: c.Made(s.Actor.Account), Revoked: c.State == casefile.InvalidState}
-		for _, k := range c.Checks {
-			if k.Data.Draw == d.ID {
-				line.Checked, line.Wrong, line.By = true, line.Wrong || k.Data.Wrong, k.By
-			}
-		}
-		if line.Checked {
-			checked++
-		}
-		if line.Wrong {
-			wrong++
-		}
-		out.Cases = append(out.Cases, line)
-	}
-	out.Result = spotcheck.Conclude(d.Size, len(d.Drawn), checked, wrong)
-	return out, nil
-}

@@ -126,7 +126,7 @@ func (v *panel) pairs(list []present.Pair) fyne.CanvasObject {
 	return rows
 }
 
-func (v *panel) labelWidth() float32 { return 5 * v.p.Look.Text(look.Body) }
+func (v *panel) labelWidth() float32 { return 6.5 * v.p.Look.Text(look.Body) }
 
 // condition is one line for what passed, and the reason and facts for what did
 // not.

@@ -265,8 +265,11 @@ func timeline(events []casefile.Event) []Step {
 	for i := range events {
 		e := &events[i]
 		who := string(e.Operator)
-		if who == "" {
+		switch {
+		case who == "":
 			who = "网上"
+		case isMachine(e):
+			who = "系统"
 		}
 		out = append(out, Step{Moment(e.At.Time()), eventName(e), who})
 	}
@@ -301,6 +304,11 @@ func eventName(e *casefile.Event) string {
 		return name
 	}
 	return string(e.Type)
+}
+
+func isMachine(e *casefile.Event) bool {
+	var d casefile.DecidedData
+	return e.Type == casefile.Evaluated || e.Type == casefile.Decided && e.Read(&d) == nil && d.By == casefile.Machine
 }
 
 func decidedName(d *casefile.DecidedData) string {

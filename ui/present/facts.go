@@ -201,5 +201,5 @@ func stateWords(d rule.Decl, said []fact.Fact, s fact.State, disputed, answered 
 	case s == fact.Missing && len(said) > 0:
 		return "不用于判定", Neutral // read by no condition
 	}
-	return s.Label(), Fine
+	return s.Label(), Neutral
 }

@@ -65,7 +65,7 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 		p.rank, p.size = rankSoon, int(j.WakesOn-today)
 		p.Sign, p.Text = Sign{"…", "即将可办", QuietTone}, j.WakesOn.String()+" 起可办"
 	default:
-		p.rank, p.Sign, p.Text = rankRest, Sign{"·", "不能自动办", QuietTone}, firstReason(j)
+		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", QuietTone}, firstReason(j)
 	}
 	return p
 }
@@ -260,4 +260,22 @@ func textOf(r fact.Record, name string) string {
 		}
 	}
 	return ""
+}
+
+// SpacedSerial is a whole serial number in its three parts: the item's code,
+// the day, the day's number.
+func SpacedSerial(s app.Serial) string {
+	n := len(s)
+	if n < 13 {
+		return string(s)
+	}
+	return string(s[:n-12] + " " + s[n-12:n-4] + " " + s[n-4:])
+}
+
+// Granted is what was granted, when it was.
+func Granted(j *desk.Judged, v app.Verdict) []Pair {
+	if j == nil || v == app.Review {
+		return nil
+	}
+	return Grants(j)
 }

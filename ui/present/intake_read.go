@@ -202,3 +202,17 @@ func readNumbers(text string) (fact.Value, string) {
 	}
 	return fact.IntsOf(list...), ""
 }
+
+// maxNote bounds a correction slip, as the station does.
+const maxNote = 2000
+
+// NoteWrong says what is wrong with the note of a correction slip.
+func NoteWrong(text string) string {
+	switch n := utf8.RuneCountInString(strings.TrimSpace(text)); {
+	case n == 0:
+		return "请写明纸质材料上是怎么写的。"
+	case n > maxNote:
+		return fmt.Sprintf("写得太长，请不超过 %d 字。", maxNote)
+	}
+	return ""
+}

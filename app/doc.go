@@ -1,0 +1,54 @@
+// Package app holds the nouns of the service hall that every other package
+// speaks in: subjects, roles, actors, verdicts, errors by kind. It imports
+// nothing but the standard library.
+//
+// # Words
+//
+//	Item         事项       a government service with its implementation-list elements
+//	Pack         规则包     the published, versioned rules of one item (app/rule)
+//	Condition    条件       one test inside a pack, with its basis
+//	Fact         数据项     one typed value about a subject, with source and as-of time (app/fact)
+//	Subject      当事人     person, enterprise or vehicle that facts are about
+//	Application  申请       what was submitted, online or at the counter
+//	Case         办件       an application and everything that happened to it (app/casefile)
+//	Event        过程记录   one immutable thing that happened to a case
+//	Verdict      判定       approve 自动通过 · provisional 预通过 · review 转人工
+//	Decision     决定       a verdict put into effect, or a person's approve / refuse
+//	Trace        判定依据   the whole evaluation of a decision, replayable
+//	Station      工作站     one installation, with its own key (app/desk)
+//	Spot check   抽查       a drawn, blind second look at decided cases (app/spotcheck)
+//	受理 acceptance · 补正 supplement · 办结 closed · 容缺 missing paper · 告知承诺 declaration
+//
+// # States of a case, and who may do what
+//
+// The state follows from the events alone. Letters say who may: c clerk 窗口,
+// m community 社区, s supervisor 督查, a auditor 审计. Maker and checker are
+// never the same person, and a live claim of somebody else closes all but
+// printing and looking.
+//
+//	pending      待判定     evaluate cm · claim cm · withdraw cm · correct cm · print cms · reveal cmsa
+//	review       转人工     as above · approve c · refuse c · supplement cm · receive cm · hold c
+//	correcting   补正中     receive cm · withdraw cm · correct cm · undo (30 s) · print cms · reveal cmsa
+//	held         特别程序   resume c · withdraw cm · undo (30 s) · print cms · reveal cmsa
+//	provisional  预通过     evaluate cm · check s · invalidate s · print cms · reveal cmsa
+//	approved     已通过     check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	refused      不予       check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	disputed     待督查     check s · uphold s · invalidate s · reveal cmsa
+//	invalidated  已撤销     nothing
+//	withdrawn    已撤回     undo (30 s) · reveal cmsa
+//
+// # Decisions worth knowing
+//
+// A guard stands behind the rules: for an item that a subject has at most once
+// at a time (pack: item.once), an approval does not take effect while another
+// case of the same subject is approved or was opened earlier. The trace keeps
+// the rules' verdict; the case goes to a person with the other case's number.
+//
+// A serial number is drawn on the day the application was submitted, so that a
+// queue of many days does not use up one day's four digits; the promise runs
+// from the day of acceptance. An item whose implementation code is not published
+// gets eighteen zeros where the authority's credit code stands.
+//
+// Only a person's own step can be undone. What the rules approved is revoked by
+// a supervisor, with a reason.
+package app

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// screen is the real program in a real window on a display of its own,
+// driven by xdotool as a clerk's hands would.
+type screen struct {
+	t       testing.TB
+	env     []string
+	size    string // 1366x768
+	win     string // X window id
+	program *exec.Cmd
+	trace   *bufio.Reader
+	log     strings.Builder
+}
+
+// newScreen starts a display and the program on a station.
+func newScreen(t testing.TB, dir string, width, height int, args ...string) *screen {
+	t.Helper()
+	s := &screen{t: t, size: fmt.Sprintf("%dx%d", width, height)}
+	s.env = append(os.Environ(), "DISPLAY=:"+s.display(width, height), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_CONFIG_HOME="+t.TempDir())
+	s.program = program(t, append([]string{"run", "--data", dir}, args...)...)
+	s.program.Env = s.env
+	pipe, err := s.program.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.trace = bufio.NewReader(io.TeeReader(pipe, &s.log))
+	if err := s.program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.program.Process.Kill(); _ = s.program.Wait() })
+	s.wait("login")
+	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--name", "^秒批工作站$"))[0]
+	s.run("xdotool", "windowmove", "--sync", s.win, "0", "0")
+	s.run("xdotool", "windowsize", "--sync", s.win, fmt.Sprint(width), fmt.Sprint(height))
+	s.run("xdotool", "windowfocus", "--sync", s.win)
+	return s
+}
+
+// display starts an X server on the first free number.
+func (s *screen) display(width, height int) string {
+	s.t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	x := exec.CommandContext(s.t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{w}
+	if err := x.Start(); err != nil {
+		s.t.Fatalf("Xvfb: %v (make test installs it)", err)
+	}
+	s.t.Cleanup(func() { _ = x.Process.Kill(); _ = x.Wait() })
+	_ = w.Close()
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("Xvfb gave no display: %v", err)
+	}
+	return strings.TrimSpace(line)
+}
+
+func (s *screen) run(name string, args ...string) string {
+	s.t.Helper()
+	cmd := exec.CommandContext(s.t.Context(), name, args...)
+	cmd.Env = s.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("%s %v: %v\n%s\n%s", name, args, err, out, s.log.String())
+	}
+	return string(out)
+}
+
+// wait reads the program's trace until it says so.
+func (s *screen) wait(events ...string) {
+	s.t.Helper()
+	for _, want := range events {
+		for {
+			line, err := s.trace.ReadString('\n')
+			if err != nil {
+				s.t.Fatalf("the program ended while waiting for %q: %v\n%s", want, err, s.log.String())
+			}
+			if strings.TrimSpace(line) == "trace: "+want {
+				break
+			}
+		}
+	}
+}
+
+// key presses keys by their X names, such as ctrl+3 or Return.
+func (s *screen) key(names ...string) {
+	s.t.Helper()
+	s.run("xdotool", append([]string{"key", "--clearmodifiers"}, names...)...)
+}
+
+// text types ASCII text.
+func (s *screen) text(text string) {
+	s.t.Helper()
+	s.run("xdotool", "type", "--delay", "8", text)
+}
+
+// picture captures the screen once it no longer changes.
+func (s *screen) picture() []byte {
+	s.t.Helper()
+	var last []byte
+	for range 60 {
+		now := []byte(s.run("import", "-window", "root", "-depth", "8", "rgb:-"))
+		if last != nil && bytes.Equal(now, last) {
+			return now
+		}
+		last = now
+	}
+	s.t.Log("the screen keeps changing: a cursor blinks")
+	return last
+}
+
+// shot keeps a picture when MIAOPI_SCREENSHOTS names a folder, and checks that
+// the window is not empty.
+func (s *screen) shot(name string) {
+	s.t.Helper()
+	rgb := s.picture()
+	colours := map[[3]byte]bool{}
+	for i := 0; i+2 < len(rgb); i += 3 {
+		colours[[3]byte(rgb[i:i+3])] = true
+	}
+	if len(colours) < 20 {
+		s.t.Errorf("%s: only %d colours on the screen: nothing is drawn", name, len(colours))
+	}
+	if dir := os.Getenv("MIAOPI_SCREENSHOTS"); dir != "" {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+		s.run("import", "-window", "root", filepath.Join(dir, name+"-"+s.size+".png"))
+	}
+}
