@@ -3,10 +3,12 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
+	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
 
@@ -18,6 +20,15 @@ type Health struct {
 	Packs  int
 	Rules  string // which rules are in force, for the bottom line
 	Items  []ItemHealth
+	// Registers are those that the rules in force read, and any other that
+	// was heard, in the order of fact.Sources.
+	Registers []Register
+}
+
+// Register is one source of facts.
+type Register struct {
+	Source string
+	At     time.Time // when it was last heard; zero: never
 }
 
 // ItemHealth is what one item can still do with the data there is.
@@ -71,22 +82,45 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		return now.Sub(at)
 	}
 	var newest civil.Date
+	read := map[string]bool{}
 	for _, id := range s.Rules.Items() {
 		p, err := s.Rules.At(id, civil.On(now))
 		if err != nil {
 			continue // not in force today: nothing can be taken in for it
 		}
 		newest = max(newest, p.Version)
-		item := ItemHealth{Pack: p, Best: p.Readiness(age)}
-		seen := map[string]bool{}
-		for _, d := range p.Facts {
-			if d.MaxAge > 0 && age(d.Source) > d.MaxAge && !seen[d.Source] && d.Source != "declared" && d.Source != "counter" {
-				seen[d.Source] = true
-				item.Stale = append(item.Stale, d.Source)
-			}
-		}
-		h.Items = append(h.Items, item)
+		h.Items = append(h.Items, itemHealth(p, age, read))
 	}
 	h.Rules = newest.String()
+	h.Registers = m.registers(read)
 	return h, nil
+}
+
+// itemHealth looks at one item, and adds the registers it reads.
+func itemHealth(p *rule.Pack, age func(string) time.Duration, read map[string]bool) ItemHealth {
+	item := ItemHealth{Pack: p, Best: p.Readiness(age)}
+	for _, d := range p.FactsRead() {
+		if !isRegister(d.Source) {
+			continue
+		}
+		read[d.Source] = true
+		if d.MaxAge > 0 && age(d.Source) > d.MaxAge && !slices.Contains(item.Stale, d.Source) {
+			item.Stale = append(item.Stale, d.Source)
+		}
+	}
+	return item
+}
+
+// isRegister tells registers from people.
+func isRegister(source string) bool { return source != fact.Declared && source != fact.Counter }
+
+// registers lists what was heard or is read.
+func (m sources) registers(read map[string]bool) []Register {
+	var out []Register
+	for _, source := range fact.Sources {
+		if at, heard := m[source]; isRegister(source) && (heard || read[source]) {
+			out = append(out, Register{source, at})
+		}
+	}
+	return out
 }

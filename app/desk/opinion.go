@@ -115,12 +115,7 @@ func (s *Station) Difference(ctx context.Context, draw string, id app.CaseID) (D
 }
 
 func (s *Station) difference(c *casefile.Case, draw string) (Difference, error) {
-	var k *casefile.Check
-	for i := range c.Checks {
-		if c.Checks[i].Data.Draw == draw && k == nil {
-			k = &c.Checks[i]
-		}
-	}
+	k := checkIn(c, draw)
 	if k == nil || c.Decision == nil {
 		return Difference{}, app.E("difference", app.Missing, "这一件还没有抽查意见。", nil)
 	}
@@ -137,6 +132,20 @@ func (s *Station) difference(c *casefile.Case, draw string) (Difference, error) 
 		}
 	}
 	return d, nil
+}
+
+// checkIn is the check of a case in a draw. Two stations may have recorded
+// one each while they were apart: then one that found the decision wrong
+// counts.
+func checkIn(c *casefile.Case, draw string) *casefile.Check {
+	var first *casefile.Check
+	for i := range c.Checks {
+		k := &c.Checks[i]
+		if k.Data.Draw == draw && (first == nil || k.Data.Wrong && !first.Data.Wrong) {
+			first = k
+		}
+	}
+	return first
 }
 
 // compared puts the conditions' own words beside the findings; without the

@@ -72,10 +72,8 @@ func (s *Station) drawnCase(ctx context.Context, draw string, one spotcheck.Draw
 	}
 	line := DrawnCase{Drawn: one, Serial: c.Serial(), Item: c.App.Item, Name: c.App.Name, Subject: c.App.Subject,
 		Mine: c.Made(s.Actor.Account), Revoked: c.State == casefile.InvalidState}
-	for _, k := range c.Checks {
-		if k.Data.Draw == draw && !line.Checked {
-			line.Checked, line.Wrong, line.By = true, k.Data.Wrong, k.By
-		}
+	if k := checkIn(c, draw); k != nil {
+		line.Checked, line.Wrong, line.By = true, k.Data.Wrong, k.By
 	}
 	line.Open = s.mayCheck(c, draw) == nil
 	return line, nil

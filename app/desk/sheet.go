@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"miaopi/app"
@@ -99,14 +98,14 @@ func (s *Station) mayCheck(c *casefile.Case, draw string) error {
 	if !casefile.May(c, s.Actor, casefile.DoCheck, s.Now()) {
 		return s.denied(c, casefile.DoCheck)
 	}
-	done := slices.IndexFunc(c.Checks, func(k casefile.Check) bool { return k.Data.Draw == draw })
+	done := checkIn(c, draw)
 	switch {
 	case !c.DrawnIn(draw):
 		return app.E("check", app.Forbidden, "办件不在这次抽查之内。", nil)
-	case done >= 0 && c.Checks[done].By == s.Actor.Account:
+	case done != nil && done.By == s.Actor.Account:
 		return app.E("check", app.Forbidden, "您已经查过这一件，意见不能更改。", nil)
-	case done >= 0:
-		return app.E("check", app.Forbidden, "这一件已由 "+string(c.Checks[done].By)+" 查过，意见不能更改。", nil)
+	case done != nil:
+		return app.E("check", app.Forbidden, "这一件已由 "+string(done.By)+" 查过，意见不能更改。", nil)
 	case c.Judgement == nil:
 		return app.E("check", app.Forbidden, "这一件没有判定记录，无法盲查。", nil)
 	}

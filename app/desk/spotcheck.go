@@ -201,4 +201,3 @@ func (s *Station) FrozenPopulation(ctx context.Context, d Draw) (spotcheck.Popul
 	}
 	return spotcheck.Freeze(ids), nil
 }
-

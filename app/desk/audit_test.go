@@ -1,0 +1,112 @@
+package desk_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/district"
+	"miaopi/app/division"
+	"miaopi/app/journal"
+	"miaopi/assets"
+	"miaopi/store/memory"
+)
+
+// district1 is a clerk's station with the made-up district of seed 1.
+func district1(t *testing.T, people, applications int) *desk.Station {
+	t.Helper()
+	deps, err := rules()
+	sound(t, err)
+	deps.Now, deps.Random = func() time.Time { return monday }, rand.Reader
+	tree, err := division.Parse(assets.Divisions)
+	sound(t, err)
+	d, err := district.New(district.Options{Seed: 1, People: people, Applications: applications, Now: monday}, tree)
+	sound(t, err)
+	info := desk.Info{ID: "demo-1", Hall: "新安街道办事处", Window: "3号窗口", Area: "440306001", Created: monday,
+		Demo: &desk.Demo{Seed: 1, People: people, Applications: applications, At: monday}}
+	store := memory.New()
+	sound(t, desk.Found(t.Context(), store, info, deps.Random))
+	st, err := desk.Open(t.Context(), store, deps, app.Actor{Account: "clerk", Name: "王敏", Role: app.Clerk})
+	sound(t, err)
+	sound(t, st.FillDemo(t.Context(), d, nil))
+	return st
+}
+
+func sound(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func asError(err error, e **app.Error) bool { return errors.As(err, e) }
+
+func TestAuditByRole(t *testing.T) {
+	st := district1(t, 200, 30)
+	_, err := st.DecideAll(t.Context(), nil)
+	sound(t, err)
+	size, err := st.Store().JournalSize(t.Context())
+	sound(t, err)
+	for _, role := range app.Roles {
+		t.Run(string(role), func(t *testing.T) {
+			as := st.As(app.Actor{Account: "x", Role: role})
+			a, err := as.Audit(t.Context())
+			sound(t, err)
+			lines, err := as.JournalTail(t.Context(), 5)
+			may := role == app.Auditor || role == app.Administrator
+			switch {
+			case a.Size != size:
+				t.Errorf("size %d, want %d", a.Size, size)
+			case may && (err != nil || len(lines) != 5 || lines[0].N != size-1 || lines[4].N != size-5):
+				t.Errorf("tail %+v, %v", lines, err)
+			case !may && (app.KindOf(err) != app.Forbidden || a.Root != "" || a.Checkpoint != ""):
+				t.Errorf("a %s reads the log: %+v, %v", role, a, err)
+			}
+		})
+	}
+}
+
+func TestCheckpointIsTheStations(t *testing.T) {
+	st := district1(t, 200, 30).As(app.Actor{Account: "auditor", Role: app.Auditor})
+	empty, err := st.Audit(t.Context())
+	sound(t, err)
+	if empty.Size != 0 || !strings.HasPrefix(empty.Checkpoint, "miaopi/demo-1\n0\n") {
+		t.Errorf("before the first entry: %+v", empty)
+	}
+	if lines, err := st.JournalTail(t.Context(), 10); err != nil || len(lines) != 0 {
+		t.Errorf("an empty log has %d entries, %v", len(lines), err)
+	}
+	_, err = st.As(app.Actor{Account: "clerk", Role: app.Clerk}).DecideAll(t.Context(), nil)
+	sound(t, err)
+	a, err := st.Audit(t.Context())
+	sound(t, err)
+	o, err := journal.OpenCheckpoint([]byte(a.Checkpoint), st.Info.ID, st.PublicKey())
+	sound(t, err)
+	if o.Size != a.Size || o.Root.String() != a.Root || a.Size == 0 {
+		t.Errorf("audit %+v, checkpoint %+v", a, o)
+	}
+}
+
+func TestHealthNamesRegisters(t *testing.T) {
+	st := district1(t, 200, 30)
+	h, err := st.Health(t.Context())
+	sound(t, err)
+	at := map[string]desk.Register{}
+	for _, r := range h.Registers {
+		at[r.Source] = r
+	}
+	if at["police.population"].At.IsZero() || at["declared"].Source != "" || at["counter"].Source != "" {
+		t.Errorf("registers %v", h.Registers)
+	}
+	for _, i := range h.Items {
+		for _, s := range i.Stale {
+			if _, ok := at[s]; !ok {
+				t.Errorf("%s waits for %s, which is not listed", i.Pack.ID, s)
+			}
+		}
+	}
+}
