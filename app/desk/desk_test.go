@@ -1,58 +1,342 @@
 package desk_test
 
 import (
-	"crypto/rand"
+	"fmt"
+	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/district"
-	"miaopi/app/division"
+	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
 )
 
-// now is a Monday morning.
-var now = time.Date(2026, 11, 23, 10, 53, 0, 0, civil.Shanghai)
+// monday is the moment of every test.
+var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)
 
-var library = sync.OnceValues(func() (*rule.Library, error) {
+var rules = sync.OnceValues(func() (desk.Deps, error) {
 	cal, err := workday.Load(assets.Calendars, "calendars")
 	if err != nil {
-		return nil, err
+		return desk.Deps{}, err
 	}
-	return rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
+	lib, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
+	return desk.Deps{Rules: lib, Calendar: cal}, err
 })
 
-// newStation is a demo station in memory with a clerk at it.
-func newStation(t testing.TB, people, applications int) *desk.Station {
+// hall is a station under test with a clock that the test moves.
+type hall struct {
+	*desk.Station
+	t     *testing.T
+	store desk.Store
+	now   time.Time
+}
+
+func newHall(t *testing.T) *hall {
 	t.Helper()
-	lib, err := library()
-	must(t, err)
-	cal, err := workday.Load(assets.Calendars, "calendars")
-	must(t, err)
-	tree, err := division.Parse(assets.Divisions)
-	must(t, err)
-	dist, err := district.New(district.Options{Seed: 1, People: people, Applications: applications, Now: now}, tree)
-	must(t, err)
-	store := memory.New()
-	info := desk.Info{ID: "demo-1", Hall: "新安街道办事处", Window: "3号窗口", Area: "440306001", Created: now,
-		Demo: &desk.Demo{Seed: 1, People: people, Applications: applications, At: now}}
-	must(t, desk.Found(t.Context(), store, info, rand.Reader))
-	deps := desk.Deps{Rules: lib, Calendar: cal, Now: func() time.Time { return now }, Random: rand.Reader}
-	st, err := desk.Open(t.Context(), store, deps, app.Actor{Account: "clerk", Name: "王敏", Role: app.Clerk})
-	must(t, err)
-	must(t, st.FillDemo(t.Context(), dist, nil))
+	h := &hall{t: t, store: memory.New(), now: monday}
+	if err := desk.Found(t.Context(), h.store, desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: monday}, rand.NewChaCha8([32]byte{1})); err != nil {
+		t.Fatal(err)
+	}
+	h.Station = h.as("clerk", app.Clerk)
+	return h
+}
+
+// as is the station with somebody at it.
+func (h *hall) as(id app.AccountID, r app.Role) *desk.Station {
+	h.t.Helper()
+	d, err := rules()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	d.Now, d.Random = func() time.Time { return h.now }, rand.NewChaCha8([32]byte{2, byte(len(id))})
+	st, err := desk.Open(h.t.Context(), h.store, d, app.Actor{Account: id, Name: string(id), Role: r})
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	return st
 }
 
-func must(t testing.TB, err error) {
+// elder is the n-th elderly woman, with facts changed; an empty value takes a
+// fact out.
+func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application {
+	h.t.Helper()
+	id, err := chinaid.NextID("440306", civil.MustParse("1946-11-22"), n, "female")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	values := map[string]fact.Value{
+		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
+		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
+		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
+		"allowance.active": fact.BoolOf(false),
+	}
+	for name, v := range changed {
+		values[name] = v
+	}
+	a := casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: id}, Name: "王秀英"}
+	for _, name := range fact.Names {
+		if v := values[name]; !v.IsNull() {
+			a.Declared = append(a.Declared, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: h.now.Add(-time.Minute)})
+		}
+	}
+	return a
+}
+
+func (h *hall) accept(a casefile.Application) desk.Accepted {
+	h.t.Helper()
+	got, err := h.Accept(h.t.Context(), a, "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return got
+}
+
+func (h *hall) kase(id app.CaseID) *casefile.Case {
+	h.t.Helper()
+	c, _, err := h.Case(h.t.Context(), id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return c
+}
+
+func wants(t *testing.T, err error, kind app.Kind, sentence string) {
 	t.Helper()
+	if app.KindOf(err) != kind || err == nil || !strings.Contains(err.Error(), sentence) {
+		t.Errorf("error %v, want kind %d with %q", err, kind, sentence)
+	}
+}
+
+func TestAcceptApprovesOnTheSpot(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.elder(1, nil))
+	c := h.kase(got.Case)
+	if got.Verdict != app.Approve || c.State != casefile.Approved || c.Decision.By != casefile.Machine {
+		t.Errorf("%+v, state %s", got, c.State)
+	}
+	if want := app.Serial("11440300007542195T3442108219000202611230001"); got.Serial != want {
+		t.Errorf("serial %s, want %s", got.Serial, want)
+	}
+	if c.Judgement.Outcome["amount"] != "300" || c.Judgement.Outcome["from"] != "2026-11" {
+		t.Errorf("outcome %v", c.Judgement.Outcome)
+	}
+	if e, ok := h.Replay(c); !ok || e.Verdict != app.Approve {
+		t.Error("the recorded judgement does not replay")
+	}
+}
+
+func TestASecondApplicationIsLookedAt(t *testing.T) {
+	h := newHall(t)
+	first := h.accept(h.elder(1, nil))
+	second := h.accept(h.elder(1, nil))
+	c := h.kase(second.Case)
+	if second.Verdict != app.Review || c.State != casefile.InReview || c.Judgement.Verdict != app.Approve {
+		t.Errorf("%+v, state %s, the rules said %s", second, c.State, c.Judgement.Verdict)
+	}
+	if !strings.Contains(c.Judgement.Guard, desk.ShortSerial(first.Serial)) {
+		t.Errorf("guard %q does not name the first case", c.Judgement.Guard)
+	}
+	if third := h.accept(h.elder(2, nil)); third.Verdict != app.Approve {
+		t.Error("somebody else is held up")
+	}
+}
+
+func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
+	h := newHall(t)
+	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.now }, 0), Random: rand.NewChaCha8([32]byte{3})}
+	var events []casefile.Event
+	for i := range 4 {
+		a := h.elder(i/2+1, nil)
+		a.Channel, a.At = casefile.Online, h.now.Add(-time.Duration(10-i)*time.Minute)
+		e, err := m.Make(app.CaseID(fmt.Sprint("o", i)), casefile.Submitted, "", casefile.SubmittedData{Application: a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, e)
+	}
+	if err := h.store.Import(t.Context(), desk.Import{Events: events}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tally, err := h.DecideAll(t.Context(), nil)
+	if err != nil || tally.Cases != 4 || tally.Approve != 2 || tally.Review != 2 {
+		t.Errorf("%+v, %v: each person has one allowance", tally, err)
+	}
+	if again, err := h.DecideAll(t.Context(), nil); err != nil || again.Cases != 2 || again.Approve != 0 {
+		t.Errorf("again %+v, %v", again, err)
+	}
+	c := h.kase("o1")
+	if c.Events != 2 {
+		t.Errorf("deciding again wrote %d events on a case that did not change", c.Events)
+	}
+}
+
+func TestSupplementStopsTheClockAndReceivingApproves(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}, "account.holder": {}}))
+	if _, err := h.Supplement(t.Context(), got.Case, " ", nil); app.KindOf(err) != app.Input {
+		t.Errorf("a supplement without a reason: %v", err)
+	}
+	c, err := h.Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"})
+	if err != nil || c.State != casefile.Correcting || !c.Deadline(h.Calendar).Stopped {
+		t.Fatalf("%v, %v", c.State, err)
+	}
+	h.now = h.now.AddDate(0, 0, 3)
+	fresh := []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},
+		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.now}}
+	c, err = h.Receive(t.Context(), got.Case, fresh, "")
+	if err != nil || c.State != casefile.Provisional && c.State != casefile.Approved {
+		t.Errorf("state %v, %v, reasons %v", c.State, err, c.Judgement.Reasons)
+	}
+}
+
+func TestCorrectionSlipMakesAConflict(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
+	if _, err := h.CorrectFact(t.Context(), got.Case, "person.name", "身份证上是王秀瑛"); err != nil {
+		t.Fatal(err)
+	}
+	c, err := h.Evaluate(t.Context(), got.Case)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, r := range c.Judgement.Results {
+		if r.ID == "account_holder" && r.Result != "unknown" {
+			t.Errorf("a disputed name still settles the account holder: %s", r.Result)
+		}
+	}
+}
+
+func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
+	h := newHall(t)
+	d, err := h.SaveDraft(t.Context(), desk.Draft{App: h.elder(1, nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := h.as("li", app.Clerk).Drafts(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("somebody else sees %d drafts, %v", len(list), err)
+	}
+	if list, err := h.Drafts(t.Context()); err != nil || len(list) != 1 || list[0].ID != d.ID {
+		t.Errorf("drafts %v, %v", list, err)
+	}
+	if _, err := h.Accept(t.Context(), d.App, d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := h.Drafts(t.Context()); len(list) != 0 {
+		t.Error("a submitted draft is still there")
+	}
+	if _, err := h.SaveDraft(t.Context(), desk.Draft{App: h.elder(2, nil)}); err != nil {
+		t.Fatal(err)
+	}
+	h.now = h.now.Add(desk.DraftsKept + time.Hour)
+	if list, _ := h.Drafts(t.Context()); len(list) != 0 {
+		t.Error("an old draft was kept")
+	}
+}
+
+func TestReviewsWakeOnTheirDay(t *testing.T) {
+	h := newHall(t)
+	birth := civil.On(h.now).AddYears(-70) + 5 // 70 in five days
+	id, err := chinaid.NextID("440306", birth, 3, "female")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := h.elder(1, map[string]fact.Value{"person.id": fact.StringOf(id), "person.birth": fact.StringOf(birth.String())})
+	a.Subject.ID = id
+	got := h.accept(a)
+	if w := h.kase(got.Case).Judgement.WakesOn; w != civil.On(h.now)+5 {
+		t.Fatalf("wakes on %v", w)
+	}
+	if n, err := h.Wake(t.Context()); n != 0 || err != nil {
+		t.Errorf("woke %d before the day, %v", n, err)
+	}
+	h.now = h.now.AddDate(0, 0, 5)
+	if n, err := h.Wake(t.Context()); n != 1 || err != nil {
+		t.Errorf("woke %d on the day, %v", n, err)
+	}
+}
+
+func TestEveryDecisionIsJournaled(t *testing.T) {
+	h := newHall(t)
+	size := func() int64 {
+		n, err := h.store.JournalSize(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	a := h.accept(h.elder(1, nil))
+	if size() != 1 {
+		t.Errorf("%d entries after an approval", size())
+	}
+	if _, err := h.Reveal(t.Context(), a.Case); err != nil || size() != 2 {
+		t.Errorf("%d entries after a look at full data, %v", size(), err)
+	}
+	report, err := h.Check(t.Context(), nil)
+	if err != nil || len(report.Problems) != 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestNumbersRunOutWithASentence(t *testing.T) {
+	h := newHall(t)
+	key := "pool/11440300007542195T3442108219000/2026-11-23"
+	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{key: []byte("9999")}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.accept(h.elder(1, nil)); !strings.HasSuffix(string(got.Serial), "9999") {
+		t.Errorf("serial %s", got.Serial)
+	}
+	_, err := h.Accept(t.Context(), h.elder(2, nil), "")
+	wants(t, err, app.Conflict, "")
+	if q, _ := h.Queue(t.Context()); q.Len() != 1 {
+		t.Errorf("%d cases: the second was kept without a number", q.Len())
+	}
+}
+
+func TestRolesThatMayNot(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
+	for _, r := range []app.Role{app.Community, app.Supervisor, app.Auditor, app.Administrator} {
+		if _, err := h.as("other", r).Refuse(t.Context(), got.Case, "不符合"); app.KindOf(err) != app.Forbidden {
+			t.Errorf("%s refuses: %v", r, err)
+		}
+	}
+	for _, r := range []app.Role{app.Supervisor, app.Auditor, app.Administrator} {
+		if _, err := h.as("other", r).Accept(t.Context(), h.elder(2, nil), ""); app.KindOf(err) != app.Forbidden {
+			t.Errorf("%s takes in: %v", r, err)
+		}
+	}
+}
+
+func TestFinder(t *testing.T) {
+	f := desk.NewFinder()
+	f.Add(desk.Hit{Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英", Phone: "14412345678"})
+	f.Add(desk.Hit{Subject: app.Subject{Kind: app.Person, ID: "44030619500101001X"}, Name: "欧阳娜", Phone: "14400000001"})
+	f.Add(desk.Hit{Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英", Case: "c1", Serial: "11440300007542195T3442108219000202611230007"})
+	for _, tc := range []struct {
+		text string
+		want int
+	}{
+		{"王秀英", 2}, {"王", 2}, {"wxy", 2}, {"wangxiuying", 2}, {"wangx", 2}, {"秀英", 2}, {"oyn", 1}, {"ouyangna", 1},
+		{"0024", 2}, {"440306194611220024", 2}, {"001x", 1}, {"5678", 1}, {"1123-0007", 1}, {"11230007", 1},
+		{"zz", 0}, {"w", 0}, {"", 0}, {"99", 0},
+	} {
+		t.Run(tc.text, func(t *testing.T) {
+			if got := f.Find(tc.text); len(got) != tc.want {
+				t.Errorf("%d hits, want %d: %v", len(got), tc.want, got)
+			}
+		})
 	}
 }
