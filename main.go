@@ -179,7 +179,7 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	}
 	kept := readWindow(dir)
 	cfg := ui.Config{
-		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Fonts: h.Fonts,
+		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
 		Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English,
 		Remember: func(m look.Mode, english bool) { writeWindow(dir, remembered{m.Dark, m.Elder, english}) },
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },

@@ -25,27 +25,33 @@ type screen struct {
 }
 
 // newScreen starts a display and the program on a station.
-func newScreen(t testing.TB, dir string, width, height int, args ...string) *screen {
+func newScreen(t testing.TB, dir string, width, height int) *screen {
 	t.Helper()
 	s := &screen{t: t, size: fmt.Sprintf("%dx%d", width, height)}
-	s.env = append(os.Environ(), "DISPLAY=:"+s.display(width, height), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_CONFIG_HOME="+t.TempDir())
-	s.program = program(t, append([]string{"run", "--data", dir}, args...)...)
-	s.program.Env = s.env
-	pipe, err := s.program.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.trace = bufio.NewReader(io.TeeReader(pipe, &s.log))
-	if err := s.program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.program.Process.Kill(); _ = s.program.Wait() })
+	s.start(dir, append(os.Environ(), "DISPLAY=:"+s.display(width, height), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_CONFIG_HOME="+t.TempDir()))
 	s.wait("login")
 	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--name", "^秒批工作站$"))[0]
 	s.run("xdotool", "windowmove", "--sync", s.win, "0", "0")
 	s.run("xdotool", "windowsize", "--sync", s.win, fmt.Sprint(width), fmt.Sprint(height))
 	s.run("xdotool", "windowfocus", "--sync", s.win)
 	return s
+}
+
+// start runs the program on the display.
+func (s *screen) start(dir string, env []string) {
+	s.t.Helper()
+	s.env = env
+	s.program = program(s.t, "run", "--data", dir)
+	s.program.Env = env
+	pipe, err := s.program.StderrPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.trace = bufio.NewReader(io.TeeReader(pipe, &s.log))
+	if err := s.program.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = s.program.Process.Kill(); _ = s.program.Wait() })
 }
 
 // display starts an X server on the first free number.

@@ -70,7 +70,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.show(page, kept)
 	f.reload()
 	if x.cfg.Every != nil {
-		x.cfg.Every(f.ctx, 20*time.Second, f.reload)
+		x.cfg.Every(f.ctx, 20*time.Second, f.tick)
 	}
 }
 
@@ -196,6 +196,14 @@ func (f *frame) hush() {
 type state struct {
 	line   present.Status
 	counts map[desk.Tab]int
+}
+
+// tick is what happens by itself.
+func (f *frame) tick() {
+	f.x.lockIfIdle()
+	if f.x.frame == f {
+		f.reload()
+	}
 }
 
 // reload reads counts and status beside the window.

@@ -26,6 +26,10 @@ type Config struct {
 	// Login opens the station for an account; it may take a while and runs
 	// beside the window.
 	Login func(ctx context.Context, id app.AccountID, password string) (*desk.Station, error)
+	// Now is the wall clock, LockAfter how long nobody may touch the window
+	// before it asks for the password again; 0: never.
+	Now       func() time.Time
+	LockAfter time.Duration
 	// Do runs a function on the UI goroutine.
 	Do func(func())
 	// Every calls fn on the UI goroutine again and again until the context
@@ -61,6 +65,7 @@ type Window struct {
 
 	station *desk.Station
 	frame   *frame
+	touched time.Time // when somebody last used the window
 }
 
 // New fills a window and shows the login.
@@ -102,6 +107,7 @@ func (x *Window) dress() {
 		x.cfg.SetTheme(l)
 	}
 	x.kit = kit.New(l, x.win.Canvas())
+	x.kit.OnTouch(x.touch)
 	x.words = words.Chinese()
 	if x.english {
 		if w, err := words.English(assets.English); err == nil {
@@ -139,9 +145,23 @@ func (x *Window) redress() {
 	x.showFrame(page, kept)
 }
 
+func (x *Window) touch() {
+	if x.cfg.Now != nil {
+		x.touched = x.cfg.Now()
+	}
+}
+
+// lockIfIdle locks a window that nobody touches. The work stays.
+func (x *Window) lockIfIdle() {
+	if x.cfg.Now != nil && x.cfg.LockAfter > 0 && x.station != nil && x.cfg.Now().Sub(x.touched) >= x.cfg.LockAfter {
+		x.lock()
+	}
+}
+
 // login runs beside the window: the key derivation takes a moment.
 func (x *Window) enter(st *desk.Station) {
 	x.station = st
+	x.touch()
 	x.showFrame(shell.Workbench, nil)
 }
 

@@ -2,9 +2,56 @@ package ui_test
 
 import (
 	"testing"
+	"time"
 
 	"miaopi/ui/uitest"
 )
+
+func TestLocksWhenNobodyTouchesIt(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	d.LogIn("clerk")
+	d.Clock = d.Clock.Add(9 * time.Minute)
+	d.Tick()
+	d.Sees("工作台")
+	d.Key("Down")
+	d.Clock = d.Clock.Add(9 * time.Minute)
+	d.Tick()
+	d.Sees("工作台")
+	d.Clock = d.Clock.Add(time.Minute)
+	d.Tick()
+	d.SeesNot("工作台")
+	d.Sees("密码")
+	d.Type("demo")
+	d.Key("Return")
+	d.Sees("王敏 窗口", "工作台")
+}
+
+func TestSearchOpensAPersonOrACase(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	d.Command("查找")
+	d.Type("wang")
+	d.Sees("王*", "新受理")
+	d.Shot("search")
+	d.Key("Escape")
+	d.SeesNot("证件")
+	d.Command("查找")
+	d.Type("1120-0001")
+	d.Key("Return")
+	d.Sees("办理过程")
+}
+
+func TestElderDarkAndEnglishKeepThePage(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	d.Command("办件")
+	for range 2 {
+		d.Command("大字模式")
+		d.Sees("待我处理", "办理过程")
+		d.Command("深色外观")
+		d.Sees("待我处理", "办理过程")
+	}
+}
 
 func TestLoginByKeyboard(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{})

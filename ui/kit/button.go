@@ -57,6 +57,7 @@ func (b *Button) Set(label string) { b.label = label; b.Refresh() }
 
 // Press does what a press does.
 func (b *Button) Press() {
+	b.k.touched()
 	if !b.Disabled() && b.tapped != nil {
 		b.tapped()
 	}

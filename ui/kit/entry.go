@@ -43,6 +43,7 @@ func (k *Kit) Area(placeholder string, lines int) *Entry {
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	e.k.touched()
 	if e.Extra != nil && e.Extra(ev) {
 		return
 	}
@@ -72,6 +73,12 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
 	e.k.gained(e)
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *Entry) TypedRune(r rune) {
+	e.k.touched()
+	e.Entry.TypedRune(r)
 }
 
 // MinSize is as high as a button, or as the lines of an area.

@@ -28,6 +28,16 @@ type Kit struct {
 	toast     func(Toast)
 	following []*Scroll // areas that scroll to what has the focus
 	open      *Combo    // the last that showed hits
+	touch     func()
+}
+
+// OnTouch is told each time somebody uses the keyboard or presses something.
+func (k *Kit) OnTouch(fn func()) { k.touch = fn }
+
+func (k *Kit) touched() {
+	if k.touch != nil {
+		k.touch()
+	}
 }
 
 // New makes a kit and takes the canvas's unfocused keys.
@@ -48,6 +58,7 @@ func (k *Kit) Busy() bool { return len(k.modals) > 0 }
 
 // Key hands a key to the topmost dialog, or to the page.
 func (k *Kit) Key(e *fyne.KeyEvent) bool {
+	k.touched()
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].key(e)
 	}
@@ -57,6 +68,7 @@ func (k *Kit) Key(e *fyne.KeyEvent) bool {
 // Rune hands a character to the page; dialogs take characters only in their
 // fields.
 func (k *Kit) Rune(r rune) bool {
+	k.touched()
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].rune(r)
 	}

@@ -56,6 +56,7 @@ func (s *Segments) Select(i int) {
 	if i < 0 || i >= len(s.labels) || i == s.selected {
 		return
 	}
+	s.k.touched()
 	s.selected = i
 	s.Refresh()
 	if s.changed != nil {

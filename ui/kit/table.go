@@ -223,6 +223,7 @@ func (l *rows) onSelected(i widget.ListItemID) {
 	if l.again {
 		return
 	}
+	l.t.k.touched()
 	was := l.selected
 	l.selected = i
 	if was == i {

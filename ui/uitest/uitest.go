@@ -103,6 +103,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
 		Open:  d.paper, Print: d.paper,
+		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
 	}
