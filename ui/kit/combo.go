@@ -7,8 +7,9 @@ import (
 	"miaopi/ui/look"
 )
 
-// Option is one entry of a long list: what is kept and what is read.
-type Option struct{ Value, Label string }
+// Option is one entry of a long list: what is kept, what is read in the list,
+// and what stands in the field once it is taken.
+type Option struct{ Value, Label, Taken string }
 
 // Combo is a field that searches a long list while somebody types. The hits
 // stand below it, in the page, so that the keyboard stays with the field: Up
@@ -32,7 +33,7 @@ func (k *Kit) Combo(placeholder string) *Combo {
 	c := &Combo{k: k}
 	c.entry = k.Entry(placeholder, c.typed)
 	c.entry.Extra = c.key
-	c.list = k.Grid(Column{Width: 6}, Column{Grow: 1})
+	c.list = k.Grid(Column{Grow: 1}, Column{Width: 7, Right: true})
 	c.list.Pick = c.take
 	c.list.Hide()
 	c.box = k.Stack(look.Gap1, c.entry, c.list)
@@ -64,7 +65,7 @@ func (c *Combo) offer(hits []Option) {
 	c.hits = hits
 	rows := make([][]Cell, len(hits))
 	for i, h := range hits {
-		rows[i] = []Cell{{Text: h.Value, Tone: look.Quiet}, {Text: h.Label}}
+		rows[i] = []Cell{{Text: h.Label}, {Text: h.Value, Tone: look.Quiet}}
 	}
 	c.list.Choose(-1)
 	c.list.SetRows(rows)
@@ -79,6 +80,9 @@ func (c *Combo) offer(hits []Option) {
 	}
 	if was != len(hits) && c.Resized != nil {
 		c.Resized()
+	}
+	if len(hits) > 0 {
+		c.k.reveal(c, 0, c.Size().Height)
 	}
 }
 
@@ -106,7 +110,7 @@ func (c *Combo) key(e *fyne.KeyEvent) bool {
 
 func (c *Combo) take(i int) {
 	h := c.hits[i]
-	c.SetText(h.Value + " " + h.Label)
+	c.SetText(h.Taken)
 	c.offer(nil)
 	c.k.Focus(c.entry)
 	c.Changed(h.Value)

@@ -27,6 +27,14 @@ func (k *Kit) reveal(o fyne.CanvasObject, top, height float32) {
 	}
 }
 
+// Lead scrolls so that an object inside stands at the top, as far as the
+// content reaches.
+func (s *Scroll) Lead(o fyne.CanvasObject) {
+	if y, ok := offset(s.content, o); ok {
+		s.inner.ScrollToOffset(fyne.NewPos(0, max(0, min(y-margin/2, s.content.Size().Height-s.inner.Size().Height))))
+	}
+}
+
 // margin is kept free above and below what is revealed.
 const margin = 24
 

@@ -103,9 +103,17 @@ func (s *Sheet) pad() float32 {
 func (s *Sheet) height(row []fyne.CanvasObject, widths []float32) float32 {
 	h := float32(0)
 	for i, o := range row {
-		h = max(h, heightFor(o, widths[i]))
+		h = max(h, s.need(o, widths[i]))
 	}
 	return max(h+2*s.pad(), s.k.Look.Row())
+}
+
+// need is the height a cell wants; a badge stands over the edges of its line.
+func (s *Sheet) need(o fyne.CanvasObject, width float32) float32 {
+	if _, ok := o.(*Badge); ok {
+		return s.k.Look.Text(look.Body) * look.Leading
+	}
+	return heightFor(o, width)
 }
 
 // HeightFor implements Flow.
@@ -150,28 +158,24 @@ func (r *sheetRenderer) Layout(size fyne.Size) {
 	widths, y := s.widths(size.Width), float32(0)
 	if s.titles != nil {
 		h := s.height(s.titles, widths)
-		r.row(s.titles, widths, 0, h)
+		r.row(s.titles, widths, 0)
 		r.box(0, h-1, size.Width, 1, s.k.P.Line, 0)
 		y = h
 	}
 	for i, row := range s.rows {
 		h := s.height(row, widths)
 		r.ground(i, y, size.Width, h)
-		r.row(row, widths, y, h)
+		r.row(row, widths, y)
 		y += h
 	}
 }
 
-func (r *sheetRenderer) row(row []fyne.CanvasObject, widths []float32, y, h float32) {
+func (r *sheetRenderer) row(row []fyne.CanvasObject, widths []float32, y float32) {
 	x := look.Gap3
 	for i, o := range row {
-		need := heightFor(o, widths[i])
-		top := r.s.pad()
-		if len(row) > 0 && need+2*top < r.s.k.Look.Row() {
-			top = (r.s.k.Look.Row() - need) / 2
-		}
-		o.Move(fyne.NewPos(x, y+top))
-		o.Resize(fyne.NewSize(widths[i], need))
+		real := heightFor(o, widths[i])
+		o.Move(fyne.NewPos(x, y+r.s.pad()+(r.s.need(o, widths[i])-real)/2))
+		o.Resize(fyne.NewSize(widths[i], real))
 		r.objects = append(r.objects, o)
 		x += widths[i] + look.Gap3
 	}

@@ -103,6 +103,9 @@ func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNamePadding:
 		return Gap1
 	case theme.SizeNameInnerPadding:
+		if l.Elder {
+			return Gap3 + 2 // the text of a field in the middle of its height
+		}
 		return Gap2
 	case theme.SizeNameLineSpacing:
 		return Gap1

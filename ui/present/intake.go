@@ -32,6 +32,7 @@ const (
 	rankProvisional
 	rankNear // something to bring
 	rankSoon // time alone will do
+	rankFar  // something that only a register can say
 	rankRest
 )
 
@@ -58,16 +59,23 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 		p.rank, p.Sign, p.Text = rankProvisional, Sign{"◐", "可预办", HalfTone}, grantText(j)
 	case j.Guard != "":
 		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", AttentionTone}, j.Guard
-	case len(j.Hints) > 0:
-		p.rank, p.size = rankNear, len(j.Hints[0].Facts)
-		p.Sign, p.Text = Sign{"!", fmt.Sprintf("差 %d 项", p.size), AttentionTone}, hintText(j.Hints[0], 3)
+	case len(j.Hints) > 0 && len(Elsewhere(j)) == 0:
+		p.near(j, rankNear, AttentionTone)
 	case j.WakesOn != civil.None && j.WakesOn <= today+soonDays:
 		p.rank, p.size = rankSoon, int(j.WakesOn-today)
 		p.Sign, p.Text = Sign{"…", "即将可办", QuietTone}, j.WakesOn.String()+" 起可办"
+	case len(j.Hints) > 0:
+		p.near(j, rankFar, QuietTone)
 	default:
 		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", QuietTone}, firstReason(j)
 	}
 	return p
+}
+
+// near says what is missing.
+func (p *Prospect) near(j *desk.Judged, rank int, tone Tone) {
+	p.rank, p.size = rank, len(j.Hints[0].Facts)
+	p.Sign, p.Text = Sign{"!", fmt.Sprintf("差 %d 项", p.size), tone}, hintText(j.Hints[0], 3)
 }
 
 // grantText is what an approval gives, in one line.

@@ -10,13 +10,14 @@ import (
 
 // Asked lists what is asked of the applicant and of the clerk's eyes: only
 // what the engine says is missing, in the order of the pack, and what was
-// answered already. given are the facts that the page knows otherwise, such as
-// the number that was typed to find somebody.
-func Asked(j *desk.Judged, answered, given func(name string) bool) []Question {
+// answered already. before says what was asked before: it goes on being asked
+// while it is not known, whatever becomes of the rest, so that a field does not
+// vanish while somebody types in another.
+func Asked(j *desk.Judged, answered, before func(name string) bool) []Question {
 	a := asker{j: j, states: statesOf(j), wanted: wanted(j)}
 	var out []Question
 	for _, d := range j.Pack.Facts {
-		if given(d.Name) || !answered(d.Name) && !a.asks(d) {
+		if !answered(d.Name) && !a.asks(d) && !(before(d.Name) && a.open(d.Name)) {
 			continue
 		}
 		q := QuestionOf(d)

@@ -1,0 +1,157 @@
+package counter
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/fact"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+)
+
+// maxCodes is how many entries of a table are offered.
+const maxCodes = 6
+
+// field is the input for one fact: answers to choose from, a field to type
+// in, or one that searches a table.
+type field struct {
+	p      *Page
+	q      present.Question
+	choice *kit.Segments
+	entry  *kit.Entry
+	combo  *kit.Combo
+	wrong  *kit.Text
+}
+
+func newField(p *Page, q present.Question) *field {
+	f := &field{p: p, q: q, wrong: p.message()}
+	text := p.in.answers[q.Name].text
+	switch {
+	case len(q.Choices) > 0:
+		f.choice = p.Choice(numbered(q.Labels), func(i int) { f.changed(f.q.Choices[i]) })
+		f.choice.SetSelected(slices.Index(q.Choices, text))
+	case q.Table != present.NoTable:
+		f.combo = p.Combo(p.T(q.Placeholder))
+		f.combo.Find, f.combo.Changed, f.combo.Resized = f.find, f.changed, p.fit
+		if text != "" {
+			f.combo.SetText(p.ref.CodeName(q.Table, text))
+		}
+	default:
+		f.entry = p.Entry(p.T(q.Placeholder), nil)
+		f.entry.SetText(text)
+		f.entry.OnChanged = f.changed
+	}
+	f.tell(text)
+	return f
+}
+
+func (f *field) find(text string) []kit.Option {
+	var out []kit.Option
+	for _, c := range f.p.ref.Find(f.q.Table, text, maxCodes) {
+		out = append(out, kit.Option{Value: c.Code, Label: c.Name, Taken: f.p.ref.CodeName(f.q.Table, c.Code)})
+	}
+	return out
+}
+
+// focus is the part that takes the focus.
+func (f *field) focus() fyne.CanvasObject {
+	switch {
+	case f.choice != nil:
+		return f.choice
+	case f.combo != nil:
+		return f.combo.Field()
+	}
+	return f.entry
+}
+
+func (f *field) input() fyne.CanvasObject {
+	switch {
+	case f.choice != nil:
+		return f.choice
+	case f.combo != nil:
+		return f.p.Fixed(f.p.fieldWidth(), f.combo)
+	}
+	return f.p.Fixed(f.p.fieldWidth(), f.entry)
+}
+
+// row is label, input, what has to be seen, and below it what is wrong.
+func (f *field) row() fyne.CanvasObject {
+	p := f.p
+	label := p.labelled(p.T(f.q.Label))
+	proof := p.Text(f.proof(), look.Body, look.Quiet)
+	if p.Elder {
+		return p.Stack(look.Gap1, label, f.input(), proof, f.wrong)
+	}
+	line := p.Row(look.Gap3, f.input(), p.beside(proof)).Grow(1).Top()
+	return p.Row(look.Gap3, p.beside(label), p.Stack(look.Gap1, line, f.wrong)).Grow(1).Top()
+}
+
+// proof says which paper the clerk must have seen, and what the register says
+// that it stands against.
+func (f *field) proof() string {
+	p, s := f.p, ""
+	switch {
+	case f.q.Pick:
+		s = p.T("任选　")
+	}
+	switch {
+	case f.q.Proof != "" && f.q.Source == fact.Declared:
+		s += p.T("申请人填报，见%s", f.q.Proof)
+	case f.q.Proof != "":
+		s += p.T("核验原件：%s", f.q.Proof)
+	case f.q.Source == fact.Declared:
+		s += p.T("申请人当面声明")
+	default:
+		s += p.T("由窗口核对")
+	}
+	if f.q.Register != "" {
+		s += p.T("；登记为%s", f.q.Register)
+	}
+	return s
+}
+
+// changed takes an answer. What is wrong is said when the field is left, what
+// was wrong is taken back at once.
+func (f *field) changed(text string) {
+	f.p.in.say(f.q.Name, text, f.p.now())
+	f.tell(text)
+	f.p.changed()
+}
+
+// tell shows what is wrong with an answer, once it is long enough to be
+// wrong.
+func (f *field) tell(text string) {
+	if sentence := f.check(); sentence == "" || len([]rune(text)) >= f.long() {
+		f.p.tell(f.wrong, f.p.T(sentence), look.Bad)
+	}
+}
+
+// long is how much somebody has typed when an answer counts as whole.
+func (f *field) long() int {
+	switch {
+	case f.q.Type == fact.Date:
+		return len("2026-01-02")
+	case f.q.Table != present.NoTable:
+		return 12
+	}
+	return 1
+}
+
+// check says what is wrong with the answer, "" when it can be used or there is
+// none.
+func (f *field) check() string {
+	v, wrong := f.q.Parse(f.p.in.answers[f.q.Name].text)
+	if wrong == "" {
+		wrong = f.p.ref.Check(f.q, v)
+	}
+	return wrong
+}
+
+// complain shows what is wrong, whatever its length.
+func (f *field) complain() bool {
+	sentence := f.check()
+	f.p.tell(f.wrong, f.p.T(sentence), look.Bad)
+	return sentence != ""
+}

@@ -1,0 +1,175 @@
+package counter
+
+import (
+	"slices"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/shell"
+)
+
+// Commands implements shell.Page.
+func (p *Page) Commands() []shell.Command {
+	const ctrl, alt = fyne.KeyModifierControl, fyne.KeyModifierAlt
+	return []shell.Command{
+		{Label: "换人", Key: fyne.KeyR, Mod: alt, Run: p.restart},
+		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
+		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.known.dispute},
+		{Label: "确认受理", Key: fyne.KeyReturn, Mod: ctrl, Run: p.confirm.start},
+		{Label: "打印回执", Key: fyne.KeyP, Mod: ctrl, Run: p.done(func() { p.result.print.Press() })},
+		{Label: "打开回执", Key: fyne.KeyO, Mod: ctrl, Run: p.done(func() { p.result.open() })},
+		{Label: "打印大字回执", Key: fyne.KeyP, Mod: alt, Run: p.done(func() { p.result.large() })},
+		{Label: "删除未提交的受理", Key: fyne.KeyDelete, Mod: alt, Run: p.drafts.remove},
+	}
+}
+
+// done runs something only once the application was taken in.
+func (p *Page) done(run func()) func() {
+	return func() {
+		if p.in.phase == accepted {
+			run()
+		}
+	}
+}
+
+// TypedKey implements kit.Keys: Return and the arrows go from field to field,
+// Escape goes one step back.
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyEscape:
+		return p.back()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		return p.onward()
+	case fyne.KeyDown:
+		return p.move(1)
+	case fyne.KeyUp:
+		return p.move(-1)
+	case fyne.KeyPageDown:
+		p.left.By(p.left.Size().Height * 0.8)
+	case fyne.KeyPageUp:
+		p.left.By(-p.left.Size().Height * 0.8)
+	case fyne.KeyDelete:
+		p.drafts.remove()
+	default:
+		return false
+	}
+	return true
+}
+
+// back goes one step back and loses nothing.
+func (p *Page) back() bool {
+	switch p.in.phase {
+	case choosingWho:
+		p.Focus(p.who.entry)
+	case choosingItem:
+		p.restart()
+	case filling:
+		p.chooseAgain()
+	default:
+		return false
+	}
+	return true
+}
+
+// onward goes from a finished field to the next one that waits for an answer,
+// and from the last to taking in. A field that cannot be used is not left.
+func (p *Page) onward() bool {
+	if p.in.phase != filling {
+		return false
+	}
+	from := p.focused()
+	for _, f := range p.ask.shown {
+		if f.focus() == from && f.complain() {
+			return true
+		}
+	}
+	order := p.order()
+	for _, o := range order[slices.Index(order, from)+1:] {
+		if p.ask.waits(o) {
+			p.Focus(o)
+			return true
+		}
+	}
+	p.focus()
+	return true
+}
+
+// move goes to the field after or before the one with the focus.
+func (p *Page) move(by int) bool {
+	switch {
+	case p.in.phase == choosingWho && by < 0:
+		p.Focus(p.who.entry)
+		return true
+	case p.in.phase != filling:
+		return false
+	}
+	order := p.order()
+	i := slices.Index(order, p.focused())
+	switch to := i + by; {
+	case i < 0:
+		p.focus()
+	case to >= 0 && to < len(order):
+		p.Focus(order[to])
+	}
+	return true
+}
+
+// focused is what has the focus, nil for nothing.
+func (p *Page) focused() fyne.CanvasObject {
+	o, _ := p.Canvas.Focused().(fyne.CanvasObject)
+	return o
+}
+
+// order are the widgets of the lower part, the way the work goes.
+func (p *Page) order() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if p.who.stranger() {
+		out = append(out, p.who.name)
+	}
+	if len(p.known.facts) > 0 {
+		out = append(out, p.known.grid)
+	}
+	out = append(out, p.ask.order()...)
+	out = append(out, p.confirm.fields()...)
+	return append(out, p.confirm.button)
+}
+
+// TypedRune implements kit.Keys: single letters, while no field has the
+// focus.
+func (p *Page) TypedRune(r rune) bool {
+	switch p.in.phase {
+	case choosingItem:
+		if i := int(r - '1'); i >= 0 && i < len(p.what.list) && i < 9 {
+			p.what.choose(i)
+			return true
+		}
+	case filling:
+		if unicode.ToUpper(r) == 'B' {
+			p.known.dispute()
+			return true
+		}
+	case accepted:
+		return p.letter(unicode.ToUpper(r))
+	}
+	return false
+}
+
+// letter are the keys of the result.
+func (p *Page) letter(r rune) bool {
+	switch r {
+	case 'P':
+		p.result.print.Press()
+	case 'O':
+		p.result.open()
+	case 'L':
+		p.result.large()
+	case 'V':
+		p.Go(shell.Cases, shell.ShowCase{Case: p.in.receipt.Case})
+	case 'N':
+		p.restart()
+	default:
+		return false
+	}
+	return true
+}

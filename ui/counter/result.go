@@ -1,0 +1,91 @@
+package counter
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// result is what the clerk sees once the application is taken in: the number,
+// what became of it, what happens next, and the papers.
+type result struct {
+	p     *Page
+	box   *kit.Box
+	print *kit.Button
+	next  *kit.Button
+	slot  shell.Slot
+}
+
+func newResult(p *Page) *result {
+	r := &result{p: p, box: p.Stack(look.Gap4)}
+	r.print = p.Button(p.T("打印回执"), "P", kit.Primary, func() { r.paper(desk.ReceiptPaper, p.Print, p.T("回执已送打印机。")) })
+	r.next = p.Button(p.T("下一位"), "N", kit.Normal, p.restart)
+	return r
+}
+
+func (r *result) show() {
+	p, got := r.p, r.p.in.receipt
+	c := got.kase
+	sign := present.SignOf(c.State, c.Verdict(), casefile.Machine)
+	who := present.MaskedName(c.App.Subject, c.App.Name) + "　" + present.ItemName(p.Station, c.App.Item)
+	head := p.Row(look.Gap4, p.Text(p.T("已受理"), look.Figure, look.Plain), p.Badge(sign.Icon, sign.Word, shell.SignTone(sign.Tone)).Big())
+	objects := []fyne.CanvasObject{head, p.Text(who, look.Title, look.Plain),
+		p.Stack(look.Gap1, p.Text(p.T("办件编号"), look.Body, look.Quiet), p.Text(present.SpacedSerial(got.Serial), look.Title, look.Accent))}
+	for _, g := range present.Granted(p.in.judged, got.Verdict) {
+		objects = append(objects, grantRow(p.Kit, g, true))
+	}
+	objects = append(objects, p.Rule(), p.Text(p.T("接下来"), look.Body, look.Quiet))
+	for _, s := range got.next {
+		objects = append(objects, p.Text(s, look.Body, look.Plain))
+	}
+	if due := c.Deadline(p.Station.Calendar); !due.On.IsZero() {
+		objects = append(objects, p.Text(p.T("承诺 %s 前办结。", due.On), look.Body, look.Plain))
+	}
+	card := p.Card(look.Gap4, append(objects, p.Space(), r.buttons())...).Pad(look.Gap5)
+	r.box.Set(container.New(&middle{p.Look.Text(look.Body) * 58}, card))
+}
+
+func (r *result) buttons() fyne.CanvasObject {
+	p := r.p
+	show := func() { p.Go(shell.Cases, shell.ShowCase{Case: p.in.receipt.Case}) }
+	return p.Row(look.Gap3, r.print, p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("大字回执"), "L", kit.Normal, r.large),
+		p.Button(p.T("看办件"), "V", kit.Normal, show), r.next)
+}
+
+func (r *result) focus() { r.p.Focus(r.print) }
+
+func (r *result) open() { r.paper(desk.ReceiptPaper, r.p.Open, "") }
+func (r *result) large() {
+	r.paper(desk.LargeReceipt, r.p.Print, r.p.T("大字回执已送打印机。"))
+}
+
+// paper makes a paper beside the window and hands it to the system.
+func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said string) {
+	p, got := r.p, r.p.in.receipt
+	if got == nil || r.slot.Busy() {
+		return
+	}
+	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) ([]byte, error) {
+		return p.Station.Print(ctx, got.Case, kind, p.Fonts)
+	}, func(pdf []byte, err error) {
+		if err == nil {
+			err = to(string(got.Serial)+"-"+string(kind), pdf)
+		}
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		if said != "" {
+			p.Say(kit.Toast{Tone: look.Good, Text: said, Seconds: 6})
+		}
+		p.Focus(r.next)
+	})
+}

@@ -1,0 +1,59 @@
+package counter
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// verdict is ⑤: what the rules say of what is known so far.
+type verdict struct {
+	p   *Page
+	box *kit.Box
+}
+
+func newVerdict(p *Page) *verdict { return &verdict{p: p, box: p.Stack(look.Gap3).Pad(look.Gap4)} }
+
+func (v *verdict) show() {
+	p, in := v.p, v.p.in
+	if in.judged == nil || in.phase != filling {
+		v.box.Set(p.step(5, p.T("判定"), nil), p.Text(p.T("确定申请人和事项以后，这里随填随判：每一项条件、依据的数据、能得到什么。"), look.Body, look.Quiet))
+		return
+	}
+	view := present.VerdictOf(in.judged)
+	badge := p.Badge(view.Sign.Icon, view.Sign.Word, shell.SignTone(view.Sign.Tone)).Big()
+	objects := []fyne.CanvasObject{p.step(5, p.T("判定"), badge)}
+	for i, g := range view.Grants {
+		objects = append(objects, grantRow(p.Kit, g, i == 0))
+	}
+	for _, s := range view.Lead {
+		objects = append(objects, p.Text(s, look.Body, shell.SignTone(view.Sign.Tone)))
+	}
+	objects = append(objects, p.Rule())
+	for _, c := range view.Conditions {
+		objects = append(objects, condition(p.Kit, c))
+	}
+	v.box.Set(objects...)
+}
+
+// grantRow is one thing an approval gives; the first is large.
+func grantRow(k *kit.Kit, g present.Pair, first bool) fyne.CanvasObject {
+	size := look.Body
+	if first {
+		size = look.Title
+	}
+	return k.Row(look.Gap3, k.Text(g.Label, look.Body, look.Quiet), k.Text(g.Value, size, look.Plain)).Grow(1)
+}
+
+// condition is one condition with its sign, and what was found.
+func condition(k *kit.Kit, c present.ConditionView) fyne.CanvasObject {
+	tone, why := shell.SignTone(c.Sign.Tone), look.Quiet
+	if c.Sign.Tone != present.GoodTone {
+		why = tone
+	}
+	words := k.Stack(0, k.Text(c.Say, look.Body, look.Plain), k.Text(c.Why, look.Body, why))
+	return k.Row(look.Gap2, k.Fixed(k.Look.Text(look.Body)*1.3, k.Text(c.Sign.Icon, look.Body, tone)), words).Grow(1).Top()
+}

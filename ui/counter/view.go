@@ -1,0 +1,128 @@
+package counter
+
+import (
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/division"
+	"miaopi/app/industry"
+	"miaopi/assets"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+)
+
+// reference reads the tables once. They are part of the program: a table that
+// does not parse leaves codes as they are.
+var reference = sync.OnceValue(func() (ref present.Reference) {
+	if t, err := division.Parse(assets.Divisions); err == nil {
+		ref.Divisions = t
+	}
+	if t, err := industry.Parse(assets.Industries); err == nil {
+		ref.Industries = t
+	}
+	return ref
+})
+
+// step is the head of a numbered part, with something at its right end.
+func (p *Page) step(n int, title string, right fyne.CanvasObject) fyne.CanvasObject {
+	words := p.Text(title, look.Title, look.Plain)
+	if right == nil {
+		return p.Row(look.Gap3, p.number(n), words).Grow(1)
+	}
+	return p.Row(look.Gap3, p.number(n), words, right).Grow(1)
+}
+
+func (p *Page) number(n int) fyne.CanvasObject {
+	return p.Text(string(rune('①'+n-1)), look.Title, look.Accent)
+}
+
+// tell shows a message that takes no room while there is none.
+func (p *Page) tell(t *kit.Text, sentence string, tone look.Tone) {
+	t.SetTone(sentence, tone)
+	if sentence == "" {
+		t.Hide()
+	} else {
+		t.Show()
+	}
+	p.fit()
+}
+
+// message is a message that is not there yet.
+func (p *Page) message() *kit.Text {
+	t := p.Text("", look.Body, look.Bad)
+	t.Hide()
+	return t
+}
+
+// labelled is the label of a field, in a column of its own width.
+func (p *Page) labelled(label string) *kit.Fixed {
+	return p.Fixed(p.Look.Text(look.Body)*9.5, p.Text(label, look.Body, look.Quiet))
+}
+
+// beside is text that stands beside the first line of a field.
+func (p *Page) beside(o fyne.CanvasObject) fyne.CanvasObject {
+	return p.Stack(0, o).Pad((p.Target()-p.Look.Text(look.Body)*look.Leading)/2, 0, 0, 0)
+}
+
+func (p *Page) fieldWidth() float32 {
+	return p.Look.Text(look.Body) * 20
+}
+
+// showAll shows the intake in every part.
+func (p *Page) showAll() {
+	if p.in.phase == accepted {
+		p.result.show()
+		p.root.Objects = []fyne.CanvasObject{p.Scroll(p.Stack(0, p.result.box).Pad(look.Gap5))}
+		p.root.Refresh()
+		return
+	}
+	p.root.Objects = []fyne.CanvasObject{p.work}
+	if p.in.phase != choosingWho {
+		p.who.show()
+	}
+	p.what.show()
+	p.showParts()
+	p.root.Refresh()
+}
+
+// showParts shows what a new verdict changes.
+func (p *Page) showParts() {
+	p.known.show()
+	p.ask.show()
+	p.verdict.show()
+	p.confirm.show()
+	p.fit()
+}
+
+// fit lays the page out again after heights changed.
+func (p *Page) fit() {
+	if p.left != nil {
+		p.left.Refresh()
+		p.column.Refresh()
+		p.right.Refresh()
+	}
+}
+
+// focus goes where the clerk needs it now.
+func (p *Page) focus() {
+	switch p.in.phase {
+	case choosingWho:
+		p.Focus(p.who.entry)
+	case choosingItem:
+		if p.who.stranger() && p.in.name == "" {
+			p.Focus(p.who.name)
+			return
+		}
+		p.Focus(p.what.grid)
+	case filling:
+		if open := p.ask.open(); open != nil {
+			p.Focus(open)
+			return
+		}
+		p.Focus(p.confirm.button)
+	case accepted:
+		p.result.focus()
+	}
+}

@@ -1,0 +1,108 @@
+package counter
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/rule"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// what is ②: the items the applicant may apply for, the best first, and then
+// the one that was chosen.
+type what struct {
+	p    *Page
+	card *kit.Box
+	grid *kit.Grid
+	list []present.Prospect
+	back *kit.Button
+}
+
+func newWhat(p *Page) *what {
+	w := &what{p: p, card: p.Card(look.Gap3)}
+	name := float32(12.5)
+	if p.Elder {
+		name = 8
+	}
+	w.grid = p.Grid(kit.Column{Width: 1.2}, kit.Column{Title: p.T("事项"), Width: name}, kit.Column{Title: p.T("判断"), Width: 6.5}, kit.Column{Title: p.T("说明"), Grow: 1})
+	w.grid.Pick = w.choose
+	w.back = p.Button(p.T("改选事项"), "Alt+T", kit.Ghost, p.chooseAgain)
+	return w
+}
+
+// show lists the items, or the chosen one alone.
+func (w *what) show() {
+	p, in := w.p, w.p.in
+	switch in.phase {
+	case choosingWho:
+		w.card.Hide()
+		return
+	case choosingItem:
+		w.showList()
+	default:
+		name := p.Text(present.ItemName(p.Station, in.item), look.Title, look.Plain)
+		w.card.Set(p.Row(look.Gap3, p.number(2), name, w.back).Grow(1))
+	}
+	w.card.Show()
+}
+
+func (w *what) showList() {
+	p, in := w.p, w.p.in
+	w.list = present.Prospects(in.prospects, civil.On(p.Station.Now()))
+	rows := make([][]kit.Cell, len(w.list))
+	for i, v := range w.list {
+		rows[i] = []kit.Cell{{Text: digit(i), Tone: look.Accent}, {Text: v.Name},
+			{Text: v.Sign.Word, Icon: v.Sign.Icon, Tone: shell.SignTone(v.Sign.Tone)}, {Text: v.Text, Tone: look.Quiet}}
+	}
+	w.grid.SetRows(rows)
+	w.grid.Choose(w.index(in.wanted))
+	hint := p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet)
+	body := fyne.CanvasObject(w.grid)
+	if len(w.list) == 0 {
+		body = p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet)
+	}
+	w.card.Set(p.step(2, p.T("事项"), hint), body)
+}
+
+// digit is the key that chooses a row, as long as there is one.
+func digit(i int) string {
+	if i < 9 {
+		return fmt.Sprint(i + 1)
+	}
+	return ""
+}
+
+// index is where an item stands in the list, the first place when it does
+// not.
+func (w *what) index(id app.PackID) int {
+	for i, v := range w.list {
+		if v.Item == id {
+			return i
+		}
+	}
+	return min(0, len(w.list)-1)
+}
+
+// choose takes an item. The name of somebody unknown comes first.
+func (w *what) choose(i int) {
+	p := w.p
+	if i < 0 || i >= len(w.list) {
+		return
+	}
+	if !p.who.check() {
+		p.Focus(p.who.name)
+		return
+	}
+	p.take(w.list[i].Item)
+}
+
+// pack is the rules of the chosen item in force today.
+func (p *Page) pack() (*rule.Pack, error) {
+	return p.Station.Rules.At(p.in.item, civil.On(p.Station.Now()))
+}

@@ -1,0 +1,305 @@
+package counter
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// maxHits is how many hits stand under the search box.
+const maxHits = 8
+
+// maxPast is how many earlier cases are shown.
+const maxPast = 4
+
+// who is ①: finding the applicant, and then who it is.
+type who struct {
+	p       *Page
+	card    *kit.Box
+	entry   *kit.Entry
+	message *kit.Text
+	hits    []desk.Hit
+	grid    *kit.Grid
+	name    *kit.Entry // of somebody the registers do not know
+	wrong   *kit.Text
+	past    *kit.Grid
+	back    *kit.Button
+	finding shell.Slot // loading the index
+	asking  shell.Slot // looking the subject up
+}
+
+func newWho(p *Page) *who {
+	w := &who{p: p, card: p.Card(look.Gap3), message: p.message(), wrong: p.message()}
+	w.entry = p.Entry(p.T("刷身份证，或输入证件号、姓名、拼音、证件尾号、电话尾号；信用代码；车架号"), w.typed)
+	w.entry.Enter, w.entry.Extra = w.enter, w.key
+	w.grid = p.Grid(kit.Column{Width: 9}, kit.Column{Width: 11}, kit.Column{Grow: 1})
+	w.grid.Pick = func(i int) { w.choose(w.hits[i]) }
+	w.name = p.Entry("", w.named)
+	w.name.Enter = w.nameDone
+	w.back = p.Button(p.T("换人"), "Alt+R", kit.Ghost, p.restart)
+	w.past = p.Grid(kit.Column{Title: p.T("此前办件"), Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7}, kit.Column{Width: 10})
+	w.past.Pick = func(i int) { p.Go(shell.Cases, shell.ShowCase{Case: p.in.profile.Cases[i].Head.Case}) }
+	return w
+}
+
+// search shows the empty box.
+func (w *who) search() {
+	w.p.tell(w.message, "", look.Bad)
+	w.entry.SetText("")
+	w.offer(nil)
+	p := w.p
+	objects := []fyne.CanvasObject{p.step(1, p.T("申请人"), nil)}
+	if !p.confirm.allowed() {
+		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: p.confirm.refusal()}))
+	}
+	w.card.Set(append(objects, w.entry, w.message, w.grid, p.drafts.box)...)
+	w.loadIndex()
+	p.drafts.load()
+	p.Focus(w.entry)
+}
+
+// loadIndex loads who can be found, unless it is there.
+func (w *who) loadIndex() {
+	if w.p.index != nil || w.finding.Busy() {
+		return
+	}
+	shell.Run(w.p.Jobs, &w.finding, w.p.Station.Finder, func(x *desk.Finder, err error) {
+		if err != nil {
+			w.p.Fail(err)
+			return
+		}
+		w.p.index = x
+		if w.p.in.phase == choosingWho && w.entry.Text != "" {
+			w.typed(w.entry.Text)
+		}
+	})
+}
+
+// typed looks for hits, and says at once what is wrong with a whole number.
+func (w *who) typed(text string) {
+	if w.p.index == nil {
+		w.loadIndex()
+	} else {
+		w.offer(subjects(w.p.index.Find(text)))
+	}
+	sub, wrong := present.ReadSubject(text, w.today())
+	switch {
+	case wrong != "" && len([]rune(text)) >= 17:
+		w.p.tell(w.message, w.p.T(wrong), look.Bad)
+	case sub.ID != "" && w.p.index != nil && len(w.hits) == 0:
+		w.p.tell(w.message, w.p.T("号码正确，名册里没有；按 ⏎ 继续，凭证件核验。"), look.Quiet)
+	default:
+		w.p.tell(w.message, "", look.Bad)
+	}
+}
+
+func (w *who) today() civil.Date { return civil.On(w.p.Station.Now()) }
+
+// subjects leaves each subject once, whatever else was found of him.
+func subjects(hits []desk.Hit) []desk.Hit {
+	var out []desk.Hit
+	for _, h := range hits {
+		same := func(o desk.Hit) bool { return o.Subject.Normal() == h.Subject.Normal() }
+		if !slices.ContainsFunc(out, same) && len(out) < maxHits {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func (w *who) offer(hits []desk.Hit) {
+	w.hits = hits
+	rows := make([][]kit.Cell, len(hits))
+	for i, h := range hits {
+		where := ""
+		if w.p.ref.Divisions != nil && len(h.Area) >= 12 {
+			where = w.p.ref.Divisions.Name(h.Area[:9]) + w.p.ref.Divisions.Name(h.Area[:12])
+		}
+		rows[i] = []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: present.MaskedID(h.Subject)},
+			{Text: strings.TrimSpace(where + "  " + present.MaskedPhone(h.Phone)), Tone: look.Quiet}}
+	}
+	w.grid.Choose(-1)
+	w.grid.SetRows(rows)
+	if len(hits) > 0 {
+		w.grid.Choose(0)
+		w.grid.Show()
+	} else {
+		w.grid.Hide()
+	}
+	w.p.fit()
+}
+
+// key moves in the hits, or from the box down to the drafts.
+func (w *who) key(e *fyne.KeyEvent) bool {
+	switch {
+	case len(w.hits) > 0 && w.grid.Step(e):
+		return true
+	case e.Name == fyne.KeyDown && len(w.hits) == 0 && w.p.drafts.box.Visible():
+		w.p.Focus(w.p.drafts.grid)
+		return true
+	case e.Name == fyne.KeyEscape:
+		w.entry.SetText("")
+		return true
+	}
+	return false
+}
+
+// enter takes the number that was typed, or the selected hit.
+func (w *who) enter() {
+	text := w.entry.Text
+	sub, wrong := present.ReadSubject(text, w.today())
+	known := slices.IndexFunc(w.hits, func(h desk.Hit) bool { return h.Subject.Normal() == sub })
+	switch {
+	case sub.ID != "" && known >= 0:
+		w.choose(w.hits[known])
+	case sub.ID != "":
+		w.identify(shell.NewIntake{Subject: sub})
+	case len(w.hits) > 0 && wrong == "":
+		w.grid.Take()
+	case wrong != "":
+		w.p.tell(w.message, w.p.T(wrong), look.Bad)
+	case strings.TrimSpace(text) == "":
+		w.p.tell(w.message, w.p.T("请刷身份证，或输入证件号、姓名。"), look.Bad)
+	case w.finding.Busy():
+		w.p.tell(w.message, w.p.T("正在读取名册，请稍等；也可以直接输入完整的证件号。"), look.Quiet)
+	default:
+		w.p.tell(w.message, w.p.T("没有找到。请输入完整的身份证号、统一社会信用代码或车架号，或换姓名、拼音再找。"), look.Bad)
+	}
+	w.p.fit()
+}
+
+func (w *who) choose(h desk.Hit) {
+	w.identify(shell.NewIntake{Subject: h.Subject, Name: h.Name, Phone: h.Phone, Area: h.Area})
+}
+
+// found is what is known of a subject.
+type found struct {
+	profile   desk.Profile
+	prospects []*desk.Judged
+}
+
+// identify begins an intake for a subject, keeping the item that was asked
+// for before he was known.
+func (w *who) identify(a shell.NewIntake) {
+	p := w.p
+	in := newIntake()
+	in.name, in.onFile, in.area, in.since = a.Name, a.Phone, a.Area, p.now()
+	in.profile.Subject = a.Subject.Normal()
+	if in.wanted = a.Item; in.wanted == "" {
+		in.wanted = p.in.wanted
+	}
+	w.look(in, func() { p.begin(in) })
+}
+
+// look asks the station about an intake's subject.
+func (w *who) look(in *intake, then func()) {
+	p, sub := w.p, in.subject()
+	w.p.tell(w.message, p.T("正在查询……"), look.Quiet)
+	shell.Run(p.Jobs, &w.asking, func(ctx context.Context) (found, error) {
+		profile, err := p.Station.Profile(ctx, sub)
+		if err != nil {
+			return found{}, err
+		}
+		prospects, err := p.Station.Prospects(ctx, sub)
+		return found{profile, prospects}, err
+	}, func(f found, err error) {
+		w.p.tell(w.message, "", look.Bad)
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		in.profile, in.prospects = f.profile, f.prospects
+		in.profile.Cases = in.profile.Cases[:min(len(in.profile.Cases), maxPast)]
+		if in.name == "" {
+			in.name = present.NameOf(in.profile)
+		}
+		then()
+	})
+}
+
+// stranger says that nobody told the name: the clerk reads it off the paper.
+func (w *who) stranger() bool {
+	in := w.p.in
+	return in.given(nameFact[in.subject().Kind]) || in.subject().Kind == app.Enterprise && !in.profile.Known
+}
+
+// nameFact is the fact that holds a subject's name, where there is one.
+var nameFact = map[app.SubjectKind]string{app.Person: "person.name", app.Vehicle: "vehicle.plate"}
+
+// show shows who it is.
+func (w *who) show() {
+	p, in := w.p, w.p.in
+	v := present.WhoOf(p.Station, in.profile, in.name, in.onFile, p.ref)
+	name := p.Text(v.Name, look.Title, look.Plain)
+	if w.stranger() {
+		name.Set(p.T("申请人"))
+	}
+	about := p.Text(strings.Join(v.About, "　"), look.Body, look.Quiet)
+	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.number(1), name, about, w.back).Grow(2)}
+	if w.stranger() {
+		objects = append(objects, w.nameRow())
+	}
+	if len(v.Cases) > 0 && in.phase == choosingItem {
+		w.showPast(v.Cases)
+		objects = append(objects, w.past)
+	}
+	w.card.Set(objects...)
+}
+
+func (w *who) showPast(cases []present.PastCase) {
+	rows := make([][]kit.Cell, len(cases))
+	for i, c := range cases {
+		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: c.Sign.Word, Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: c.When, Tone: look.Quiet}}
+	}
+	w.past.SetRows(rows)
+}
+
+// nameRow asks for the name on the paper.
+func (w *who) nameRow() fyne.CanvasObject {
+	p := w.p
+	label := map[app.SubjectKind]string{app.Person: "姓名（凭居民身份证）", app.Enterprise: "企业名称（凭营业执照）", app.Vehicle: "号牌（凭行驶证）"}[p.in.subject().Kind]
+	if w.name.Text != p.in.name {
+		w.name.SetText(p.in.name)
+	}
+	return p.Stack(look.Gap1, p.Row(look.Gap3, p.labelled(p.T(label)), p.Fixed(p.fieldWidth(), w.name)), w.wrong)
+}
+
+func (w *who) named(text string) {
+	if w.p.in.name == text {
+		return
+	}
+	w.p.in.name = text
+	w.p.tell(w.wrong, "", look.Bad)
+	w.p.changed()
+}
+
+// check says whether the name will do, and shows why not.
+func (w *who) check() bool {
+	if !w.stranger() {
+		return true
+	}
+	_, wrong := present.ReadName(w.p.in.subject().Kind, w.p.in.name)
+	w.p.tell(w.wrong, w.p.T(wrong), look.Bad)
+	return wrong == ""
+}
+
+func (w *who) nameDone() {
+	if !w.check() {
+		return
+	}
+	if w.p.in.phase == choosingItem {
+		w.p.Focus(w.p.what.grid)
+		return
+	}
+	w.p.onward()
+}

@@ -1,0 +1,159 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/spotcheck"
+)
+
+// Translate turns a Chinese string, or format, into the language of the
+// window; it is what package words offers.
+type Translate = func(zh string, args ...any) string
+
+// MayDraw says whether a role draws and checks.
+func MayDraw(r app.Role) bool { return r == app.Supervisor }
+
+// DrawLine is one spot check in the list.
+type DrawLine struct {
+	Day, Period, Item                 string
+	Population, Drawn, Checked, Wrong string
+	State                             Sign
+	Sentence                          string
+}
+
+// DrawLineOf words a spot check.
+func DrawLineOf(st *desk.Station, t Translate, p desk.Progress) DrawLine {
+	d, r := p.Draw, p.Result
+	line := DrawLine{Day: Moment(d.At), Period: PeriodWords(t, d.From, d.To), Item: ItemOrAll(st, t, d.Item),
+		Population: Grouped(r.Population), Drawn: Grouped(r.Drawn), Checked: Grouped(r.Checked), Wrong: Grouped(r.Wrong), Sentence: r.Sentence()}
+	line.State = Sign{"…", "抽查中", QuietTone}
+	switch {
+	case r.Checked < r.Drawn && r.Wrong > 0:
+		line.State.Tone = AttentionTone
+	case r.Checked == r.Drawn && r.Wrong > 0:
+		line.State = Sign{"!", "有不当", AttentionTone}
+	case r.Checked == r.Drawn:
+		line.State = Sign{"✓", "无不当", GoodTone}
+	}
+	return line
+}
+
+// PeriodWords is a period in one line.
+func PeriodWords(t Translate, from, to civil.Date) string {
+	if from == to {
+		return from.String()
+	}
+	return t("%s 至 %s", from, to)
+}
+
+// ItemOrAll is an item's name, or that every item is meant.
+func ItemOrAll(st *desk.Station, t Translate, id app.PackID) string {
+	if id == "" {
+		return t("全部事项")
+	}
+	return ItemName(st, id)
+}
+
+// DrawnSign is where a drawn case stands. It gives nothing away of a case
+// that is still to be checked.
+func DrawnSign(c desk.DrawnCase) Sign {
+	switch {
+	case c.Damaged:
+		return Sign{"!", "记录受损，读不出", BadTone}
+	case c.Checked && c.Wrong && c.Revoked:
+		return Sign{"✕", "不当，已撤销", BadTone}
+	case c.Checked && c.Wrong:
+		return Sign{"✕", "不当", BadTone}
+	case c.Checked:
+		return Sign{"✓", "妥当", GoodTone}
+	case c.Revoked:
+		return Sign{"✕", "查前已撤销，计为不当", BadTone}
+	case c.Mine:
+		return Sign{"·", "本人经办，不能抽查", AttentionTone}
+	}
+	return Sign{"…", "未查", QuietTone}
+}
+
+// sought is the share of wrong decisions that a proposed sample can rule out.
+const sought = 0.05
+
+// Proposed is how many cases to draw, so that a clean result rules out more
+// than one wrong decision in twenty.
+func Proposed(size int) int { return spotcheck.SampleFor(size, sought) }
+
+// Proves says what a sample would prove if nothing in it were wrong.
+func Proves(t Translate, size, n int) string {
+	switch {
+	case n < 1 || n > size:
+		return ""
+	case n == size:
+		return t("全部 %s 件都查：结论没有抽样误差。", Grouped(size))
+	}
+	return t("若 %s 件都妥当：有 95%% 把握，不当决定率不超过 %s。", Grouped(n), spotcheck.Percent(spotcheck.Conclude(size, n, n, 0).Rate))
+}
+
+// Proof is how somebody who trusts neither station nor supervisor draws
+// again: lines to type into a terminal.
+type Proof struct {
+	Export string // writes the population at the station
+	Draw   string // draws from that file on any machine
+}
+
+// ProofOf makes the lines for a draw.
+func ProofOf(d desk.Draw) Proof {
+	export := fmt.Sprintf("miaopi draw --account %s --from %s --to %s", d.By, d.From, d.To)
+	if d.Item != "" {
+		export += " --item " + string(d.Item)
+	}
+	seed := fmt.Sprintf(" --seed %s --size %d", quoted(d.Seed), len(d.Drawn))
+	return Proof{Export: export + seed + " --freeze population.txt", Draw: "miaopi draw --population population.txt" + seed}
+}
+
+// HashLine is the command that gives one case's hash without any program of
+// ours.
+func HashLine(seed string, id app.CaseID) string {
+	return fmt.Sprintf(`printf '%%s\n%%s' %s %s | sha256sum`, quoted(seed), quoted(string(id)))
+}
+
+// quoted is a text as a POSIX shell takes it literally.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// DrawMark is one finished spot check in the plot over time; shares of one.
+type DrawMark struct {
+	Label       string
+	Rate, Bound float64
+	Note        string // the bound in words
+}
+
+// DrawMarks are the finished spot checks, the oldest first. An unfinished one
+// proves nothing and has no place among them.
+func DrawMarks(all []desk.Progress) []DrawMark {
+	var out []DrawMark
+	for i := len(all) - 1; i >= 0; i-- {
+		d, r := all[i].Draw, all[i].Result
+		if r.Drawn == 0 || r.Checked < r.Drawn {
+			continue
+		}
+		out = append(out, DrawMark{Label: d.At.In(civil.Shanghai).Format("01-02"), Rate: float64(r.Wrong) / float64(r.Checked),
+			Bound: r.Rate, Note: spotcheck.Percent(r.Rate)})
+	}
+	return out
+}
+
+// DecidedSign is how a case was decided, whatever became of it since.
+func DecidedSign(d casefile.Decision) Sign {
+	switch {
+	case d.Result == casefile.Refused:
+		return Sign{"✕", "不予", BadTone}
+	case d.By == casefile.Machine && d.Verdict == app.Provisional:
+		return Sign{"◐", "预通过", HalfTone}
+	case d.By == casefile.Machine:
+		return Sign{"✓", "自动通过", GoodTone}
+	}
+	return Sign{"✓", "准予", GoodTone}
+}

@@ -1,0 +1,144 @@
+package present
+
+import (
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// SheetView is a blind file in words.
+type SheetView struct {
+	Title      string // the item
+	Who        string
+	Dates      string
+	Conditions []SheetCondition
+}
+
+// SheetCondition is one condition of a blind file.
+type SheetCondition struct {
+	ID, Say, Basis string
+	Facts          []SheetFact
+}
+
+// SheetFact is one fact of a blind file. State is empty while nothing is
+// wrong with it.
+type SheetFact struct {
+	Label, Value, Source, AsOf, State string
+}
+
+// SheetOf words a blind file; full shows personal data.
+func SheetOf(s desk.Sheet, t Translate, ref Reference, full bool) SheetView {
+	who := MaskedName(s.Subject, s.Name) + "  " + MaskedID(s.Subject)
+	if full {
+		who = s.Name + "  " + s.Subject.ID
+	}
+	v := SheetView{Title: s.Item, Who: who, Dates: t("申请日期 %s · 数据时效按 %s 计", s.Date, Moment(s.Judged))}
+	for _, c := range s.Conditions {
+		line := SheetCondition{ID: c.ID, Say: c.Say, Basis: c.Basis}
+		for _, f := range c.Facts {
+			line.Facts = append(line.Facts, sheetFact(f, ref, full))
+		}
+		v.Conditions = append(v.Conditions, line)
+	}
+	return v
+}
+
+func sheetFact(f desk.SheetFact, ref Reference, full bool) SheetFact {
+	out := SheetFact{Label: f.Label, Value: "—", Source: SourceName(f.Fact.Source)}
+	switch {
+	case f.IsSlip():
+		out.Value = "与纸质不符"
+	case f.Value.IsNull():
+	case full:
+		out.Value = ref.Full(f.Decl, f.Value)
+	default:
+		out.Value = ref.Value(f.Decl, f.Value)
+	}
+	if !f.AsOf.IsZero() {
+		out.AsOf = Moment(f.AsOf)
+	}
+	if f.State != fact.Fresh {
+		out.State = f.State.Label()
+	}
+	return out
+}
+
+// Full is a value in words, nothing masked.
+func (r Reference) Full(d rule.Decl, v fact.Value) string {
+	if MaskedFact(d.Name, v.String()) != v.String() {
+		return v.String()
+	}
+	return r.Value(d, v)
+}
+
+// Answers are what a checker may say of a condition, in the order of the keys
+// 1, 2, 3.
+var Answers = []rule.Result{rule.Pass, rule.Fail, rule.Unknown}
+
+// Verdicts of a checker on the whole case, in the order of the keys 1 and 2.
+var Verdicts = []struct {
+	Label string
+	Grant bool
+}{{"应当准予", true}, {"不应准予", false}}
+
+// VerdictWords is a checker's verdict in words.
+func VerdictWords(grant bool) string {
+	for _, v := range Verdicts {
+		if v.Grant == grant {
+			return v.Label
+		}
+	}
+	return ""
+}
+
+// DifferenceView is an opinion beside the record in words.
+type DifferenceView struct {
+	Sign      Sign
+	Headline  string
+	Decided   Sign
+	By        string // who decided, and when
+	Reason    string
+	Checked   string // who checked, and when
+	Remark    string
+	Lines     []DifferenceLine
+	Revoked   string
+	MayRevoke bool
+}
+
+// DifferenceLine is one condition in two pairs of eyes.
+type DifferenceLine struct {
+	Say, Why        string
+	Holds, Recorded Sign
+	Agrees          Sign
+}
+
+// DifferenceOf words a difference.
+func DifferenceOf(d desk.Difference, t Translate) DifferenceView {
+	v := DifferenceView{Decided: DecidedSign(d.Decision), Reason: d.Decision.Reason, Remark: d.Remark, Revoked: d.Revoked, MayRevoke: d.Wrong && d.Revoke,
+		Checked: t("抽查人 %s · %s", d.By, Moment(d.At))}
+	v.By = t("经办人 %s · %s", d.Decision.Operator, Moment(d.Decision.At))
+	if d.Decision.By == casefile.Machine {
+		v.By = t("系统按规则判定 · 操作人 %s · %s", d.Decision.Operator, Moment(d.Decision.At))
+	}
+	mine, theirs := t(VerdictWords(d.Grant)), t(v.Decided.Word)
+	v.Sign, v.Headline = Sign{"✓", "妥当", GoodTone}, t("抽查意见“%s”，原决定“%s”：一致，决定妥当。", mine, theirs)
+	if d.Wrong {
+		v.Sign, v.Headline = Sign{"✕", "不当", BadTone}, t("抽查意见“%s”，原决定“%s”：不一致，计为不当。", mine, theirs)
+	}
+	for _, l := range d.Lines {
+		v.Lines = append(v.Lines, differenceLine(l))
+	}
+	return v
+}
+
+func differenceLine(l desk.Compared) DifferenceLine {
+	out := DifferenceLine{Say: l.Say, Why: Plain(l.Why), Holds: ResultSign(l.Holds), Recorded: ResultSign(l.Recorded), Agrees: Sign{"✓", "一致", GoodTone}}
+	if !l.Agrees {
+		out.Agrees = Sign{"!", "不一致", AttentionTone}
+	}
+	if out.Say == "" {
+		out.Say = "（规则版本不在本机）"
+	}
+	return out
+}
