@@ -14,7 +14,7 @@ import (
 func residents(t *testing.T, st *desk.Station, kind app.SubjectKind, n int) []desk.Resident {
 	t.Helper()
 	var out []desk.Resident
-	must(t, st.Store().People(t.Context(), func(r desk.Resident) bool {
+	sound(t, st.Store().People(t.Context(), func(r desk.Resident) bool {
 		if r.Subject.Kind == kind {
 			out = append(out, r)
 		}
@@ -25,15 +25,15 @@ func residents(t *testing.T, st *desk.Station, kind app.SubjectKind, n int) []de
 
 // What the counter shows before an application is taken in is what it comes to.
 func TestConsiderAgreesWithAccept(t *testing.T) {
-	st := newStation(t, 300, 60)
+	st := district1(t, 300, 60)
 	seen := map[app.Verdict]int{}
 	for _, kind := range []app.SubjectKind{app.Person, app.Enterprise, app.Vehicle} {
 		for _, r := range residents(t, st, kind, 60) {
 			prospects, err := st.Prospects(t.Context(), r.Subject)
-			must(t, err)
+			sound(t, err)
 			for _, p := range prospects {
 				got, err := st.Accept(t.Context(), casefile.Application{Item: p.Pack.ID, Subject: r.Subject, Name: r.Name}, "")
-				must(t, err)
+				sound(t, err)
 				if got.Verdict != p.Effective() {
 					t.Errorf("%s for a %s: shown %s (guard %q), accepted as %s", p.Pack.ID, kind, p.Effective(), p.Guard, got.Verdict)
 				}
@@ -47,11 +47,11 @@ func TestConsiderAgreesWithAccept(t *testing.T) {
 }
 
 func TestProspectsAreForTheKindOfSubject(t *testing.T) {
-	st := newStation(t, 100, 20)
+	st := district1(t, 100, 20)
 	for kind, want := range map[app.SubjectKind]int{app.Person: 3, app.Enterprise: 2, app.Vehicle: 1} {
 		r := residents(t, st, kind, 1)[0]
 		got, err := st.Prospects(t.Context(), r.Subject)
-		must(t, err)
+		sound(t, err)
 		if len(got) != want {
 			t.Errorf("%s: %d items, want %d", kind, len(got), want)
 		}
@@ -61,17 +61,17 @@ func TestProspectsAreForTheKindOfSubject(t *testing.T) {
 // A correction slip makes any fact a conflict, whatever its type, and nothing
 // is approved on it.
 func TestSlipMakesEveryFactConflict(t *testing.T) {
-	st := newStation(t, 200, 60)
+	st := district1(t, 200, 60)
 	types := map[fact.Type]bool{}
 	for _, kind := range []app.SubjectKind{app.Person, app.Enterprise, app.Vehicle} {
 		for _, r := range residents(t, st, kind, 12) {
 			prospects, err := st.Prospects(t.Context(), r.Subject)
-			must(t, err)
+			sound(t, err)
 			for _, p := range prospects {
 				for _, f := range p.Record.Facts {
 					a := casefile.Application{Item: p.Pack.ID, Subject: r.Subject, Name: r.Name}
 					j, err := st.Consider(t.Context(), a, casefile.CorrectedData{Fact: f.Name, Note: "与原件不符"})
-					must(t, err)
+					sound(t, err)
 					d, _ := p.Pack.Decl(f.Name)
 					types[d.Type] = true
 					if got := stateOf(j, f.Name); got != fact.Conflict {
@@ -115,7 +115,7 @@ func settles(j *desk.Judged, name string) bool {
 }
 
 func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
-	st := newStation(t, 200, 60)
+	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
 	a := casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}
 	slip := casefile.CorrectedData{Fact: "credit.grey", Note: "  "}
@@ -124,17 +124,17 @@ func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
 	}
 	slip.Note = "信用报告无此记录"
 	got, err := st.Accept(t.Context(), a, "", slip)
-	must(t, err)
+	sound(t, err)
 	if got.Verdict != app.Review {
 		t.Errorf("accepted as %s in spite of a slip", got.Verdict)
 	}
 	c, _, err := st.Case(t.Context(), got.Case)
-	must(t, err)
+	sound(t, err)
 	if len(c.Corrected) != 1 || c.Corrected[0] != slip || c.State != casefile.InReview {
 		t.Errorf("case holds %v in state %s", c.Corrected, c.State)
 	}
 	c, err = st.Evaluate(t.Context(), got.Case)
-	must(t, err)
+	sound(t, err)
 	if c.Verdict() != app.Review {
 		t.Errorf("judged again: %s", c.Verdict())
 	}
@@ -148,7 +148,7 @@ func approvable(t *testing.T, st *desk.Station) (desk.Resident, app.PackID) {
 	t.Helper()
 	for _, r := range residents(t, st, app.Person, 500) {
 		list, err := st.Prospects(t.Context(), r.Subject)
-		must(t, err)
+		sound(t, err)
 		for _, p := range list {
 			if p.Effective() == app.Approve {
 				return r, p.Pack.ID
@@ -160,14 +160,14 @@ func approvable(t *testing.T, st *desk.Station) (desk.Resident, app.PackID) {
 }
 
 func TestProfileShowsHistoryNewestFirst(t *testing.T) {
-	st := newStation(t, 200, 60)
+	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
 	for _, id := range []app.PackID{item, "ridehail-driver"} {
 		_, err := st.Accept(t.Context(), casefile.Application{Item: id, Subject: r.Subject, Name: r.Name}, "")
-		must(t, err)
+		sound(t, err)
 	}
 	p, err := st.Profile(t.Context(), app.Subject{Kind: r.Subject.Kind, ID: " " + r.Subject.ID})
-	must(t, err)
+	sound(t, err)
 	if !p.Known || len(p.Cases) < 2 {
 		t.Fatalf("profile: known %v, %d cases", p.Known, len(p.Cases))
 	}
@@ -177,24 +177,24 @@ func TestProfileShowsHistoryNewestFirst(t *testing.T) {
 		}
 	}
 	stranger, err := st.Profile(t.Context(), app.Subject{Kind: app.Person, ID: "11010519491231002X"})
-	must(t, err)
+	sound(t, err)
 	if stranger.Known || len(stranger.Cases) != 0 {
 		t.Errorf("a stranger is known: %+v", stranger)
 	}
 }
 
 func TestReadBackIsJournaled(t *testing.T) {
-	st := newStation(t, 200, 60)
+	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
 	before, err := st.Store().JournalSize(t.Context())
-	must(t, err)
+	sound(t, err)
 	j, err := st.ReadBack(t.Context(), casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, "")
-	must(t, err)
-	if j.Effective() != app.Approve || j.Date != civil.On(now) {
+	sound(t, err)
+	if j.Effective() != app.Approve || j.Date != civil.On(monday) {
 		t.Errorf("read back %s as of %s", j.Effective(), j.Date)
 	}
 	after, err := st.Store().JournalSize(t.Context())
-	must(t, err)
+	sound(t, err)
 	if after != before+1 {
 		t.Errorf("journal grew by %d", after-before)
 	}
@@ -205,19 +205,19 @@ func TestReadBackIsJournaled(t *testing.T) {
 }
 
 func TestAcceptDropsTheDraft(t *testing.T) {
-	st := newStation(t, 200, 60)
+	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
 	d := desk.Draft{App: casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, Typed: map[string]string{"project.investment": "1."},
 		Corrected: []casefile.CorrectedData{{Fact: "person.hukou", Note: "不符"}}}
 	d, err := st.SaveDraft(t.Context(), d)
-	must(t, err)
+	sound(t, err)
 	list, err := st.Drafts(t.Context())
-	must(t, err)
+	sound(t, err)
 	if len(list) != 1 || list[0].Typed["project.investment"] != "1." || len(list[0].Corrected) != 1 {
 		t.Fatalf("drafts: %+v", list)
 	}
 	_, err = st.Accept(t.Context(), d.App, d.ID)
-	must(t, err)
+	sound(t, err)
 	if list, err = st.Drafts(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("after acceptance: %v, %v", list, err)
 	}

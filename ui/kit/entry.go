@@ -2,7 +2,10 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"miaopi/ui/look"
 )
 
 // Entry is a field of one line. Return, Escape, arrows up and down, and
@@ -13,6 +16,7 @@ type Entry struct {
 	Enter func()                      // Return; nil: handed on
 	Extra func(e *fyne.KeyEvent) bool // asked first
 	lines int
+	hint  string // the whole placeholder
 }
 
 // Entry makes a field.
@@ -79,6 +83,29 @@ func (e *Entry) FocusGained() {
 func (e *Entry) TypedRune(r rune) {
 	e.k.touched()
 	e.Entry.TypedRune(r)
+}
+
+// SetPlaceHolder sets what stands in the empty field, cut to its width: a
+// placeholder that does not fit would bring a scroll bar.
+func (e *Entry) SetPlaceHolder(s string) {
+	e.hint = s
+	e.fitHint()
+}
+
+// Resize implements fyne.CanvasObject.
+func (e *Entry) Resize(size fyne.Size) {
+	e.Entry.Resize(size)
+	e.fitHint()
+}
+
+func (e *Entry) fitHint() {
+	s, room := e.hint, e.Size().Width-2*e.k.Look.Size(theme.SizeNameInnerPadding)-look.Gap1
+	if room > 0 && !e.MultiLine {
+		s = Fit(s, e.k.Look.Text(look.Body), room)
+	}
+	if s != e.PlaceHolder {
+		e.Entry.SetPlaceHolder(s)
+	}
 }
 
 // MinSize is as high as a button, or as the lines of an area.
