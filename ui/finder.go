@@ -83,8 +83,9 @@ func (s *finder) typed(text string) {
 func (s *finder) show() {
 	k := s.f.x.kit
 	size := fyne.NewSize(560, float32(min(len(s.hits), 12)+1)*k.Look.Row()+look.Gap2)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.entry)
-	s.panel.Move(fyne.NewPos(at.X+s.entry.Size().Width-size.Width, look.Gap1))
+	d := fyne.CurrentApp().Driver()
+	at, page := d.AbsolutePositionForObject(s.entry), d.AbsolutePositionForObject(s.f.over)
+	s.panel.Move(fyne.NewPos(at.X-page.X+s.entry.Size().Width-size.Width, look.Gap1))
 	s.panel.Resize(size)
 	s.panel.Show()
 }

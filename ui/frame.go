@@ -36,6 +36,7 @@ type frame struct {
 	rail   *kit.Rail
 	search *finder
 	body   *fyne.Container
+	over   *fyne.Container // what lies over the page: the search's hits
 	toast  *kit.Box
 	status *kit.Text
 	bundle *kit.Text
@@ -106,8 +107,8 @@ func (f *frame) content() fyne.CanvasObject {
 	f.search = newFinder(f)
 
 	middle := k.Stack(0, f.body, f.toast).Grow(0)
-	over := container.NewWithoutLayout(f.search.panel)
-	page := container.NewStack(canvas.NewRectangle(k.P.Ground), middle, over)
+	f.over = container.NewWithoutLayout(f.search.panel)
+	page := container.NewStack(canvas.NewRectangle(k.P.Ground), middle, f.over)
 	return container.New(frameLayout{}, f.top(), f.rail, page, f.bottom())
 }
 

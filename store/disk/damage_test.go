@@ -288,6 +288,34 @@ func TestLogAheadOfDesk(t *testing.T) {
 	}
 }
 
+// TestLongLogIsWrittenAgain: versions of a draft that was typed over and over
+// do not stay in the log for ever.
+func TestLongLogIsWrittenAgain(t *testing.T) {
+	s := newSample(t)
+	st := unlock(t, s.o)
+	draft := make([]byte, 8<<20)
+	for range 10 {
+		if err := st.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"draft/clerk/1": draft}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := st.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"draft/clerk/1": nil}}); err != nil {
+		t.Fatal(err)
+	}
+	long := st.log.size
+	_ = st.Close()
+	if n := s.whole(t); len(n) != 0 {
+		t.Errorf("notices %q", n)
+	}
+	info, err := os.Stat(s.o.path(logFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if long < compactAt || info.Size() > long/10 {
+		t.Errorf("the log had %d bytes and has %d", long, info.Size())
+	}
+}
+
 func TestSecondProcessIsBusy(t *testing.T) {
 	o := options(t)
 	create(t, o)

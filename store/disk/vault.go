@@ -230,7 +230,24 @@ func (v *Vault) openDeskLog(fresh bool) error {
 	if fresh && end > logHeader {
 		v.notice("业务数据文件 desk.db 缺失或受损，已由业务日志重建，原文件另存。")
 	}
-	return l.takeBack(end)
+	if err := l.takeBack(end); err != nil {
+		return err
+	}
+	return v.compact()
+}
+
+// compactAt is the size from which a log is written again when most of it is
+// old: versions of drafts that were typed over.
+const compactAt = 64 << 20
+
+// compact writes a long log again out of desk.db.
+func (v *Vault) compact() error {
+	info, err := os.Stat(v.o.path(deskFile))
+	if err != nil || v.log.size < compactAt || v.log.size < 2*info.Size() {
+		return err
+	}
+	_ = v.log.f.Close()
+	return v.rewriteLog()
 }
 
 // remakeLog writes desk.log again out of desk.db. why tells a new station
@@ -245,6 +262,18 @@ func (v *Vault) remakeLog(why error) error {
 		}
 		v.salvage = v.salvage[:len(v.salvage)-1] // desk.db holds all of it
 	}
+	if err := v.rewriteLog(); err != nil {
+		return err
+	}
+	if seq, err := v.commitNumber(); err != nil || seq == 0 {
+		return err
+	}
+	v.notice("业务日志 desk.log 缺失或受损，已由业务数据文件重新写出。")
+	return nil
+}
+
+// rewriteLog writes desk.log out of desk.db.
+func (v *Vault) rewriteLog() error {
 	seq, err := v.commitNumber()
 	if err != nil {
 		return err
@@ -252,9 +281,6 @@ func (v *Vault) remakeLog(why error) error {
 	v.log, err = createLog(v.o.path(logFile), v.o.Random, func(w *bufio.Writer) error { return v.dump(w, seq) })
 	if err != nil {
 		return err
-	}
-	if seq > 0 {
-		v.notice("业务日志 desk.log 缺失或受损，已由业务数据文件重新写出。")
 	}
 	return v.desk.Update(func(tx *bolt.Tx) error { return putPosition(tx, position{v.log.id, v.log.size, seq}) })
 }
