@@ -340,3 +340,14 @@ func TestFinder(t *testing.T) {
 		})
 	}
 }
+
+// commit puts an event into the store as another station's would come.
+func (h *hall) commit(t *testing.T, e casefile.Event) {
+	t.Helper()
+	if err := h.store.Import(t.Context(), desk.Import{Events: []casefile.Event{e}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
