@@ -14,6 +14,7 @@ type Judgement struct {
 	Pack      app.PackID        `json:"pack"`
 	Version   civil.Date        `json:"version"`
 	PackHash  string            `json:"pack_hash"`
+	Later     []string          `json:"later,omitempty"`  // hashes of the later versions that were known: WakesOn looks into them
 	Bundle    string            `json:"bundle,omitempty"` // signed bundle the pack came in
 	Date      civil.Date        `json:"date"`             // application date
 	Now       time.Time         `json:"now"`              // moment freshness was judged at

@@ -119,10 +119,7 @@ func (s *Station) movement(ctx context.Context, id app.CaseID, p *rule.Pack) (*m
 func (s *Station) before(ctx context.Context, c *casefile.Case, p *rule.Pack) (*rule.Evaluation, rule.Input, error) {
 	if j := c.Judgement; j != nil && c.Decision != nil {
 		in := rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}
-		if _, ok := s.Rules.ByHash(j.PackHash); !ok {
-			return nil, in, app.E("impact", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)
-		}
-		e, err := s.Rules.Evaluate(j.Pack, in)
+		e, err := s.replay(j)
 		return e, in, err
 	}
 	known, _, err := s.store.Facts(ctx, c.App.Subject)

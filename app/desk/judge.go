@@ -18,6 +18,7 @@ type Judged struct {
 	*rule.Evaluation
 	Record fact.Record // the facts that were used, registers and papers joined
 	Known  bool        // whether the cache holds a record of the subject
+	later  []*rule.Pack // versions after Pack that were known
 	Guard  string      // why an approval would not take effect; empty: it would
 }
 
@@ -54,7 +55,7 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 	if err != nil {
 		return nil, err
 	}
-	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok}, nil
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: s.Rules.Later(a.Item, date)}, nil
 }
 
 // unsettled are the correction slips that still leave something open: where
@@ -82,6 +83,9 @@ func (j *Judged) judgement(now time.Time) casefile.Judgement {
 		Pack: j.Pack.ID, Version: j.Pack.Version, PackHash: j.Pack.Hash, Date: j.Date, Now: now,
 		Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
 		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(),
+	}
+	for _, p := range j.later {
+		out.Later = append(out.Later, p.Hash)
 	}
 	for _, c := range j.Conditions {
 		out.Results = append(out.Results, casefile.Result{ID: c.ID, Result: string(c.Result), OnFail: string(c.OnFail)})

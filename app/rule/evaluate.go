@@ -19,6 +19,12 @@ func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
 	return p.evaluate(in, []*Pack{p})
 }
 
+// EvaluateWith is Evaluate with the later versions that wakes_on may look
+// into, oldest first.
+func (p *Pack) EvaluateWith(in Input, later ...*Pack) (*Evaluation, error) {
+	return p.evaluate(in, append([]*Pack{p}, later...))
+}
+
 // evaluate is Evaluate with the versions that wakes_on may run into, p first.
 func (p *Pack) evaluate(in Input, versions []*Pack) (*Evaluation, error) {
 	if err := p.accepts(in); err != nil {

@@ -170,6 +170,26 @@ func (l *Library) Evaluate(id app.PackID, in Input) (*Evaluation, error) {
 	return l.versions[id][i].evaluate(in, l.versions[id][i:])
 }
 
+// Later lists the versions after the one that decides applications of a day:
+// what wakes_on looks into. A record that is to be made again keeps their
+// hashes.
+func (l *Library) Later(id app.PackID, d civil.Date) []*Pack {
+	i, err := l.at(id, d)
+	if err != nil {
+		return nil
+	}
+	return slices.Clone(l.versions[id][i+1:])
+}
+
+// Keep makes a pack findable by its hash and by nothing else: one that is no
+// longer in force, for making old decisions again. It belongs to the time
+// before the library is in use.
+func (l *Library) Keep(p *Pack) {
+	if _, there := l.hashes[p.Hash]; !there {
+		l.hashes[p.Hash] = p
+	}
+}
+
 // Verdict is the verdict alone; a day that no version covers is a review.
 func (l *Library) Verdict(id app.PackID, in Input) app.Verdict {
 	p, err := l.At(id, in.Date)
