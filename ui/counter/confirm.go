@@ -156,9 +156,9 @@ func (c *confirm) ask(s submission, j *desk.Judged) {
 	view := present.VerdictOf(j)
 	var body []fyne.CanvasObject
 	for _, pair := range present.ReadBack(j, s.app.Subject, s.app.Name, p.in.profile.Record) {
-		body = append(body, p.Row(look.Gap4, p.labelled(pair.Label), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
+		body = append(body, p.Row(look.Gap4, p.labelled(p.T(pair.Label)), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
 	}
-	badge := p.Badge(view.Sign.Icon, view.Sign.Word, shell.SignTone(view.Sign.Tone)).Big()
+	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	body = append(body, p.Row(look.Gap4, p.labelled(p.T("判定")), badge))
 	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
 	p.Ask(kit.Ask{Title: p.T("请核对"), OK: p.T("核对无误，%s", p.T(view.Accept)), Cancel: p.T("返回"), Body: body, Width: 560,

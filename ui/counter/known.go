@@ -40,9 +40,9 @@ func (k *known) columns() []kit.Column {
 
 // row is one fact; only what is not in order stands out.
 func (k *known) row(f present.Known) []kit.Cell {
-	state := kit.Cell{Text: f.State, Tone: look.Quiet}
+	state := kit.Cell{Text: k.p.T(f.State), Tone: look.Quiet}
 	if tone := shell.Tone(f.Mood); tone != look.Quiet {
-		state = kit.Cell{Text: f.State, Icon: kit.Icon(tone), Tone: tone}
+		state = kit.Cell{Text: k.p.T(f.State), Icon: kit.Icon(tone), Tone: tone}
 	}
 	label, value := kit.Cell{Text: f.Label, Tone: look.Quiet}, kit.Cell{Text: f.Value}
 	if k.p.Elder {

@@ -36,7 +36,7 @@ func (r *result) show() {
 	c := got.kase
 	sign := present.SignOf(c.State, c.Verdict(), casefile.Machine)
 	who := present.MaskedName(c.App.Subject, c.App.Name) + "　" + present.ItemName(p.Station, c.App.Item)
-	head := p.Row(look.Gap4, p.Text(p.T("已受理"), look.Figure, look.Plain), p.Badge(sign.Icon, sign.Word, shell.SignTone(sign.Tone)).Big())
+	head := p.Row(look.Gap4, p.Text(p.T("已受理"), look.Figure, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone)).Big())
 	objects := []fyne.CanvasObject{head, p.Text(who, look.Title, look.Plain),
 		p.Stack(look.Gap1, p.Text(p.T("办件编号"), look.Body, look.Quiet), p.Text(present.SpacedSerial(got.Serial), look.Title, look.Accent))}
 	for _, g := range present.Granted(p.in.judged, got.Verdict) {
@@ -44,7 +44,7 @@ func (r *result) show() {
 	}
 	objects = append(objects, p.Rule(), p.Text(p.T("接下来"), look.Body, look.Quiet))
 	for _, s := range got.next {
-		objects = append(objects, p.Text(s, look.Body, look.Plain))
+		objects = append(objects, p.Text(p.T(s), look.Body, look.Plain))
 	}
 	if due := c.Deadline(p.Station.Calendar); !due.On.IsZero() {
 		objects = append(objects, p.Text(p.T("承诺 %s 前办结。", due.On), look.Body, look.Plain))

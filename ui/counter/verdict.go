@@ -24,13 +24,13 @@ func (v *verdict) show() {
 		return
 	}
 	view := present.VerdictOf(in.judged)
-	badge := p.Badge(view.Sign.Icon, view.Sign.Word, shell.SignTone(view.Sign.Tone)).Big()
+	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	objects := []fyne.CanvasObject{p.step(5, p.T("判定"), badge)}
 	for i, g := range view.Grants {
 		objects = append(objects, grantRow(p.Kit, g, i == 0))
 	}
 	for _, s := range view.Lead {
-		objects = append(objects, p.Text(s, look.Body, shell.SignTone(view.Sign.Tone)))
+		objects = append(objects, p.Text(p.T(s), look.Body, shell.SignTone(view.Sign.Tone)))
 	}
 	objects = append(objects, p.Rule())
 	for _, c := range view.Conditions {

@@ -1,39 +1,185 @@
-// Package items is the page 事项.
+// Package items is the page 事项: the items left, the published rule sheet of
+// one of them right.
 package items
 
 import (
-	"fyne.io/fyne/v2"
+	"context"
+	"slices"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/rule"
+	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
 // Page is 事项.
 type Page struct {
 	*shell.Shell
+	list  *list
+	sheet *sheet
+
+	health desk.Health
+	loaded bool
+	item   app.PackID
+	shown  *rule.Pack // the version that is read
+	slot   shell.Slot
 }
 
 var _ shell.Page = (*Page)(nil)
 
 // New makes the page.
-func New(s *shell.Shell) *Page { return &Page{Shell: s} }
+func New(s *shell.Shell) *Page {
+	p := &Page{Shell: s}
+	p.list, p.sheet = newList(p), newSheet(p)
+	return p
+}
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	return p.Stack(look.Gap4, p.Text(p.T("事项"), look.Figure, look.Plain)).Pad(look.Gap4)
+	ground := canvas.NewRectangle(p.P.Surface)
+	return container.New(halves{p.Kit}, p.list.content(), container.NewStack(ground, p.sheet.content()))
+}
+
+// halves puts the list left and the sheet right, edge to edge.
+type halves struct{ k *kit.Kit }
+
+// MinSize implements fyne.Layout.
+func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 300) }
+
+// part is the list's share of the width; in large type it shows less.
+func (h halves) part() float32 {
+	if h.k.Elder {
+		return 0.4
+	}
+	return 0.43
+}
+
+// Layout implements fyne.Layout.
+func (h halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left := min(max(size.Width*h.part(), 20*h.k.Look.Text(look.Body)), 680)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(left, size.Height))
+	o[1].Move(fyne.NewPos(left, 0))
+	o[1].Resize(fyne.NewSize(size.Width-left, size.Height))
 }
 
 // Enter implements shell.Page.
-func (p *Page) Enter(any) {}
+func (p *Page) Enter(arg any) {
+	if a, ok := arg.(shell.ShowItem); ok {
+		p.item, p.shown = a.Item, nil
+		p.list.clear()
+	}
+	p.load()
+	p.list.table.TakeFocus()
+}
 
 // Leave implements shell.Page.
 func (p *Page) Leave() {}
 
+// load asks what works today, and shows.
+func (p *Page) load() {
+	shell.Run(p.Jobs, &p.slot, func(ctx context.Context) (desk.Health, error) { return p.Station.Health(ctx) }, func(h desk.Health, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.health, p.loaded = h, true
+		p.list.show()
+	})
+}
+
+func (p *Page) today() civil.Date { return civil.On(p.Station.Now()) }
+
+// open shows an item's version in force.
+func (p *Page) open(id app.PackID) {
+	if p.item == id && p.shown != nil {
+		return
+	}
+	p.item, p.shown = id, present.InForce(p.Station.Rules, id, p.today())
+	p.sheet.show()
+}
+
+// versions are the item's versions, the newest first.
+func (p *Page) versions() []*rule.Pack {
+	all := p.Station.Rules.Versions(p.item)
+	slices.Reverse(all)
+	return all
+}
+
+// read shows another version.
+func (p *Page) read(v *rule.Pack) {
+	p.shown = v
+	p.sheet.show()
+}
+
+// older shows the version before, and from the oldest the newest again.
+func (p *Page) older() {
+	all := p.versions()
+	if i := slices.Index(all, p.shown); len(all) > 1 {
+		p.read(all[(i+1)%len(all)])
+	}
+}
+
+// intake takes an application in for the item.
+func (p *Page) intake() {
+	if p.item != "" {
+		p.Go(shell.Counter, shell.NewIntake{Item: p.item})
+	}
+}
+
 // Commands implements shell.Page.
-func (p *Page) Commands() []shell.Command { return nil }
+func (p *Page) Commands() []shell.Command {
+	const alt = fyne.KeyModifierAlt
+	return []shell.Command{
+		{Label: "查事项", Key: fyne.KeyF, Mod: alt, Run: func() { p.Focus(p.list.search) }},
+		{Label: "换一个版本", Key: fyne.KeyV, Mod: alt, Run: p.older},
+		{Label: "比较版本", Key: fyne.KeyC, Mod: alt, Run: p.compare},
+		{Label: "受理本事项", Key: fyne.KeyA, Mod: alt, Run: p.intake},
+	}
+}
 
 // TypedKey implements kit.Keys.
-func (p *Page) TypedKey(*fyne.KeyEvent) bool { return false }
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+		p.list.table.TakeFocus()
+	case fyne.KeyPageDown:
+		p.sheet.by(1)
+	case fyne.KeyPageUp:
+		p.sheet.by(-1)
+	case fyne.KeyDown, fyne.KeyUp:
+		return p.list.table.Step(e)
+	default:
+		return false
+	}
+	return true
+}
 
 // TypedRune implements kit.Keys.
-func (p *Page) TypedRune(rune) bool { return false }
+func (p *Page) TypedRune(r rune) bool {
+	switch r {
+	case ' ':
+		p.sheet.by(1)
+	case '-':
+		p.sheet.by(-1)
+	case '/':
+		p.Focus(p.list.search)
+	case 'v', 'V':
+		p.older()
+	case 'c', 'C':
+		p.compare()
+	case 'a', 'A':
+		p.intake()
+	default:
+		return false
+	}
+	return true
+}

@@ -89,17 +89,17 @@ func (e *Entry) TypedRune(r rune) {
 // placeholder that does not fit would bring a scroll bar.
 func (e *Entry) SetPlaceHolder(s string) {
 	e.hint = s
-	e.fitHint()
+	e.fitHint(e.Size().Width)
 }
 
 // Resize implements fyne.CanvasObject.
 func (e *Entry) Resize(size fyne.Size) {
+	e.fitHint(size.Width)
 	e.Entry.Resize(size)
-	e.fitHint()
 }
 
-func (e *Entry) fitHint() {
-	s, room := e.hint, e.Size().Width-2*e.k.Look.Size(theme.SizeNameInnerPadding)-look.Gap1
+func (e *Entry) fitHint(width float32) {
+	s, room := e.hint, width-2*e.k.Look.Size(theme.SizeNameInnerPadding)-look.Gap3
 	if room > 0 && !e.MultiLine {
 		s = Fit(s, e.k.Look.Text(look.Body), room)
 	}

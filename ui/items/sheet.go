@@ -1,0 +1,215 @@
+package items
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// sheet is the rule sheet of one version.
+type sheet struct {
+	p       *Page
+	whole   *kit.Box
+	head    *kit.Box
+	body    *kit.Box
+	scroll  *kit.Scroll
+	take    *kit.Button
+	compare *kit.Button
+	tabs    *kit.Segments
+	of      app.PackID // whose versions the tabs are
+}
+
+func newSheet(p *Page) *sheet {
+	s := &sheet{p: p}
+	s.head = p.Stack(look.Gap2).Pad(look.Gap3, look.Gap4)
+	s.body = p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4, look.Gap5, look.Gap4)
+	s.scroll = p.Scroll(s.body).Follow(p.Kit)
+	s.take = p.Button(p.T("受理本事项"), "A", kit.Primary, p.intake)
+	s.compare = p.Button(p.T("比较版本"), "C", kit.Normal, p.compare)
+	return s
+}
+
+func (s *sheet) content() fyne.CanvasObject {
+	s.whole = s.p.Stack(0, s.head, s.p.Rule(), s.scroll).Grow(2)
+	return s.whole
+}
+
+// by turns the sheet by most of a page.
+func (s *sheet) by(pages float32) { s.scroll.By(pages * s.scroll.Size().Height * 0.85) }
+
+// show shows the version that is read.
+func (s *sheet) show() {
+	p := s.p
+	if p.shown == nil {
+		return
+	}
+	v := present.RulesOf(p.Station.Rules, p.shown, p.today())
+	s.showHead(v)
+	objects := s.elements(v)
+	objects = append(objects, s.conditions(v)...)
+	objects = append(objects, s.parameters(v)...)
+	objects = append(objects, s.results(v)...)
+	objects = append(objects, s.materials(v)...)
+	objects = append(objects, s.data(v)...)
+	objects = append(objects, s.bases(v)...)
+	objects = append(objects, s.history(v)...)
+	s.body.Set(objects...)
+	s.whole.Refresh()
+	s.scroll.Refresh()
+	s.scroll.Top()
+}
+
+// showHead shows name, standing and versions above what scrolls.
+func (s *sheet) showHead(v present.RuleSheet) {
+	p := s.p
+	all := p.versions()
+	badge := p.Badge(v.Standing.Icon, p.T(v.Standing.Word), shell.SignTone(v.Standing.Tone))
+	title := p.Row(look.Gap3, p.Text(v.Name, look.Title, look.Plain), badge)
+	buttons := []fyne.CanvasObject{s.take}
+	if len(all) > 1 {
+		buttons = []fyne.CanvasObject{s.compare, s.take}
+	}
+	rows := []fyne.CanvasObject{p.Row(look.Gap3, append([]fyne.CanvasObject{title}, buttons...)...).Grow(0)}
+	if p.Elder {
+		rows = []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...)}
+	}
+	if line := p.list.line(); line.Remedy != "" {
+		rows = append(rows, p.Notice(kit.Toast{Tone: shell.SignTone(line.Ready.Tone), Text: p.T(line.Ready.Word) + "：" + line.Remedy}))
+	}
+	s.head.Set(append(rows, s.versionTabs(v))...)
+}
+
+// versionTabs choose the version that is read.
+func (s *sheet) versionTabs(v present.RuleSheet) fyne.CanvasObject {
+	p := s.p
+	all := p.versions()
+	labels := make([]string, len(all))
+	for i, one := range v.Versions {
+		labels[i] = one.Period + "（" + p.T(one.Standing.Word) + "）"
+	}
+	if len(all) == 1 {
+		return p.Text(labels[0], look.Body, look.Quiet)
+	}
+	if s.of != p.item {
+		s.of, s.tabs = p.item, p.Tabs(labels, func(i int) { p.read(all[i]) })
+	}
+	s.tabs.SetSelected(slices.Index(all, p.shown))
+	return p.Row(look.Gap2, s.tabs)
+}
+
+// part is a heading with what stands under it; without rows there is none.
+func (s *sheet) part(title string, there bool, objects ...fyne.CanvasObject) []fyne.CanvasObject {
+	if !there {
+		return nil
+	}
+	return append([]fyne.CanvasObject{s.p.Rule(), s.p.Text(s.p.T(title), look.Title, look.Plain)}, objects...)
+}
+
+// table is a sheet of rows.
+func (s *sheet) table(rows [][]kit.Cell, columns ...kit.Column) fyne.CanvasObject {
+	for i := range columns {
+		columns[i].Title = s.p.T(columns[i].Title)
+	}
+	t := s.p.Sheet(columns...)
+	t.SetRows(rows)
+	return t
+}
+
+func (p *Page) sign(v present.Sign) kit.Cell {
+	return kit.Cell{Text: p.T(v.Word), Icon: v.Icon, Tone: shell.SignTone(v.Tone)}
+}
+
+func quiet(text string) kit.Cell { return kit.Cell{Text: text, Tone: look.Quiet} }
+
+// elements stand two beside each other; the code, which is long, alone.
+func (s *sheet) elements(v present.RuleSheet) []fyne.CanvasObject {
+	code, rest := v.Elements[0], v.Elements[1:]
+	first := s.table([][]kit.Cell{{quiet(s.p.T(code.Label)), {Text: code.Value}, s.p.sign(code.Status)}}, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7})
+	var rows [][]kit.Cell
+	for pair := range slices.Chunk(rest, 2) {
+		row := []kit.Cell{quiet(s.p.T(pair[0].Label)), {Text: pair[0].Value}, {}, {}}
+		if len(pair) > 1 {
+			row[2], row[3] = quiet(s.p.T(pair[1].Label)), kit.Cell{Text: pair[1].Value}
+		}
+		rows = append(rows, row)
+	}
+	return []fyne.CanvasObject{s.p.Stack(0, first, s.table(rows, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 6}, kit.Column{Grow: 1}))}
+}
+
+func (s *sheet) conditions(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Conditions))
+	for i, c := range v.Conditions {
+		rows[i] = []kit.Cell{quiet(c.Number), {Text: c.Say}, quiet(c.Fails), quiet(c.Basis), s.p.sign(c.Status)}
+	}
+	return s.part("办理条件（全部符合才自动通过）", len(rows) > 0,
+		s.table(rows, kit.Column{Width: 1.6}, kit.Column{Title: "条件", Width: 8, Grow: 3}, kit.Column{Title: "不符合时", Width: 5, Grow: 2}, kit.Column{Title: "依据", Width: 8, Grow: 1}, kit.Column{Width: 6.4}))
+}
+
+func (s *sheet) parameters(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Parameters))
+	for i, m := range v.Parameters {
+		rows[i] = []kit.Cell{{Text: m.Name}, quiet(m.Period), {Text: m.Value}, quiet(m.Basis)}
+	}
+	return s.part("标准与参数", len(rows) > 0,
+		s.table(rows, kit.Column{Title: "名称", Width: 6}, kit.Column{Title: "适用日期", Width: 7}, kit.Column{Title: "数值", Width: 8, Grow: 2}, kit.Column{Title: "依据", Width: 6, Grow: 1}))
+}
+
+func (s *sheet) results(v present.RuleSheet) []fyne.CanvasObject {
+	p := s.p
+	var lines []string
+	if len(v.Outcome) > 0 {
+		lines = append(lines, p.T("通过后确定：%s", strings.Join(v.Outcome, "、")))
+	}
+	if len(v.Documents) > 0 {
+		lines = append(lines, p.T("结果文书：%s", strings.Join(v.Documents, "、")))
+	}
+	lines = append(lines, v.Notes...)
+	objects := make([]fyne.CanvasObject, len(lines))
+	for i, l := range lines {
+		objects[i] = p.Text("· "+l, look.Body, look.Plain)
+	}
+	return s.part("结果与说明", len(lines) > 0, objects...)
+}
+
+func (s *sheet) materials(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Materials))
+	for i, m := range v.Materials {
+		rows[i] = []kit.Cell{{Text: m.Name}, {Text: s.p.T(m.Kind)}, quiet(m.Shows), quiet(m.Note)}
+	}
+	return s.part("申请材料（系统查得到的不用提交）", len(rows) > 0,
+		s.table(rows, kit.Column{Title: "材料", Width: 8}, kit.Column{Title: "类别", Width: 3}, kit.Column{Title: "证明", Width: 8, Grow: 2}, kit.Column{Title: "适用", Width: 5, Grow: 1}))
+}
+
+func (s *sheet) data(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Data))
+	for i, d := range v.Data {
+		rows[i] = []kit.Cell{{Text: d.Label}, quiet(s.p.T(d.Source)), quiet(d.Fresh), quiet(s.p.T(d.Stale)), quiet(d.Proof)}
+	}
+	return s.part("判定用到的数据", len(rows) > 0,
+		s.table(rows, kit.Column{Title: "数据项", Width: 8, Grow: 1}, kit.Column{Title: "来源", Width: 6.5}, kit.Column{Title: "时效", Width: 4}, kit.Column{Title: "过时后", Width: 5}, kit.Column{Title: "窗口凭证", Width: 6, Grow: 1}))
+}
+
+func (s *sheet) bases(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Bases))
+	for i, b := range v.Bases {
+		rows[i] = []kit.Cell{{Text: b.Cite}, quiet(strings.Trim(b.Source+"；"+b.Note, "；")), s.p.sign(b.Status)}
+	}
+	return s.part("依据", len(rows) > 0,
+		s.table(rows, kit.Column{Title: "文件", Width: 10, Grow: 1}, kit.Column{Title: "来源与说明", Width: 8, Grow: 1}, kit.Column{Title: "核实情况", Width: 6.4}))
+}
+
+func (s *sheet) history(v present.RuleSheet) []fyne.CanvasObject {
+	rows := make([][]kit.Cell, len(v.Versions))
+	for i, one := range v.Versions {
+		rows[i] = []kit.Cell{{Text: one.Period}, s.p.sign(one.Standing), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
+	}
+	return s.part("版本沿革", len(rows) > 0,
+		s.table(rows, kit.Column{Title: "适用日期", Width: 9}, kit.Column{Width: 5.5}, kit.Column{Title: "自检用例", Width: 4.2, Right: true}, kit.Column{Title: "规则包指纹", Width: 8, Grow: 1}))
+}
