@@ -178,6 +178,8 @@ func (e *entry) score(upper, lower string) int {
 		return 60
 	case len(lower) > 1 && strings.HasPrefix(e.pinyin, lower):
 		return 50
+	case len(lower) > 2 && strings.HasPrefix(e.initials, lower):
+		return 45
 	case hasHan(upper) && strings.Contains(h.Name, upper):
 		return 40
 	}
