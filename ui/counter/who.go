@@ -259,7 +259,7 @@ func (w *who) show() {
 func (w *who) showPast(cases []present.PastCase) {
 	rows := make([][]kit.Cell, len(cases))
 	for i, c := range cases {
-		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: p.T(c.Sign.Word), Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: c.When, Tone: look.Quiet}}
+		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: w.p.T(c.Sign.Word), Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: c.When, Tone: look.Quiet}}
 	}
 	w.past.SetRows(rows)
 }
