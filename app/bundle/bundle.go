@@ -383,3 +383,20 @@ func readMembers(z *zip.Reader) (map[string][]byte, error) {
 	}
 	return members, nil
 }
+
+// CheckPublishers says whether a list of public keys can be trusted at all:
+// readable, of different names, and enough of them.
+func CheckPublishers(keys []string) error {
+	seen := map[string]bool{}
+	for _, k := range keys {
+		v, err := note.NewVerifier(k)
+		if err != nil {
+			return bad("发布者的公钥读不出来。", "verifier: %w", err)
+		}
+		seen[v.Name()] = true
+	}
+	if len(seen) < Threshold || len(seen) != len(keys) {
+		return bad(fmt.Sprintf("至少要有 %d 个不同的发布者。", Threshold), "%d publishers", len(seen))
+	}
+	return nil
+}

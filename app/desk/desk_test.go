@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -111,7 +112,9 @@ func (h *hall) kase(id app.CaseID) *casefile.Case {
 
 func wants(t *testing.T, err error, kind app.Kind, sentence string) {
 	t.Helper()
-	if app.KindOf(err) != kind || err == nil || !strings.Contains(err.Error(), sentence) {
+	t.Helper()
+	var e *app.Error
+	if !errors.As(err, &e) || e.Kind != kind || !strings.Contains(e.Detail+e.Error(), sentence) {
 		t.Errorf("error %v, want kind %d with %q", err, kind, sentence)
 	}
 }

@@ -18,7 +18,8 @@ type Health struct {
 	DataAt time.Time // when the registers were last heard; zero: never
 	Outbox Outbox
 	Packs  int
-	Rules  string // which rules are in force, for the bottom line
+	Book   Rulebook
+	Lapsed bool // the bundle's time is over: items are accept only
 	Items  []ItemHealth
 	// Registers are those that the rules in force read, and any other that
 	// was heard, in the order of fact.Sources.
@@ -81,17 +82,19 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		}
 		return now.Sub(at)
 	}
-	var newest civil.Date
+	h.Book, h.Lapsed = s.Book, s.Book.Expired(civil.On(now))
 	read := map[string]bool{}
 	for _, id := range s.Rules.Items() {
 		p, err := s.Rules.At(id, civil.On(now))
 		if err != nil {
 			continue // not in force today: nothing can be taken in for it
 		}
-		newest = max(newest, p.Version)
-		h.Items = append(h.Items, itemHealth(p, age, read))
+		item := itemHealth(p, age, read)
+		if h.Lapsed {
+			item.Best = app.Review
+		}
+		h.Items = append(h.Items, item)
 	}
-	h.Rules = newest.String()
 	h.Registers = m.registers(read)
 	return h, nil
 }

@@ -16,10 +16,11 @@ import (
 type Judged struct {
 	Pack *rule.Pack
 	*rule.Evaluation
-	Record fact.Record // the facts that were used, registers and papers joined
-	Known  bool        // whether the cache holds a record of the subject
+	Record fact.Record  // the facts that were used, registers and papers joined
+	Known  bool         // whether the cache holds a record of the subject
 	later  []*rule.Pack // versions after Pack that were known
-	Guard  string      // why an approval would not take effect; empty: it would
+	bundle string       // label of the rulebook
+	Guard  string       // why an approval would not take effect; empty: it would
 }
 
 // Effective is the verdict after the guard.
@@ -55,7 +56,7 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 	if err != nil {
 		return nil, err
 	}
-	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: s.Rules.Later(a.Item, date)}, nil
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: s.Rules.Later(a.Item, date), bundle: s.Book.Label()}, nil
 }
 
 // unsettled are the correction slips that still leave something open: where
@@ -81,7 +82,7 @@ func slips(c *casefile.Case) []fact.Fact {
 func (j *Judged) judgement(now time.Time) casefile.Judgement {
 	out := casefile.Judgement{
 		Pack: j.Pack.ID, Version: j.Pack.Version, PackHash: j.Pack.Hash, Date: j.Date, Now: now,
-		Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
+		Bundle: j.bundle, Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
 		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(),
 	}
 	for _, p := range j.later {
@@ -117,6 +118,9 @@ func (j *Judged) reasons() []string {
 // applied for, or whose earlier application for it is still open. It names
 // the other case; a person decides.
 func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
+	if s.Book.Expired(civil.On(s.Now())) {
+		return "规则束 " + s.Book.Label() + " 已于 " + s.Book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
+	}
 	if !p.Item.Once {
 		return "", nil
 	}

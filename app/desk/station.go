@@ -58,10 +58,12 @@ type Deps struct {
 // concurrent use; changes exclude each other.
 type Station struct {
 	Deps
-	Info  Info
-	Actor app.Actor
-	store Store
-	maker casefile.Maker
+	Info    Info
+	Actor   app.Actor
+	Book    Rulebook // where the rules come from
+	Warning string   // what a person should know about the rules; usually empty
+	store   Store
+	maker   casefile.Maker
 
 	mu sync.Mutex // one change at a time
 
@@ -87,6 +89,9 @@ func Found(ctx context.Context, s Store, info Info, random io.Reader) error {
 func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error) {
 	st := &Station{Deps: d, store: s}
 	if err := st.load(ctx); err != nil {
+		return nil, err
+	}
+	if err := st.loadRules(ctx); err != nil {
 		return nil, err
 	}
 	who.Station = st.Info.ID
@@ -128,7 +133,7 @@ func (s *Station) PublicKey() ed25519.PublicKey { return s.maker.Key.Public().(e
 // As is the same station with another person at it.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, store: s.store, maker: s.maker}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, store: s.store, maker: s.maker}
 }
 
 // change is what one use case does, before it is committed.

@@ -41,6 +41,10 @@ func assemble(packs []*Pack) (*Library, error) {
 	return l, nil
 }
 
+// Assemble makes a library of packs whose cases were run when they were
+// installed.
+func Assemble(packs ...*Pack) (*Library, error) { return assemble(packs) }
+
 // LoadLibrary loads every file *.yaml of a tree. One bad pack is an error
 // that names its file: a station that lacks a pack without saying so would be
 // worse than one that does not start with it.

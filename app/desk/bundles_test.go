@@ -1,0 +1,169 @@
+package desk_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"path"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/bundle"
+	"miaopi/app/civil"
+	"miaopi/assets"
+)
+
+// publishers are two that are trusted.
+type publishers struct{ private, public []string }
+
+func twoPublishers(t *testing.T) publishers {
+	t.Helper()
+	var p publishers
+	for i, name := range []string{"civil-affairs", "district"} {
+		private, public, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.private, p.public = append(p.private, private), append(p.public, public)
+	}
+	return p
+}
+
+// archive bundles the built-in packs, changed, signed by the first n.
+func (p publishers) archive(t *testing.T, sequence, n int, until string, change func(name, text string) string) []byte {
+	t.Helper()
+	files, err := assets.Packs.ReadDir("packs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []bundle.Source
+	for _, f := range files {
+		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		if change != nil {
+			text = change(f.Name(), text)
+		}
+		at := len(f.Name()) - len("-2021-03-01.yaml")
+		list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: []byte(text)})
+	}
+	b, err := bundle.Make("baoan", sequence, civil.MustParse("2026-11-20"), civil.MustParse(until), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range p.private[:n] {
+		if err := b.Sign(key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var buf bytes.Buffer
+	if err := b.Write(&buf); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// comment changes a pack's hash and nothing else.
+func comment(name, text string) string { return text + "# " + name + "\n" }
+
+func TestBundleInForce(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	before := h.accept(h.elder(1, nil))
+	admin := h.as("admin", app.Administrator)
+	good := p.archive(t, 1, 2, "2027-06-30", comment)
+	_, err := admin.InstallBundle(t.Context(), good)
+	wants(t, err, app.Input, "可信的规则发布者")
+	if err := admin.Trust(t.Context(), p.public[:1]); app.KindOf(err) != app.Input {
+		t.Errorf("one publisher is trusted: %v", err)
+	}
+	if err := admin.Trust(t.Context(), p.public); err != nil {
+		t.Fatal(err)
+	}
+	if err := admin.Trust(t.Context(), p.public); app.KindOf(err) != app.Conflict {
+		t.Errorf("publishers are changed: %v", err)
+	}
+	if _, err := h.InstallBundle(t.Context(), good); app.KindOf(err) != app.Forbidden {
+		t.Errorf("a clerk installs: %v", err)
+	}
+	if book, err := admin.InstallBundle(t.Context(), good); err != nil || book.Label() != "baoan#1" || len(book.Signers) != 2 {
+		t.Fatalf("%+v, %v", book, err)
+	}
+	h.Station = h.as("clerk", app.Clerk)
+	got := h.accept(h.elder(2, nil))
+	c := h.kase(got.Case)
+	if got.Verdict != app.Approve || c.Judgement.Bundle != "baoan#1" || c.Judgement.PackHash == h.kase(before.Case).Judgement.PackHash {
+		t.Errorf("%+v by %s", got, c.Judgement.Bundle)
+	}
+	if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
+		t.Errorf("replay over two rulebooks: %+v, %v", r, err)
+	}
+
+	// The next bundle: what leaves stays for replay; going back is refused.
+	admin = h.as("admin", app.Administrator)
+	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 2, 2, "2027-06-30", nil)); err != nil {
+		t.Fatal(err)
+	}
+	h.Station = h.as("clerk", app.Clerk)
+	if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
+		t.Errorf("replay over three rulebooks: %+v, %v", r, err)
+	}
+	admin = h.as("admin", app.Administrator)
+	_, err = admin.InstallBundle(t.Context(), good)
+	wants(t, err, app.Input, "不能装回旧的")
+}
+
+func TestBadBundlesChangeNothing(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.as("admin", app.Administrator)
+	if err := admin.Trust(t.Context(), p.public); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name string
+		data []byte
+		says string
+	}{
+		{"unsigned", p.archive(t, 1, 0, "2027-06-30", nil), "没有可信发布者的签名"},
+		{"signed once", p.archive(t, 1, 1, "2027-06-30", nil), "现在只有"},
+		{"expired", p.archive(t, 1, 2, "2026-11-22", nil), "有效期已过"},
+		{"a failing case", p.archive(t, 1, 2, "2027-06-30", func(name, text string) string {
+			return strings.Replace(text, "age(person.birth, date) >= 70", "age(person.birth, date) >= 71", 1)
+		}), ""},
+		{"a pack that does not load", p.archive(t, 1, 2, "2027-06-30", func(name, text string) string {
+			return strings.Replace(text, "age(person.birth, date) >= 70", "age(person.birth, date) >", 1)
+		}), ""},
+		{"not a bundle", []byte("hello"), "不是规则束"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := admin.InstallBundle(t.Context(), tc.data)
+			wants(t, err, app.Input, tc.says)
+			st := h.as("clerk", app.Clerk)
+			if st.Book.Label() != "" || st.Warning != "" {
+				t.Errorf("the station works by %q, %q", st.Book.Label(), st.Warning)
+			}
+		})
+	}
+}
+
+func TestExpiredBundleOnlyAccepts(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.as("admin", app.Administrator)
+	if err := admin.Trust(t.Context(), p.public); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 1, 2, "2026-11-30", nil)); err != nil {
+		t.Fatal(err)
+	}
+	h.now = h.now.AddDate(0, 0, 8)
+	h.Station = h.as("clerk", app.Clerk)
+	got := h.accept(h.elder(1, nil))
+	if c := h.kase(got.Case); got.Verdict != app.Review || !strings.Contains(c.Judgement.Guard, "到期") || c.Judgement.Verdict != app.Approve {
+		t.Errorf("%+v, guard %q", got, c.Judgement.Guard)
+	}
+	health, err := h.Health(t.Context())
+	if err != nil || !health.Lapsed || health.Items[0].Best != app.Review {
+		t.Errorf("%+v, %v", health, err)
+	}
+}
