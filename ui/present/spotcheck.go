@@ -157,3 +157,45 @@ func DecidedSign(d casefile.Decision) Sign {
 	}
 	return Sign{"✓", "准予", GoodTone}
 }
+
+// ReadDay reads a day as people write it; the sentence says what is wrong with
+// it, or that it is lacking.
+func ReadDay(label, text string) (civil.Date, string) {
+	if strings.TrimSpace(text) == "" {
+		return civil.None, "请填写" + label + "。"
+	}
+	v, wrong := readDate(strings.TrimSpace(text))
+	if wrong != "" {
+		return civil.None, label + "：" + wrong
+	}
+	return v.Date(), ""
+}
+
+// ReadSample reads how many cases to draw of so many.
+func ReadSample(text string, size int) (int, string) {
+	v, wrong := readWhole(strings.TrimSpace(text))
+	switch n := v.Int(); {
+	case wrong != "" || n < 1:
+		return 0, "抽查件数请填写大于 0 的整数。"
+	case n > int64(size):
+		return 0, fmt.Sprintf("名单只有 %s 件，抽查件数不能超过它。", Grouped(size))
+	default:
+		return int(n), ""
+	}
+}
+
+// Period is a ready choice of days that ends today.
+type Period struct {
+	Label string
+	From  func(today civil.Date) civil.Date
+}
+
+// Periods are the ready choices of a spot check.
+var Periods = []Period{
+	{"近 7 天", func(today civil.Date) civil.Date { return today - 6 }},
+	{"近 30 天", func(today civil.Date) civil.Date { return today - 29 }},
+	{"本月", func(today civil.Date) civil.Date {
+		y, m, _ := today.Split()
+		return civil.Of(y, m, 1)
+	}},
+}

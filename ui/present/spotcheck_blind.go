@@ -7,45 +7,45 @@ import (
 	"miaopi/app/rule"
 )
 
-// SheetView is a blind file in words.
-type SheetView struct {
+// BlindView is a blind file in words.
+type BlindView struct {
 	Title      string // the item
 	Who        string
 	Dates      string
-	Conditions []SheetCondition
+	Conditions []BlindCondition
 }
 
-// SheetCondition is one condition of a blind file.
-type SheetCondition struct {
+// BlindCondition is one condition of a blind file.
+type BlindCondition struct {
 	ID, Say, Basis string
-	Facts          []SheetFact
+	Facts          []BlindFact
 }
 
-// SheetFact is one fact of a blind file. State is empty while nothing is
+// BlindFact is one fact of a blind file. State is empty while nothing is
 // wrong with it.
-type SheetFact struct {
+type BlindFact struct {
 	Label, Value, Source, AsOf, State string
 }
 
-// SheetOf words a blind file; full shows personal data.
-func SheetOf(s desk.Sheet, t Translate, ref Reference, full bool) SheetView {
+// BlindOf words a blind file; full shows personal data.
+func BlindOf(s desk.Sheet, t Translate, ref Reference, full bool) BlindView {
 	who := MaskedName(s.Subject, s.Name) + "  " + MaskedID(s.Subject)
 	if full {
 		who = s.Name + "  " + s.Subject.ID
 	}
-	v := SheetView{Title: s.Item, Who: who, Dates: t("申请日期 %s · 数据时效按 %s 计", s.Date, Moment(s.Judged))}
+	v := BlindView{Title: s.Item, Who: who, Dates: t("申请日期 %s · 数据时效按 %s 计", s.Date, Moment(s.Judged))}
 	for _, c := range s.Conditions {
-		line := SheetCondition{ID: c.ID, Say: c.Say, Basis: c.Basis}
+		line := BlindCondition{ID: c.ID, Say: c.Say, Basis: c.Basis}
 		for _, f := range c.Facts {
-			line.Facts = append(line.Facts, sheetFact(f, ref, full))
+			line.Facts = append(line.Facts, blindFact(f, ref, full))
 		}
 		v.Conditions = append(v.Conditions, line)
 	}
 	return v
 }
 
-func sheetFact(f desk.SheetFact, ref Reference, full bool) SheetFact {
-	out := SheetFact{Label: f.Label, Value: "—", Source: SourceName(f.Fact.Source)}
+func blindFact(f desk.SheetFact, ref Reference, full bool) BlindFact {
+	out := BlindFact{Label: f.Label, Value: "—", Source: SourceName(f.Fact.Source)}
 	switch {
 	case f.IsSlip():
 		out.Value = "与纸质不符"

@@ -1,0 +1,211 @@
+package spotcheck
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// drawn is one spot check: the list in order of rank, how far it got, and how
+// anybody can draw it again.
+type drawn struct {
+	p        *Page
+	progress desk.Progress
+	table    *kit.Table
+	side     *kit.Box
+	scroll   *kit.Scroll
+}
+
+func newDrawn(p *Page, pr desk.Progress) *drawn {
+	v := &drawn{p: p, progress: pr, side: p.Stack(look.Gap3)}
+	t := p.T
+	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 5.6}, {Title: t("事项"), Width: 7, Grow: 1},
+		{Title: t("申请人"), Width: 5}, {Title: t("校验值"), Width: 9}, {Title: t("抽查"), Width: 11.6}}
+	if p.Elder {
+		columns = []kit.Column{{Title: t("名次"), Width: 2.4, Right: true}, {Title: t("流水号"), Width: 5.4}, {Title: t("抽查"), Width: 8, Grow: 1}}
+	}
+	v.table = p.Table(columns...)
+	v.table.Len = func() int { return len(v.progress.Cases) }
+	v.table.Row = v.row
+	v.table.Select = func(int) { v.tell() }
+	v.table.Open = func(i int) { v.open(i) }
+	v.scroll = p.Scroll(v.side)
+	return v
+}
+
+// row is one drawn case; it gives nothing away of one that is to be checked.
+func (v *drawn) row(i int) []kit.Cell {
+	p, c := v.p, v.progress.Cases[i]
+	state := p.cell(present.DrawnSign(c))
+	rank, serial := kit.Cell{Text: fmt.Sprint(c.Rank)}, kit.Cell{Text: present.ShortSerial(c.Serial)}
+	if p.Elder {
+		return []kit.Cell{rank, serial, state}
+	}
+	return []kit.Cell{rank, serial, {Text: present.ItemName(p.Station, c.Item)}, {Text: present.MaskedName(c.Subject, c.Name)},
+		{Text: c.Hash[:min(12, len(c.Hash))] + "…", Tone: look.Quiet}, state}
+}
+
+func (v *drawn) content() fyne.CanvasObject {
+	p, d := v.p, v.progress.Draw
+	title := p.T("抽查 %s · %s", present.Moment(d.At), present.ItemOrAll(p.Station, p.T, d.Item))
+	width := float32(430)
+	if p.Elder {
+		width = 560
+	}
+	left := p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), v.table).Grow(1)
+	buttons := p.Row(look.Gap2, p.Button(p.T("返回"), "Esc", kit.Normal, v.back))
+	if p.may() {
+		buttons = p.Row(look.Gap2, p.Button(p.T("查下一件"), "C", kit.Primary, v.next), p.Button(p.T("返回"), "Esc", kit.Normal, v.back))
+	}
+	right := p.Fixed(width, p.Card(look.Gap3, v.scroll, buttons).Grow(0))
+	return p.Row(look.Gap4, left, right).Grow(0).Fill()
+}
+
+// enter reads how far the spot check got meanwhile, and goes to the next
+// unchecked case.
+func (v *drawn) enter() {
+	v.table.TakeFocus()
+	v.choose()
+	v.reload()
+}
+
+func (v *drawn) reload() {
+	p, st, d := v.p, v.p.Station, v.progress.Draw
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Progress, error) { return st.Progress(ctx, d) }, func(pr desk.Progress, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		v.progress = pr
+		v.table.Reload()
+		v.choose()
+	})
+}
+
+// choose selects the next case to check, or the first of a finished list.
+func (v *drawn) choose() {
+	at := v.table.Selected()
+	if at < 0 {
+		at = max(0, unchecked(v.progress, 0, 1))
+	}
+	v.table.Forget()
+	v.table.Choose(at)
+	v.tell()
+}
+
+// unchecked finds the next case that the person at the station may check,
+// from a place on and then round; -1: there is none.
+func unchecked(pr desk.Progress, from, by int) int {
+	n := len(pr.Cases)
+	for i := range n {
+		if at := ((from+i*by)%n + n) % n; pr.Cases[at].Open {
+			return at
+		}
+	}
+	return -1
+}
+
+// tell shows how far it got, and the proof.
+func (v *drawn) tell() {
+	p, d, r := v.p, v.progress.Draw, v.progress.Result
+	proof := present.ProofOf(d)
+	objects := []fyne.CanvasObject{
+		p.Text(r.Sentence(), look.Title, look.Plain),
+		p.pair(p.T("办结时段"), present.PeriodWords(p.T, d.From, d.To)),
+		p.pair(p.T("种子"), d.Seed),
+		p.pair(p.T("名单"), p.T("%s 件，抽取 %s 件", present.Grouped(d.Size), present.Grouped(len(d.Drawn)))),
+		p.pair(p.T("名单摘要"), d.Digest),
+		p.pair(p.T("抽取人"), string(d.By)),
+		p.Rule(),
+		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
+		p.Text(p.T("在本站导出名单（请在撤销任何一件之前）："), look.Body, look.Quiet),
+		p.Text(proof.Export, look.Body, look.Plain),
+		p.Text(p.T("在任何一台电脑上照样抽取："), look.Body, look.Quiet),
+		p.Text(proof.Draw, look.Body, look.Plain),
+	}
+	if i := v.table.Selected(); i >= 0 && i < len(v.progress.Cases) {
+		c := v.progress.Cases[i]
+		objects = append(objects, p.Text(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), look.Body, look.Quiet),
+			p.Text(present.HashLine(d.Seed, c.Case), look.Body, look.Plain), p.Text(c.Hash, look.Body, look.Quiet))
+	}
+	v.side.Set(objects...)
+	v.scroll.Refresh()
+}
+
+// next opens the next unchecked case after the selected one.
+func (v *drawn) next() {
+	if v.p.refuse() {
+		return
+	}
+	at := unchecked(v.progress, max(v.table.Selected(), 0), 1)
+	if at < 0 {
+		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T(leftOver(v.progress)), Seconds: 8})
+		return
+	}
+	v.open(at)
+}
+
+// leftOver says why no case can be opened any more.
+func leftOver(pr desk.Progress) string {
+	if pr.Result.Checked == pr.Result.Drawn {
+		return "抽中的办件都已查完。"
+	}
+	return "余下的办件是您本人经办的，或者读不出记录，请由其他督查人员查完。"
+}
+
+// open shows the blind file of a case, or the difference of a checked one.
+func (v *drawn) open(i int) {
+	c := v.progress.Cases[i]
+	switch {
+	case c.Checked:
+		openDifference(v.p, v.progress, c.Case)
+	case c.Open:
+		openSheet(v.p, v.progress, c.Case)
+	case !v.p.refuse():
+		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T(present.DrawnSign(c).Word) + "。", Seconds: 8})
+	}
+}
+
+// openSheet reads a blind file beside the window and shows it.
+func openSheet(p *Page, pr desk.Progress, id app.CaseID) {
+	st := p.Station
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Sheet, error) { return st.Sheet(ctx, pr.Draw.ID, id) }, func(s desk.Sheet, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.show(newSheet(p, pr, s))
+	})
+}
+
+// openDifference reads a recorded opinion beside the record, and shows both.
+func openDifference(p *Page, pr desk.Progress, id app.CaseID) {
+	st := p.Station
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Difference, error) { return st.Difference(ctx, pr.Draw.ID, id) }, func(d desk.Difference, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.show(newDifference(p, pr, d))
+	})
+}
+
+func (v *drawn) back() { v.p.home() }
+
+func (v *drawn) key(e *fyne.KeyEvent) bool { return v.table.Step(e) }
+
+func (v *drawn) rune(r rune) bool {
+	if r == 'c' {
+		v.next()
+		return true
+	}
+	return false
+}

@@ -1,0 +1,249 @@
+package spotcheck
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// freeze is the first step of a spot check: which decisions, and how many.
+// The population is settled before there is a seed.
+type freeze struct {
+	p        *Page
+	choice   *kit.Segments
+	from, to *kit.Entry
+	item     *kit.Selector
+	items    []app.PackID
+	wrong    *kit.Text // what cannot be used above
+	card     *kit.Box
+	scroll   *kit.Scroll
+
+	frozen *desk.Frozen // nil until frozen, and after a change
+	size   *kit.Entry
+	proves *kit.Text
+	part   *kit.Box // ②
+}
+
+// month is the ready choice a new spot check starts with.
+const month = 1
+
+func newFreeze(p *Page) *freeze {
+	f := &freeze{p: p, wrong: p.Text("", look.Body, look.Bad), proves: p.Text("", look.Body, look.Quiet)}
+	labels := make([]string, len(present.Periods))
+	for i, c := range present.Periods {
+		labels[i] = p.T(c.Label)
+	}
+	f.choice = p.Choice(labels, f.choose)
+	f.from, f.to = f.entry(), f.entry()
+	f.makeItems()
+	f.size = p.Entry("", func(string) { f.prove() })
+	f.size.Enter = f.proceed
+	f.part = p.Stack(look.Gap3)
+	f.part.Hide()
+	f.choice.SetSelected(month)
+	f.choose(month)
+	return f
+}
+
+// entry is a field for a day; changing it ends what was frozen.
+func (f *freeze) entry() *kit.Entry {
+	e := f.p.Entry("2026-11-22", func(string) {
+		f.choice.SetSelected(-1)
+		f.thaw()
+	})
+	e.Enter = f.settle
+	return e
+}
+
+func (f *freeze) makeItems() {
+	p := f.p
+	f.items = []app.PackID{""}
+	names := []string{p.T("全部事项")}
+	for _, id := range p.Station.Rules.Items() {
+		f.items, names = append(f.items, id), append(names, present.ItemName(p.Station, id))
+	}
+	f.item = p.Selector(p.T("事项"), names, p.T("返回"), func(int) { f.thaw() })
+}
+
+// resume takes over what was entered before a change of look.
+func (f *freeze) resume(old *freeze) *freeze {
+	f.from.SetText(old.from.Text)
+	f.to.SetText(old.to.Text)
+	f.choice.SetSelected(old.choice.Selected())
+	f.item.Choose(old.item.Selected)
+	if old.frozen != nil {
+		f.hold(*old.frozen)
+		f.size.SetText(old.size.Text)
+	}
+	return f
+}
+
+// reopen shows what was frozen, to change it.
+func (f *freeze) reopen(z desk.Frozen, size int) *freeze {
+	f.from.SetText(z.From.String())
+	f.to.SetText(z.To.String())
+	f.item.Choose(max(0, slices.Index(f.items, z.Item)))
+	f.hold(z)
+	f.size.SetText(fmt.Sprint(size))
+	return f
+}
+
+func (f *freeze) choose(i int) {
+	today := present.Today(f.p.Station)
+	f.from.SetText(present.Periods[i].From(today).String())
+	f.to.SetText(today.String())
+	f.choice.SetSelected(i)
+}
+
+// thaw forgets what was frozen, because it is no longer what is written above.
+func (f *freeze) thaw() {
+	f.wrong.Set("")
+	if f.frozen == nil {
+		return
+	}
+	f.frozen = nil
+	f.part.Hide()
+	f.fit()
+}
+
+func (f *freeze) fit() {
+	f.card.Refresh()
+	f.scroll.Refresh()
+}
+
+func (f *freeze) content() fyne.CanvasObject {
+	p := f.p
+	px := p.Look.Text(look.Body)
+	dates := p.Row(look.Gap2, p.Fixed(8*px, f.from), p.Line(p.T("至"), look.Body, look.Quiet), p.Fixed(8*px, f.to))
+	first := []fyne.CanvasObject{
+		p.Text(p.T("新抽查"), look.Title, look.Plain),
+		p.Text(p.T("先定名单，再定种子：名单冻结之后才抽签，谁也不能挑选办件。"), look.Body, look.Quiet),
+		p.Rule(),
+		f.field(p.T("办结时段"), p.Row(look.Gap4, dates, f.choice)),
+		f.field(p.T("事项"), p.Row(0, f.item.Button, p.Space()).Grow(1)),
+		f.wrong,
+		p.Row(look.Gap3, p.Button(p.T("冻结名单"), "⏎", kit.Primary, f.settle), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2),
+		f.part,
+	}
+	f.card = p.Card(look.Gap3, first...).Pad(look.Gap5)
+	f.scroll = p.Scroll(p.Stack(0, f.card)).Follow(p.Kit)
+	return f.scroll
+}
+
+func (f *freeze) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
+	p := f.p
+	return p.Row(look.Gap3, p.Fixed(5*p.Look.Text(look.Body), p.Line(label, look.Body, look.Quiet)), o).Grow(1)
+}
+
+func (f *freeze) enter() {
+	if f.frozen != nil {
+		f.p.Focus(f.size)
+		return
+	}
+	f.p.Focus(f.choice)
+}
+
+// period reads the fields.
+func (f *freeze) period() (desk.Period, string) {
+	t := f.p.T
+	from, wrong := present.ReadDay(t("开始日"), f.from.Text)
+	if wrong != "" {
+		return desk.Period{}, wrong
+	}
+	to, wrong := present.ReadDay(t("结束日"), f.to.Text)
+	return desk.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
+}
+
+// settle freezes the population beside the window.
+func (f *freeze) settle() {
+	p := f.p
+	period, wrong := f.period()
+	if wrong != "" {
+		f.fail(wrong)
+		return
+	}
+	st := p.Station
+	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (desk.Frozen, error) { return st.Freeze(ctx, period) }, func(z desk.Frozen, err error) {
+		if err != nil {
+			f.fail(present.Sentence(err))
+			return
+		}
+		f.hold(z)
+		f.fit()
+		p.Focus(f.size)
+	})
+}
+
+func (f *freeze) fail(sentence string) {
+	f.wrong.Set(f.p.T(sentence))
+	f.fit()
+}
+
+// hold shows what was frozen, and proposes how many to draw.
+func (f *freeze) hold(z desk.Frozen) {
+	p := f.p
+	f.frozen = &z
+	f.wrong.Set("")
+	f.part.Set(
+		p.Rule(),
+		p.Text(p.T("名单已冻结：%s 件", present.Grouped(z.Size())), look.Title, look.Good),
+		f.field(p.T("名单摘要"), p.Text(z.Digest(), look.Body, look.Plain)),
+		f.field(p.T("抽查件数"), p.Row(look.Gap3, p.Fixed(6*p.Look.Text(look.Body), f.size), f.proves).Grow(1)),
+		p.Row(look.Gap3, p.Button(p.T("当众定种子"), "⏎", kit.Primary, f.proceed), p.Space()).Grow(1),
+	)
+	f.part.Show()
+	f.size.SetText(fmt.Sprint(present.Proposed(z.Size())))
+	f.prove()
+}
+
+// prove says what the number drawn would prove, or what is wrong with it.
+func (f *freeze) prove() {
+	if f.frozen == nil {
+		return
+	}
+	n, wrong := present.ReadSample(f.size.Text, f.frozen.Size())
+	if wrong != "" {
+		f.proves.SetTone(f.p.T(wrong), look.Bad)
+		return
+	}
+	f.proves.SetTone(present.Proves(f.p.T, f.frozen.Size(), n), look.Quiet)
+}
+
+// proceed goes to the seed.
+func (f *freeze) proceed() {
+	if f.frozen == nil {
+		return
+	}
+	n, wrong := present.ReadSample(f.size.Text, f.frozen.Size())
+	if wrong != "" {
+		f.prove()
+		f.p.Focus(f.size)
+		return
+	}
+	f.p.show(newCeremony(f.p, *f.frozen, n))
+}
+
+func (f *freeze) back() { f.p.home() }
+
+func (f *freeze) key(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyReturn && e.Name != fyne.KeyEnter {
+		return false
+	}
+	if f.frozen != nil {
+		f.proceed()
+	} else {
+		f.settle()
+	}
+	return true
+}
+
+func (f *freeze) rune(rune) bool { return false }

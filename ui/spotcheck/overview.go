@@ -1,0 +1,145 @@
+package spotcheck
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// overview is the list of spot checks with what they came to.
+type overview struct {
+	p       *Page
+	table   *kit.Table
+	plot    *kit.Plot
+	verdict *kit.Box // what the selected one came to
+	empty   *kit.Text
+	all     []desk.Progress
+	lines   []present.DrawLine
+}
+
+func newOverview(p *Page) *overview {
+	o := &overview{p: p, verdict: p.Stack(look.Gap2), empty: p.Text("", look.Body, look.Quiet)}
+	o.table = p.Table(o.columns()...)
+	o.table.Len = func() int { return len(o.lines) }
+	o.table.Row = func(i int) []kit.Cell { return o.row(o.lines[i]) }
+	o.table.Select = o.selected
+	o.table.Open = func(int) { o.open() }
+	o.plot = p.Plot(p.T("查出的不当率"), p.T("有 95% 把握不超过"), p.T("查完第一次抽查之后，这里画出历次的不当率和它的上限。"))
+	o.empty.Hide()
+	return o
+}
+
+func (o *overview) columns() []kit.Column {
+	t := o.p.T
+	if o.p.Elder {
+		return []kit.Column{{Title: t("时间"), Width: 7.8}, {Title: t("事项"), Grow: 1}, {Title: t("已查"), Width: 5, Right: true}, {Title: t("结果"), Width: 5}}
+	}
+	return []kit.Column{{Title: t("时间"), Width: 8.6}, {Title: t("办结时段"), Width: 12.4}, {Title: t("事项"), Width: 7, Grow: 1}, {Title: t("名单"), Width: 4, Right: true},
+		{Title: t("抽取"), Width: 3, Right: true}, {Title: t("已查"), Width: 3, Right: true}, {Title: t("不当"), Width: 3, Right: true}, {Title: t("结果"), Width: 5}}
+}
+
+func (o *overview) row(l present.DrawLine) []kit.Cell {
+	item, state := kit.Cell{Text: l.Item}, o.p.cell(l.State)
+	if o.p.Elder {
+		return []kit.Cell{{Text: l.Day}, item, {Text: l.Checked + "／" + l.Drawn}, state}
+	}
+	return []kit.Cell{{Text: l.Day}, {Text: l.Period}, item, {Text: l.Population}, {Text: l.Drawn}, {Text: l.Checked}, {Text: l.Wrong}, state}
+}
+
+func (o *overview) content() fyne.CanvasObject {
+	p := o.p
+	words := p.Text(p.T("督查人员从已决定的办件里当众随机抽取，不看结果逐件重查。"), look.Body, look.Quiet)
+	bar := p.Row(look.Gap4, p.Text(p.T("抽查"), look.Title, look.Plain), words)
+	if p.may() {
+		bar = p.Row(look.Gap4, p.Text(p.T("抽查"), look.Title, look.Plain), words, p.Button(p.T("新抽查"), "N", kit.Primary, p.start))
+	} else {
+		words.Set(p.T(whoMay))
+	}
+	left, right := p.Card(0, o.verdict).Grow(0), p.Card(0, o.plot).Grow(0)
+	height := float32(290)
+	if p.Elder {
+		height = 270
+	}
+	below := p.Tall(height, p.Even(look.Gap4, left, right).Fill())
+	return p.Stack(look.Gap3, bar.Grow(1), o.empty, o.table, below).Grow(2)
+}
+
+func (o *overview) enter() { o.table.TakeFocus() }
+
+func (o *overview) back() {}
+
+// reload reads every spot check beside the window.
+func (o *overview) reload() {
+	p := o.p
+	shell.Run(p.Jobs, &p.load, p.Station.Spotchecks, func(all []desk.Progress, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		o.take(all)
+	})
+}
+
+func (o *overview) take(all []desk.Progress) {
+	p, at := o.p, max(o.table.Selected(), 0)
+	o.all, o.lines = all, nil
+	for _, one := range all {
+		o.lines = append(o.lines, present.DrawLineOf(p.Station, p.T, one))
+	}
+	var marks []kit.Mark
+	for _, m := range present.DrawMarks(all) {
+		marks = append(marks, kit.Mark(m))
+	}
+	o.plot.Set(marks)
+	o.empty.Set(p.T("还没有抽查。"))
+	if len(all) == 0 {
+		o.empty.Show()
+		o.verdict.Set(p.Text(p.T("抽查的结论是一句话，例如“抽查 59 件，0 件不当；有 95% 把握：不当决定率不超过 5%”。"), look.Body, look.Quiet))
+	} else {
+		o.empty.Hide()
+	}
+	o.table.Forget()
+	o.table.Reload()
+	o.table.Choose(min(at, len(all)-1))
+	p.body.Refresh()
+}
+
+// selected shows what a spot check came to.
+func (o *overview) selected(i int) {
+	p, d, l := o.p, o.all[i].Draw, o.lines[i]
+	o.verdict.Set(
+		p.Row(look.Gap3, p.Line(l.Item, look.Body, look.Quiet), p.sign(l.State)).Grow(0),
+		p.Text(l.Sentence, look.Title, look.Plain),
+		p.pair(p.T("办结时段"), l.Period),
+		p.pair(p.T("抽取人"), string(d.By)+" · "+l.Day),
+		p.pair(p.T("种子"), d.Seed),
+		p.Row(look.Gap3, p.Button(p.T("打开名单"), "⏎", kit.Normal, o.open), p.Space()).Grow(1),
+	)
+}
+
+// open shows the selected spot check.
+func (o *overview) open() {
+	if i := o.table.Selected(); i >= 0 && i < len(o.all) {
+		o.p.show(newDrawn(o.p, o.all[i]))
+	}
+}
+
+func (o *overview) key(e *fyne.KeyEvent) bool {
+	if e.Name == fyne.KeyF5 {
+		o.reload()
+		return true
+	}
+	return o.table.Step(e)
+}
+
+func (o *overview) rune(r rune) bool {
+	if r == 'n' {
+		o.p.start()
+		return true
+	}
+	return false
+}

@@ -1,0 +1,306 @@
+package spotcheck
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/rule"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// sheet is a blind check: the conditions with their facts, an opinion on each
+// and on the whole, and nothing of how the case was decided.
+type sheet struct {
+	p        *Page
+	progress desk.Progress
+	data     desk.Sheet
+	full     bool // personal data is shown
+	marks    []*kit.Ballot
+	whole    *kit.Ballot
+	remark   *kit.Entry
+	count    *kit.Text
+	wrong    *kit.Text
+	scroll   *kit.Scroll
+	box      *kit.Box
+}
+
+func newSheet(p *Page, pr desk.Progress, data desk.Sheet) *sheet {
+	s := &sheet{p: p, progress: pr, data: data, count: p.Line("", look.Body, look.Quiet), wrong: p.Text("", look.Body, look.Bad)}
+	answers := make([]string, len(present.Answers))
+	for i, r := range present.Answers {
+		answers[i] = p.T(present.ResultSign(r).Word)
+	}
+	for i := range data.Conditions {
+		s.marks = append(s.marks, s.ballot(i, answers))
+	}
+	verdicts := make([]string, len(present.Verdicts))
+	for i, v := range present.Verdicts {
+		verdicts[i] = p.T(v.Label)
+	}
+	s.whole = s.ballot(len(s.marks), verdicts)
+	s.remark = p.Area(p.T("理由（有一项不符合或不能确定，或者认为不应准予时，必须写明）"), 2)
+	s.remark.Extra, s.remark.Enter = s.remarkKey, s.record
+	s.wrong.Hide()
+	s.answered()
+	return s
+}
+
+// ballot is the i-th question; an answer leads to the next one.
+func (s *sheet) ballot(i int, labels []string) *kit.Ballot {
+	b := s.p.Ballot(labels)
+	b.Changed = s.answered
+	b.Given = func(int) { s.focus(i + 1) }
+	b.Step = func(by int) { s.focus(i + by) }
+	return b
+}
+
+// focus goes to the i-th question; after the last one comes the remark.
+func (s *sheet) focus(i int) {
+	switch {
+	case i < 0:
+		s.scroll.Top()
+	case i < len(s.marks):
+		s.p.Focus(s.marks[i])
+	case i == len(s.marks):
+		s.p.Focus(s.whole)
+	default:
+		s.p.Focus(s.remark)
+	}
+}
+
+// answered counts.
+func (s *sheet) answered() {
+	n := 0
+	for _, b := range s.marks {
+		if b.Selected() >= 0 {
+			n++
+		}
+	}
+	s.count.Set(s.p.T("已答 %d／%d 项", n, len(s.marks)))
+	s.wrong.Hide()
+}
+
+// resume takes over what was answered before a change of look.
+func (s *sheet) resume(old *sheet) *sheet {
+	for i, b := range old.marks {
+		s.marks[i].SetSelected(b.Selected())
+	}
+	s.whole.SetSelected(old.whole.Selected())
+	s.remark.SetText(old.remark.Text)
+	s.full = old.full
+	s.answered()
+	return s
+}
+
+// number is the place of the case in the list.
+func (s *sheet) number() int {
+	for i, c := range s.progress.Cases {
+		if c.Case == s.data.Case {
+			return i
+		}
+	}
+	return 0
+}
+
+func (s *sheet) content() fyne.CanvasObject {
+	p := s.p
+	s.box = p.Card(look.Gap3).Pad(look.Gap4, look.Gap5)
+	s.fill()
+	s.scroll = p.Scroll(p.Stack(0, s.box)).Follow(p.Kit)
+	buttons := p.Row(look.Gap2, p.Button(p.T("记录意见"), "Ctrl+S", kit.Primary, s.record), p.Button(p.T("完整信息"), "V", kit.Normal, s.reveal),
+		p.Button(p.T("先查别的"), "PgDn", kit.Normal, func() { s.skip(1) }), p.Button(p.T("回名单"), "Esc", kit.Normal, s.back), p.Space(), s.count).Grow(4)
+	return p.Stack(look.Gap3, s.head(), s.scroll, buttons).Grow(1)
+}
+
+func (s *sheet) head() fyne.CanvasObject {
+	p := s.p
+	title := p.T("盲查 第 %d／%d 件 · %s", s.number()+1, len(s.progress.Cases), s.data.Item)
+	help := p.T("1 符合　2 不符合　3 不能确定，答完自动到下一项")
+	if p.Elder {
+		return p.Text(title, look.Title, look.Plain)
+	}
+	return p.Row(look.Gap4, p.Text(title, look.Title, look.Plain), p.Line(help, look.Body, look.Quiet)).Grow(0)
+}
+
+// fill lays the file out.
+func (s *sheet) fill() {
+	p := s.p
+	v := present.BlindOf(s.data, p.T, shell.Reference(), s.full)
+	objects := []fyne.CanvasObject{p.Row(look.Gap4, p.Text(v.Who, look.Body, look.Plain), p.Text(v.Dates, look.Body, look.Quiet)).Grow(0), p.Rule()}
+	for i, c := range v.Conditions {
+		objects = append(objects, s.condition(i, c))
+	}
+	objects = append(objects, p.Rule(), s.beside(p.Text(p.T("照以上事实，这一件："), look.Body, look.Plain), s.whole), s.remark, s.wrong)
+	s.box.Set(objects...)
+}
+
+// condition is what the rule says, the facts, and the answers.
+func (s *sheet) condition(i int, c present.BlindCondition) fyne.CanvasObject {
+	p := s.p
+	lines := []fyne.CanvasObject{p.Text(c.Say, look.Body, look.Plain)}
+	for _, f := range c.Facts {
+		lines = append(lines, s.fact(f))
+	}
+	lines = append(lines, p.Text(c.Basis, look.Body, look.Quiet))
+	return s.beside(p.Stack(2, lines...), s.marks[i])
+}
+
+// beside puts answers at the right of a question, below it in large type.
+func (s *sheet) beside(question fyne.CanvasObject, answers *kit.Ballot) fyne.CanvasObject {
+	p := s.p
+	if p.Elder {
+		return p.Stack(look.Gap2, question, p.Row(0, answers, p.Space()).Grow(1))
+	}
+	return p.Row(look.Gap5, question, answers).Grow(0).Top()
+}
+
+// fact is one line: label, value and state, source and moment.
+func (s *sheet) fact(f present.BlindFact) fyne.CanvasObject {
+	p := s.p
+	text := p.Text(f.Label+"："+f.Value, look.Body, look.Accent)
+	from := p.Line(f.Source+"  "+f.AsOf, look.Body, look.Quiet).AlignRight()
+	if f.State == "" {
+		return p.Row(look.Gap2, text, from).Grow(0)
+	}
+	return p.Row(look.Gap2, text, p.Badge("!", p.T(f.State), look.Attention), from).Grow(0)
+}
+
+// enter goes to the first question without an answer.
+func (s *sheet) enter() {
+	for i, b := range s.marks {
+		if b.Selected() < 0 {
+			s.focus(i)
+			return
+		}
+	}
+	s.focus(len(s.marks))
+}
+
+// opinion is what was answered so far.
+func (s *sheet) opinion() desk.Opinion {
+	o := desk.Opinion{Holds: map[string]rule.Result{}, Remark: s.remark.Text}
+	for i, b := range s.marks {
+		if n := b.Selected(); n >= 0 {
+			o.Holds[s.data.Conditions[i].ID] = present.Answers[n]
+		}
+	}
+	if n := s.whole.Selected(); n >= 0 {
+		o.Grant = present.Verdicts[n].Grant
+	}
+	return o
+}
+
+// record keeps the opinion and shows the difference. It cannot be changed
+// after.
+func (s *sheet) record() {
+	p, st := s.p, s.p.Station
+	if p.work.Busy() {
+		return
+	}
+	for i, b := range s.marks {
+		if b.Selected() < 0 {
+			s.fail(p.T("第 %d 项条件还没有意见。", i+1), s.marks[i])
+			return
+		}
+	}
+	if s.whole.Selected() < 0 {
+		s.fail(p.T("请选择这一件应当准予，还是不应准予。"), s.whole)
+		return
+	}
+	draw, id, o := s.progress.Draw, s.data.Case, s.opinion()
+	type answer struct {
+		diff     desk.Difference
+		progress desk.Progress
+	}
+	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (a answer, err error) {
+		if a.diff, err = st.Record(ctx, draw.ID, id, o); err != nil {
+			return a, err
+		}
+		a.progress, err = st.Progress(ctx, draw)
+		return a, err
+	}, func(a answer, err error) {
+		if err != nil {
+			s.fail(p.T(present.Sentence(err)), s.remark)
+			return
+		}
+		p.Changed()
+		p.show(newDifference(p, a.progress, a.diff))
+	})
+}
+
+func (s *sheet) fail(sentence string, at fyne.CanvasObject) {
+	s.wrong.Set(sentence)
+	s.wrong.Show()
+	s.box.Refresh()
+	s.scroll.Refresh()
+	s.p.Focus(at)
+	s.p.Say(kit.Toast{Tone: look.Attention, Text: sentence, Seconds: 8})
+}
+
+// reveal shows personal data in full; the station journals it.
+func (s *sheet) reveal() {
+	p, st, id := s.p, s.p.Station, s.data.Case
+	if s.full || p.work.Busy() {
+		return
+	}
+	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (*casefile.Case, error) { return st.Reveal(ctx, id) }, func(_ *casefile.Case, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		s.full = true
+		s.fill()
+		s.scroll.Refresh()
+	})
+}
+
+// skip opens the next or previous unchecked case and leaves this one open.
+func (s *sheet) skip(by int) {
+	p := s.p
+	at := unchecked(s.progress, s.number()+by, by)
+	if at < 0 || s.progress.Cases[at].Case == s.data.Case {
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("没有别的未查办件了。"), Seconds: 8})
+		return
+	}
+	openSheet(p, s.progress, s.progress.Cases[at].Case)
+}
+
+func (s *sheet) back() { s.p.show(newDrawn(s.p, s.progress)) }
+
+func (s *sheet) remarkKey(e *fyne.KeyEvent) bool {
+	if e.Name == fyne.KeyUp && s.remark.CursorRow == 0 {
+		s.p.Focus(s.whole)
+		return true
+	}
+	return false
+}
+
+func (s *sheet) key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyPageDown:
+		s.skip(1)
+	case fyne.KeyPageUp:
+		s.skip(-1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.record()
+	case fyne.KeyDown:
+		s.focus(0)
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *sheet) rune(r rune) bool {
+	if r == 'v' {
+		s.reveal()
+		return true
+	}
+	return false
+}
