@@ -23,10 +23,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("WAYLAND_DISPLAY", "")
 			e.Setenv("MIAOPI_PASSWORD", "")
 			e.Setenv("HOME", e.WorkDir)
-			return nil
+			here, err := os.Getwd()
+			e.Setenv("REPO", here)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"damage": damage, "lines": lines, "jq": query, "flood": flood, "facts": facts,
+			"damage": damage, "lines": lines, "jq": query, "flood": flood, "facts": facts, "tamper": tamper,
 		},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})

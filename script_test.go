@@ -1,8 +1,11 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -135,3 +138,30 @@ func facts(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var sources = map[string]string{"person": "police.population", "credit": "credit.platform", "account": "bank.account", "allowance": "civil.allowance"}
+
+// tamper BUNDLE OUT: copies a bundle with one pack changed.
+func tamper(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: tamper BUNDLE OUT")
+	}
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	var buf bytes.Buffer
+	out := zip.NewWriter(&buf)
+	for _, f := range in.File {
+		r, err := f.Open()
+		ts.Check(err)
+		data, err := io.ReadAll(r)
+		ts.Check(err)
+		if strings.Contains(f.Name, "elderly-allowance-2021") {
+			data = append(data, "# changed\n"...)
+		}
+		w, err := out.Create(f.Name)
+		ts.Check(err)
+		_, err = w.Write(data)
+		ts.Check(err)
+	}
+	ts.Check(out.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), buf.Bytes(), 0o600))
+}

@@ -89,6 +89,9 @@ type Line struct {
 	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
 	Eval       evalCmd       `cmd:"" help:"evaluate a facts file against a pack"`
 	Pack       packCmd       `cmd:"" help:"work on rule packs"`
+	Bundle     bundleCmd     `cmd:"" help:"signed sets of packs"`
+	Replay     replayCmd     `cmd:"" help:"make recorded evaluations again and compare"`
+	Impact     impactCmd     `cmd:"" help:"which cases a new pack would change"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
 	Restore    restoreCmd    `cmd:"" help:"read a backup into an empty directory"`
@@ -234,6 +237,9 @@ func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
 
 // notices tells what was mended, on standard error.
 func (s *session) notices(st *desk.Station) {
+	if st.Warning != "" {
+		fmt.Fprintln(s.Stderr, "miaopi:", st.Warning)
+	}
 	for _, n := range st.Store().Notices() {
 		fmt.Fprintln(s.Stderr, "miaopi:", n)
 	}

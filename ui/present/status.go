@@ -29,7 +29,7 @@ type Status struct {
 
 // StatusOf words a station's health.
 func StatusOf(h desk.Health) Status {
-	s := Status{Mood: Neutral, Rules: fmt.Sprintf("规则 %d 项 · %d 个版本", len(h.Items), h.Packs)}
+	s := Status{Mood: Neutral, Rules: rulesOf(h)}
 	parts := []string{"○ 单机工作（未连接汇聚库）"}
 	if h.DataAt.IsZero() {
 		s.Mood = Limited
@@ -45,6 +45,18 @@ func StatusOf(h desk.Health) Status {
 		Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)))
 	s.Text = strings.Join(parts, "   ")
 	return s
+}
+
+// rulesOf names the rulebook and who signed it.
+func rulesOf(h desk.Health) string {
+	items := fmt.Sprintf("%d 项", len(h.Items))
+	switch {
+	case h.Lapsed:
+		return "规则束 " + h.Book.Label() + " 已到期，只能受理"
+	case h.Book.Name != "":
+		return fmt.Sprintf("规则束 %s ✓%d 方签名 · %s · 至 %s", h.Book.Label(), len(h.Book.Signers), items, h.Book.ValidUntil)
+	}
+	return "内置规则（未签名） · " + items
 }
 
 // limits says how many items approve only provisionally, or not at all, with
