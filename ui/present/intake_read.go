@@ -25,7 +25,7 @@ func ReadSubject(text string, today civil.Date) (app.Subject, string) {
 		return app.Subject{Kind: app.Person, ID: s}, ""
 	case chinaid.ValidUSCC(s) == nil:
 		return app.Subject{Kind: app.Enterprise, ID: s}, ""
-	case chinaid.ValidVIN(s) == nil:
+	case !digitsOnly(s) && chinaid.ValidVIN(s) == nil: // digits alone: an ID that lacks one
 		return app.Subject{Kind: app.Vehicle, ID: s}, ""
 	case n == 15 && digitsOnly(s):
 		return app.Subject{}, "这是 15 位的旧号码，请用 18 位的公民身份号码。"
