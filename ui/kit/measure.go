@@ -91,10 +91,10 @@ func wrapLine(s string, size, width float32) []string {
 func breakAt(s string, size, width float32) int {
 	var w float32
 	last := 0
-	var before rune
+	var earlier, before rune
 	for i, r := range s {
-		if i > 0 && breaks(before, r) {
-			last = i
+		if i > 0 && breaks(before, r) && (before != '-' || unicode.IsLetter(earlier) || unicode.IsDigit(earlier)) {
+			last = i // after a hyphen inside a word, not after that of --flag
 		}
 		if w += runeWidth(r) * size; w > width && r != ' ' {
 			if last > 0 {
@@ -102,7 +102,7 @@ func breakAt(s string, size, width float32) int {
 			}
 			return max(i, utf8.RuneLen(r)) // a word longer than the line
 		}
-		before = r
+		earlier, before = before, r
 	}
 	return len(s)
 }

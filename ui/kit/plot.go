@@ -119,10 +119,10 @@ func (r *plotRenderer) Layout(size fyne.Size) {
 func (r *plotRenderer) legend() {
 	px := r.px()
 	x := r.area.left
-	r.dot(x+4, px*0.7, look.Accent)
+	r.dot(x+4, px*0.8, look.Accent)
 	r.text(r.p.rate, px, look.Quiet, x+look.Gap3, 0)
 	x += look.Gap3 + Width(r.p.rate, px) + look.Gap5
-	r.line(x, px*0.7, x+look.Gap4, px*0.7, 2, r.p.k.P.Tone(look.Half))
+	r.line(x, px*0.8, x+look.Gap4, px*0.8, 2, r.p.k.P.Tone(look.Half))
 	r.text(r.p.bound, px, look.Quiet, x+look.Gap5, 0)
 }
 

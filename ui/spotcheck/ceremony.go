@@ -24,7 +24,8 @@ type ceremony struct {
 
 func newCeremony(p *Page, f desk.Frozen, size int) *ceremony {
 	c := &ceremony{p: p, frozen: f, size: size, wrong: p.Text("", look.Title, look.Bad)}
-	c.seed = p.Entry("", func(string) { c.wrong.Set("") })
+	c.wrong.Hide()
+	c.seed = p.Entry("", func(string) { c.wrong.Hide() })
 	c.seed.Enter = c.draw
 	return c
 }
@@ -73,6 +74,7 @@ func (c *ceremony) draw() {
 	}, func(pr desk.Progress, err error) {
 		if err != nil {
 			c.wrong.Set(p.T(present.Sentence(err)))
+			c.wrong.Show()
 			p.body.Refresh()
 			p.Focus(c.seed)
 			return

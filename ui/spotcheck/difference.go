@@ -67,7 +67,7 @@ func (v *difference) lines(w present.DifferenceView) fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(w.Lines))
 	for i, l := range w.Lines {
 		say := l.Say
-		if l.Why != "" && l.Agrees.Tone != present.GoodTone {
+		if l.Why != "" && l.Why != l.Say && l.Agrees.Tone != present.GoodTone {
 			say += "\n" + t("记录：%s", l.Why)
 		}
 		rows[i] = []kit.Cell{{Text: say}, p.cell(l.Holds), p.cell(l.Recorded), p.cell(l.Agrees)}
@@ -148,6 +148,7 @@ func (v *difference) revoke() {
 	why.Enter = func() { accept() }
 	box = p.Ask(kit.Ask{Title: p.T("撤销 %s", present.ShortSerial(d.Serial)), OK: p.T("撤销"), Cancel: p.T("返回"), Danger: true, First: why, Width: 600, Accept: accept,
 		Body: []fyne.CanvasObject{p.Text(p.T("撤销之后，这一件不能再作任何处理；请随后告知申请人。"), look.Body, look.Attention), why, wrong}})
+	replaceable(why)
 }
 
 // revoked is what revoking leads to.

@@ -61,11 +61,11 @@ func (v *drawn) content() fyne.CanvasObject {
 		width = 560
 	}
 	left := p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), v.table).Grow(1)
-	buttons := p.Row(look.Gap2, p.Button(p.T("返回"), "Esc", kit.Normal, v.back))
+	buttons := []fyne.CanvasObject{p.Button(p.T("复制命令"), "Y", kit.Normal, v.copy), p.Button(p.T("返回"), "Esc", kit.Normal, v.back)}
 	if p.may() {
-		buttons = p.Row(look.Gap2, p.Button(p.T("查下一件"), "C", kit.Primary, v.next), p.Button(p.T("返回"), "Esc", kit.Normal, v.back))
+		buttons = append([]fyne.CanvasObject{p.Button(p.T("查下一件"), "C", kit.Primary, v.next)}, buttons...)
 	}
-	right := p.Fixed(width, p.Card(look.Gap3, v.scroll, buttons).Grow(0))
+	right := p.Fixed(width, p.Card(look.Gap3, v.scroll, p.Row(look.Gap2, buttons...)).Grow(0))
 	return p.Row(look.Gap4, left, right).Grow(0).Fill()
 }
 
@@ -117,27 +117,50 @@ func unchecked(pr desk.Progress, from, by int) int {
 func (v *drawn) tell() {
 	p, d, r := v.p, v.progress.Draw, v.progress.Result
 	proof := present.ProofOf(d)
-	objects := []fyne.CanvasObject{
-		p.Text(r.Sentence(), look.Title, look.Plain),
+	facts := p.Stack(look.Gap1,
 		p.pair(p.T("办结时段"), present.PeriodWords(p.T, d.From, d.To)),
-		p.pair(p.T("种子"), d.Seed),
 		p.pair(p.T("名单"), p.T("%s 件，抽取 %s 件", present.Grouped(d.Size), present.Grouped(len(d.Drawn)))),
+		p.pair(p.T("种子"), d.Seed),
 		p.pair(p.T("名单摘要"), d.Digest),
-		p.pair(p.T("抽取人"), string(d.By)),
-		p.Rule(),
+		p.pair(p.T("抽取人"), string(d.By)))
+	objects := []fyne.CanvasObject{p.Text(r.Sentence(), look.Title, look.Plain), facts, p.Rule(),
 		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
-		p.Text(p.T("在本站导出名单（请在撤销任何一件之前）："), look.Body, look.Quiet),
-		p.Text(proof.Export, look.Body, look.Plain),
-		p.Text(p.T("在任何一台电脑上照样抽取："), look.Body, look.Quiet),
-		p.Text(proof.Draw, look.Body, look.Plain),
-	}
-	if i := v.table.Selected(); i >= 0 && i < len(v.progress.Cases) {
-		c := v.progress.Cases[i]
-		objects = append(objects, p.Text(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), look.Body, look.Quiet),
-			p.Text(present.HashLine(d.Seed, c.Case), look.Body, look.Plain), p.Text(c.Hash, look.Body, look.Quiet))
+		v.line(p.T("在本站导出名单（请在撤销任何一件之前）："), proof.Export),
+		v.line(p.T("在任何一台电脑上照样抽取："), proof.Draw)}
+	if c, ok := v.selected(); ok {
+		objects = append(objects, v.line(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), present.HashLine(d.Seed, c.Case), c.Hash))
 	}
 	v.side.Set(objects...)
 	v.scroll.Refresh()
+}
+
+// line is a command with what it is for, and what it prints.
+func (v *drawn) line(what, command string, prints ...string) fyne.CanvasObject {
+	p := v.p
+	out := p.Stack(2, p.Text(what, look.Body, look.Quiet), p.Text(command, look.Body, look.Plain))
+	for _, s := range prints {
+		out.Set(append(out.Objects(), p.Text(s, look.Body, look.Quiet))...)
+	}
+	return out
+}
+
+func (v *drawn) selected() (desk.DrawnCase, bool) {
+	i := v.table.Selected()
+	if i < 0 || i >= len(v.progress.Cases) {
+		return desk.DrawnCase{}, false
+	}
+	return v.progress.Cases[i], true
+}
+
+// copy puts the commands on the clipboard, for a terminal.
+func (v *drawn) copy() {
+	proof := present.ProofOf(v.progress.Draw)
+	lines := proof.Export + "\n" + proof.Draw + "\n"
+	if c, ok := v.selected(); ok {
+		lines += present.HashLine(v.progress.Draw.Seed, c.Case) + "\n"
+	}
+	fyne.CurrentApp().Clipboard().SetContent(lines)
+	v.p.Say(kit.Toast{Tone: look.Good, Text: v.p.T("复算的命令已复制，可以粘贴到终端。"), Seconds: 8})
 }
 
 // next opens the next unchecked case after the selected one.
@@ -203,9 +226,13 @@ func (v *drawn) back() { v.p.home() }
 func (v *drawn) key(e *fyne.KeyEvent) bool { return v.table.Step(e) }
 
 func (v *drawn) rune(r rune) bool {
-	if r == 'c' {
+	switch r {
+	case 'c':
 		v.next()
-		return true
+	case 'y':
+		v.copy()
+	default:
+		return false
 	}
-	return false
+	return true
 }

@@ -30,7 +30,8 @@ type freeze struct {
 	frozen *desk.Frozen // nil until frozen, and after a change
 	size   *kit.Entry
 	proves *kit.Text
-	part   *kit.Box // ②
+	first  *kit.Box // the buttons before the list is frozen
+	part   *kit.Box // what comes after
 }
 
 // month is the ready choice a new spot check starts with.
@@ -47,8 +48,8 @@ func newFreeze(p *Page) *freeze {
 	f.makeItems()
 	f.size = p.Entry("", func(string) { f.prove() })
 	f.size.Enter = f.proceed
-	f.part = p.Stack(look.Gap3)
-	f.part.Hide()
+	f.part, f.first = p.Stack(look.Gap3), p.Row(0)
+	f.wrong.Hide()
 	f.choice.SetSelected(month)
 	f.choose(month)
 	return f
@@ -99,42 +100,67 @@ func (f *freeze) reopen(z desk.Frozen, size int) *freeze {
 
 func (f *freeze) choose(i int) {
 	today := present.Today(f.p.Station)
-	f.from.SetText(present.Periods[i].From(today).String())
-	f.to.SetText(today.String())
+	put(f.from, present.Periods[i].From(today).String())
+	put(f.to, today.String())
 	f.choice.SetSelected(i)
 }
 
+// put fills a field in for somebody who may change it: the cursor stands
+// behind.
+func put(e *kit.Entry, text string) {
+	e.SetText(text)
+	e.CursorColumn = len([]rune(text))
+}
+
+// replaceable selects what a field was filled with, so that typing replaces
+// it.
+func replaceable(e *kit.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // thaw forgets what was frozen, because it is no longer what is written above.
 func (f *freeze) thaw() {
-	f.wrong.Set("")
-	if f.frozen == nil {
-		return
-	}
+	f.wrong.Hide()
 	f.frozen = nil
-	f.part.Hide()
 	f.fit()
 }
 
+// fit lays the card out again; it is not there while the fields are filled in
+// for the first time.
 func (f *freeze) fit() {
-	f.card.Refresh()
-	f.scroll.Refresh()
+	f.arrange()
+	if f.card != nil {
+		f.card.Refresh()
+		f.scroll.Refresh()
+	}
+}
+
+// arrange shows what belongs to the step one is at.
+func (f *freeze) arrange() {
+	if f.frozen == nil {
+		f.first.Show()
+		f.part.Hide()
+	} else {
+		f.first.Hide()
+		f.part.Show()
+	}
 }
 
 func (f *freeze) content() fyne.CanvasObject {
 	p := f.p
 	px := p.Look.Text(look.Body)
 	dates := p.Row(look.Gap2, p.Fixed(8*px, f.from), p.Line(p.T("至"), look.Body, look.Quiet), p.Fixed(8*px, f.to))
-	first := []fyne.CanvasObject{
+	f.first = p.Row(look.Gap3, p.Button(p.T("冻结名单"), "⏎", kit.Primary, f.settle), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2)
+	f.arrange()
+	objects := []fyne.CanvasObject{
 		p.Text(p.T("新抽查"), look.Title, look.Plain),
 		p.Text(p.T("先定名单，再定种子：名单冻结之后才抽签，谁也不能挑选办件。"), look.Body, look.Quiet),
 		p.Rule(),
-		f.field(p.T("办结时段"), p.Row(look.Gap4, dates, f.choice)),
+		f.field(p.T("办结时段"), p.Row(look.Gap4, f.choice, dates)),
 		f.field(p.T("事项"), p.Row(0, f.item.Button, p.Space()).Grow(1)),
 		f.wrong,
-		p.Row(look.Gap3, p.Button(p.T("冻结名单"), "⏎", kit.Primary, f.settle), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2),
+		f.first,
 		f.part,
 	}
-	f.card = p.Card(look.Gap3, first...).Pad(look.Gap5)
+	f.card = p.Card(look.Gap3, objects...).Pad(look.Gap5)
 	f.scroll = p.Scroll(p.Stack(0, f.card)).Follow(p.Kit)
 	return f.scroll
 }
@@ -145,11 +171,12 @@ func (f *freeze) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (f *freeze) enter() {
-	if f.frozen != nil {
-		f.p.Focus(f.size)
+	if f.frozen == nil {
+		f.p.Focus(f.choice)
 		return
 	}
-	f.p.Focus(f.choice)
+	f.p.Focus(f.size)
+	replaceable(f.size)
 }
 
 // period reads the fields.
@@ -179,12 +206,13 @@ func (f *freeze) settle() {
 		}
 		f.hold(z)
 		f.fit()
-		p.Focus(f.size)
+		f.enter()
 	})
 }
 
 func (f *freeze) fail(sentence string) {
 	f.wrong.Set(f.p.T(sentence))
+	f.wrong.Show()
 	f.fit()
 }
 
@@ -192,15 +220,14 @@ func (f *freeze) fail(sentence string) {
 func (f *freeze) hold(z desk.Frozen) {
 	p := f.p
 	f.frozen = &z
-	f.wrong.Set("")
+	f.wrong.Hide()
 	f.part.Set(
 		p.Rule(),
 		p.Text(p.T("名单已冻结：%s 件", present.Grouped(z.Size())), look.Title, look.Good),
 		f.field(p.T("名单摘要"), p.Text(z.Digest(), look.Body, look.Plain)),
 		f.field(p.T("抽查件数"), p.Row(look.Gap3, p.Fixed(6*p.Look.Text(look.Body), f.size), f.proves).Grow(1)),
-		p.Row(look.Gap3, p.Button(p.T("当众定种子"), "⏎", kit.Primary, f.proceed), p.Space()).Grow(1),
+		p.Row(look.Gap3, p.Button(p.T("当众定种子"), "⏎", kit.Primary, f.proceed), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2),
 	)
-	f.part.Show()
 	f.size.SetText(fmt.Sprint(present.Proposed(z.Size())))
 	f.prove()
 }

@@ -16,38 +16,64 @@ type overview struct {
 	table   *kit.Table
 	plot    *kit.Plot
 	verdict *kit.Box // what the selected one came to
-	empty   *kit.Text
+	below   *kit.Tall
+	guide   *kit.Box // shown while there is none
 	all     []desk.Progress
 	lines   []present.DrawLine
 }
 
 func newOverview(p *Page) *overview {
-	o := &overview{p: p, verdict: p.Stack(look.Gap2), empty: p.Text("", look.Body, look.Quiet)}
+	o := &overview{p: p, verdict: p.Stack(look.Gap2)}
 	o.table = p.Table(o.columns()...)
 	o.table.Len = func() int { return len(o.lines) }
 	o.table.Row = func(i int) []kit.Cell { return o.row(o.lines[i]) }
 	o.table.Select = o.selected
 	o.table.Open = func(int) { o.open() }
 	o.plot = p.Plot(p.T("查出的不当率"), p.T("有 95% 把握不超过"), p.T("查完第一次抽查之后，这里画出历次的不当率和它的上限。"))
-	o.empty.Hide()
+	left, right := p.Card(0, o.verdict).Grow(0), p.Card(0, o.plot).Grow(0)
+	height := float32(290)
+	if p.Elder {
+		height = 270
+	}
+	o.below = p.Tall(height, p.Even(look.Gap4, left, right).Fill())
+	o.guide = p.Card(look.Gap3, o.steps()...).Pad(look.Gap5)
+	o.guide.Hide()
 	return o
+}
+
+// steps say what a spot check is, while there is none to look at.
+func (o *overview) steps() []fyne.CanvasObject {
+	p := o.p
+	out := []fyne.CanvasObject{p.Text(p.T("还没有抽查"), look.Title, look.Plain)}
+	for _, s := range []string{
+		p.T("①　冻结名单：选一个时段，时段内已决定的办件全部入列，列出总数和摘要。"),
+		p.T("②　当众定种子：名单冻结之后才定，按种子排出名次，谁都能照样算一遍。"),
+		p.T("③　盲查：不看结果和经办人，照当时的数据逐项判断，再给出准予或不准予的意见。"),
+		p.T("④　一句结论：例如“抽查 59 件，0 件不当；有 95% 把握：不当决定率不超过 5%。”"),
+	} {
+		out = append(out, p.Text(s, look.Body, look.Plain))
+	}
+	if p.may() {
+		out = append(out, p.Row(0, p.Button(p.T("新抽查"), "N", kit.Primary, p.start), p.Space()).Grow(1))
+	}
+	return out
 }
 
 func (o *overview) columns() []kit.Column {
 	t := o.p.T
 	if o.p.Elder {
-		return []kit.Column{{Title: t("时间"), Width: 7.8}, {Title: t("事项"), Grow: 1}, {Title: t("已查"), Width: 5, Right: true}, {Title: t("结果"), Width: 5}}
+		return []kit.Column{{Title: t("时间"), Width: 8.8}, {Title: t("事项"), Grow: 1}, {Title: t("结果"), Width: 5}, {Title: t("已查"), Width: 5, Right: true}}
 	}
-	return []kit.Column{{Title: t("时间"), Width: 8.6}, {Title: t("办结时段"), Width: 12.4}, {Title: t("事项"), Width: 7, Grow: 1}, {Title: t("名单"), Width: 4, Right: true},
-		{Title: t("抽取"), Width: 3, Right: true}, {Title: t("已查"), Width: 3, Right: true}, {Title: t("不当"), Width: 3, Right: true}, {Title: t("结果"), Width: 5}}
+	return []kit.Column{{Title: t("时间"), Width: 8.8}, {Title: t("办结时段"), Width: 12.6}, {Title: t("事项"), Width: 7, Grow: 1}, {Title: t("结果"), Width: 5.4},
+		{Title: t("名单"), Width: 4, Right: true}, {Title: t("抽取"), Width: 3.4, Right: true}, {Title: t("已查"), Width: 3.4, Right: true}, {Title: t("不当"), Width: 3.4, Right: true}}
 }
 
 func (o *overview) row(l present.DrawLine) []kit.Cell {
 	item, state := kit.Cell{Text: l.Item}, o.p.cell(l.State)
 	if o.p.Elder {
-		return []kit.Cell{{Text: l.Day}, item, {Text: l.Checked + "／" + l.Drawn}, state}
+		return []kit.Cell{{Text: l.Day}, item, state, {Text: l.Checked + "／" + l.Drawn}}
 	}
-	return []kit.Cell{{Text: l.Day}, {Text: l.Period}, item, {Text: l.Population}, {Text: l.Drawn}, {Text: l.Checked}, {Text: l.Wrong}, state}
+	return []kit.Cell{{Text: l.Day}, {Text: l.Period}, item, state, {Text: l.Population}, {Text: l.Drawn}, {Text: l.Checked}, {Text: l.Wrong}}
 }
 
 func (o *overview) content() fyne.CanvasObject {
@@ -59,13 +85,7 @@ func (o *overview) content() fyne.CanvasObject {
 	} else {
 		words.Set(p.T(whoMay))
 	}
-	left, right := p.Card(0, o.verdict).Grow(0), p.Card(0, o.plot).Grow(0)
-	height := float32(290)
-	if p.Elder {
-		height = 270
-	}
-	below := p.Tall(height, p.Even(look.Gap4, left, right).Fill())
-	return p.Stack(look.Gap3, bar.Grow(1), o.empty, o.table, below).Grow(2)
+	return p.Stack(look.Gap3, bar.Grow(1), o.guide, o.table, o.below).Grow(2)
 }
 
 func (o *overview) enter() { o.table.TakeFocus() }
@@ -95,30 +115,29 @@ func (o *overview) take(all []desk.Progress) {
 		marks = append(marks, kit.Mark(m))
 	}
 	o.plot.Set(marks)
-	o.empty.Set(p.T("还没有抽查。"))
-	if len(all) == 0 {
-		o.empty.Show()
-		o.verdict.Set(p.Text(p.T("抽查的结论是一句话，例如“抽查 59 件，0 件不当；有 95% 把握：不当决定率不超过 5%”。"), look.Body, look.Quiet))
-	} else {
-		o.empty.Hide()
-	}
+	o.empty(len(all) == 0)
 	o.table.Forget()
 	o.table.Reload()
 	o.table.Choose(min(at, len(all)-1))
 	p.body.Refresh()
 }
 
+// empty shows the steps of a spot check in place of the list.
+func (o *overview) empty(yes bool) {
+	show := map[bool]func(fyne.CanvasObject){true: fyne.CanvasObject.Show, false: fyne.CanvasObject.Hide}
+	show[yes](o.guide)
+	show[!yes](o.table)
+	show[!yes](o.below)
+}
+
 // selected shows what a spot check came to.
 func (o *overview) selected(i int) {
 	p, d, l := o.p, o.all[i].Draw, o.lines[i]
-	o.verdict.Set(
-		p.Row(look.Gap3, p.Line(l.Item, look.Body, look.Quiet), p.sign(l.State)).Grow(0),
-		p.Text(l.Sentence, look.Title, look.Plain),
-		p.pair(p.T("办结时段"), l.Period),
-		p.pair(p.T("抽取人"), string(d.By)+" · "+l.Day),
-		p.pair(p.T("种子"), d.Seed),
-		p.Row(look.Gap3, p.Button(p.T("打开名单"), "⏎", kit.Normal, o.open), p.Space()).Grow(1),
-	)
+	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Line(l.Item, look.Body, look.Quiet), p.sign(l.State)).Grow(0), p.Text(l.Sentence, look.Title, look.Plain)}
+	if !p.Elder { // there the list says it
+		objects = append(objects, p.pair(p.T("办结时段"), l.Period), p.pair(p.T("抽取人"), string(d.By)+" · "+l.Day), p.pair(p.T("种子"), d.Seed))
+	}
+	o.verdict.Set(append(objects, p.Row(look.Gap3, p.Button(p.T("打开名单"), "⏎", kit.Normal, o.open), p.Space()).Grow(1))...)
 }
 
 // open shows the selected spot check.

@@ -130,6 +130,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "记录抽查意见", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Run: func() { act(p, (*sheet).record) }},
 		{Label: "查看完整信息", Key: fyne.KeyV, Mod: shift, Run: func() { act(p, (*sheet).reveal) }},
 		{Label: "撤销查出的办件", Key: fyne.KeyX, Mod: shift, Run: func() { act(p, (*difference).revoke) }},
+		{Label: "复制复算命令", Key: fyne.KeyY, Mod: shift, Run: func() { act(p, (*drawn).copy) }},
 		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.home},
 	}
 }
@@ -140,7 +141,7 @@ func act[V view](p *Page, do func(V)) {
 		do(v)
 		return
 	}
-	p.Say(kit.Toast{Tone: look.Attention, Text: p.T("先打开一件抽中的办件。"), Seconds: 8})
+	p.Say(kit.Toast{Tone: look.Attention, Text: p.T("现在打开的内容没有这项操作。"), Seconds: 8})
 }
 
 // start begins a new spot check.

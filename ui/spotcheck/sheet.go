@@ -2,6 +2,7 @@ package spotcheck
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -34,14 +35,14 @@ func newSheet(p *Page, pr desk.Progress, data desk.Sheet) *sheet {
 	s := &sheet{p: p, progress: pr, data: data, count: p.Line("", look.Body, look.Quiet), wrong: p.Text("", look.Body, look.Bad)}
 	answers := make([]string, len(present.Answers))
 	for i, r := range present.Answers {
-		answers[i] = p.T(present.ResultSign(r).Word)
+		answers[i] = fmt.Sprintf("%d %s", i+1, p.T(present.ResultSign(r).Word))
 	}
 	for i := range data.Conditions {
 		s.marks = append(s.marks, s.ballot(i, answers))
 	}
 	verdicts := make([]string, len(present.Verdicts))
 	for i, v := range present.Verdicts {
-		verdicts[i] = p.T(v.Label)
+		verdicts[i] = fmt.Sprintf("%d %s", i+1, p.T(v.Label))
 	}
 	s.whole = s.ballot(len(s.marks), verdicts)
 	s.remark = p.Area(p.T("理由（有一项不符合或不能确定，或者认为不应准予时，必须写明）"), 2)
@@ -121,7 +122,7 @@ func (s *sheet) content() fyne.CanvasObject {
 func (s *sheet) head() fyne.CanvasObject {
 	p := s.p
 	title := p.T("盲查 第 %d／%d 件 · %s", s.number()+1, len(s.progress.Cases), s.data.Item)
-	help := p.T("1 符合　2 不符合　3 不能确定，答完自动到下一项")
+	help := p.T("按数字作答，答完自动到下一项；上下键换一项")
 	if p.Elder {
 		return p.Text(title, look.Title, look.Plain)
 	}
@@ -134,9 +135,9 @@ func (s *sheet) fill() {
 	v := present.BlindOf(s.data, p.T, shell.Reference(), s.full)
 	objects := []fyne.CanvasObject{p.Row(look.Gap4, p.Text(v.Who, look.Body, look.Plain), p.Text(v.Dates, look.Body, look.Quiet)).Grow(0), p.Rule()}
 	for i, c := range v.Conditions {
-		objects = append(objects, s.condition(i, c))
+		objects = append(objects, s.condition(i, c), p.Rule())
 	}
-	objects = append(objects, p.Rule(), s.beside(p.Text(p.T("照以上事实，这一件："), look.Body, look.Plain), s.whole), s.remark, s.wrong)
+	objects = append(objects, s.beside(p.Text(p.T("照以上事实，这一件："), look.Body, look.Plain), s.whole), s.remark, s.wrong)
 	s.box.Set(objects...)
 }
 
@@ -148,7 +149,8 @@ func (s *sheet) condition(i int, c present.BlindCondition) fyne.CanvasObject {
 		lines = append(lines, s.fact(f))
 	}
 	lines = append(lines, p.Text(c.Basis, look.Body, look.Quiet))
-	return s.beside(p.Stack(2, lines...), s.marks[i])
+	number := p.Fixed(1.8*p.Look.Text(look.Body), p.Line(fmt.Sprint(i+1), look.Body, look.Accent))
+	return s.beside(p.Row(0, number, p.Stack(2, lines...)).Grow(1).Top(), s.marks[i])
 }
 
 // beside puts answers at the right of a question, below it in large type.
@@ -163,12 +165,13 @@ func (s *sheet) beside(question fyne.CanvasObject, answers *kit.Ballot) fyne.Can
 // fact is one line: label, value and state, source and moment.
 func (s *sheet) fact(f present.BlindFact) fyne.CanvasObject {
 	p := s.p
-	text := p.Text(f.Label+"："+f.Value, look.Body, look.Accent)
+	label := p.Fixed(9*p.Look.Text(look.Body), p.Text(f.Label, look.Body, look.Quiet))
+	value := p.Text(f.Value, look.Body, look.Plain)
 	from := p.Line(f.Source+"  "+f.AsOf, look.Body, look.Quiet).AlignRight()
 	if f.State == "" {
-		return p.Row(look.Gap2, text, from).Grow(0)
+		return p.Row(look.Gap2, label, value, from).Grow(1).Top()
 	}
-	return p.Row(look.Gap2, text, p.Badge("!", p.T(f.State), look.Attention), from).Grow(0)
+	return p.Row(look.Gap2, label, value, p.Badge("!", p.T(f.State), look.Attention), from).Grow(1).Top()
 }
 
 // enter goes to the first question without an answer.
