@@ -62,7 +62,7 @@ func (v *difference) decision(w present.DifferenceView) fyne.CanvasObject {
 // lines compares condition by condition.
 func (v *difference) lines(w present.DifferenceView) fyne.CanvasObject {
 	p, t := v.p, v.p.T
-	columns := []kit.Column{{Title: t("条件"), Width: 12, Grow: 1}, {Title: t("您的意见"), Width: 7}, {Title: t("当时记录"), Width: 7}, {Title: t("比对"), Width: 6}}
+	columns := []kit.Column{{Title: t("条件"), Width: 12, Grow: 1}, {Title: t("抽查意见"), Width: 7}, {Title: t("当时记录"), Width: 7}, {Title: t("比对"), Width: 6}}
 	sheet := p.Sheet(columns...)
 	rows := make([][]kit.Cell, len(w.Lines))
 	for i, l := range w.Lines {

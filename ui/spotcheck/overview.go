@@ -53,9 +53,6 @@ func (o *overview) steps() []fyne.CanvasObject {
 	} {
 		out = append(out, p.Text(s, look.Body, look.Plain))
 	}
-	if p.may() {
-		out = append(out, p.Row(0, p.Button(p.T("新抽查"), "N", kit.Primary, p.start), p.Space()).Grow(1))
-	}
 	return out
 }
 
