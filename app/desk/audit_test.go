@@ -110,3 +110,31 @@ func TestHealthNamesRegisters(t *testing.T) {
 		}
 	}
 }
+
+// told is a store that has something to tell once.
+type told struct {
+	desk.Store
+	news []string
+}
+
+func (s *told) Notices() []string {
+	out := s.news
+	s.news = nil
+	return out
+}
+
+func TestNoticesStay(t *testing.T) {
+	d := district1(t, 50, 5)
+	store := &told{Store: d.Store(), news: []string{"受损的数据已恢复。"}}
+	st, err := desk.Open(t.Context(), store, d.Deps, app.Actor{Account: "clerk", Role: app.Clerk})
+	sound(t, err)
+	for range 2 {
+		if got := st.Notices(); len(got) != 1 || got[0] != "受损的数据已恢复。" {
+			t.Errorf("notices %q", got)
+		}
+	}
+	store.news = []string{"又有一处。"}
+	if got := st.Notices(); len(got) != 2 {
+		t.Errorf("notices %q", got)
+	}
+}

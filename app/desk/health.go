@@ -127,3 +127,12 @@ func (m sources) registers(read map[string]bool) []Register {
 	}
 	return out
 }
+
+// Notices are sentences about damage that was found and mended since the
+// person came to the station. The store tells each once; here they stay.
+func (s *Station) Notices() []string {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.told = append(s.told, s.store.Notices()...)
+	return slices.Clone(s.told)
+}

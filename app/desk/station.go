@@ -69,6 +69,9 @@ type Station struct {
 
 	finding sync.Mutex
 	finder  *Finder // guarded by finding; nil until somebody searches
+
+	telling sync.Mutex
+	told    []string // guarded by telling; notices of the store so far
 }
 
 // Found writes what makes an opened store a station: its description and a

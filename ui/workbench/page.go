@@ -166,7 +166,7 @@ func (p *Page) row(i int) []kit.Cell {
 // sideCards are the drafts and what can be done now.
 func (p *Page) sideCards() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	for _, n := range p.Station.Store().Notices() {
+	for _, n := range p.Station.Notices() {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: n}))
 	}
 	if len(p.data.drafts) > 0 {
