@@ -245,10 +245,11 @@ func (s *session) notices(st *desk.Station) {
 	}
 }
 
-type versionCmd struct{}
+type versionCmd struct {
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
 
 // Run prints the version.
 func (c *versionCmd) Run(s *session) error {
-	_, err := fmt.Fprintln(s.Stdout, "miaopi", s.Host.Version)
-	return err
+	return s.print(c.Format, map[string]string{"version": s.Host.Version}, "miaopi "+s.Host.Version)
 }

@@ -60,7 +60,11 @@ func (c *evalCmd) when(clock time.Time) (date civil.Date, now time.Time, err err
 // evaluate takes a pack by id from the library, or from a file. What looks
 // like a file name is one.
 func (s *session) evaluate(name string, in rule.Input) (*rule.Evaluation, *rule.Pack, error) {
-	if strings.ContainsAny(name, "./\\") {
+	lib, err := s.library()
+	if err != nil {
+		return nil, nil, err
+	}
+	if strings.ContainsAny(name, "./\\") || len(lib.Versions(app.PackID(name))) == 0 && s.isFile(name) {
 		p, err := s.packFile(name)
 		if err != nil {
 			return nil, nil, err
@@ -68,16 +72,17 @@ func (s *session) evaluate(name string, in rule.Input) (*rule.Evaluation, *rule.
 		e, err := p.Evaluate(in)
 		return e, p, err
 	}
-	lib, err := s.library()
-	if err != nil {
-		return nil, nil, err
-	}
 	p, err := lib.At(app.PackID(name), in.Date)
 	if err != nil {
 		return nil, nil, err
 	}
 	e, err := lib.Evaluate(app.PackID(name), in)
 	return e, p, err
+}
+
+func (s *session) isFile(name string) bool {
+	_, err := s.ReadFile(name)
+	return err == nil
 }
 
 func (s *session) packFile(file string) (*rule.Pack, error) {
@@ -97,7 +102,18 @@ type packCmd struct {
 }
 
 type packTestCmd struct {
-	Packs []string `arg:"" optional:"" name:"id" help:"ids or files; default all"`
+	Packs  []string `arg:"" optional:"" name:"id" help:"ids or files; default all"`
+	Format string   `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// tested is one pack's result as JSON.
+type tested struct {
+	Pack     app.PackID `json:"pack"`
+	Version  civil.Date `json:"version"`
+	Hash     string     `json:"pack_hash"`
+	Cases    int        `json:"cases"`
+	Failed   int        `json:"failed"`
+	Problems []string   `json:"problems"`
 }
 
 // Run runs the cases of packs.
@@ -108,7 +124,7 @@ func (c *packTestCmd) Run(s *session) error {
 	}
 	whole := true
 	for _, p := range packs {
-		ok, err := rule.WriteCases(s.Stdout, p, p.RunCases())
+		ok, err := c.one(s, p)
 		if err != nil {
 			return err
 		}
@@ -120,6 +136,23 @@ func (c *packTestCmd) Run(s *session) error {
 	return nil
 }
 
+// one runs the cases of one pack and prints them.
+func (c *packTestCmd) one(s *session, p *rule.Pack) (ok bool, err error) {
+	results := p.RunCases()
+	if c.Format == "text" {
+		return rule.WriteCases(s.Stdout, p, results)
+	}
+	t := tested{Pack: p.ID, Version: p.Version, Hash: p.Hash, Cases: len(results), Problems: []string{}}
+	for _, r := range results {
+		if !r.OK() {
+			t.Failed++
+			t.Problems = append(t.Problems, r.Name+": "+strings.Join(r.Problems, "; "))
+		}
+	}
+	return t.Failed == 0, s.json(t)
+}
+
+// choose finds the packs that are named; files and ids may be mixed.
 func (c *packTestCmd) choose(s *session) ([]*rule.Pack, error) {
 	var out []*rule.Pack
 	var lib *rule.Library
