@@ -37,6 +37,7 @@ type intake struct {
 	draft   string // id of the draft, empty before the first save
 	profile desk.Profile
 	since   time.Time // when the subject was identified: papers were seen then
+	filed   string    // name in the registers; empty: read off the paper
 	name    string
 	phone   string // as typed; empty: the one on file
 	onFile  string
@@ -144,9 +145,12 @@ func (in *intake) dispute(name, note string) {
 	}
 }
 
-// typedPhone is where a draft keeps a phone number as it was typed, half a
-// number too. No fact has such a name.
-const typedPhone = "phone"
+// What else a draft keeps as it was typed: half a phone number too, and a name
+// that no register told. No fact has such names.
+const (
+	typedPhone = "phone"
+	typedName  = "name"
+)
 
 // toDraft is the intake as it is kept. Everything in it is a copy: another
 // goroutine writes it down.
@@ -154,6 +158,9 @@ func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
 	d := desk.Draft{ID: in.draft, Step: int(in.phase), App: in.application(p, ref), Typed: map[string]string{}, Corrected: slices.Clone(in.slips)}
 	if in.phone != "" {
 		d.Typed[typedPhone], d.App.Phone = in.phone, in.onFile
+	}
+	if in.filed == "" {
+		d.Typed[typedName] = in.name
 	}
 	for name, a := range in.answers {
 		d.Typed[name] = a.text
@@ -168,10 +175,13 @@ func fromDraft(d desk.Draft) *intake {
 	in.draft, in.item, in.wanted, in.variant = d.ID, d.App.Item, d.App.Item, d.App.Variant
 	in.name, in.onFile, in.contact, in.area = d.App.Name, d.App.Phone, d.App.Contact, d.App.Area
 	in.phone = d.Typed[typedPhone]
+	if _, typed := d.Typed[typedName]; !typed {
+		in.filed = in.name
+	}
 	in.slips = d.Corrected
 	in.profile.Subject = d.App.Subject
 	for name, text := range d.Typed {
-		if name != typedPhone {
+		if name != typedPhone && name != typedName {
 			in.answers[name] = answer{text, d.At}
 		}
 	}

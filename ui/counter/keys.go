@@ -101,6 +101,12 @@ func (p *Page) move(by int) bool {
 	case p.in.phase == choosingWho && by < 0:
 		p.Focus(p.who.entry)
 		return true
+	case p.in.phase == choosingItem && by < 0 && p.who.past.Len() > 0:
+		p.Focus(p.who.past)
+		return true
+	case p.in.phase == choosingItem:
+		p.Focus(p.what.grid)
+		return true
 	case p.in.phase != filling:
 		return false
 	}

@@ -193,7 +193,7 @@ type found struct {
 func (w *who) identify(a shell.NewIntake) {
 	p := w.p
 	in := newIntake()
-	in.name, in.onFile, in.area, in.since = a.Name, a.Phone, a.Area, p.now()
+	in.filed, in.onFile, in.area, in.since = a.Name, a.Phone, a.Area, p.now()
 	in.profile.Subject = a.Subject.Normal()
 	if in.wanted = a.Item; in.wanted == "" {
 		in.wanted = p.in.wanted
@@ -220,21 +220,18 @@ func (w *who) look(in *intake, then func()) {
 		}
 		in.profile, in.prospects = f.profile, f.prospects
 		in.profile.Cases = in.profile.Cases[:min(len(in.profile.Cases), maxPast)]
-		if in.name == "" {
-			in.name = present.NameOf(in.profile)
+		if in.filed == "" {
+			in.filed = present.NameOf(in.profile)
+		}
+		if in.filed != "" {
+			in.name = in.filed
 		}
 		then()
 	})
 }
 
 // stranger says that nobody told the name: the clerk reads it off the paper.
-func (w *who) stranger() bool {
-	in := w.p.in
-	return in.given(nameFact[in.subject().Kind]) || in.subject().Kind == app.Enterprise && !in.profile.Known
-}
-
-// nameFact is the fact that holds a subject's name, where there is one.
-var nameFact = map[app.SubjectKind]string{app.Person: "person.name", app.Vehicle: "vehicle.plate"}
+func (w *who) stranger() bool { return w.p.in.filed == "" }
 
 // show shows who it is.
 func (w *who) show() {
@@ -249,8 +246,8 @@ func (w *who) show() {
 	if w.stranger() {
 		objects = append(objects, w.nameRow())
 	}
+	w.showPast(v.Cases)
 	if len(v.Cases) > 0 && in.phase == choosingItem {
-		w.showPast(v.Cases)
 		objects = append(objects, w.past)
 	}
 	w.card.Set(objects...)
