@@ -20,7 +20,7 @@ import (
 
 var (
 	chinese = words.Chinese().T
-	midday    = time.Date(2026, 11, 23, 12, 0, 0, 0, civil.Shanghai)
+	midday  = time.Date(2026, 11, 23, 12, 0, 0, 0, civil.Shanghai)
 )
 
 // seeds are such as people think of, and such as break shells.

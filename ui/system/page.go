@@ -1,39 +1,230 @@
-// Package system is the page 系统.
+// Package system is the page 系统: what can be done now, how current and how
+// sound the data are, the audit log, the looks, the keys, and what this is.
 package system
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
-// Page is 系统.
+// Page is 系统. Its parts are tabs; left and right change them wherever the
+// focus is.
 type Page struct {
 	*shell.Shell
+	tabs   *kit.Segments
+	parts  []part
+	body   *kit.Box
+	scroll *kit.Scroll
+	seen   bool
+	load   shell.Slot
+	data   snapshot
 }
 
-var _ shell.Page = (*Page)(nil)
+// part is one tab.
+type part interface {
+	title() string // in Chinese
+	content() []fyne.CanvasObject
+	take(snapshot) // shows what was read
+	focus() fyne.Focusable
+}
+
+// snapshot is what the parts show, read at one moment.
+type snapshot struct {
+	health desk.Health
+	audit  desk.Audit
+	tail   []desk.JournalLine
+	told   []string // what was mended
+}
+
+var (
+	_ shell.Page   = (*Page)(nil)
+	_ shell.Keeper = (*Page)(nil)
+)
 
 // New makes the page.
-func New(s *shell.Shell) *Page { return &Page{Shell: s} }
+func New(s *shell.Shell) *Page {
+	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	titles := make([]string, len(p.parts))
+	for i, one := range p.parts {
+		titles[i] = p.T(one.title())
+	}
+	p.tabs = p.Tabs(titles, func(int) { p.show() })
+	p.scroll = p.Scroll(p.body).Follow(p.Kit)
+	return p
+}
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	return p.Stack(look.Gap4, p.Text(p.T("系统"), look.Figure, look.Plain)).Pad(look.Gap4)
+	return p.Stack(look.Gap3, p.tabs, p.scroll).Grow(1).Pad(look.Gap3, look.Gap4)
 }
 
-// Enter implements shell.Page.
-func (p *Page) Enter(any) {}
+// kept is where one was before a change of look.
+type kept struct{ tab, row int }
 
-// Leave implements shell.Page.
-func (p *Page) Leave() {}
+// Enter implements shell.Page.
+func (p *Page) Enter(arg any) {
+	p.seen = true
+	row := -1
+	if k, ok := arg.(kept); ok {
+		p.tabs.SetSelected(k.tab)
+		row = k.row
+	}
+	p.show()
+	if l, ok := p.part().(*looks); ok && row >= 0 {
+		p.Focus(l.choices[row])
+	}
+	p.reload()
+}
+
+// Leave implements shell.Page. A check goes on: its report waits for whoever
+// comes back.
+func (p *Page) Leave() {
+	p.seen = false
+	p.load.Cancel()
+}
+
+// Keep implements shell.Keeper.
+func (p *Page) Keep() any {
+	k := kept{tab: p.tabs.Selected(), row: -1}
+	if l, ok := p.part().(*looks); ok {
+		k.row = l.row()
+	}
+	return k
+}
+
+func (p *Page) part() part { return p.parts[p.tabs.Selected()] }
+
+// show lays the chosen part out.
+func (p *Page) show() {
+	p.body.Set(p.part().content()...)
+	p.scroll.Refresh()
+	p.scroll.Top()
+	if !p.seen {
+		return
+	}
+	if f := p.part().focus(); f != nil {
+		p.Canvas.Focus(f)
+		return
+	}
+	p.Focus(p.tabs)
+}
+
+// fit lays the shown part out again after its content changed.
+func (p *Page) fit() {
+	p.body.Refresh()
+	p.scroll.Refresh()
+}
+
+// tailLength is how many entries of the audit log are shown.
+const tailLength = 200
+
+// reload reads everything beside the window.
+func (p *Page) reload() {
+	st := p.Station
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (s snapshot, err error) {
+		if s.health, err = st.Health(ctx); err != nil {
+			return s, err
+		}
+		if s.audit, err = st.Audit(ctx); err != nil {
+			return s, err
+		}
+		if st.MayReadJournal() {
+			s.tail, err = st.JournalTail(ctx, tailLength)
+		}
+		s.told = st.Notices()
+		return s, err
+	}, func(s snapshot, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.data = s
+		for _, one := range p.parts {
+			one.take(s)
+		}
+		p.fit()
+	})
+}
 
 // Commands implements shell.Page.
-func (p *Page) Commands() []shell.Command { return nil }
+func (p *Page) Commands() []shell.Command {
+	return []shell.Command{
+		{Label: "检查数据", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: func() { p.goTo(keepingTab).check() }},
+		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
+	}
+}
+
+// keepingTab is the place of 数据与保管 among the tabs.
+const keepingTab = 1
+
+// goTo shows 数据与保管.
+func (p *Page) goTo(tab int) *keeping {
+	p.tabs.Select(tab)
+	return p.parts[keepingTab].(*keeping)
+}
 
 // TypedKey implements kit.Keys.
-func (p *Page) TypedKey(*fyne.KeyEvent) bool { return false }
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	page := p.scroll.Size().Height * 0.9
+	switch e.Name {
+	case fyne.KeyLeft:
+		p.tabs.Select(p.tabs.Selected() - 1)
+	case fyne.KeyRight:
+		p.tabs.Select(p.tabs.Selected() + 1)
+	case fyne.KeyUp:
+		p.scroll.By(-p.Look.Row())
+	case fyne.KeyDown:
+		p.scroll.By(p.Look.Row())
+	case fyne.KeyPageUp:
+		p.scroll.By(-page)
+	case fyne.KeyPageDown:
+		p.scroll.By(page)
+	case fyne.KeyHome:
+		p.scroll.Top()
+	case fyne.KeyF5:
+		p.reload()
+	default:
+		return false
+	}
+	return true
+}
 
 // TypedRune implements kit.Keys.
-func (p *Page) TypedRune(rune) bool { return false }
+func (p *Page) TypedRune(r rune) bool {
+	if k, ok := p.part().(*keeping); ok && (r == 'k' || r == 'K') {
+		k.check()
+		return true
+	}
+	return false
+}
+
+// card is a white surface with a heading.
+func (p *Page) card(title string, objects ...fyne.CanvasObject) *kit.Box {
+	return p.Card(look.Gap2, append([]fyne.CanvasObject{p.Text(title, look.Title, look.Plain)}, objects...)...).Pad(look.Gap4, look.Gap4)
+}
+
+// pairs are labels and values, one a line.
+func (p *Page) pairs(list []present.Pair) fyne.CanvasObject {
+	rows := make([]fyne.CanvasObject, len(list))
+	for i, one := range list {
+		label := p.Fixed(6.5*p.Look.Text(look.Body), p.Text(one.Label, look.Body, look.Quiet))
+		rows[i] = p.Row(look.Gap3, label, p.Text(one.Value, look.Body, look.Plain)).Grow(1).Top()
+	}
+	return p.Stack(look.Gap1, rows...)
+}
+
+// columns puts two cards beside each other, below each other in large type.
+func (p *Page) columns(left, right fyne.CanvasObject) fyne.CanvasObject {
+	if p.Elder {
+		return p.Stack(look.Gap4, left, right)
+	}
+	return p.Even(look.Gap4, left, right).Top()
+}

@@ -1,0 +1,201 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/rule"
+)
+
+// ReadyLine is one item under “现在能办什么”.
+type ReadyLine struct {
+	Item   string
+	Sign   Sign
+	Why    string
+	Remedy string
+}
+
+// ReadyLines says for every item the rules know what can be done with it now,
+// why not more, and what helps.
+func ReadyLines(st *desk.Station, h desk.Health, t Translate) []ReadyLine {
+	heard := map[string]time.Time{}
+	for _, r := range h.Registers {
+		heard[r.Source] = r.At
+	}
+	today := Today(st)
+	var out []ReadyLine
+	for _, id := range st.Rules.Items() {
+		at := slices.IndexFunc(h.Items, func(i desk.ItemHealth) bool { return i.Pack.ID == id })
+		if at < 0 {
+			out = append(out, outOfForce(InForce(st.Rules, id, today), t))
+			continue
+		}
+		out = append(out, readyLine(h, h.Items[at], heard, st.Now(), t))
+	}
+	return out
+}
+
+// outOfForce is an item without rules for today.
+func outOfForce(p *rule.Pack, t Translate) ReadyLine {
+	line := ReadyLine{Item: p.Item.Name, Sign: Sign{"✕", "不能受理", BadTone}, Why: t("规则自 %s 起施行", p.Version), Remedy: t("请管理员核对规则包。")}
+	if p.Until != civil.None {
+		line.Why = t("规则已于 %s 失效", p.Until)
+	}
+	return line
+}
+
+func readyLine(h desk.Health, i desk.ItemHealth, heard map[string]time.Time, now time.Time, t Translate) ReadyLine {
+	line := ReadyLine{Item: i.Pack.Item.Name, Sign: ReadySign(i.Best)}
+	switch {
+	case h.Lapsed:
+		line.Why, line.Remedy = t("规则束已于 %s 到期", h.Book.ValidUntil), t("照常受理，由人工办理；请管理员安装新的规则束。")
+		return line
+	case i.Best == app.Approve:
+		line.Why = t("数据都在时效之内")
+		return line
+	case i.Best == app.Provisional:
+		line.Remedy = t("照常受理，先预通过；取得新数据后自动复核。")
+	default:
+		line.Remedy = t("照常受理，由人工凭纸质材料核验；取得新数据后恢复自动判定。")
+	}
+	var why []string
+	for _, source := range i.Stale {
+		why = append(why, staleWhy(i.Pack, source, heard[source], now, t))
+	}
+	line.Why = strings.Join(why, "\n")
+	return line
+}
+
+// staleWhy says how old a register is, and how old it may be.
+func staleWhy(p *rule.Pack, source string, at, now time.Time, t Translate) string {
+	limit := time.Duration(0)
+	for _, d := range p.FactsRead() {
+		if d.Source == source && d.MaxAge > 0 && (limit == 0 || d.MaxAge < limit) {
+			limit = d.MaxAge
+		}
+	}
+	if at.IsZero() {
+		return t("%s：从未取得", Register(source))
+	}
+	return t("%s：%s，时效 %s", Register(source), Ago(now.Sub(at), t), age(limit))
+}
+
+// Ago is how long ago something was, in its two largest units.
+func Ago(d time.Duration, t Translate) string {
+	days, hours, minutes := int(d/(24*time.Hour)), int(d/time.Hour)%24, int(d/time.Minute)%60
+	switch {
+	case d < 0:
+		return t("时间在将来，请核对本机时钟")
+	case d < time.Minute:
+		return t("刚刚")
+	case d < time.Hour:
+		return t("%d 分钟前", minutes)
+	case days == 0:
+		return t("%d 小时 %d 分前", hours, minutes)
+	}
+	return t("%d 天 %d 小时前", days, hours)
+}
+
+// RegisterLine is one register under “数据与保管”.
+type RegisterLine struct {
+	Name, At, Ago string
+	Tone          Tone
+}
+
+// RegisterLines says how current each register is. One that an item finds too
+// old stands out.
+func RegisterLines(h desk.Health, now time.Time, t Translate) []RegisterLine {
+	stale := map[string]bool{}
+	for _, i := range h.Items {
+		for _, s := range i.Stale {
+			stale[s] = true
+		}
+	}
+	out := make([]RegisterLine, len(h.Registers))
+	for i, r := range h.Registers {
+		out[i] = RegisterLine{Name: Register(r.Source), At: "—", Ago: t("从未取得"), Tone: AttentionTone}
+		if !r.At.IsZero() {
+			out[i].At, out[i].Ago = Moment(r.At), Ago(now.Sub(r.At), t)
+		}
+		if !stale[r.Source] && !r.At.IsZero() && !r.At.After(now) {
+			out[i].Tone = QuietTone
+		}
+	}
+	return out
+}
+
+// OutboxLines are own events by how far they got.
+func OutboxLines(o desk.Outbox, t Translate) []Pair {
+	return []Pair{
+		{t("本机已存"), t("%s 条过程记录，已落盘", Grouped(o.Saved))},
+		{t("已发出"), t("%s 条，汇聚库还没有回音", Grouped(o.Sent))},
+		{t("已签收"), t("%s 条，汇聚库已收下", Grouped(o.Accepted))},
+		{t("已入账"), t("%s 条，已从汇聚库读回核对", Grouped(o.Booked))},
+	}
+}
+
+// RulesLines say where the rules and the calendar come from, and until when
+// they hold.
+func RulesLines(st *desk.Station, h desk.Health, t Translate) []Pair {
+	calendar := t("至 %s；之后的期限按周末推算，是暂定的", st.Calendar.ValidUntil())
+	if Today(st) > st.Calendar.ValidUntil() {
+		calendar = t("已于 %s 用完，现在的期限按周末推算，请更新程序", st.Calendar.ValidUntil())
+	}
+	return []Pair{{t("规则"), rulesOf(h)}, {t("工作日历"), calendar}}
+}
+
+// CheckView is the report of a check.
+type CheckView struct {
+	Sign     Sign
+	Headline string
+	Problems []string
+	Counts   []Pair
+}
+
+// CheckOf words a report. root is the root hash of the audit log, for those
+// who may read it.
+func CheckOf(r desk.Report, root string, t Translate) CheckView {
+	v := CheckView{Sign: Sign{"✓", "完好", GoodTone}, Problems: r.Problems,
+		Headline: t("%s 份数据、%s 条过程记录、%s 条审计日志逐条核对过，全部完好。", Grouped(r.Records), Grouped(r.Events), Grouped(int(r.Journal)))}
+	if n := len(r.Problems); n > 0 {
+		v.Sign, v.Headline = Sign{"✕", "有问题", BadTone}, t("查出 %d 处问题。请立即做备份，并把下面的内容报告管理员。", n)
+	}
+	kinds := make([]string, 0, len(r.Buckets))
+	for kind := range r.Buckets {
+		kinds = append(kinds, kind)
+	}
+	slices.SortFunc(kinds, func(a, b string) int {
+		if r.Buckets[a] != r.Buckets[b] {
+			return r.Buckets[b] - r.Buckets[a]
+		}
+		return strings.Compare(a, b)
+	})
+	for _, kind := range kinds {
+		v.Counts = append(v.Counts, Pair{kind, Grouped(r.Buckets[kind])})
+	}
+	if root != "" {
+		v.Counts = append(v.Counts, Pair{t("审计日志根哈希"), root})
+	}
+	return v
+}
+
+// BackupLine is the command that writes a backup. One process owns the data
+// directory, so the window has to be closed first.
+const BackupLine = "MIAOPI_BACKUP_PASSWORD=… miaopi backup --to miaopi.age"
+
+// Fingerprint groups a hash for reading aloud.
+func Fingerprint(hash []byte) string {
+	var b strings.Builder
+	for i := 0; i < len(hash); i += 4 {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "%x", hash[i:min(i+4, len(hash))])
+	}
+	return b.String()
+}

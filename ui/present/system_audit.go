@@ -1,0 +1,62 @@
+package present
+
+import (
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// AuditLine is one entry of the audit log in words.
+type AuditLine struct {
+	N, At, Who, What, Case, Detail string
+}
+
+// AuditLineOf words an entry. The serial number stands for the case.
+func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
+	out := AuditLine{N: Grouped(int(l.N)), At: l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05"), Who: string(l.Who),
+		What: t(AuditAction(l.Action)), Detail: auditDetail(st, l, t)}
+	if l.Case != "" {
+		out.Case = ShortSerial(l.Serial)
+	}
+	return out
+}
+
+// auditActions are the words of the audit log. A test holds them against what
+// the desk writes.
+var auditActions = map[string]string{
+	"decide": "自动决定", "approve": "批准", "refuse": "不予", "supplement": "一次性补正告知", "withdraw": "申请人撤回",
+	"undo": "收回", "uphold": "维持原决定", "invalidate": "撤销", "reveal": "查看完整信息", "read_back": "当面核对信息",
+	"print": "打印", "draw": "抽取抽查办件", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束",
+}
+
+// AuditAction is what was done, in Chinese. What a newer program wrote is not
+// shown by its id.
+func AuditAction(action string) string {
+	if word, ok := auditActions[action]; ok {
+		return word
+	}
+	return "其他操作"
+}
+
+// auditDetail words what stands beside an action: the verdict, the paper, the
+// size of a draw.
+func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
+	first, rest, _ := strings.Cut(l.Detail, " ")
+	switch l.Action {
+	case "decide":
+		return t(app.Verdict(first).Label())
+	case "print":
+		return t(PaperName(desk.Paper(first)))
+	case "read_back":
+		return ItemName(st, app.PackID(first))
+	case "draw":
+		counts, digest, _ := strings.Cut(rest, " ")
+		drawn, size, _ := strings.Cut(counts, "/")
+		return t("名单 %s 件，抽取 %s 件，摘要 %s", size, drawn, digest)
+	case "bundle":
+		return l.Detail
+	}
+	return ""
+}

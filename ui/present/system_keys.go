@@ -1,0 +1,54 @@
+package present
+
+// Key is a shortcut and what it does.
+type Key struct {
+	Keys string
+	What string
+	Menu string // the menu command that it is the shortcut of; empty: none
+}
+
+// KeyGroup are the keys of one page, or of every page.
+type KeyGroup struct {
+	Title string
+	Keys  []Key
+}
+
+// menu is a menu command with a key of its own.
+func menu(keys, what string) Key { return Key{keys, what, what} }
+
+// also is a menu command that a single letter does too while no field has the
+// focus.
+func also(keys, letter, what string) Key { return Key{keys + "，" + letter, what, what} }
+
+// key is a key that is in no menu.
+func key(keys, what string) Key { return Key{keys, what, ""} }
+
+// Shortcuts are all keys, for reading. A test holds them against the menu of
+// every page.
+var Shortcuts = []KeyGroup{
+	{"任何页面", []Key{
+		menu("Ctrl+1", "工作台"), menu("Ctrl+2", "受理"), menu("Ctrl+3", "办件"), menu("Ctrl+4", "抽查"), menu("Ctrl+5", "事项"), menu("Ctrl+6", "系统"),
+		menu("Ctrl+F", "查找"), menu("Ctrl+N", "新受理"), menu("Ctrl+L", "锁定"), menu("Ctrl+E", "大字模式"), menu("Ctrl+D", "深色外观"), menu("Ctrl+G", "English / 中文"), menu("Ctrl+Q", "退出"),
+		key("Tab", "下一个可以操作的地方"), key("↑ ↓", "列表里上下移动"), key("PgUp PgDn", "翻页"), key("⏎", "打开，确定"), key("Esc", "返回，关闭"),
+	}},
+	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},
+	{"受理", []Key{
+		menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
+		also("Ctrl+P", "P", "打印回执"), also("Ctrl+O", "O", "打开回执"), also("Alt+P", "L", "打印大字回执"), menu("Alt+Delete", "删除未提交的受理"),
+		key("1—9", "选列出的事项"), key("N", "下一位"), key("V", "看办件"),
+	}},
+	{"办件", []Key{
+		also("Ctrl+Shift+A", "A", "批准"), also("Ctrl+Shift+R", "R", "不予"), also("Ctrl+Shift+B", "B", "补正告知"), also("Ctrl+Shift+J", "J", "重新判定"),
+		also("Ctrl+Shift+M", "M", "更多操作"), also("Ctrl+P", "P", "打印"), menu("Ctrl+Z", "收回上一步"), menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"),
+		key("T", "收补正材料"), key("V", "查看完整信息"), key("C", "领取"), key("W", "维持"), key("X", "撤销"), key("← →", "换标签"), key("1—9", "选列出的理由"),
+	}},
+	{"抽查", []Key{
+		also("Ctrl+T", "N", "新抽查"), also("Ctrl+J", "C", "查下一件"), menu("Ctrl+S", "记录抽查意见"), also("Ctrl+Shift+V", "V", "查看完整信息"),
+		also("Ctrl+Shift+X", "X", "撤销查出的办件"), also("Ctrl+Shift+Y", "Y", "复制复算命令"), menu("Ctrl+R", "刷新列表"),
+		key("1 2 3", "符合、不符合、不能确定"), key("PgDn PgUp", "先查别的办件"),
+	}},
+	{"事项", []Key{
+		also("Alt+F", "/", "查事项"), also("Alt+V", "V", "换一个版本"), also("Alt+C", "C", "比较版本"), also("Alt+A", "A", "受理本事项"),
+	}},
+	{"系统", []Key{also("Ctrl+J", "K", "检查数据"), menu("Ctrl+R", "刷新列表"), key("← →", "换标签")}},
+}

@@ -1,0 +1,131 @@
+package system
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// keeping is 数据与保管: how current the registers are, what this station has
+// of its own, and whether all of it is sound.
+type keeping struct {
+	p         *Page
+	registers *kit.Sheet
+	own       *kit.Box
+	report    *kit.Box // state of the check
+	start     *kit.Button
+	slot      shell.Slot
+}
+
+func newKeeping(p *Page) *keeping {
+	k := &keeping{p: p, own: p.Stack(look.Gap2), report: p.Stack(look.Gap2)}
+	k.start = p.Button(p.T("开始检查"), "K", kit.Normal, k.check)
+	t := p.T
+	k.registers = p.Sheet(kit.Column{Title: t("登记部门"), Width: 7, Grow: 1}, kit.Column{Title: t("数据截至"), Width: 8.8}, kit.Column{Title: t("距今"), Width: 8})
+	k.idle(p.T("逐条核对封印、索引、签名、审计日志和列表，办理不受影响。"))
+	return k
+}
+
+func (k *keeping) title() string { return "数据与保管" }
+
+func (k *keeping) content() []fyne.CanvasObject {
+	p, t := k.p, k.p.T
+	k.take(p.data)
+	var out []fyne.CanvasObject
+	for _, n := range append([]string{p.Station.Warning}, p.data.told...) {
+		if n != "" {
+			out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: t(n)}))
+		}
+	}
+	left := p.card(t("登记数据"), k.registers)
+	backup := p.card(t("备份"), p.Text(t("关闭本窗口之后，在命令行运行；备份文件用口令加密："), look.Body, look.Quiet),
+		p.Text(present.BackupLine, look.Body, look.Plain),
+		p.Text(t("恢复到空目录：miaopi restore --from miaopi.age --data 目录"), look.Body, look.Quiet))
+	right := p.Stack(look.Gap4, p.card(t("本机数据"), k.own), p.card(t("检查"), k.report), backup)
+	return append(out, p.columns(left, right))
+}
+
+func (k *keeping) take(s snapshot) {
+	p := k.p
+	if s.health.Packs == 0 {
+		return // not read yet
+	}
+	var rows [][]kit.Cell
+	for _, l := range present.RegisterLines(s.health, p.Station.Now(), p.T) {
+		age := kit.Cell{Text: l.Ago, Tone: shell.SignTone(l.Tone)}
+		if l.Tone == present.AttentionTone {
+			age.Icon = "!"
+		}
+		rows = append(rows, []kit.Cell{{Text: p.T(l.Name)}, {Text: l.At}, age})
+	}
+	k.registers.SetRows(rows)
+	k.own.Set(p.pairs(present.OutboxLines(s.health.Outbox, p.T)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
+}
+
+func (k *keeping) focus() fyne.Focusable {
+	if k.slot.Busy() {
+		return nil
+	}
+	return k.start
+}
+
+// idle shows a sentence and the way to start a check.
+func (k *keeping) idle(sentence string) {
+	p := k.p
+	k.report.Set(p.Text(sentence, look.Body, look.Quiet), p.Row(look.Gap2, k.start, p.Space()).Grow(1))
+}
+
+// checked is a report with the root hash that the audit log had.
+type checked struct {
+	report desk.Report
+	audit  desk.Audit
+}
+
+// check verifies everything beside the window, with a bar and a way to stop.
+func (k *keeping) check() {
+	p, st, do := k.p, k.p.Station, k.p.Jobs.Do
+	if k.slot.Busy() {
+		return
+	}
+	bar := p.Progress(p.T("正在检查"), p.T("停止"), k.stop)
+	k.report.Set(bar)
+	p.fit()
+	shell.Run(p.Jobs, &k.slot, func(ctx context.Context) (c checked, err error) {
+		if c.report, err = st.Check(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) }); err != nil {
+			return c, err
+		}
+		c.audit, err = st.Audit(ctx)
+		return c, err
+	}, func(c checked, err error) {
+		if err != nil {
+			k.idle(p.T(present.Sentence(err)))
+		} else {
+			k.tell(present.CheckOf(c.report, c.audit.Root, p.T))
+		}
+		p.fit()
+	})
+}
+
+// stop ends a check; nothing was changed by it.
+func (k *keeping) stop() {
+	k.slot.Cancel()
+	k.idle(k.p.T("检查已停止。"))
+	k.p.fit()
+}
+
+// tell shows a report.
+func (k *keeping) tell(v present.CheckView) {
+	p, tone := k.p, shell.SignTone(v.Sign.Tone)
+	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Badge(v.Sign.Icon, p.T(v.Sign.Word), tone), p.Text(v.Headline, look.Body, tone)).Grow(1).Top()}
+	for _, problem := range v.Problems {
+		objects = append(objects, p.Text("· "+p.T(problem), look.Body, look.Bad))
+	}
+	objects = append(objects, p.pairs(v.Counts), p.Row(look.Gap2, k.start, p.Space()).Grow(1))
+	k.report.Set(objects...)
+}

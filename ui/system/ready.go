@@ -1,0 +1,52 @@
+package system
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// ready is 现在能办什么: one row an item.
+type ready struct {
+	p     *Page
+	sheet *kit.Sheet
+}
+
+func (r *ready) title() string { return "现在能办什么" }
+
+func (r *ready) content() []fyne.CanvasObject {
+	p, t := r.p, r.p.T
+	columns := []kit.Column{{Title: t("事项"), Width: 11.5}, {Title: t("现在"), Width: 8}, {Title: t("原因"), Width: 10, Grow: 1}, {Title: t("怎么办"), Width: 10, Grow: 1}}
+	if p.Elder {
+		columns = []kit.Column{{Title: t("事项"), Width: 9, Grow: 1}, {Title: t("现在"), Width: 8}, {Title: t("原因"), Width: 12, Grow: 1}}
+	}
+	r.sheet = p.Sheet(columns...)
+	r.take(p.data)
+	words := p.Text(t("数据越旧，能自动办的越少；人工受理总是可以的。"), look.Body, look.Quiet)
+	return []fyne.CanvasObject{p.card(t("现在能办什么"), words, r.sheet)}
+}
+
+func (r *ready) take(s snapshot) {
+	p := r.p
+	if r.sheet == nil || s.health.Packs == 0 {
+		return
+	}
+	var rows [][]kit.Cell
+	for _, l := range present.ReadyLines(p.Station, s.health, p.T) {
+		sign := kit.Cell{Icon: l.Sign.Icon, Text: p.T(l.Sign.Word), Tone: shell.SignTone(l.Sign.Tone)}
+		row := []kit.Cell{{Text: l.Item}, sign, {Text: l.Why, Tone: look.Quiet}, {Text: l.Remedy}}
+		if p.Elder {
+			row = row[:3]
+			if l.Remedy != "" {
+				row[2].Text += "\n" + l.Remedy
+			}
+		}
+		rows = append(rows, row)
+	}
+	r.sheet.SetRows(rows)
+}
+
+func (r *ready) focus() fyne.Focusable { return nil }
