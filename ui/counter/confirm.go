@@ -52,7 +52,7 @@ func (c *confirm) show() {
 	c.fill(c.phone, in.phone)
 	hint := p.T("联系电话（可不填）")
 	if in.onFile != "" {
-		hint = p.T("联系电话 %s，有变化再填", present.MaskedPhone(in.onFile))
+		hint = p.T("电话 %s，有变化再填", present.MaskedPhone(in.onFile))
 	}
 	c.phone.SetPlaceHolder(hint)
 	c.fill(c.contact, in.contact)

@@ -11,6 +11,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/ui/kit"
 	"miaopi/ui/uitest"
 )
 
@@ -61,6 +62,42 @@ func TestDraftIsOfferedAgain(t *testing.T) {
 	}
 	d.Type("新建厂房") // the first open field: 建设规模
 	d.Sees("新建厂房")
+}
+
+// button presses the button with a label, by Tab and Return.
+func button(t *testing.T, d *uitest.Driver, label string) {
+	t.Helper()
+	for range 60 {
+		d.Key(fyne.KeyTab)
+		if b, ok := d.Win.Canvas().Focused().(*kit.Button); ok && b.Label() == label {
+			d.Key(fyne.KeyReturn)
+			return
+		}
+	}
+	t.Fatalf("no button %q:\n%s", label, d.Text())
+}
+
+func TestWorkbenchContinuesADraft(t *testing.T) {
+	d := half(t)
+	d.Command("新受理")
+	d.Command("工作台")
+	button(t, d, "继续")
+	d.Sees("智能传感器生产线", "1200.", "还需要的")
+	if list := drafts(t, d); len(list) != 1 {
+		t.Errorf("continuing made %d drafts", len(list))
+	}
+}
+
+func TestWorkbenchCannotContinueWhatIsGone(t *testing.T) {
+	d := half(t)
+	d.Command("新受理")
+	d.Command("工作台")
+	st := d.Station("clerk")
+	if err := st.DropDraft(t.Context(), drafts(t, d)[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	button(t, d, "继续")
+	d.Sees("这份未提交的受理已经提交或清除。", "申请人")
 }
 
 func TestDraftOfAStrangerKeepsTheName(t *testing.T) {

@@ -51,7 +51,7 @@ var (
 
 // New makes the page.
 func New(s *shell.Shell) *Page {
-	p := &Page{Shell: s, in: newIntake(), ref: reference()}
+	p := &Page{Shell: s, in: newIntake(), ref: shell.Reference()}
 	p.drafts = newDrafts(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)

@@ -28,10 +28,12 @@ func TestSlipMakesAPersonDecide(t *testing.T) {
 	d.Sees("与纸质不符：户籍地", "公安人口库登记为：广东省深圳市宝安区（440306）")
 	d.Key(fyne.KeyReturn)
 	d.Sees("请写明纸质材料上是怎么写的。")
+	d.Shot("counter-slip")
 	d.Type("户口簿写的是南山区")
 	d.Key(fyne.KeyReturn)
 	d.Sees("“户籍地”已写更正单，受理后转人工。", "与纸质不符", "转人工", "受理并转人工")
 	d.SeesNot("✓ 自动通过")
+	d.Shot("counter-disputed")
 	accept(d)
 	c := only(t, d, granny)
 	if len(c.Corrected) != 1 || c.Corrected[0].Fact != "person.hukou" || c.Corrected[0].Note != "户口簿写的是南山区" || c.State != casefile.InReview {

@@ -1,29 +1,11 @@
 package counter
 
 import (
-	"sync"
-
 	"fyne.io/fyne/v2"
 
-	"miaopi/app/division"
-	"miaopi/app/industry"
-	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
 )
-
-// reference reads the tables once. They are part of the program: a table that
-// does not parse leaves codes as they are.
-var reference = sync.OnceValue(func() (ref present.Reference) {
-	if t, err := division.Parse(assets.Divisions); err == nil {
-		ref.Divisions = t
-	}
-	if t, err := industry.Parse(assets.Industries); err == nil {
-		ref.Industries = t
-	}
-	return ref
-})
 
 // step is the head of a numbered part, with something at its right end.
 func (p *Page) step(n int, title string, right fyne.CanvasObject) fyne.CanvasObject {
@@ -40,6 +22,9 @@ func (p *Page) number(n int) fyne.CanvasObject {
 
 // tell shows a message that takes no room while there is none.
 func (p *Page) tell(t *kit.Text, sentence string, tone look.Tone) {
+	if t.String() == sentence && t.Visible() == (sentence != "") {
+		return
+	}
 	t.SetTone(sentence, tone)
 	if sentence == "" {
 		t.Hide()

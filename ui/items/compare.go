@@ -54,7 +54,7 @@ func (p *Page) showCompare(other *rule.Pack) {
 		table.SetRows(rows)
 		body = table
 	}
-	view := newReader(p.Kit, body)
+	view := p.Reader(body)
 	p.Ask(kit.Ask{Title: p.T("%s：%s 比 %s 改动 %d 处", now.Item.Name, now.Version, old.Version, len(rows)), Cancel: p.T("返回"),
 		Body: []fyne.CanvasObject{view}, First: view, Width: 1000})
 }

@@ -29,9 +29,9 @@ func newList(p *Page) *list {
 	l.search = p.Entry(p.T("事项名称、拼音、部门或条件里的词  Alt+F"), func(string) { l.narrow() })
 	l.search.Extra = l.key
 	t := p.T
-	columns := []kit.Column{{Title: t("事项"), Width: 12.2}, {Title: t("主管部门"), Width: 5, Grow: 1}, {Title: t("现行版本"), Width: 5.6}, {Title: t("今天"), Width: 6}}
+	columns := []kit.Column{{Title: t("事项"), Width: 12.1}, {Title: t("主管部门"), Width: 4, Grow: 1}, {Title: t("现行版本"), Width: 5.6}, {Title: t("今天"), Width: 7}}
 	if p.Elder {
-		columns = []kit.Column{{Title: t("事项"), Width: 8, Grow: 1}, {Title: t("今天"), Width: 6.4}}
+		columns = []kit.Column{{Title: t("事项"), Width: 8, Grow: 1}, {Title: t("今天"), Width: 7}}
 	}
 	l.table = p.Table(columns...)
 	l.table.Len = func() int { return len(l.found) }

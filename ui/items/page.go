@@ -57,9 +57,9 @@ func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 
 // part is the list's share of the width; in large type it shows less.
 func (h halves) part() float32 {
 	if h.k.Elder {
-		return 0.4
+		return 0.42
 	}
-	return 0.43
+	return 0.45
 }
 
 // Layout implements fyne.Layout.

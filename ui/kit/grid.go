@@ -101,6 +101,7 @@ func (g *Grid) FocusLost() { g.focused = false; g.Refresh() }
 
 // TypedKey implements fyne.Focusable.
 func (g *Grid) TypedKey(e *fyne.KeyEvent) {
+	g.k.touched()
 	switch {
 	case g.Step(e):
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && g.Take():

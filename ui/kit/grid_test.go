@@ -196,3 +196,32 @@ func TestPlaceholderIsCutToItsField(t *testing.T) {
 		t.Errorf("with room: %q", e.PlaceHolder)
 	}
 }
+
+func TestReaderTurnsByKeyboard(t *testing.T) {
+	k, w := newKit(t, look.Mode{})
+	p := &page{}
+	k.SetPage(p)
+	last := k.Text("最后一行", look.Body, look.Plain)
+	r := k.Reader(k.Stack(0, k.Text(strings.Repeat("很长的一段文字。", 400), look.Body, look.Plain), last))
+	w.SetContent(r)
+	if h := r.HeightFor(800); h > w.Canvas().Size().Height {
+		t.Errorf("a long text wants %v", h)
+	}
+	k.Focus(r)
+	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y }
+	before := top()
+	r.TypedKey(key(fyne.KeyPageDown))
+	r.TypedKey(key(fyne.KeyDown))
+	if top() >= before {
+		t.Error("the text does not turn")
+	}
+	r.TypedKey(key(fyne.KeyPageUp))
+	r.TypedKey(key(fyne.KeyUp))
+	if top() != before {
+		t.Errorf("back at %v, not %v", top(), before)
+	}
+	r.TypedKey(key(fyne.KeyEscape))
+	if fmt.Sprint(p.keys) != "[Escape]" {
+		t.Errorf("handed on %v", p.keys)
+	}
+}

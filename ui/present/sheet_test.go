@@ -106,7 +106,7 @@ func TestItemLinesSayWhatWorksToday(t *testing.T) {
 		t.Fatalf("%d lines", len(lines))
 	}
 	for i, line := range lines {
-		want := []string{"可自动办", "可预通过", "只能受理"}[i%3]
+		want := []string{"可自动通过", "只能预通过", "只能受理"}[i%3]
 		if line.Ready.Word != want || line.Name == "" || line.Authority == "" {
 			t.Errorf("%+v, want %s", line, want)
 		}

@@ -1,4 +1,4 @@
-package items
+package kit
 
 import (
 	"image/color"
@@ -7,52 +7,53 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"miaopi/ui/kit"
 	"miaopi/ui/look"
 )
 
-// reader is a part of a dialog that scrolls with the keyboard: it takes the
+// Reader is a part of a dialog that scrolls with the keyboard: it takes the
 // focus and turns with the arrows and the page keys.
-type reader struct {
+type Reader struct {
 	widget.BaseWidget
-	k      *kit.Kit
-	scroll *kit.Scroll
-	box    *kit.Box
+	k      *Kit
+	scroll *Scroll
+	box    *Box
 	edge   *canvas.Rectangle
 }
 
-var _ fyne.Focusable = (*reader)(nil)
+var _ fyne.Focusable = (*Reader)(nil)
 
-func newReader(k *kit.Kit, o fyne.CanvasObject) *reader {
-	r := &reader{k: k, box: k.Stack(0, o).Pad(look.Gap1), edge: canvas.NewRectangle(color.Transparent)}
+// Reader makes a reader of an object.
+func (k *Kit) Reader(o fyne.CanvasObject) *Reader {
+	r := &Reader{k: k, box: k.Stack(0, o).Pad(look.Gap1), edge: canvas.NewRectangle(color.Transparent)}
 	r.scroll = k.Scroll(r.box)
 	r.edge.CornerRadius = 4
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// HeightFor implements kit.Flow: as high as the content, up to most of the
+// HeightFor implements Flow: as high as the content, up to most of the
 // window.
-func (r *reader) HeightFor(width float32) float32 {
+func (r *Reader) HeightFor(width float32) float32 {
 	return min(r.box.HeightFor(width), r.k.Canvas.Size().Height*0.62)
 }
 
 // FocusGained implements fyne.Focusable.
-func (r *reader) FocusGained() { r.stroke(1.5) }
+func (r *Reader) FocusGained() { r.stroke(1.5) }
 
 // FocusLost implements fyne.Focusable.
-func (r *reader) FocusLost() { r.stroke(0) }
+func (r *Reader) FocusLost() { r.stroke(0) }
 
-func (r *reader) stroke(width float32) {
+func (r *Reader) stroke(width float32) {
 	r.edge.StrokeColor, r.edge.StrokeWidth = r.k.P.Tone(look.Accent), width
 	r.edge.Refresh()
 }
 
 // TypedRune implements fyne.Focusable.
-func (r *reader) TypedRune(c rune) { r.k.Rune(c) }
+func (r *Reader) TypedRune(c rune) { r.k.Rune(c) }
 
 // TypedKey implements fyne.Focusable.
-func (r *reader) TypedKey(e *fyne.KeyEvent) {
+func (r *Reader) TypedKey(e *fyne.KeyEvent) {
+	r.k.touched()
 	page := r.Size().Height * 0.85
 	switch e.Name {
 	case fyne.KeyDown:
@@ -69,11 +70,11 @@ func (r *reader) TypedKey(e *fyne.KeyEvent) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (r *reader) CreateRenderer() fyne.WidgetRenderer {
+func (r *Reader) CreateRenderer() fyne.WidgetRenderer {
 	return &readerRenderer{r}
 }
 
-type readerRenderer struct{ r *reader }
+type readerRenderer struct{ r *Reader }
 
 func (x *readerRenderer) Layout(size fyne.Size) {
 	x.r.edge.Resize(size)
