@@ -27,7 +27,3 @@ func (a *about) content() []fyne.CanvasObject {
 	sheet.SetRows(rows)
 	return []fyne.CanvasObject{p.columns(program, station), p.card(t("字体、数据和程序库的许可"), sheet)}
 }
-
-func (a *about) take(snapshot) {}
-
-func (a *about) focus() fyne.Focusable { return nil }

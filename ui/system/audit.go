@@ -1,6 +1,8 @@
 package system
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"miaopi/ui/kit"
@@ -30,21 +32,23 @@ func (a *audit) title() string { return "审计日志" }
 
 func (a *audit) content() []fyne.CanvasObject {
 	p, t := a.p, a.p.T
+	a.take()
 	out := []fyne.CanvasObject{p.card(t("审计日志"), p.Text(t("查看完整信息、打印、导出和每一个决定都记在这里，连成一棵哈希树，抽掉或改动任何一条都会被查出。"), look.Body, look.Quiet), a.head)}
 	if p.Station.MayReadJournal() {
-		out = append(out, p.card(t("最近 %d 条", tailLength), a.sheet))
+		out = append(out, p.card(t("最近 %d 条", len(p.data.tail)), a.sheet))
 	}
 	return out
 }
 
-func (a *audit) take(s snapshot) {
-	p, t := a.p, a.p.T
+// take shows what was read.
+func (a *audit) take() {
+	p, t, s := a.p, a.p.T, a.p.data
 	size := present.Pair{Label: t("条数"), Value: present.Grouped(int(s.audit.Size))}
 	if !p.Station.MayReadJournal() {
 		a.head.Set(p.pairs([]present.Pair{size}), p.Text(t("内容只有审计和管理人员可以查看。"), look.Body, look.Attention))
 		return
 	}
-	a.head.Set(p.pairs([]present.Pair{size, {Label: t("根哈希"), Value: s.audit.Root}, {Label: t("检查点"), Value: s.audit.Checkpoint}}))
+	a.head.Set(p.pairs([]present.Pair{size, {Label: t("根哈希"), Value: s.audit.Root}, {Label: t("检查点"), Value: strings.TrimRight(s.audit.Checkpoint, "\n")}}))
 	rows := make([][]kit.Cell, len(s.tail))
 	for i, one := range s.tail {
 		l := present.AuditLineOf(p.Station, one, t)
@@ -56,5 +60,3 @@ func (a *audit) take(s snapshot) {
 	}
 	a.sheet.SetRows(rows)
 }
-
-func (a *audit) focus() fyne.Focusable { return nil }

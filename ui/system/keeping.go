@@ -36,7 +36,7 @@ func (k *keeping) title() string { return "数据与保管" }
 
 func (k *keeping) content() []fyne.CanvasObject {
 	p, t := k.p, k.p.T
-	k.take(p.data)
+	k.take()
 	var out []fyne.CanvasObject
 	for _, n := range append([]string{p.Station.Warning}, p.data.told...) {
 		if n != "" {
@@ -51,8 +51,9 @@ func (k *keeping) content() []fyne.CanvasObject {
 	return append(out, p.columns(left, right))
 }
 
-func (k *keeping) take(s snapshot) {
-	p := k.p
+// take shows what was read.
+func (k *keeping) take() {
+	p, s := k.p, k.p.data
 	if s.health.Packs == 0 {
 		return // not read yet
 	}
@@ -66,13 +67,6 @@ func (k *keeping) take(s snapshot) {
 	}
 	k.registers.SetRows(rows)
 	k.own.Set(p.pairs(present.OutboxLines(s.health.Outbox, p.T)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
-}
-
-func (k *keeping) focus() fyne.Focusable {
-	if k.slot.Busy() {
-		return nil
-	}
-	return k.start
 }
 
 // idle shows a sentence and the way to start a check.
@@ -93,7 +87,7 @@ func (k *keeping) check() {
 	if k.slot.Busy() {
 		return
 	}
-	bar := p.Progress(p.T("正在检查"), p.T("停止"), k.stop)
+	bar := p.Progress(p.T("正在检查"), p.T("停止")+" Esc", k.stop)
 	k.report.Set(bar)
 	p.fit()
 	shell.Run(p.Jobs, &k.slot, func(ctx context.Context) (c checked, err error) {
@@ -117,6 +111,15 @@ func (k *keeping) stop() {
 	k.slot.Cancel()
 	k.idle(k.p.T("检查已停止。"))
 	k.p.fit()
+}
+
+// escape stops a check that runs.
+func (k *keeping) escape() bool {
+	if !k.slot.Busy() {
+		return false
+	}
+	k.stop()
+	return true
 }
 
 // tell shows a report.

@@ -38,7 +38,3 @@ func (k *keyboard) group(g present.KeyGroup) fyne.CanvasObject {
 	sheet.SetRows(rows)
 	return p.card(p.T(g.Title), sheet)
 }
-
-func (k *keyboard) take(snapshot) {}
-
-func (k *keyboard) focus() fyne.Focusable { return nil }

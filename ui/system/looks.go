@@ -63,7 +63,3 @@ func (l *looks) content() []fyne.CanvasObject {
 	help := p.Text(t("左右键选择，上下键换一行；立即生效，下次打开仍是这样。快捷键在任何页面都可用。"), look.Body, look.Quiet)
 	return []fyne.CanvasObject{p.card(t("外观与语言"), append([]fyne.CanvasObject{help}, l.rows...)...)}
 }
-
-func (l *looks) take(snapshot) {}
-
-func (l *looks) focus() fyne.Focusable { return nil }

@@ -27,12 +27,10 @@ type Page struct {
 	data   snapshot
 }
 
-// part is one tab.
+// part is one tab; its content shows the page's snapshot.
 type part interface {
 	title() string // in Chinese
 	content() []fyne.CanvasObject
-	take(snapshot) // shows what was read
-	focus() fyne.Focusable
 }
 
 // snapshot is what the parts show, read at one moment.
@@ -110,10 +108,6 @@ func (p *Page) show() {
 	if !p.seen {
 		return
 	}
-	if f := p.part().focus(); f != nil {
-		p.Canvas.Focus(f)
-		return
-	}
 	p.Focus(p.tabs)
 }
 
@@ -147,17 +141,15 @@ func (p *Page) reload() {
 			return
 		}
 		p.data = s
-		for _, one := range p.parts {
-			one.take(s)
-		}
-		p.fit()
+		p.body.Set(p.part().content()...)
+		p.scroll.Refresh()
 	})
 }
 
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
-		{Label: "检查数据", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: func() { p.goTo(keepingTab).check() }},
+		{Label: "检查数据", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: p.check},
 		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
 	}
 }
@@ -165,11 +157,13 @@ func (p *Page) Commands() []shell.Command {
 // keepingTab is the place of 数据与保管 among the tabs.
 const keepingTab = 1
 
-// goTo shows 数据与保管.
-func (p *Page) goTo(tab int) *keeping {
-	p.tabs.Select(tab)
-	return p.parts[keepingTab].(*keeping)
+// check shows 数据与保管 and starts a check there.
+func (p *Page) check() {
+	p.tabs.Select(keepingTab)
+	p.keeping().check()
 }
+
+func (p *Page) keeping() *keeping { return p.parts[keepingTab].(*keeping) }
 
 // TypedKey implements kit.Keys.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
@@ -191,6 +185,8 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 		p.scroll.Top()
 	case fyne.KeyF5:
 		p.reload()
+	case fyne.KeyEscape:
+		return p.keeping().escape()
 	default:
 		return false
 	}
@@ -215,7 +211,7 @@ func (p *Page) card(title string, objects ...fyne.CanvasObject) *kit.Box {
 func (p *Page) pairs(list []present.Pair) fyne.CanvasObject {
 	rows := make([]fyne.CanvasObject, len(list))
 	for i, one := range list {
-		label := p.Fixed(6.5*p.Look.Text(look.Body), p.Text(one.Label, look.Body, look.Quiet))
+		label := p.Fixed(7.2*p.Look.Text(look.Body), p.Text(one.Label, look.Body, look.Quiet))
 		rows[i] = p.Row(look.Gap3, label, p.Text(one.Value, look.Body, look.Plain)).Grow(1).Top()
 	}
 	return p.Stack(look.Gap1, rows...)

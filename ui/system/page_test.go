@@ -1,6 +1,7 @@
 package system_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -68,6 +69,29 @@ func TestCheckTellsWhatIsWrong(t *testing.T) {
 	d.Command("检查数据")
 	d.Sees("✕ 有问题", "查出 1 处问题。请立即做备份", "1 件的列表与过程记录不一致。", "审计日志根哈希")
 	d.Shot("system-damaged")
+}
+
+// endless is a store whose check goes on until somebody stops it.
+type endless struct{ desk.Store }
+
+func (s endless) Check(ctx context.Context, progress func(done, total int)) (desk.Report, error) {
+	progress(1, 100)
+	<-ctx.Done()
+	return desk.Report{}, ctx.Err()
+}
+
+func TestCheckCanBeStopped(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	d.Store = endless{d.Store}
+	d.LogIn("clerk")
+	d.Command("系统")
+	d.Key(fyne.KeyRight)
+	d.Win.Canvas().Focused().TypedRune('k') // without waiting for its end
+	d.Sees("正在检查", "停止 Esc")
+	d.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	d.Settle()
+	d.Sees("检查已停止。", "开始检查")
+	d.SeesNot("正在检查", "全部完好")
 }
 
 // damage makes the list disagree with the events of one case.
@@ -220,4 +244,3 @@ func TestLooks(t *testing.T) {
 		})
 	}
 }
-

@@ -10,32 +10,28 @@ import (
 )
 
 // ready is 现在能办什么: one row an item.
-type ready struct {
-	p     *Page
-	sheet *kit.Sheet
-}
+type ready struct{ p *Page }
 
 func (r *ready) title() string { return "现在能办什么" }
 
 func (r *ready) content() []fyne.CanvasObject {
 	p, t := r.p, r.p.T
-	columns := []kit.Column{{Title: t("事项"), Width: 11.5}, {Title: t("现在"), Width: 8}, {Title: t("原因"), Width: 10, Grow: 1}, {Title: t("怎么办"), Width: 10, Grow: 1}}
+	columns := []kit.Column{{Title: t("事项"), Width: 12.2}, {Title: t("现在"), Width: 8}, {Title: t("原因"), Width: 10, Grow: 1}, {Title: t("怎么办"), Width: 10, Grow: 1}}
 	if p.Elder {
 		columns = []kit.Column{{Title: t("事项"), Width: 9, Grow: 1}, {Title: t("现在"), Width: 8}, {Title: t("原因"), Width: 12, Grow: 1}}
 	}
-	r.sheet = p.Sheet(columns...)
-	r.take(p.data)
+	sheet := p.Sheet(columns...)
+	if p.data.health.Packs > 0 { // read
+		sheet.SetRows(r.rows())
+	}
 	words := p.Text(t("数据越旧，能自动办的越少；人工受理总是可以的。"), look.Body, look.Quiet)
-	return []fyne.CanvasObject{p.card(t("现在能办什么"), words, r.sheet)}
+	return []fyne.CanvasObject{p.card(t("现在能办什么"), words, sheet)}
 }
 
-func (r *ready) take(s snapshot) {
+func (r *ready) rows() [][]kit.Cell {
 	p := r.p
-	if r.sheet == nil || s.health.Packs == 0 {
-		return
-	}
 	var rows [][]kit.Cell
-	for _, l := range present.ReadyLines(p.Station, s.health, p.T) {
+	for _, l := range present.ReadyLines(p.Station, p.data.health, p.T) {
 		sign := kit.Cell{Icon: l.Sign.Icon, Text: p.T(l.Sign.Word), Tone: shell.SignTone(l.Sign.Tone)}
 		row := []kit.Cell{{Text: l.Item}, sign, {Text: l.Why, Tone: look.Quiet}, {Text: l.Remedy}}
 		if p.Elder {
@@ -46,7 +42,5 @@ func (r *ready) take(s snapshot) {
 		}
 		rows = append(rows, row)
 	}
-	r.sheet.SetRows(rows)
+	return rows
 }
-
-func (r *ready) focus() fyne.Focusable { return nil }

