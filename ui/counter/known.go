@@ -95,7 +95,7 @@ func (k *known) dispute() {
 
 func (k *known) ask(f present.Known) {
 	p := k.p
-	wrong := p.Text("", look.Body, look.Bad)
+	wrong := p.message()
 	note := p.Entry(p.T("纸质材料上是怎么写的"), nil)
 	var m *kit.Modal
 	m = p.Ask(kit.Ask{Title: p.T("与纸质不符：%s", f.Label), OK: p.T("写更正单"), Cancel: p.T("返回"), First: note,
@@ -106,7 +106,7 @@ func (k *known) ask(f present.Known) {
 		Accept: func() bool {
 			sentence := present.NoteWrong(note.Text)
 			if sentence != "" {
-				wrong.Set(p.T(sentence))
+				p.tell(wrong, p.T(sentence), look.Bad)
 				m.Fit()
 				return false
 			}

@@ -32,6 +32,7 @@ const (
 	rankProvisional
 	rankNear // something to bring
 	rankSoon // time alone will do
+	rankHeld // the rules say yes, but there is another case
 	rankFar  // something that only a register can say
 	rankRest
 )
@@ -58,7 +59,7 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 	case v == app.Provisional:
 		p.rank, p.Sign, p.Text = rankProvisional, Sign{"◐", "可预办", HalfTone}, grantText(j)
 	case j.Guard != "":
-		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", AttentionTone}, j.Guard
+		p.rank, p.Sign, p.Text = rankHeld, Sign{"!", "转人工", AttentionTone}, j.Guard
 	case len(j.Hints) > 0 && len(Elsewhere(j)) == 0:
 		p.near(j, rankNear, AttentionTone)
 	case j.WakesOn != civil.None && j.WakesOn <= today+soonDays:

@@ -177,7 +177,7 @@ func TestAskedStays(t *testing.T) {
 
 func TestQuestionsSayWhatStandsAgainstThem(t *testing.T) {
 	q := present.Asked(judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), none, none)[0]
-	if q.Label != "账户类型" || q.Proof != "颐年卡" || q.Register != "借记卡" || q.Source != fact.Counter || len(q.Choices) != 3 || q.Pick {
+	if q.Label != "账户类型" || q.Proof != "颐年卡" || q.Register != "借记卡" || q.Source != fact.Counter || len(q.Choices) != 4 || q.Labels[3] != "其他" || q.Pick {
 		t.Errorf("question %+v", q)
 	}
 	for _, q := range present.Asked(judge(t, "drug-licence-cancel", company, pharmacy), none, none) {
@@ -207,7 +207,7 @@ func TestProspectsPutTheBestFirst(t *testing.T) {
 			t.Errorf("place %d: %q, want %q", i+1, got[i], w)
 		}
 	}
-	if !strings.HasPrefix(got[4], "差 ") || !strings.HasPrefix(got[5], "转人工 同一当事人") {
+	if !strings.HasPrefix(got[4], "转人工 同一当事人") || !strings.HasPrefix(got[5], "差 ") {
 		t.Errorf("the rest: %q", got[4:])
 	}
 }

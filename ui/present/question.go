@@ -43,6 +43,9 @@ func QuestionOf(d rule.Decl) Question {
 		for _, value := range q.Choices {
 			q.Labels = append(q.Labels, d.Words[value])
 		}
+		if !closed[d.Name] {
+			q.Choices, q.Labels = append(q.Choices, otherWord), append(q.Labels, otherWord)
+		}
 	case d.Type == fact.Date:
 		q.Placeholder = "如 2026-11-22"
 	case d.Type == fact.Decimal:
@@ -54,6 +57,12 @@ func QuestionOf(d rule.Decl) Question {
 	}
 	return q
 }
+
+// A pack gives words to the values it speaks of; a paper may show another one.
+const otherWord = "其他"
+
+// closed are the facts that have no other values.
+var closed = map[string]bool{"person.sex": true}
 
 func word(d rule.Decl, value, otherwise string) string {
 	if w, ok := d.Words[value]; ok {
