@@ -160,25 +160,25 @@ func DecidedSign(d casefile.Decision) Sign {
 
 // ReadDay reads a day as people write it; the sentence says what is wrong with
 // it, or that it is lacking.
-func ReadDay(label, text string) (civil.Date, string) {
+func ReadDay(t Translate, label, text string) (civil.Date, string) {
 	if strings.TrimSpace(text) == "" {
-		return civil.None, "请填写" + label + "。"
+		return civil.None, t("请填写%s。", label)
 	}
 	v, wrong := readDate(strings.TrimSpace(text))
 	if wrong != "" {
-		return civil.None, label + "：" + wrong
+		return civil.None, t("%s：%s", label, t(wrong))
 	}
 	return v.Date(), ""
 }
 
 // ReadSample reads how many cases to draw of so many.
-func ReadSample(text string, size int) (int, string) {
+func ReadSample(t Translate, text string, size int) (int, string) {
 	v, wrong := readWhole(strings.TrimSpace(text))
 	switch n := v.Int(); {
 	case wrong != "" || n < 1:
-		return 0, "抽查件数请填写大于 0 的整数。"
+		return 0, t("抽查件数请填写大于 0 的整数。")
 	case n > int64(size):
-		return 0, fmt.Sprintf("名单只有 %s 件，抽查件数不能超过它。", Grouped(size))
+		return 0, t("名单只有 %s 件，抽查件数不能超过它。", Grouped(size))
 	default:
 		return int(n), ""
 	}

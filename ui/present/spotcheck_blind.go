@@ -37,18 +37,18 @@ func BlindOf(s desk.Sheet, t Translate, ref Reference, full bool) BlindView {
 	for _, c := range s.Conditions {
 		line := BlindCondition{ID: c.ID, Say: c.Say, Basis: c.Basis}
 		for _, f := range c.Facts {
-			line.Facts = append(line.Facts, blindFact(f, ref, full))
+			line.Facts = append(line.Facts, blindFact(f, t, ref, full))
 		}
 		v.Conditions = append(v.Conditions, line)
 	}
 	return v
 }
 
-func blindFact(f desk.SheetFact, ref Reference, full bool) BlindFact {
-	out := BlindFact{Label: f.Label, Value: "—", Source: SourceName(f.Fact.Source)}
+func blindFact(f desk.SheetFact, t Translate, ref Reference, full bool) BlindFact {
+	out := BlindFact{Label: f.Label, Value: "—", Source: t(SourceName(f.Fact.Source))}
 	switch {
 	case f.IsSlip():
-		out.Value = "与纸质不符"
+		out.Value = t("与纸质不符")
 	case f.Value.IsNull():
 	case full:
 		out.Value = ref.Full(f.Decl, f.Value)
@@ -127,18 +127,18 @@ func DifferenceOf(d desk.Difference, t Translate) DifferenceView {
 		v.Sign, v.Headline = Sign{"✕", "不当", BadTone}, t("抽查意见“%s”，原决定“%s”：不一致，计为不当。", mine, theirs)
 	}
 	for _, l := range d.Lines {
-		v.Lines = append(v.Lines, differenceLine(l))
+		v.Lines = append(v.Lines, differenceLine(l, t))
 	}
 	return v
 }
 
-func differenceLine(l desk.Compared) DifferenceLine {
+func differenceLine(l desk.Compared, t Translate) DifferenceLine {
 	out := DifferenceLine{Say: l.Say, Why: Plain(l.Why), Holds: ResultSign(l.Holds), Recorded: ResultSign(l.Recorded), Agrees: Sign{"✓", "一致", GoodTone}}
 	if !l.Agrees {
 		out.Agrees = Sign{"!", "不一致", AttentionTone}
 	}
 	if out.Say == "" {
-		out.Say = "（规则版本不在本机）"
+		out.Say = t("（规则版本不在本机）")
 	}
 	return out
 }

@@ -83,7 +83,7 @@ func TestReadDayAndSample(t *testing.T) {
 		{"2026-11-23", "2026-11-23", ""}, {" 2026年3月5日 ", "2026-03-05", ""}, {"２０２６１１２３", "2026-11-23", ""},
 		{"", "", "请填写开始日。"}, {"　", "", "请填写开始日。"}, {"2026-02-30", "", "开始日：没有这一天"}, {"1/2", "", "开始日：日期应写成年月日"},
 	} {
-		d, says := present.ReadDay("开始日", tc.text)
+		d, says := present.ReadDay(chinese, "开始日", tc.text)
 		if d.String() != tc.want || !strings.HasPrefix(says, tc.says) || (tc.says == "") != (says == "") {
 			t.Errorf("ReadDay(%q) = %s, %q", tc.text, d, says)
 		}
@@ -92,7 +92,7 @@ func TestReadDayAndSample(t *testing.T) {
 		text string
 		want int
 	}{{"59", 59}, {" 1 ", 1}, {"６０", 60}, {"1,000", 1000}, {"0", 0}, {"-1", 0}, {"", 0}, {"5.5", 0}, {"1001", 0}, {"99999999999999999999", 0}, {"五", 0}} {
-		n, says := present.ReadSample(tc.text, 1000)
+		n, says := present.ReadSample(chinese, tc.text, 1000)
 		if n != tc.want || (says == "") != (tc.want > 0) {
 			t.Errorf("ReadSample(%q) = %d, %q", tc.text, n, says)
 		}

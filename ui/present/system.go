@@ -80,9 +80,9 @@ func staleWhy(p *rule.Pack, source string, at, now time.Time, t Translate) strin
 		}
 	}
 	if at.IsZero() {
-		return t("%s：从未取得", Register(source))
+		return t("%s：从未取得", t(Register(source)))
 	}
-	return t("%s：%s，时效 %s", Register(source), Ago(now.Sub(at), t), age(limit))
+	return t("%s：%s，时效 %s", t(Register(source)), Ago(now.Sub(at), t), age(limit))
 }
 
 // Ago is how long ago something was, in its two largest units.

@@ -182,11 +182,11 @@ func (f *freeze) enter() {
 // period reads the fields.
 func (f *freeze) period() (desk.Period, string) {
 	t := f.p.T
-	from, wrong := present.ReadDay(t("开始日"), f.from.Text)
+	from, wrong := present.ReadDay(t, t("开始日"), f.from.Text)
 	if wrong != "" {
 		return desk.Period{}, wrong
 	}
-	to, wrong := present.ReadDay(t("结束日"), f.to.Text)
+	to, wrong := present.ReadDay(t, t("结束日"), f.to.Text)
 	return desk.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
 }
 
@@ -201,7 +201,7 @@ func (f *freeze) settle() {
 	st := p.Station
 	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (desk.Frozen, error) { return st.Freeze(ctx, period) }, func(z desk.Frozen, err error) {
 		if err != nil {
-			f.fail(present.Sentence(err))
+			f.fail(f.p.T(present.Sentence(err)))
 			return
 		}
 		f.hold(z)
@@ -211,7 +211,7 @@ func (f *freeze) settle() {
 }
 
 func (f *freeze) fail(sentence string) {
-	f.wrong.Set(f.p.T(sentence))
+	f.wrong.Set(sentence)
 	f.wrong.Show()
 	f.fit()
 }
@@ -237,9 +237,9 @@ func (f *freeze) prove() {
 	if f.frozen == nil {
 		return
 	}
-	n, wrong := present.ReadSample(f.size.Text, f.frozen.Size())
+	n, wrong := present.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
 	if wrong != "" {
-		f.proves.SetTone(f.p.T(wrong), look.Bad)
+		f.proves.SetTone(wrong, look.Bad)
 		return
 	}
 	f.proves.SetTone(present.Proves(f.p.T, f.frozen.Size(), n), look.Quiet)
@@ -250,7 +250,7 @@ func (f *freeze) proceed() {
 	if f.frozen == nil {
 		return
 	}
-	n, wrong := present.ReadSample(f.size.Text, f.frozen.Size())
+	n, wrong := present.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
 	if wrong != "" {
 		f.prove()
 		f.p.Focus(f.size)

@@ -22,7 +22,7 @@ func (a *about) content() []fyne.CanvasObject {
 	sheet := p.Sheet(kit.Column{Title: t("名称"), Width: 11, Grow: 1}, kit.Column{Title: t("用途"), Width: 8, Grow: 1}, kit.Column{Title: t("许可"), Width: 9, Grow: 1})
 	rows := make([][]kit.Cell, len(present.Licences))
 	for i, l := range present.Licences {
-		rows[i] = []kit.Cell{{Text: l.Name}, {Text: t(l.Use), Tone: look.Quiet}, {Text: t(l.Terms), Tone: look.Quiet}}
+		rows[i] = []kit.Cell{{Text: t(l.Name)}, {Text: t(l.Use), Tone: look.Quiet}, {Text: t(l.Terms), Tone: look.Quiet}}
 	}
 	sheet.SetRows(rows)
 	return []fyne.CanvasObject{p.columns(program, station), p.card(t("字体、数据和程序库的许可"), sheet)}

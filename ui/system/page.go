@@ -176,6 +176,10 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyUp:
 		p.scroll.By(-p.Look.Row())
 	case fyne.KeyDown:
+		if l, ok := p.part().(*looks); ok {
+			p.Focus(l.choices[0])
+			return true
+		}
 		p.scroll.By(p.Look.Row())
 	case fyne.KeyPageUp:
 		p.scroll.By(-page)
