@@ -30,7 +30,7 @@ type DrawLine struct {
 func DrawLineOf(st *desk.Station, t Translate, p desk.Progress) DrawLine {
 	d, r := p.Draw, p.Result
 	line := DrawLine{Day: Moment(d.At), Period: PeriodWords(t, d.From, d.To), Item: ItemOrAll(st, t, d.Item),
-		Population: Grouped(r.Population), Drawn: Grouped(r.Drawn), Checked: Grouped(r.Checked), Wrong: Grouped(r.Wrong), Sentence: r.Sentence()}
+		Population: Grouped(r.Population), Drawn: Grouped(r.Drawn), Checked: Grouped(r.Checked), Wrong: Grouped(r.Wrong), Sentence: ResultSentence(t, r)}
 	line.State = Sign{"…", "抽查中", QuietTone}
 	switch {
 	case r.Checked < r.Drawn && r.Wrong > 0:
@@ -41,6 +41,22 @@ func DrawLineOf(st *desk.Station, t Translate, p desk.Progress) DrawLine {
 		line.State = Sign{"✓", "无不当", GoodTone}
 	}
 	return line
+}
+
+// ResultSentence is the one sentence of a spot check in the language of the
+// window; in Chinese it is spotcheck.Result.Sentence.
+func ResultSentence(t Translate, r spotcheck.Result) string {
+	switch {
+	case r.Population == 0:
+		return t("这个时段没有已决定的办件。")
+	case r.Checked == 0:
+		return t("已抽取 %d 件，尚未抽查。", r.Drawn)
+	case r.Checked < r.Drawn:
+		return t("已抽查 %d／%d 件，%d 件不当；全部查完后给出结论。", r.Checked, r.Drawn, r.Wrong)
+	case r.Checked == r.Population:
+		return t("全部 %d 件均已核查，%d 件不当。", r.Checked, r.Wrong)
+	}
+	return t("抽查 %d 件，%d 件不当；有 95%% 把握：不当决定率不超过 %s。", r.Checked, r.Wrong, spotcheck.Percent(r.Rate))
 }
 
 // PeriodWords is a period in one line.

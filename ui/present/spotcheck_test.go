@@ -169,3 +169,18 @@ func TestBlindFactsAreMaskedUntilShownInFull(t *testing.T) {
 		}
 	}
 }
+
+func TestResultSentenceIsTheStations(t *testing.T) {
+	for _, size := range []int{0, 1, 20, 1180, 1_000_000} {
+		for _, n := range []int{0, 1, 20, 59} {
+			for _, checked := range []int{0, 1, 19, 20, 59} {
+				for _, wrong := range []int{0, 1, 2} {
+					r := spotcheck.Conclude(size, min(n, size), min(n, size, checked), min(wrong, n, size, checked))
+					if got, want := present.ResultSentence(chinese, r), r.Sentence(); got != want {
+						t.Fatalf("%+v: %q, want %q", r, got, want)
+					}
+				}
+			}
+		}
+	}
+}

@@ -86,7 +86,7 @@ func (v *difference) buttons(w present.DifferenceView) fyne.CanvasObject {
 	if w.MayRevoke {
 		objects = append(objects, p.Button(p.T("撤销"), "X", kit.Danger, v.revoke))
 	}
-	objects = append(objects, p.Button(p.T("回名单"), "Esc", kit.Normal, v.back), p.Space(), p.Text(v.progress.Result.Sentence(), look.Body, look.Quiet))
+	objects = append(objects, p.Button(p.T("回名单"), "Esc", kit.Normal, v.back), p.Space(), p.Text(present.ResultSentence(p.T, v.progress.Result), look.Body, look.Quiet))
 	return p.Row(look.Gap2, objects...).Grow(len(objects) - 2)
 }
 

@@ -123,7 +123,7 @@ func (v *drawn) tell() {
 		p.pair(p.T("种子"), d.Seed),
 		p.pair(p.T("名单摘要"), d.Digest),
 		p.pair(p.T("抽取人"), string(d.By)))
-	objects := []fyne.CanvasObject{p.Text(r.Sentence(), look.Title, look.Plain), facts, p.Rule(),
+	objects := []fyne.CanvasObject{p.Text(present.ResultSentence(p.T, r), look.Title, look.Plain), facts, p.Rule(),
 		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
 		v.line(p.T("在本站导出名单（请在撤销任何一件之前）："), proof.Export),
 		v.line(p.T("在任何一台电脑上照样抽取："), proof.Draw)}
