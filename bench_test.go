@@ -16,7 +16,6 @@ import (
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
-	"miaopi/app/rule"
 )
 
 // The figures of the closing notes. They are measured, never asserted:
@@ -38,27 +37,8 @@ func station(b *testing.B, people, applications int) *desk.Station {
 	if c := command.Execute(b.Context(), h, []string{"init", "--data", dir, "--demo", "--people", fmt.Sprint(people), "--applications", fmt.Sprint(applications)}); c != 0 {
 		b.Fatalf("init: exit %d", c)
 	}
-	cal, err := h.Calendars()
-	if err != nil {
-		b.Fatal(err)
-	}
-	lib, err := rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
-	if err != nil {
-		b.Fatal(err)
-	}
-	v, err := h.Open(dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = v.Close() })
-	store, a, err := v.Unlock("clerk", "demo")
-	if err != nil {
-		b.Fatal(err)
-	}
-	st, err := desk.Open(b.Context(), store, desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: h.Random}, app.Actor{Account: a.ID, Role: a.Role})
-	if err != nil {
-		b.Fatal(err)
-	}
+	st, done := inside(b, dir)
+	b.Cleanup(done)
 	return st
 }
 

@@ -5,6 +5,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/rule"
 )
 
 // TestWindowMainJob does a clerk's main job in the real window: log in, decide
@@ -14,6 +20,7 @@ func TestWindowMainJob(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{1366, 768}, {1920, 1080}} {
 		t.Run(sizeName(size.w, size.h), func(t *testing.T) {
 			dir := demo(t, 3000, 240)
+			id := qualified(t, dir)
 			s := newScreen(t, dir, size.w, size.h)
 			s.shot("login")
 			s.text("demo")
@@ -39,10 +46,26 @@ func TestWindowMainJob(t *testing.T) {
 
 			s.key("ctrl+n")
 			s.wait("page counter", "idle")
+			s.shot("intake-empty")
+			s.text(id)
+			s.wait("idle")
+			s.key("Return")
+			s.wait("idle")
+			s.key("Return")
+			s.wait("idle")
 			s.shot("intake")
 			s.key("ctrl+e")
 			s.wait("page counter")
 			s.shot("intake-elder")
+			s.key("ctrl+e")
+			s.wait("page counter", "idle")
+			s.key("ctrl+Return")
+			s.shot("intake-readback")
+			s.key("Return")
+			s.wait("idle")
+			s.shot("intake-done")
+			s.key("ctrl+e")
+			s.wait("page counter")
 			s.key("ctrl+3")
 			s.wait("page cases", "idle")
 			s.shot("cases-elder")
@@ -65,6 +88,7 @@ func TestWindowMainJob(t *testing.T) {
 			if err := s.program.Wait(); err != nil {
 				t.Errorf("quit: %v\n%s", err, s.log.String())
 			}
+			taken(t, dir)
 			receipt(t, dir)
 		})
 	}
@@ -75,6 +99,81 @@ func sizeName(w, h int) string {
 		return "large"
 	}
 	return "small"
+}
+
+// qualified finds somebody of the demo district whom the rules would give the
+// allowance today, and who has not applied.
+func qualified(t *testing.T, dir string) string {
+	t.Helper()
+	st, done := inside(t, dir)
+	defer done()
+	var people []desk.Resident
+	if err := st.Store().People(t.Context(), func(r desk.Resident) bool {
+		people = append(people, r)
+		return true
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range people {
+		if r.Subject.Kind != app.Person || r.Subject.ID[6:10] > "1950" {
+			continue
+		}
+		if cases, err := st.Store().CasesOf(t.Context(), r.Subject); err != nil || len(cases) > 0 {
+			continue
+		}
+		j, err := st.Consider(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: r.Subject, Name: r.Name, At: st.Now()})
+		if err == nil && j.Effective() == app.Approve {
+			return r.Subject.ID
+		}
+	}
+	t.Fatal("nobody in the demo district qualifies")
+	return ""
+}
+
+// inside opens a station in this process, as the clerk.
+func inside(t testing.TB, dir string) (*desk.Station, func()) {
+	t.Helper()
+	h := quiet()
+	cal, err := h.Calendars()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := h.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, a, err := v.Unlock("clerk", "demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := desk.Open(t.Context(), store, desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: h.Random}, app.Actor{Account: a.ID, Role: a.Role})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st, func() { _ = v.Close() }
+}
+
+// taken: the window's intake is there, approved by the rules.
+func taken(t *testing.T, dir string) {
+	t.Helper()
+	st, done := inside(t, dir)
+	defer done()
+	found := 0
+	if err := st.EachRow(t.Context(), func(r desk.Row) bool {
+		if r.Head.Channel == casefile.Counter {
+			found++
+			if r.Head.State != casefile.Approved || r.Head.By != casefile.Machine || r.Serial == "" {
+				t.Errorf("the intake is %s by %s, number %q", r.Head.State, r.Head.By, r.Serial)
+			}
+		}
+		return true
+	}); err != nil || found != 1 {
+		t.Errorf("%d counter intakes, %v", found, err)
+	}
 }
 
 // receipt prints the receipt of a case and, for the pictures, draws it.

@@ -42,7 +42,8 @@ type frame struct {
 	bundle *kit.Text
 	foot   *kit.Box
 	slot   shell.Slot
-	shown  int // number of the toast that is shown
+	shown  int    // number of the toast that is shown
+	undo   func() // takes the last step back, while its toast is shown
 }
 
 var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
@@ -170,6 +171,10 @@ func (f *frame) say(t kit.Toast) {
 			run()
 		}
 	}
+	f.undo = nil
+	if t.Hint == shell.UndoHint {
+		f.undo = t.Run
+	}
 	f.toast.Set(f.x.kit.Stack(0, f.x.kit.Notice(t)).Pad(look.Gap2, look.Gap4))
 	f.toast.Show()
 	f.relayout()
@@ -189,6 +194,7 @@ func (f *frame) relayout() { f.x.win.Content().Refresh() }
 
 // hush takes the toast away.
 func (f *frame) hush() {
+	f.undo = nil
 	f.toast.Hide()
 	f.relayout()
 }
@@ -243,9 +249,19 @@ func (f *frame) pageCommands() []shell.Command {
 	return append(out, shell.Command{Label: "查找", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Run: f.search.focus})
 }
 
+// takeBack undoes the last step, on whatever page one is by now.
+func (f *frame) takeBack() {
+	if f.undo == nil {
+		f.say(kit.Toast{Tone: look.Attention, Text: f.x.words.T("没有可以收回的步骤：只能由本人在 30 秒内收回。"), Seconds: 8})
+		return
+	}
+	f.undo()
+}
+
 // workCommands are taking in, and what the page offers.
 func (f *frame) workCommands() []shell.Command {
-	out := []shell.Command{{Label: "新受理", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Counter, shell.NewIntake{}) }}}
+	out := []shell.Command{{Label: "新受理", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Counter, shell.NewIntake{}) }},
+		{Label: "收回上一步", Key: fyne.KeyZ, Mod: fyne.KeyModifierControl, Run: f.takeBack}}
 	if p := f.pages[f.current]; p != nil {
 		out = append(out, p.Commands()...)
 	}

@@ -142,7 +142,7 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 	if c.Undoable != nil {
 		v.undoable = c.ID
 		toast.Text += p.T("，30 秒内可以收回")
-		toast.Action, toast.Hint, toast.Run, toast.Seconds = p.T("收回"), "Ctrl+Z", v.undo, 30
+		toast.Action, toast.Hint, toast.Run, toast.Seconds = p.T("收回"), shell.UndoHint, v.undo, 30
 	}
 	p.Say(toast)
 	p.Changed()

@@ -179,20 +179,16 @@ func (l *list) fetch(n int) {
 		})
 }
 
-// tones are the look of the presenter's tones.
-var tones = [...]look.Tone{present.PlainTone: look.Plain, present.QuietTone: look.Quiet, present.GoodTone: look.Good,
-	present.HalfTone: look.Half, present.AttentionTone: look.Attention, present.BadTone: look.Bad}
-
 func (l *list) cells(r desk.Row) []kit.Cell {
 	p := l.p
 	sign := present.SignOf(r.Head.State, r.Head.Verdict, r.Head.By)
 	left, tone := present.Left(r.Head, p.today(), p.Station.Calendar)
-	verdict := kit.Cell{Text: p.T(sign.Word), Icon: sign.Icon, Tone: tones[sign.Tone]}
+	verdict := kit.Cell{Text: p.T(sign.Word), Icon: sign.Icon, Tone: shell.SignTone(sign.Tone)}
 	name := kit.Cell{Text: present.MaskedName(r.Subject, r.Name)}
 	item := kit.Cell{Text: present.ShortItem(p.Station, r.Head.Item)}
 	if p.Elder {
 		return []kit.Cell{name, item, verdict}
 	}
 	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, name, item, verdict,
-		{Text: present.Reason(r), Tone: look.Plain}, {Text: left, Tone: tones[tone]}}
+		{Text: present.Reason(r), Tone: look.Plain}, {Text: left, Tone: shell.SignTone(tone)}}
 }

@@ -124,7 +124,6 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "重新判定", Key: fyne.KeyJ, Mod: mod, Run: func() { p.panel.do(casefile.DoEvaluate) }},
 		{Label: "更多操作", Key: fyne.KeyM, Mod: mod, Run: p.panel.more},
 		{Label: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Run: func() { p.panel.do(casefile.DoPrint) }},
-		{Label: "收回上一步", Key: fyne.KeyZ, Mod: fyne.KeyModifierControl, Run: p.panel.undo},
 		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: p.decideAll},
 		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
 	}

@@ -84,7 +84,7 @@ func (v *panel) open(id app.CaseID) {
 func (v *panel) show() {
 	p, c := v.p, &v.view
 	objects := []fyne.CanvasObject{
-		p.Row(look.Gap3, p.Text(c.Title, look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), tones[c.Sign.Tone])).Grow(0),
+		p.Row(look.Gap3, p.Text(c.Title, look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), shell.SignTone(c.Sign.Tone))).Grow(0),
 		p.Text(c.Subtitle, look.Body, look.Quiet),
 		v.pairs(c.Person),
 		v.headline(),
@@ -110,7 +110,7 @@ func (v *panel) show() {
 }
 
 func (v *panel) headline() fyne.CanvasObject {
-	tone := tones[v.view.Sign.Tone]
+	tone := shell.SignTone(v.view.Sign.Tone)
 	return v.p.Stack(0, v.p.Text(v.view.Headline, look.Body, tone)).Pad(look.Gap2, look.Gap3).Tinted(v.p.Kit, tone)
 }
 
@@ -131,7 +131,7 @@ func (v *panel) labelWidth() float32 { return 6.5 * v.p.Look.Text(look.Body) }
 // condition is one line for what passed, and the reason and facts for what did
 // not.
 func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
-	p, tone := v.p, tones[c.Sign.Tone]
+	p, tone := v.p, shell.SignTone(c.Sign.Tone)
 	say := look.Plain
 	if c.Sign.Tone == present.GoodTone {
 		say = look.Quiet

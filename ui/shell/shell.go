@@ -47,6 +47,10 @@ type Page interface {
 // comes back as the argument of Enter, to the page made again.
 type Keeper interface{ Keep() any }
 
+// UndoHint is the key that takes the last step back. A toast that shows it says
+// how.
+const UndoHint = "Ctrl+Z"
+
 // Command is something the window can do. Every command is in the menu and
 // has a shortcut.
 type Command struct {

@@ -142,7 +142,7 @@ func (p *Page) show(s snapshot) {
 	p.data, p.rows = s, s.rows
 	p.heading.Set(s.view.Heading)
 	for i, f := range s.view.Figures {
-		p.tiles[i].Set(f.Figure, f.Note, tones[f.Tone])
+		p.tiles[i].Set(f.Figure, f.Note, shell.SignTone(f.Tone))
 	}
 	p.urgent.Forget()
 	p.urgent.Reload()
@@ -151,16 +151,12 @@ func (p *Page) show(s snapshot) {
 	p.scroll.Refresh()
 }
 
-// tones are the look of the presenter's tones.
-var tones = [...]look.Tone{present.PlainTone: look.Plain, present.QuietTone: look.Quiet, present.GoodTone: look.Good,
-	present.HalfTone: look.Half, present.AttentionTone: look.Attention, present.BadTone: look.Bad}
-
 func (p *Page) row(i int) []kit.Cell {
 	r := p.rows[i]
 	today := present.Today(p.Station)
 	left, tone := present.Left(r.Head, today, p.Station.Calendar)
 	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
-		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: tones[tone]}}
+		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: shell.SignTone(tone)}}
 }
 
 // sideCards are the drafts and what can be done now.
@@ -195,7 +191,7 @@ func (p *Page) readiness() fyne.CanvasObject {
 	objects := []fyne.CanvasObject{p.Text(p.T("现在能办什么"), look.Body, look.Quiet)}
 	for _, i := range p.data.health.Items {
 		sign := present.ReadySign(i.Best)
-		objects = append(objects, p.Row(look.Gap2, p.Line(i.Pack.Item.Name, look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), tones[sign.Tone])).Grow(0))
+		objects = append(objects, p.Row(look.Gap2, p.Line(i.Pack.Item.Name, look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone))).Grow(0))
 	}
 	return p.Card(look.Gap2, objects...)
 }
