@@ -197,7 +197,8 @@ func (v *drawn) open(i int) {
 	}
 }
 
-// openSheet reads a blind file beside the window and shows it.
+// openSheet reads a blind file beside the window and shows it, with the
+// answers that were given before one went to another case.
 func openSheet(p *Page, pr desk.Progress, id app.CaseID) {
 	st := p.Station
 	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Sheet, error) { return st.Sheet(ctx, pr.Draw.ID, id) }, func(s desk.Sheet, err error) {
@@ -205,7 +206,12 @@ func openSheet(p *Page, pr desk.Progress, id app.CaseID) {
 			p.Fail(err)
 			return
 		}
-		p.show(newSheet(p, pr, s))
+		v := newSheet(p, pr, s)
+		if old := p.begun[id]; old != nil && old.data.Draw == s.Draw {
+			v.resume(old)
+		}
+		p.begun[id] = v
+		p.show(v)
 	})
 }
 

@@ -85,7 +85,10 @@ func (o *overview) content() fyne.CanvasObject {
 	return p.Stack(look.Gap3, bar.Grow(1), o.guide, o.table, o.below).Grow(2)
 }
 
-func (o *overview) enter() { o.table.TakeFocus() }
+func (o *overview) enter() {
+	o.table.TakeFocus()
+	o.reload()
+}
 
 func (o *overview) back() {}
 

@@ -7,6 +7,7 @@ package spotcheck
 import (
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -16,12 +17,13 @@ import (
 // Page is 抽查.
 type Page struct {
 	*shell.Shell
-	body *kit.Box
-	view view
-	list *overview
-	seen bool       // the page is the one that is shown
-	load shell.Slot // what a view reads
-	work shell.Slot // what a view changes
+	body  *kit.Box
+	view  view
+	list  *overview
+	seen  bool                  // the page is the one that is shown
+	begun map[app.CaseID]*sheet // opinions that were begun and not recorded
+	load  shell.Slot            // what a view reads
+	work  shell.Slot            // what a view changes
 }
 
 // view is one step of a spot check.
@@ -40,7 +42,7 @@ var (
 
 // New makes the page.
 func New(s *shell.Shell) *Page {
-	p := &Page{Shell: s}
+	p := &Page{Shell: s, begun: map[app.CaseID]*sheet{}}
 	p.list = newOverview(p)
 	p.body = p.Stack(0, p.Space())
 	return p
@@ -100,11 +102,8 @@ func (p *Page) show(v view) {
 	v.enter()
 }
 
-// home shows the list of spot checks, read anew.
-func (p *Page) home() {
-	p.show(p.list)
-	p.list.reload()
-}
+// home shows the list of spot checks.
+func (p *Page) home() { p.show(p.list) }
 
 // may says whether the person at the station draws and checks.
 func (p *Page) may() bool { return present.MayDraw(p.Station.Actor.Role) }

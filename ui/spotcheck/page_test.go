@@ -194,19 +194,38 @@ func TestWrongCaseIsRevokedRightThere(t *testing.T) {
 	d.Sees("不当，已撤销")
 }
 
+// A case that the supervisor made when still a clerk is in the list, and is
+// not for this supervisor to check.
 func TestMakerCannotCheck(t *testing.T) {
-	d := drawn(t, uitest.Options{}, "2")
-	// The clerk of the demo, promoted since.
-	st := d.Station("supervisor").As(app.Actor{Account: "clerk", Name: "王敏", Role: app.Supervisor})
-	pr, err := st.Progress(t.Context(), spotcheck(d).Draw)
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	before := d.Station("clerk").As(app.Actor{Account: "supervisor", Name: "李卫东", Role: app.Clerk})
+	q, err := before.Queue(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range pr.Cases {
-		if sign := present.DrawnSign(c); sign.Word != "本人经办，不能抽查" || c.Open {
-			t.Errorf("sign %+v, open %v", sign, c.Open)
-		}
+	own := q.Select(desk.Filter{Tab: desk.TabMine})[0].Case
+	if _, err := before.Approve(t.Context(), own, "已核对原件"); err != nil {
+		t.Fatal(err)
 	}
+	d.LogIn("supervisor")
+	d.Command("抽查")
+	d.Type("n")
+	d.Key(fyne.KeyReturn)
+	d.Type("96")
+	d.Key(fyne.KeyReturn)
+	d.Type("s")
+	d.Key(fyne.KeyReturn, fyne.KeyHome)
+	for _, c := range spotcheck(d).Cases {
+		if c.Case == own {
+			break
+		}
+		d.Key(fyne.KeyDown)
+	}
+	d.Sees("本人经办，不能抽查")
+	d.Shot("spotcheck-own")
+	d.Key(fyne.KeyReturn)
+	d.Sees("本人经办，不能抽查。")
+	d.SeesNot("盲查")
 }
 
 func TestOthersOnlyLook(t *testing.T) {
@@ -314,10 +333,12 @@ func TestSkippingAndLookingAgain(t *testing.T) {
 	pr := spotcheck(d)
 	d.Type("c")
 	d.Sees("盲查 第 1／3 件")
+	d.Type("31")
 	d.Key(fyne.KeyPageDown)
-	d.Sees("盲查 第 2／3 件")
+	d.Sees("盲查 第 2／3 件", "已答 0／")
 	d.Key(fyne.KeyPageUp)
-	d.Sees("盲查 第 1／3 件")
+	d.Sees("盲查 第 1／3 件", "已答 2／") // what was begun is kept
+	d.Key(fyne.KeyUp, fyne.KeyUp)
 	answer(d, pr.Cases[0].Case, false)
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
 	d.Sees("盲查 第 2／3 件")
