@@ -94,6 +94,42 @@ func TestWindowMainJob(t *testing.T) {
 	}
 }
 
+// TestWindowSpotCheck does a supervisor's spot check in the real window: log
+// in, freeze, seed, draw, check one case blind.
+func TestWindowSpotCheck(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{1366, 768}, {1920, 1080}} {
+		t.Run(sizeName(size.w, size.h), func(t *testing.T) {
+			dir := demo(t, 2000, 120)
+			if out, err := program(t, "decide", "--data", dir, "--all").CombinedOutput(); err != nil {
+				t.Fatalf("decide: %v\n%s", err, out)
+			}
+			s := newScreen(t, dir, size.w, size.h)
+			s.key("Down", "Down")
+			s.text("demo")
+			s.key("Return")
+			s.wait("page workbench", "idle")
+			s.key("ctrl+4")
+			s.wait("page check", "idle")
+			s.key("n")
+			s.shot("spotcheck-new")
+			s.key("Return")
+			s.wait("idle")
+			s.shot("spotcheck-frozen")
+			s.key("Return")
+			s.text("2026-11-22")
+			s.shot("spotcheck-seed")
+			s.key("Return")
+			s.wait("idle")
+			s.shot("spotcheck-drawn")
+			s.key("c")
+			s.wait("idle")
+			s.shot("spotcheck-blind")
+			s.text("1111")
+			s.shot("spotcheck-answers")
+		})
+	}
+}
+
 func sizeName(w, h int) string {
 	if w > 1400 {
 		return "large"
