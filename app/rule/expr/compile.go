@@ -65,6 +65,9 @@ type Program struct {
 	// nodes visited.
 	Cost, Deep int
 
+	// Tree is the expression as it was read.
+	Tree *Tree
+
 	root node
 }
 
@@ -92,8 +95,9 @@ func (s *Schema) Compile(source string) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.root, p.Reads, p.Uses, p.Forms = root, c.reads, c.uses, c.forms
-	p.Cost, p.Deep = weigh(root)
+	p.Tree, p.root = root, root.node
+	p.Reads, p.Uses, p.Forms = c.reads, c.uses, c.forms
+	p.Cost, p.Deep = weigh(p.root)
 	return p, nil
 }
 
@@ -107,7 +111,7 @@ type compiler struct {
 	forms  []Form
 }
 
-func (c *compiler) compile(e ast.Expr) (node, error) {
+func (c *compiler) compile(e ast.Expr) (*Tree, error) {
 	switch e.Kind() {
 	case ast.LiteralKind:
 		return c.literal(e)
@@ -121,13 +125,13 @@ func (c *compiler) compile(e ast.Expr) (node, error) {
 	return nil, c.errorf(e, "this form of expression is not part of the language")
 }
 
-func (c *compiler) literal(e ast.Expr) (node, error) {
+func (c *compiler) literal(e ast.Expr) (*Tree, error) {
 	v := valueOf(e)
 	if v.IsNull() {
 		return nil, c.errorf(e, "a %s literal cannot be used; write a whole number, a text, true or false, day('2026-01-31') or decimal('1.50')", e.AsLiteral().Type().TypeName())
 	}
 	c.uses = append(c.uses, v)
-	return constant{v}, nil
+	return leaf(v), nil
 }
 
 // valueOf is the value of a literal; Null for a kind that facts do not have.
@@ -147,7 +151,7 @@ func valueOf(e ast.Expr) fact.Value {
 }
 
 // variable resolves a name as the checker did: person.birth is one name.
-func (c *compiler) variable(e ast.Expr) (node, error) {
+func (c *compiler) variable(e ast.Expr) (*Tree, error) {
 	ref := c.tree.ReferenceMap()[e.ID()]
 	if ref == nil {
 		return nil, c.errorf(e, "only a declared name can stand here")
@@ -159,11 +163,12 @@ func (c *compiler) variable(e ast.Expr) (node, error) {
 	if !slices.Contains(c.reads, slot) {
 		c.reads = append(c.reads, slot)
 	}
-	return variable{slot, c.schema.vars[slot].Moves}, nil
+	v := c.schema.vars[slot]
+	return &Tree{Kind: Variable, Name: v.Name, Slot: slot, Type: v.Type, node: variable{slot, v.Moves}}, nil
 }
 
 // list takes a list of constants of one type.
-func (c *compiler) list(e ast.Expr) (node, error) {
+func (c *compiler) list(e ast.Expr) (*Tree, error) {
 	var items []string
 	var ints []int64
 	for _, item := range e.AsList().Elements() {
@@ -180,54 +185,60 @@ func (c *compiler) list(e ast.Expr) (node, error) {
 	}
 	switch {
 	case ints == nil:
-		return constant{fact.StringsOf(items...)}, nil
+		return leaf(fact.StringsOf(items...)), nil
 	case items == nil:
-		return constant{fact.IntsOf(ints...)}, nil
+		return leaf(fact.IntsOf(ints...)), nil
 	}
 	return nil, c.errorf(e, "the items of a list must have one type")
 }
 
-func (c *compiler) call(e ast.Expr) (node, error) {
+func (c *compiler) call(e ast.Expr) (*Tree, error) {
 	call := e.AsCall()
 	exprs := call.Args()
 	if call.IsMemberFunction() {
 		exprs = append([]ast.Expr{call.Target()}, exprs...)
 	}
-	args := make([]node, len(exprs))
-	for i, arg := range exprs {
-		var err error
-		if args[i], err = c.compile(arg); err != nil {
+	t := &Tree{Kind: Call, Name: plain(call.FunctionName()), Type: typeOf(c.tree.GetType(e.ID()))}
+	for _, arg := range exprs {
+		a, err := c.compile(arg)
+		if err != nil {
 			return nil, err
 		}
+		t.Args = append(t.Args, a)
 	}
+	args := t.nodes()
 	switch call.FunctionName() {
 	case operators.LogicalAnd:
-		return and{args[0], args[1]}, nil
+		t.node = and{args[0], args[1]}
 	case operators.LogicalOr:
-		return or{args[0], args[1]}, nil
+		t.node = or{args[0], args[1]}
 	case operators.LogicalNot:
-		return not{args[0]}, nil
+		t.node = not{args[0]}
 	case operators.Conditional:
-		return choice{args[0], args[1], args[2]}, nil
+		t.node = choice{args[0], args[1], args[2]}
+	default:
+		return c.function(e, exprs, t)
 	}
-	return c.function(e, exprs, args)
+	return t, nil
 }
 
-func (c *compiler) function(e ast.Expr, exprs []ast.Expr, args []node) (node, error) {
+// function gives a tree the node of the function that the checker chose.
+func (c *compiler) function(e ast.Expr, exprs []ast.Expr, t *Tree) (*Tree, error) {
 	ref := c.tree.ReferenceMap()[e.ID()]
 	if ref == nil || len(ref.OverloadIDs) != 1 || byID()[ref.OverloadIDs[0]] == nil {
-		return nil, c.errorf(e, "the types of %s are not settled", plain(e.AsCall().FunctionName()))
+		return nil, c.errorf(e, "the types of %s are not settled", t.Name)
 	}
 	o := byID()[ref.OverloadIDs[0]]
 	for _, arg := range exprs {
-		if t := c.tree.GetType(arg.ID()); typeOf(t) == fact.Null && arg.Kind() != ast.ListKind || o.args[0] == same && typeOf(t) == Table {
-			return nil, c.errorf(arg, "%s does not take a %s", plain(o.name), cel.FormatCELType(t))
+		if at := c.tree.GetType(arg.ID()); typeOf(at) == fact.Null && arg.Kind() != ast.ListKind || o.args[0] == same && typeOf(at) == Table {
+			return nil, c.errorf(arg, "%s does not take a %s", plain(o.name), cel.FormatCELType(at))
 		}
 	}
 	if o.prepare == nil {
-		return newCall(o.do, o, args), nil
+		t.node = newCall(o.do, o, t.nodes())
+		return t, nil
 	}
-	return c.prepared(e, o, exprs, args)
+	return c.prepared(o, exprs, t)
 }
 
 func newCall(do function, o *overload, args []node) *call {
@@ -235,7 +246,7 @@ func newCall(do function, o *overload, args []node) *call {
 }
 
 // prepared compiles a call whose last argument must be a constant.
-func (c *compiler) prepared(e ast.Expr, o *overload, exprs []ast.Expr, args []node) (node, error) {
+func (c *compiler) prepared(o *overload, exprs []ast.Expr, t *Tree) (*Tree, error) {
 	last := exprs[len(exprs)-1]
 	v := valueOf(last)
 	if v.IsNull() {
@@ -245,16 +256,17 @@ func (c *compiler) prepared(e ast.Expr, o *overload, exprs []ast.Expr, args []no
 	if err != nil {
 		return nil, c.errorf(last, "%v", err)
 	}
-	if len(args) == 1 {
+	if len(t.Args) == 1 {
 		literal := do(nil, arguments{})
 		c.uses[len(c.uses)-1] = literal
-		return constant{literal}, nil
+		return leaf(literal), nil
 	}
-	if subject, ok := args[0].(variable); ok && o.name == "matches" {
-		c.forms = append(c.forms, Form{subject.slot, v.Text()})
+	if subject := t.Args[0]; subject.Kind == Variable && o.name == "matches" {
+		c.forms = append(c.forms, Form{subject.Slot, v.Text()})
 		c.uses = c.uses[:len(c.uses)-1]
 	}
-	return newCall(do, o, args[:1]), nil
+	t.node = newCall(do, o, t.nodes()[:1])
+	return t, nil
 }
 
 // Steady is the last application date, not before f.Date, through which Eval

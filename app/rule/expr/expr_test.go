@@ -2,8 +2,10 @@ package expr
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +142,16 @@ func TestEval(t *testing.T) {
 		{`valid_uscc(p.s1)`, facts{"p.s1": fact.StringOf("91350100M000100Y43")}, "true", ""},
 		{`valid_vin(p.s1)`, facts{"p.s1": fact.StringOf("1M8GDM9AXKP042788")}, "true", ""},
 		{`luhn(p.s1)`, facts{"p.s1": fact.StringOf("6222021001116245702")}, "true", ""},
+		{`decimal(p.i1)`, facts{"p.i1": fact.IntOf(-400)}, "-400", ""},
+		{`decimal(p.i1)`, nil, "", ""},
+		{`fraction(p.m1, 2, 3)`, facts{"p.m1": fact.DecimalOf("900")}, "600", ""},
+		{`fraction(p.m1, 2, 3)`, facts{"p.m1": fact.DecimalOf("100")}, "66.67", ""},
+		{`fraction(p.m1, 2, 3)`, facts{"p.m1": fact.DecimalOf("899.99")}, "599.99", ""},
+		{`fraction(p.m1, 1, 2)`, facts{"p.m1": fact.DecimalOf("0.01")}, "0.01", ""},
+		{`fraction(p.m1, 1, 2)`, facts{"p.m1": fact.DecimalOf("-0.01")}, "-0.01", ""},
+		{`fraction(p.m1, 1, 4)`, facts{"p.m1": fact.DecimalOf("0.01")}, "0", ""},
+		{`fraction(p.m1, 1, p.i1)`, facts{"p.m1": fact.DecimalOf("1"), "p.i1": fact.IntOf(0)}, "", "除数为零"},
+		{`fraction(p.m1, p.i1, 1)`, facts{"p.m1": fact.DecimalOf("999999999999999999"), "p.i1": fact.IntOf(1 << 62)}, "", tooLarge},
 	} {
 		t.Run(c.source, func(t *testing.T) {
 			p, err := s.Compile(c.source)
@@ -241,7 +253,19 @@ func TestLanguageIsFrozen(t *testing.T) {
 		}
 		b.WriteString(" -> " + cel.FormatCELType(o.result) + "\n")
 	}
-	golden(t, "language-1.golden", b.String())
+	golden(t, fmt.Sprintf("language-%d.golden", Language), b.String())
+	now := strings.Split(b.String(), "\n")
+	for v := 1; v < Language; v++ {
+		before, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("language-%d.golden", v)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.SplitSeq(string(before), "\n") {
+			if !slices.Contains(now, line) {
+				t.Errorf("language %d had %q, which is gone", v, line)
+			}
+		}
+	}
 }
 
 func golden(t *testing.T, name, got string) {

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"cmp"
+	"math/big"
 	"math/bits"
 	"strings"
 	"unicode"
@@ -135,6 +136,23 @@ func subtractNumbers(f *Frame, a arguments) fact.Value {
 func multiplyNumbers(f *Frame, a arguments) fact.Value {
 	n, ok := a[0].Number().Mul(a[1].Number())
 	return number(f, n, ok)
+}
+
+func decimalOf(_ *Frame, a arguments) fact.Value { return fact.NumberValue(a[0].Number()) }
+
+// fraction is a × n ÷ m in whole fen, half a fen rounded away from zero
+// (四舍五入); an amount of whole yuan has no fen.
+func fraction(f *Frame, a arguments) fact.Value {
+	if a[2].Int() == 0 {
+		return f.unknown("除数为零")
+	}
+	r, ok := new(big.Rat).SetString(a[0].Number().String())
+	if !ok {
+		return f.unknown(tooLarge)
+	}
+	r.Mul(r, big.NewRat(a[1].Int(), 1)).Quo(r, big.NewRat(a[2].Int(), 1))
+	n, err := fact.ParseNumber(strings.TrimSuffix(r.FloatString(2), ".00"))
+	return number(f, n, err == nil)
 }
 
 // A span that ends before it begins has no length: an age of minus one would

@@ -15,7 +15,7 @@ import (
 // Language is the version of the function list below. Packs stay loadable for
 // as long as their decisions are replayed, so a function is never changed or
 // taken away: a later version only adds.
-const Language = 1
+const Language = 2
 
 // overload is one way to call a function or operator.
 type overload struct {
@@ -88,6 +88,10 @@ var functions = []overload{
 	{name: "valid_uscc", args: sig(text), result: boolean, do: validUSCC},
 	{name: "valid_vin", args: sig(text), result: boolean, do: validVIN},
 	{name: "luhn", args: sig(text), result: boolean, do: luhn},
+
+	// Language 2.
+	{name: "decimal", args: sig(integer), result: decimal, do: decimalOf},
+	{name: "fraction", args: sig(decimal, integer, integer), result: decimal, do: fraction},
 }
 
 // comparisons are defined for numbers, dates and moments; not for texts,

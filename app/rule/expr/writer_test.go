@@ -87,11 +87,15 @@ func (w writer) decimal(depth int) string {
 		return w.pick("p.m1", "p.m2", "decimal('1.50')", "decimal('0')")
 	}
 	d := depth - 1
-	switch rapid.IntRange(0, 2).Draw(w.t, "decimal") {
+	switch rapid.IntRange(0, 4).Draw(w.t, "decimal") {
 	case 0:
 		return "(" + w.decimal(d) + w.pick("+", "-", "*") + w.decimal(d) + ")"
 	case 1:
 		return "band(parameters.bands, " + w.integer(d) + ")"
+	case 2:
+		return "decimal(" + w.integer(d) + ")"
+	case 3:
+		return "fraction(" + w.decimal(d) + ", " + w.integer(d) + ", " + w.pick("3", "p.i1") + ")"
 	}
 	return w.decimal(0)
 }
