@@ -11,6 +11,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/document"
+	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
 
@@ -254,7 +255,7 @@ func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Findi
 	}
 	var out []document.Finding
 	for _, r := range e.Conditions {
-		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: r.Why}
+		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: fact.Plain(r.Why)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			f.Basis = b.Number
 			if f.Basis == "" {

@@ -2,64 +2,15 @@ package present
 
 import (
 	"slices"
-	"strings"
 
 	"miaopi/app/fact"
 )
 
-// registers are the Chinese names of the sources of facts.
-var registers = map[string]string{
-	"police.population":   "公安人口库",
-	"police.residence":    "公安居住证库",
-	"police.crime":        "公安违法犯罪库",
-	"police.traffic":      "公安交管库",
-	"police.vehicle":      "公安车管库",
-	"civil.death":         "民政死亡登记",
-	"civil.allowance":     "民政津贴库",
-	"credit.platform":     "信用平台",
-	"bank.account":        "银行账户",
-	"edu.chsi":            "学信网",
-	"edu.degree":          "学位库",
-	"hr.settlement":       "人社接收库",
-	"market.registry":     "市场主体登记",
-	"identity.verify":     "实名核验",
-	"drc.catalogue":       "发改目录",
-	"planning.zones":      "规划敏感区库",
-	"transport.permits":   "交通许可库",
-	"transport.terminals": "车载终端库",
-	"drug.licences":       "药监许可库",
-	"drug.enforcement":    "药监执法库",
-	fact.Declared:         "本人声明",
-	fact.Counter:          "窗口所见",
-}
+// Register is the Chinese name of a source.
+func Register(source string) string { return fact.RegisterName(source) }
 
-// Register is the Chinese name of a source. A register that the program does
-// not know yet is not shown by its id.
-func Register(source string) string {
-	if name, ok := registers[source]; ok {
-		return name
-	}
-	return "其他登记部门"
-}
-
-// named puts the names of registers in place of their ids.
-var named = func() *strings.Replacer {
-	var pairs []string
-	for _, id := range fact.Sources {
-		switch id {
-		case fact.Declared, fact.Counter: // words that may stand for themselves
-			pairs = append(pairs, id+" 为“", Register(id)+"为“")
-		default:
-			pairs = append(pairs, id+" 为“", Register(id)+"为“", id, Register(id))
-		}
-	}
-	return strings.NewReplacer(pairs...)
-}()
-
-// Plain is a sentence of the rules' engine as people read it: the engine
-// names registers by their ids, so that its answer never depends on a table
-// of names.
-func Plain(sentence string) string { return named.Replace(sentence) }
+// Plain is a sentence of the rules' engine as people read it.
+func Plain(sentence string) string { return fact.Plain(sentence) }
 
 // plainAll is Plain for a list.
 func plainAll(list []string) []string {
