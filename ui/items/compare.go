@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -43,10 +44,10 @@ func (p *Page) showCompare(other *rule.Pack) {
 	if now.Version < old.Version {
 		old, now = now, old
 	}
-	changes := present.Compare(old, now)
+	changes := sheet.Compare(old, now)
 	rows := make([][]kit.Cell, len(changes))
 	for i, c := range changes {
-		rows[i] = []kit.Cell{p.sign(c.Sign), {Text: c.What}, quiet(orDash(c.Old)), {Text: orDash(c.New)}}
+		rows[i] = []kit.Cell{p.sign(present.ChangeSign(c.Kind)), {Text: c.What}, quiet(orDash(c.Old)), {Text: orDash(c.New)}}
 	}
 	body := fyne.CanvasObject(p.Text(p.T("两个版本内容相同。"), look.Body, look.Plain))
 	if len(rows) > 0 {

@@ -7,6 +7,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -140,7 +141,7 @@ func (l *list) holds(v present.ItemLine, text string) bool {
 	if text == "" || strings.Contains(v.Name+v.Short+v.Authority, text) {
 		return true
 	}
-	s := present.RulesOf(l.p.Station.Rules, present.InForce(l.p.Station.Rules, v.Item, l.p.today()), l.p.today())
+	s := sheet.Of(l.p.Station.Rules, sheet.Current(l.p.Station.Rules, v.Item, l.p.today()), l.p.today())
 	for _, c := range s.Conditions {
 		if strings.Contains(c.Say, text) {
 			return true

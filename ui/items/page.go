@@ -14,17 +14,17 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
 // Page is 事项.
 type Page struct {
 	*shell.Shell
-	list  *list
-	sheet *sheet
+	list *list
+	leaf *leaf
 
 	health desk.Health
 	loaded bool
@@ -38,14 +38,14 @@ var _ shell.Page = (*Page)(nil)
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s}
-	p.list, p.sheet = newList(p), newSheet(p)
+	p.list, p.leaf = newList(p), newLeaf(p)
 	return p
 }
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	ground := canvas.NewRectangle(p.P.Surface)
-	return container.New(halves{p.Kit}, p.list.content(), container.NewStack(ground, p.sheet.content()))
+	return container.New(halves{p.Kit}, p.list.content(), container.NewStack(ground, p.leaf.content()))
 }
 
 // halves puts the list left and the sheet right, edge to edge.
@@ -103,8 +103,8 @@ func (p *Page) open(id app.PackID) {
 	if p.item == id && p.shown != nil {
 		return
 	}
-	p.item, p.shown = id, present.InForce(p.Station.Rules, id, p.today())
-	p.sheet.show()
+	p.item, p.shown = id, sheet.Current(p.Station.Rules, id, p.today())
+	p.leaf.show()
 }
 
 // versions are the item's versions, the newest first.
@@ -117,7 +117,7 @@ func (p *Page) versions() []*rule.Pack {
 // read shows another version.
 func (p *Page) read(v *rule.Pack) {
 	p.shown = v
-	p.sheet.show()
+	p.leaf.show()
 }
 
 // older shows the version before, and from the oldest the newest again.
@@ -152,9 +152,9 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
 		p.list.table.TakeFocus()
 	case fyne.KeyPageDown:
-		p.sheet.by(1)
+		p.leaf.by(1)
 	case fyne.KeyPageUp:
-		p.sheet.by(-1)
+		p.leaf.by(-1)
 	case fyne.KeyDown, fyne.KeyUp:
 		return p.list.table.Step(e)
 	default:
@@ -167,9 +167,9 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 func (p *Page) TypedRune(r rune) bool {
 	switch r {
 	case ' ':
-		p.sheet.by(1)
+		p.leaf.by(1)
 	case '-':
-		p.sheet.by(-1)
+		p.leaf.by(-1)
 	case '/':
 		p.Focus(p.list.search)
 	case 'v', 'V':

@@ -2,7 +2,6 @@ package present
 
 import (
 	"slices"
-	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -10,6 +9,7 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/industry"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 )
 
 // Reference are the tables that turn codes into names. Without a table the
@@ -56,44 +56,7 @@ func (r Reference) Value(d rule.Decl, v fact.Value) string {
 	case slices.Contains(industryFacts, d.Name):
 		return r.Industry(text)
 	}
-	return MaskedFact(d.Name, words(v))
-}
-
-// words is a value without a dictionary.
-func words(v fact.Value) string {
-	switch v.Type() {
-	case fact.Null:
-		return "—"
-	case fact.Bool:
-		return yesNo[v.Bool()]
-	case fact.Decimal:
-		return groupedText(v.String())
-	case fact.StringList:
-		return strings.Join(v.Strings(), "、")
-	case fact.IntList:
-		return strings.Trim(strings.ReplaceAll(v.String(), " ", "、"), "[]")
-	case fact.Time:
-		return Moment(v.Time())
-	}
-	return v.String()
-}
-
-var yesNo = map[bool]string{true: "是", false: "否"}
-
-// groupedText groups the whole digits of a plain decimal number.
-func groupedText(s string) string {
-	sign, digits := "", s
-	if strings.HasPrefix(s, "-") {
-		sign, digits = "-", s[1:]
-	}
-	whole, frac, point := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if point {
-		whole += "." + frac
-	}
-	return sign + whole
+	return MaskedFact(d.Name, sheet.Words(v))
 }
 
 // ValueWords is a value in words, nothing masked and codes as they are.
@@ -101,7 +64,7 @@ func ValueWords(d rule.Decl, v fact.Value) string {
 	if word, ok := d.Words[v.String()]; ok {
 		return word
 	}
-	return words(v)
+	return sheet.Words(v)
 }
 
 // SourceName is the Chinese name of a source, or nothing when nobody said it.

@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 )
 
 // soonDays is how far ahead an item counts as possible soon.
@@ -138,13 +139,13 @@ func Grants(j *desk.Judged) []Pair {
 }
 
 func grant(label string, v fact.Value) Pair {
-	text := words(v)
+	text := sheet.Words(v)
 	if w, ok := outcomeWords[text]; ok {
 		text = w
 	}
 	if name, ok := strings.CutSuffix(label, "（元）"); ok {
 		if v.Type() == fact.Int {
-			text = groupedText(text)
+			text = sheet.Grouped(text)
 		}
 		return Pair{name, text + " 元"}
 	}

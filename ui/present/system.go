@@ -10,6 +10,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 )
 
 // ReadyLine is one item under “现在能办什么”.
@@ -32,7 +33,7 @@ func ReadyLines(st *desk.Station, h desk.Health, t Translate) []ReadyLine {
 	for _, id := range st.Rules.Items() {
 		at := slices.IndexFunc(h.Items, func(i desk.ItemHealth) bool { return i.Pack.ID == id })
 		if at < 0 {
-			out = append(out, outOfForce(InForce(st.Rules, id, today), t))
+			out = append(out, outOfForce(sheet.Current(st.Rules, id, today), t))
 			continue
 		}
 		out = append(out, readyLine(h, h.Items[at], heard, st.Now(), t))
@@ -82,7 +83,7 @@ func staleWhy(p *rule.Pack, source string, at, now time.Time, t Translate) strin
 	if at.IsZero() {
 		return t("%s：从未取得", t(Register(source)))
 	}
-	return t("%s：%s，时效 %s", t(Register(source)), Ago(now.Sub(at), t), age(limit))
+	return t("%s：%s，时效 %s", t(Register(source)), Ago(now.Sub(at), t), sheet.Age(limit))
 }
 
 // Ago is how long ago something was, in its two largest units.

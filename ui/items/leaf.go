@@ -1,20 +1,23 @@
 package items
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/rule"
+	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
-// sheet is the rule sheet of one version.
-type sheet struct {
+// leaf shows the rule sheet of one version.
+type leaf struct {
 	p       *Page
 	whole   *kit.Box
 	head    *kit.Box
@@ -26,8 +29,8 @@ type sheet struct {
 	of      app.PackID // whose versions the tabs are
 }
 
-func newSheet(p *Page) *sheet {
-	s := &sheet{p: p}
+func newLeaf(p *Page) *leaf {
+	s := &leaf{p: p}
 	s.head = p.Stack(look.Gap2).Pad(look.Gap3, look.Gap4)
 	s.body = p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4, look.Gap5, look.Gap4)
 	s.scroll = p.Scroll(s.body).Follow(p.Kit)
@@ -36,21 +39,21 @@ func newSheet(p *Page) *sheet {
 	return s
 }
 
-func (s *sheet) content() fyne.CanvasObject {
+func (s *leaf) content() fyne.CanvasObject {
 	s.whole = s.p.Stack(0, s.head, s.p.Rule(), s.scroll).Grow(2)
 	return s.whole
 }
 
 // by turns the sheet by most of a page.
-func (s *sheet) by(pages float32) { s.scroll.By(pages * s.scroll.Size().Height * 0.85) }
+func (s *leaf) by(pages float32) { s.scroll.By(pages * s.scroll.Size().Height * 0.85) }
 
 // show shows the version that is read.
-func (s *sheet) show() {
+func (s *leaf) show() {
 	p := s.p
 	if p.shown == nil {
 		return
 	}
-	v := present.RulesOf(p.Station.Rules, p.shown, p.today())
+	v := sheet.Of(p.Station.Rules, p.shown, p.today())
 	s.showHead(v)
 	objects := s.elements(v)
 	objects = append(objects, s.conditions(v)...)
@@ -67,10 +70,11 @@ func (s *sheet) show() {
 }
 
 // showHead shows name, standing and versions above what scrolls.
-func (s *sheet) showHead(v present.RuleSheet) {
+func (s *leaf) showHead(v sheet.Sheet) {
 	p := s.p
 	all := p.versions()
-	badge := p.Badge(v.Standing.Icon, p.T(v.Standing.Word), shell.SignTone(v.Standing.Tone))
+	standing := present.StandingSign(v.Standing)
+	badge := p.Badge(standing.Icon, p.T(standing.Word), shell.SignTone(standing.Tone))
 	title := p.Row(look.Gap3, p.Text(v.Name, look.Title, look.Plain), badge)
 	buttons := []fyne.CanvasObject{s.take}
 	if len(all) > 1 {
@@ -87,12 +91,12 @@ func (s *sheet) showHead(v present.RuleSheet) {
 }
 
 // versionTabs choose the version that is read.
-func (s *sheet) versionTabs(v present.RuleSheet) fyne.CanvasObject {
+func (s *leaf) versionTabs(v sheet.Sheet) fyne.CanvasObject {
 	p := s.p
 	all := p.versions()
 	labels := make([]string, len(all))
 	for i, one := range v.Versions {
-		labels[i] = one.Period + "（" + p.T(one.Standing.Word) + "）"
+		labels[i] = one.Period + "（" + p.T(one.Standing.Label()) + "）"
 	}
 	if len(all) == 1 {
 		return p.Text(labels[0], look.Body, look.Quiet)
@@ -105,7 +109,7 @@ func (s *sheet) versionTabs(v present.RuleSheet) fyne.CanvasObject {
 }
 
 // part is a heading with what stands under it; without rows there is none.
-func (s *sheet) part(title string, there bool, objects ...fyne.CanvasObject) []fyne.CanvasObject {
+func (s *leaf) part(title string, there bool, objects ...fyne.CanvasObject) []fyne.CanvasObject {
 	if !there {
 		return nil
 	}
@@ -113,7 +117,7 @@ func (s *sheet) part(title string, there bool, objects ...fyne.CanvasObject) []f
 }
 
 // table is a sheet of rows.
-func (s *sheet) table(rows [][]kit.Cell, columns ...kit.Column) fyne.CanvasObject {
+func (s *leaf) table(rows [][]kit.Cell, columns ...kit.Column) fyne.CanvasObject {
 	for i := range columns {
 		columns[i].Title = s.p.T(columns[i].Title)
 	}
@@ -126,12 +130,20 @@ func (p *Page) sign(v present.Sign) kit.Cell {
 	return kit.Cell{Text: p.T(v.Word), Icon: v.Icon, Tone: shell.SignTone(v.Tone)}
 }
 
+// status is how far a basis has been verified.
+func (p *Page) status(s rule.Status) kit.Cell {
+	if s == "" {
+		return kit.Cell{}
+	}
+	return p.sign(present.StatusSign(s))
+}
+
 func quiet(text string) kit.Cell { return kit.Cell{Text: text, Tone: look.Quiet} }
 
 // elements stand two beside each other; the code, which is long, alone.
-func (s *sheet) elements(v present.RuleSheet) []fyne.CanvasObject {
-	code, rest := v.Elements[0], v.Elements[1:]
-	first := s.table([][]kit.Cell{{quiet(s.p.T(code.Label)), {Text: code.Value}, s.p.sign(code.Status)}}, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7})
+func (s *leaf) elements(v sheet.Sheet) []fyne.CanvasObject {
+	code, rest := v.Elements[0], append(slices.Clone(v.Elements[1:]), v.Deadlines...)
+	first := s.table([][]kit.Cell{{quiet(s.p.T(code.Label)), {Text: code.Value}, s.p.status(code.Status)}}, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7})
 	var rows [][]kit.Cell
 	for pair := range slices.Chunk(rest, 2) {
 		row := []kit.Cell{quiet(s.p.T(pair[0].Label)), {Text: pair[0].Value}, {}, {}}
@@ -143,16 +155,16 @@ func (s *sheet) elements(v present.RuleSheet) []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.p.Stack(0, first, s.table(rows, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 6}, kit.Column{Grow: 1}))}
 }
 
-func (s *sheet) conditions(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) conditions(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Conditions))
 	for i, c := range v.Conditions {
-		rows[i] = []kit.Cell{quiet(c.Number), {Text: c.Say}, quiet(c.Fails), quiet(c.Basis), s.p.sign(c.Status)}
+		rows[i] = []kit.Cell{quiet(fmt.Sprint(c.Number)), {Text: c.Say}, quiet(c.Fails), quiet(c.Basis), s.p.status(c.Status)}
 	}
 	return s.part("办理条件（全部符合才自动通过）", len(rows) > 0,
 		s.table(rows, kit.Column{Width: 1.6}, kit.Column{Title: "条件", Width: 8, Grow: 3}, kit.Column{Title: "不符合时", Width: 5, Grow: 2}, kit.Column{Title: "依据", Width: 8, Grow: 1}, kit.Column{Width: 6.4}))
 }
 
-func (s *sheet) parameters(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) parameters(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Parameters))
 	for i, m := range v.Parameters {
 		rows[i] = []kit.Cell{{Text: m.Name}, quiet(m.Period), {Text: m.Value}, quiet(m.Basis)}
@@ -161,7 +173,7 @@ func (s *sheet) parameters(v present.RuleSheet) []fyne.CanvasObject {
 		s.table(rows, kit.Column{Title: "名称", Width: 6}, kit.Column{Title: "适用日期", Width: 7}, kit.Column{Title: "数值", Width: 8, Grow: 2}, kit.Column{Title: "依据", Width: 6, Grow: 1}))
 }
 
-func (s *sheet) results(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) results(v sheet.Sheet) []fyne.CanvasObject {
 	p := s.p
 	var lines []string
 	if len(v.Outcome) > 0 {
@@ -178,7 +190,7 @@ func (s *sheet) results(v present.RuleSheet) []fyne.CanvasObject {
 	return s.part("结果与说明", len(lines) > 0, objects...)
 }
 
-func (s *sheet) materials(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) materials(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Materials))
 	for i, m := range v.Materials {
 		rows[i] = []kit.Cell{{Text: m.Name}, {Text: s.p.T(m.Kind)}, quiet(m.Shows), quiet(m.Note)}
@@ -187,7 +199,7 @@ func (s *sheet) materials(v present.RuleSheet) []fyne.CanvasObject {
 		s.table(rows, kit.Column{Title: "材料", Width: 8}, kit.Column{Title: "类别", Width: 3}, kit.Column{Title: "证明", Width: 8, Grow: 2}, kit.Column{Title: "适用", Width: 5, Grow: 1}))
 }
 
-func (s *sheet) data(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) data(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Data))
 	for i, d := range v.Data {
 		rows[i] = []kit.Cell{{Text: d.Label}, quiet(s.p.T(d.Source)), quiet(d.Fresh), quiet(s.p.T(d.Stale)), quiet(d.Proof)}
@@ -196,19 +208,19 @@ func (s *sheet) data(v present.RuleSheet) []fyne.CanvasObject {
 		s.table(rows, kit.Column{Title: "数据项", Width: 8, Grow: 1}, kit.Column{Title: "来源", Width: 6.5}, kit.Column{Title: "时效", Width: 4}, kit.Column{Title: "过时后", Width: 5}, kit.Column{Title: "窗口凭证", Width: 6, Grow: 1}))
 }
 
-func (s *sheet) bases(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) bases(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Bases))
 	for i, b := range v.Bases {
-		rows[i] = []kit.Cell{{Text: b.Cite}, quiet(strings.Trim(b.Source+"；"+b.Note, "；")), s.p.sign(b.Status)}
+		rows[i] = []kit.Cell{{Text: b.Cite}, quiet(strings.Trim(b.Source+"；"+b.Note, "；")), s.p.status(b.Status)}
 	}
 	return s.part("依据", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "文件", Width: 10, Grow: 1}, kit.Column{Title: "来源与说明", Width: 8, Grow: 1}, kit.Column{Title: "核实情况", Width: 6.4}))
 }
 
-func (s *sheet) history(v present.RuleSheet) []fyne.CanvasObject {
+func (s *leaf) history(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Versions))
 	for i, one := range v.Versions {
-		rows[i] = []kit.Cell{{Text: one.Period}, s.p.sign(one.Standing), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
+		rows[i] = []kit.Cell{{Text: one.Period}, s.p.sign(present.StandingSign(one.Standing)), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
 	}
 	return s.part("版本沿革", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "适用日期", Width: 9}, kit.Column{Width: 5.5}, kit.Column{Title: "自检用例", Width: 4.2, Right: true}, kit.Column{Title: "规则包指纹", Width: 8, Grow: 1}))

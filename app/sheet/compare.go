@@ -1,4 +1,4 @@
-package present
+package sheet
 
 import (
 	"fmt"
@@ -8,40 +8,35 @@ import (
 
 // Change is one difference between two versions of the rules.
 type Change struct {
-	Sign     Sign
+	Kind     Kind
 	What     string // the kind of thing, and which one
 	Old, New string // "" where it was not, or is not, there
 }
 
-func added(what, now string) Change   { return Change{Sign{"+", "新增", GoodTone}, what, "", now} }
-func removed(what, was string) Change { return Change{Sign{"−", "删除", BadTone}, what, was, ""} }
-func changed(what, was, now string) Change {
-	return Change{Sign{"≠", "修改", AttentionTone}, what, was, now}
+// Kind is how a thing changed.
+type Kind int
+
+// The kinds of change.
+const (
+	Added Kind = iota
+	Removed
+	Changed
+)
+
+// Label is the kind in Chinese.
+func (k Kind) Label() string {
+	return [...]string{Added: "新增", Removed: "删除", Changed: "修改"}[k]
 }
 
 // Compare lists what a later version changes, in the order of the sheet.
 func Compare(old, now *rule.Pack) []Change {
-	out := compareElements(old, now)
+	out := comparePart("要素", elementTexts(old), elementTexts(now))
 	out = append(out, comparePart("条件", conditionTexts(old), conditionTexts(now))...)
 	out = append(out, comparePart("参数", parameterTexts(old), parameterTexts(now))...)
 	out = append(out, comparePart("结果", outcomeTexts(old), outcomeTexts(now))...)
 	out = append(out, comparePart("材料", materialTexts(old), materialTexts(now))...)
 	out = append(out, comparePart("数据", dataTexts(old), dataTexts(now))...)
 	return append(out, comparePart("依据", basisTexts(old), basisTexts(now))...)
-}
-
-func compareElements(old, now *rule.Pack) []Change {
-	was := map[string]string{}
-	for _, e := range elements(old) {
-		was[e.Label] = e.Value
-	}
-	var out []Change
-	for _, e := range elements(now) {
-		if e.Label != "规则自检" && was[e.Label] != e.Value {
-			out = append(out, changed("要素："+e.Label, was[e.Label], e.Value))
-		}
-	}
-	return out
 }
 
 // entry is one thing of a version: what tells it apart, how people call it,
@@ -61,16 +56,26 @@ func comparePart(part string, old, now []entry) []Change {
 		before, ok := was[e.key]
 		switch {
 		case !ok:
-			out = append(out, added(part+"："+e.name, e.text))
+			out = append(out, Change{Added, part + "：" + e.name, "", e.text})
 		case before.text != e.text:
-			out = append(out, changed(part+"："+e.name, before.text, e.text))
+			out = append(out, Change{Changed, part + "：" + e.name, before.text, e.text})
 		case before.exact != e.exact:
-			out = append(out, changed(part+"："+e.name, before.text, "文字未变，算法有改动"))
+			out = append(out, Change{Changed, part + "：" + e.name, before.text, "文字未变，算法有改动"})
 		}
 	}
 	for _, e := range old {
 		if !kept[e.key] {
-			out = append(out, removed(part+"："+e.name, e.text))
+			out = append(out, Change{Removed, part + "：" + e.name, e.text, ""})
+		}
+	}
+	return out
+}
+
+func elementTexts(p *rule.Pack) []entry {
+	var out []entry
+	for _, e := range append(elements(p), deadlines(p)...) {
+		if e.Label != selfTest {
+			out = append(out, entry{e.Label, e.Label, e.Value, ""})
 		}
 	}
 	return out
@@ -80,7 +85,7 @@ func conditionTexts(p *rule.Pack) []entry {
 	var out []entry
 	for i := range p.Conditions {
 		c := &p.Conditions[i]
-		line := sheetLine(p, i)
+		line := condition(p, i)
 		out = append(out, entry{c.ID, c.Say, c.Say + "；不符合时" + line.Fails, c.When})
 	}
 	return out
@@ -90,7 +95,7 @@ func parameterTexts(p *rule.Pack) []entry {
 	var out []entry
 	for _, param := range p.Parameters {
 		text := ""
-		for _, l := range parameterLines(p, param) {
+		for _, l := range parameter(p, param) {
 			text += l.Period + " " + l.Value + "；"
 		}
 		out = append(out, entry{param.Name, parameterName(param.Name), text, ""})
@@ -109,7 +114,7 @@ func outcomeTexts(p *rule.Pack) []entry {
 func materialTexts(p *rule.Pack) []entry {
 	var out []entry
 	for _, m := range p.Materials {
-		l := materialLine(p, m)
+		l := material(p, m)
 		text := l.Kind + "材料，证明" + l.Shows
 		if l.Note != "" {
 			text += "（" + l.Note + "）"
@@ -122,7 +127,7 @@ func materialTexts(p *rule.Pack) []entry {
 func dataTexts(p *rule.Pack) []entry {
 	var out []entry
 	for _, d := range p.Facts {
-		l := dataLine(d)
+		l := data(d)
 		text := fmt.Sprintf("%s，时效 %s，过时后%s，窗口凭证 %s", l.Source, l.Fresh, l.Stale, l.Proof)
 		out = append(out, entry{d.Name, d.Label, text, ""})
 	}
