@@ -112,6 +112,7 @@ func (s *finder) choose(i int) {
 		return
 	}
 	h := s.hits[i]
+	s.index.Use(h.Subject)
 	s.hide()
 	s.entry.SetText("")
 	s.f.x.kit.Canvas.Unfocus()

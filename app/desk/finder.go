@@ -16,16 +16,33 @@ import (
 // Finder finds people and cases as a clerk types: by name, pinyin, initials,
 // the tail of an ID, phone or serial number. It holds what it searches in
 // memory and never asks the store while somebody types.
+//
+// Half a million residents share some hundred thousand names: a text is
+// compared with each name once, and the people of a name hang on it in a chain.
+// Numbers are compared as numbers. See BenchmarkFinder.
 type Finder struct {
-	entries []entry
-	reader  pinyin.Args
+	names  []name
+	byName map[string]int32
+	found  []found
+	reader pinyin.Args
+	used   map[app.Subject]int // how often each was chosen
 }
 
-// entry is one thing that can be found.
-type entry struct {
-	hit      Hit
-	pinyin   string // every reading of the name without blanks: wangxiuying
-	initials string // wxy
+// name is one name that somebody has.
+type name struct {
+	text     string   // upper case
+	readings []string // whole pinyin, one or two: wangxiuying
+	initials []string // of each reading: wxy
+	last     int32    // the newest that has it; chained through found.before
+}
+
+// found is one thing that can be found.
+type found struct {
+	hit    Hit
+	before int32  // the one before of the same name; -1: none
+	id     uint64 // last six places of the identifier, in base 11
+	phone  uint64 // last six digits
+	serial uint64 // last twelve digits
 }
 
 // Hit is one thing that was found.
@@ -51,7 +68,7 @@ func NewFinder() *Finder {
 		}
 		return nil
 	}
-	return &Finder{reader: args}
+	return &Finder{reader: args, byName: map[string]int32{}, used: map[app.Subject]int{}}
 }
 
 // Finder is the search index over everybody the cache knows and every case.
@@ -106,111 +123,260 @@ func (f *Finder) AddRow(r Row) {
 	f.Add(Hit{Subject: r.Subject, Name: r.Name, Phone: r.Phone, Case: r.Head.Case, Serial: r.Serial, Item: r.Head.Item})
 }
 
-// Add adds a person or a case; a case that is there already is replaced.
+// Add adds a person or a case; a case that was added lately is replaced.
 func (f *Finder) Add(h Hit) {
-	e := entry{hit: h}
-	for _, syllable := range pinyin.LazyPinyin(h.Name, f.reader) {
-		if syllable != "" {
-			e.pinyin += syllable
-			e.initials += syllable[:1]
-		}
-	}
+	one := found{hit: h, id: places(h.Subject.ID), phone: tailOf(h.Phone, 6), serial: tailOf(string(h.Serial), 12)}
 	if h.Case != "" {
-		if i := slices.IndexFunc(f.entries[max(0, len(f.entries)-256):], func(o entry) bool { return o.hit.Case == h.Case }); i >= 0 {
-			f.entries[max(0, len(f.entries)-256)+i] = e
-			return
+		for i := len(f.found) - 1; i >= 0 && i >= len(f.found)-256; i-- {
+			if f.found[i].hit.Case == h.Case {
+				one.before = f.found[i].before
+				f.found[i] = one
+				return
+			}
 		}
 	}
-	f.entries = append(f.entries, e)
+	n := f.name(h.Name)
+	one.before = f.names[n].last
+	f.names[n].last = int32(len(f.found))
+	f.found = append(f.found, one)
+}
+
+// name is the place of a name, made when it is new.
+func (f *Finder) name(text string) int32 {
+	if i, ok := f.byName[text]; ok {
+		return i
+	}
+	n := name{text: strings.ToUpper(text), last: -1}
+	n.read(pinyin.LazyPinyin(text, f.reader))
+	if reading, width := surname(text); reading != nil {
+		n.read(append(reading, pinyin.LazyPinyin(text[width:], f.reader)...))
+	}
+	f.names = append(f.names, n)
+	i := int32(len(f.names) - 1)
+	f.byName[text] = i
+	return i
+}
+
+func (n *name) read(syllables []string) {
+	var whole, initials string
+	for _, s := range syllables {
+		if s != "" {
+			whole += s
+			initials += s[:1]
+		}
+	}
+	if whole != "" && !slices.Contains(n.readings, whole) {
+		n.readings, n.initials = append(n.readings, whole), append(n.initials, initials)
+	}
+}
+
+// Characters that are read otherwise as a surname.
+var surnames = map[string]string{
+	"单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "任": "ren", "华": "hua", "盖": "ge", "朴": "piao",
+	"翟": "zhai", "缪": "miao", "乐": "yue", "纪": "ji", "车": "che", "覃": "qin", "员": "yun", "洗": "xian", "冼": "xian", "召": "shao",
+	"尉迟": "yu chi", "长孙": "zhang sun", "万俟": "mo qi", "澹台": "tan tai", "单于": "chan yu",
+}
+
+// surname is how a name's surname is read where that differs, and how many
+// bytes it takes.
+func surname(text string) ([]string, int) {
+	for _, runes := range []int{2, 1} {
+		end := 0
+		for i := range text {
+			if runes == 0 {
+				break
+			}
+			_, size := utf8.DecodeRuneInString(text[i:])
+			end = i + size
+			runes--
+		}
+		if reading, ok := surnames[text[:end]]; ok {
+			return strings.Fields(reading), end
+		}
+	}
+	return nil, 0
 }
 
 // Len is how many things can be found.
-func (f *Finder) Len() int { return len(f.entries) }
+func (f *Finder) Len() int { return len(f.found) }
 
-// Find gives the best hits for what was typed, the best first.
+// Use tells that a subject was chosen: it comes earlier from now on.
+func (f *Finder) Use(sub app.Subject) { f.used[sub]++ }
+
+// Find gives the best hits for what was typed, the best first: by how well
+// they fit, then by how often they were chosen.
 func (f *Finder) Find(text string) []Hit {
 	q := strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	if utf8.RuneCountInString(q) < 2 && !hasHan(q) {
 		return nil
 	}
-	type scored struct {
-		score, i int
+	best := best{f: f}
+	if digits(q) {
+		f.numbers(q, &best)
 	}
-	var found []scored
 	lower := strings.ToLower(q)
-	for i := range f.entries {
-		if s := f.entries[i].score(q, lower); s > 0 {
-			found = append(found, scored{s, i})
+	for i := range f.names {
+		if s := f.names[i].score(q, lower); s > 0 {
+			for j := f.names[i].last; j >= 0; j = f.found[j].before {
+				best.take(s, j)
+			}
 		}
 	}
-	slices.SortFunc(found, func(a, b scored) int {
-		if a.score != b.score {
-			return b.score - a.score
+	return best.hits()
+}
+
+// score rates how well a name fits, 0 for not at all: the whole name first,
+// then beginnings, then what is inside.
+func (n *name) score(upper, lower string) int {
+	best := 0
+	switch {
+	case upper == n.text:
+		return 90
+	case strings.HasPrefix(n.text, upper):
+		best = 60
+	case hasHan(upper) && strings.Contains(n.text, upper):
+		best = 40
+	}
+	if len(lower) < 2 || hasHan(upper) {
+		return best
+	}
+	for i, r := range n.readings {
+		switch {
+		case lower == r:
+			return 80
+		case lower == n.initials[i]:
+			best = max(best, 70)
+		case strings.HasPrefix(r, lower):
+			best = max(best, 50)
+		case len(lower) > 2 && strings.HasPrefix(n.initials[i], lower):
+			best = max(best, 45)
 		}
-		return cmp.Compare(f.entries[a.i].hit.Subject.ID, f.entries[b.i].hit.Subject.ID)
-	})
-	out := make([]Hit, 0, min(len(found), MaxHits))
-	for _, s := range found[:cap(out)] {
-		out = append(out, f.entries[s.i].hit)
+	}
+	return best
+}
+
+// numbers looks for whole numbers, and for their tails from four places on.
+func (f *Finder) numbers(q string, b *best) {
+	plain := strings.ReplaceAll(q, "-", "")
+	if len(plain) < 4 {
+		return
+	}
+	id, phone, serial := tail(plain, 6, 11, places(plain)), tail(plain, 6, 10, tailOf(plain, 6)), tail(plain, 12, 10, tailOf(plain, 12))
+	for i := range f.found {
+		one := &f.found[i]
+		switch {
+		case id.fits(one.id) && strings.HasSuffix(one.hit.Subject.ID, plain):
+			score := 35
+			if len(plain) == len(one.hit.Subject.ID) {
+				score = 100
+			}
+			b.take(score, int32(i))
+		case phone.fits(one.phone) && strings.HasSuffix(one.hit.Phone, plain):
+			b.take(35, int32(i))
+		case one.serial != 0 && serial.fits(one.serial) && strings.HasSuffix(string(one.hit.Serial), plain):
+			b.take(34, int32(i))
+		case len(plain) >= 6 && strings.HasPrefix(one.hit.Subject.ID, plain):
+			b.take(30, int32(i))
+		}
+	}
+}
+
+// ending compares the last places of two numbers.
+type ending struct{ value, modulus uint64 }
+
+// tail is the ending of what was typed: as many places as it has, at most so
+// many.
+func tail(typed string, most int, base, value uint64) ending {
+	e := ending{value, 1}
+	for range min(len(typed), most) {
+		e.modulus *= base
+	}
+	e.value %= e.modulus
+	return e
+}
+
+func (e ending) fits(v uint64) bool { return v%e.modulus == e.value }
+
+// places are the last six places of an identifier in base 11, X being ten;
+// letters count as zero.
+func places(id string) uint64 {
+	var v uint64
+	for _, c := range []byte(id[max(0, len(id)-6):]) {
+		v *= 11
+		switch {
+		case c >= '0' && c <= '9':
+			v += uint64(c - '0')
+		case c == 'X':
+			v += 10
+		}
+	}
+	return v
+}
+
+// tailOf are the last n digits of a number.
+func tailOf(s string, n int) uint64 {
+	var v uint64
+	for _, c := range []byte(s[max(0, len(s)-n):]) {
+		if c >= '0' && c <= '9' {
+			v = v*10 + uint64(c-'0')
+		}
+	}
+	return v
+}
+
+// best keeps the best hits that were seen.
+type best struct {
+	f    *Finder
+	list []scored // the best first
+}
+
+type scored struct {
+	score, used int
+	i           int32
+}
+
+func (b *best) take(score int, i int32) {
+	one := scored{score, b.f.used[b.f.found[i].hit.Subject], i}
+	at, _ := slices.BinarySearchFunc(b.list, one, b.order)
+	if at >= MaxHits {
+		return
+	}
+	b.list = slices.Insert(b.list, at, one)
+	b.list = b.list[:min(len(b.list), MaxHits)]
+}
+
+func (b *best) order(x, y scored) int {
+	if x.score != y.score {
+		return y.score - x.score
+	}
+	if x.used != y.used {
+		return y.used - x.used
+	}
+	p, q := &b.f.found[x.i].hit, &b.f.found[y.i].hit
+	return cmp.Or(cmp.Compare(p.Subject.ID, q.Subject.ID), cmp.Compare(p.Case, q.Case))
+}
+
+func (b *best) hits() []Hit {
+	out := make([]Hit, len(b.list))
+	for i, s := range b.list {
+		out[i] = b.f.found[s.i].hit
 	}
 	return out
 }
 
-// score rates how well an entry fits, 0 for not at all: a whole number
-// first, then a whole name, then beginnings, then tails.
-func (e *entry) score(upper, lower string) int {
-	h := &e.hit
-	switch {
-	case upper == h.Subject.ID || upper == string(h.Serial):
-		return 100
-	case upper == strings.ToUpper(h.Name):
-		return 90
-	case lower == e.pinyin:
-		return 80
-	case lower == e.initials && len(lower) > 1:
-		return 70
-	}
-	if digits(upper) {
-		return e.tail(upper)
-	}
-	switch {
-	case strings.HasPrefix(h.Name, upper):
-		return 60
-	case len(lower) > 1 && strings.HasPrefix(e.pinyin, lower):
-		return 50
-	case len(lower) > 2 && strings.HasPrefix(e.initials, lower):
-		return 45
-	case hasHan(upper) && strings.Contains(h.Name, upper):
-		return 40
-	}
-	return 0
-}
-
-func (e *entry) tail(q string) int {
-	h := &e.hit
-	q = strings.ReplaceAll(q, "-", "")
-	switch {
-	case len(q) < 4:
-		return 0
-	case len(q) >= 6 && strings.HasPrefix(h.Subject.ID, q):
-		return 30
-	case strings.HasSuffix(h.Subject.ID, q), strings.HasSuffix(h.Phone, q):
-		return 35
-	case h.Serial != "" && strings.HasSuffix(string(h.Serial), q):
-		return 34
-	}
-	return 0
-}
-
-// digits says whether a text is a number, perhaps with the X that ends some
-// IDs or the hyphen of a short serial number.
+// digits says whether a text is a number as papers have them: an ID, a credit
+// code, a VIN, a serial number, or the tail of one.
 func digits(s string) bool {
-	for i, r := range s {
-		if (r < '0' || r > '9') && (r != 'X' && r != '-' || i == 0) {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			n++
+		case r != '-' && (r < 'A' || r > 'Z'):
 			return false
 		}
 	}
-	return s != ""
+	return n >= 3
 }
 
 func hasHan(s string) bool {

@@ -178,6 +178,9 @@ func (w *who) enter() {
 }
 
 func (w *who) choose(h desk.Hit) {
+	if w.p.index != nil {
+		w.p.index.Use(h.Subject)
+	}
 	w.identify(shell.NewIntake{Subject: h.Subject, Name: h.Name, Phone: h.Phone, Area: h.Area})
 }
 
