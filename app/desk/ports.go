@@ -47,6 +47,12 @@ type Store interface {
 	// Facts is the register record of a subject; false when the cache holds
 	// none.
 	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
+	// EachRecord gives every register record as fact.Record's encoding, from
+	// several goroutines at once, in no order, until yield returns false. The
+	// bytes are the caller's to keep.
+	EachRecord(ctx context.Context, yield func(encoded []byte) bool) error
+	// Resident is who a subject is; false when the cache does not know.
+	Resident(ctx context.Context, s app.Subject) (Resident, bool, error)
 	// People gives every resident for the search index.
 	People(ctx context.Context, yield func(Resident) bool) error
 

@@ -186,6 +186,26 @@ func (s *Store) Facts(_ context.Context, sub app.Subject) (fact.Record, bool, er
 	return r, ok, nil
 }
 
+// EachRecord implements desk.Store, from one goroutine.
+func (s *Store) EachRecord(ctx context.Context, yield func([]byte) bool) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, r := range s.facts {
+		if !yield(r.AppendBinary(nil)) || ctx.Err() != nil {
+			break
+		}
+	}
+	return ctx.Err()
+}
+
+// Resident implements desk.Store.
+func (s *Store) Resident(_ context.Context, sub app.Subject) (desk.Resident, bool, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r, ok := s.people[sub.Normal()]
+	return r, ok, nil
+}
+
 // People implements desk.Store.
 func (s *Store) People(_ context.Context, yield func(desk.Resident) bool) error {
 	s.mu.RLock()

@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -219,6 +220,26 @@ func testFacts(t *testing.T, h *harness) {
 	}
 	if _, ok, err := h.s.Facts(h.ctx, app.Subject{Kind: app.Vehicle, ID: Subject.ID}); ok || err != nil {
 		t.Errorf("facts of another kind of subject: %v, %v", ok, err)
+	}
+	var mu sync.Mutex
+	var records [][]byte
+	if err := h.s.EachRecord(h.ctx, func(b []byte) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		records = append(records, b)
+		return true
+	}); err != nil || len(records) != 1 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	var back fact.Record
+	if err := fact.DecodeRecord(records[0], &back); err != nil || back.Subject != Subject {
+		t.Errorf("record %+v, %v", back, err)
+	}
+	if p, ok, err := h.s.Resident(h.ctx, Subject); err != nil || !ok || p.Name != "王秀英" {
+		t.Errorf("resident %+v, %v, %v", p, ok, err)
+	}
+	if _, ok, err := h.s.Resident(h.ctx, app.Subject{Kind: app.Person, ID: "nobody"}); ok || err != nil {
+		t.Errorf("a stranger is resident: %v, %v", ok, err)
 	}
 	var names []string
 	if err := h.s.People(h.ctx, func(p desk.Resident) bool { names = append(names, p.Name); return true }); err != nil || len(names) != 1 {
