@@ -21,7 +21,6 @@
 package bundle
 
 import (
-	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,7 +29,6 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -113,92 +111,6 @@ func Make(name string, sequence int, created, validUntil civil.Date, packs []Sou
 
 func bad(sentence, format string, args ...any) error {
 	return app.E("bundle", app.Input, sentence, fmt.Errorf(format, args...))
-}
-
-func (e Entry) line() string {
-	return fmt.Sprintf("pack %s %s %s %s", e.Digest, e.ID, e.Version, e.File)
-}
-
-// text is the manifest's canonical text.
-func (m *Manifest) text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\nname %s\nsequence %d\ncreated %s\nvalid_until %s\n", header, m.Name, m.Sequence, m.Created, m.ValidUntil)
-	for _, p := range m.Packs {
-		b.WriteString(p.line() + "\n")
-	}
-	return b.String()
-}
-
-func (m *Manifest) check() error {
-	switch {
-	case !nameForm.MatchString(m.Name):
-		return bad("规则束的名称只能用字母、数字、点和连字符。", "bundle name %q", m.Name)
-	case m.Sequence < 1:
-		return bad("规则束的序号从 1 开始。", "sequence %d", m.Sequence)
-	case m.Created == civil.None || m.ValidUntil == civil.None || m.ValidUntil < m.Created:
-		return bad("规则束的有效期不对：应晚于制作日期。", "created %s, valid until %s", m.Created, m.ValidUntil)
-	case len(m.Packs) == 0 || len(m.Packs) > MaxPacks:
-		return bad("规则束里没有规则包，或者太多。", "%d packs", len(m.Packs))
-	}
-	for i, p := range m.Packs {
-		if !fileForm.MatchString(p.File) || p.ID == "" || p.Version == civil.None || len(p.Digest) != 64 {
-			return bad("规则束的清单有一行不合格式。", "manifest line %q", p.line())
-		}
-		if i > 0 && m.Packs[i-1].line() >= p.line() {
-			return bad("规则束的清单没有按次序排列。", "manifest line %q out of order", p.line())
-		}
-	}
-	return nil
-}
-
-// parse reads a manifest text; what it accepts is exactly what text writes.
-func parse(text string) (Manifest, error) {
-	var m Manifest
-	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	if len(lines) < 6 || lines[0] != header {
-		return m, bad("这不是规则束，或者是本程序不认识的版本。", "manifest header")
-	}
-	for i, key := range []string{"name ", "sequence ", "created ", "valid_until "} {
-		value, ok := strings.CutPrefix(lines[i+1], key)
-		if !ok {
-			return m, bad("规则束的清单有一行不合格式。", "manifest line %d is not %q", i+2, key)
-		}
-		if err := m.set(key, value); err != nil {
-			return m, bad("规则束的清单有一行不合格式。", "manifest line %d: %w", i+2, err)
-		}
-	}
-	for _, line := range lines[5:] {
-		f := strings.Split(line, " ")
-		if len(f) != 5 || f[0] != "pack" {
-			return m, bad("规则束的清单有一行不合格式。", "manifest line %q", line)
-		}
-		v, err := civil.Parse(f[3])
-		if err != nil {
-			return m, bad("规则束的清单有一行不合格式。", "manifest line %q: %w", line, err)
-		}
-		m.Packs = append(m.Packs, Entry{f[1], app.PackID(f[2]), v, f[4]})
-	}
-	if err := m.check(); err != nil {
-		return m, err
-	}
-	if m.text() != text {
-		return m, bad("规则束的清单不合格式。", "manifest is not in canonical form")
-	}
-	return m, nil
-}
-
-func (m *Manifest) set(key, value string) (err error) {
-	switch key {
-	case "name ":
-		m.Name = value
-	case "sequence ":
-		m.Sequence, err = strconv.Atoi(value)
-	case "created ":
-		m.Created, err = civil.Parse(value)
-	case "valid_until ":
-		m.ValidUntil, err = civil.Parse(value)
-	}
-	return err
 }
 
 // Sign adds a publisher's signature. key is a private key of NewKey.
@@ -293,95 +205,6 @@ func NewKey(random io.Reader, name string) (private, public string, err error) {
 		return "", "", bad("发布者名称只能用字母、数字、点和连字符。", "publisher %q", name)
 	}
 	return note.GenerateKey(random, name)
-}
-
-// Write writes the bundle's archive; the same bundle gives the same bytes.
-func (b *Bundle) Write(w io.Writer) error {
-	z := zip.NewWriter(w)
-	put := func(name string, data []byte) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
-		if err == nil {
-			_, err = f.Write(data)
-		}
-		return err
-	}
-	if err := put(manifestName, b.Note); err != nil {
-		return err
-	}
-	for _, p := range b.Packs {
-		if err := put(packFolder+p.File, b.Files[p.File]); err != nil {
-			return err
-		}
-	}
-	return z.Close()
-}
-
-// Read reads an archive and checks it against its manifest: digests, nothing
-// missing, nothing left over. It does not check signatures.
-func Read(data []byte) (*Bundle, error) {
-	if len(data) > MaxBytes {
-		return nil, bad("规则束太大。", "bundle of %d bytes", len(data))
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, bad("这不是规则束，或者文件不完整。", "zip: %w", err)
-	}
-	members, err := readMembers(z)
-	if err != nil {
-		return nil, err
-	}
-	b := &Bundle{Note: members[manifestName], Files: map[string][]byte{}}
-	delete(members, manifestName)
-	text, _, _ := bytes.Cut(b.Note, []byte("\n\n"))
-	if !bytes.HasSuffix(text, []byte("\n")) {
-		text = append(bytes.Clone(text), '\n')
-	}
-	if b.Manifest, err = parse(string(text)); err != nil {
-		return nil, err
-	}
-	for _, p := range b.Packs {
-		data, ok := members[packFolder+p.File]
-		if !ok {
-			return nil, bad("规则束缺少 "+p.File+"。", "member %s is missing", p.File)
-		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != p.Digest {
-			return nil, bad("规则束里的 "+p.File+" 被改动过。", "digest of %s differs", p.File)
-		}
-		b.Files[p.File] = data
-		delete(members, packFolder+p.File)
-	}
-	for name := range members {
-		return nil, bad("规则束里有清单以外的文件："+name, "member %s is not in the manifest", name)
-	}
-	return b, nil
-}
-
-func readMembers(z *zip.Reader) (map[string][]byte, error) {
-	if len(z.File) > MaxPacks+1 {
-		return nil, bad("规则束里的文件太多。", "%d members", len(z.File))
-	}
-	members := map[string][]byte{}
-	total := 0
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			return nil, bad("规则束不完整。", "member %s: %w", f.Name, err)
-		}
-		data, err := io.ReadAll(io.LimitReader(r, MaxMember+1))
-		_ = r.Close()
-		total += len(data)
-		switch {
-		case err != nil:
-			return nil, bad("规则束不完整。", "member %s: %w", f.Name, err)
-		case len(data) > MaxMember || total > MaxBytes:
-			return nil, bad("规则束里的文件太大。", "member %s of more than %d bytes", f.Name, MaxMember)
-		}
-		if _, twice := members[f.Name]; twice {
-			return nil, bad("规则束里有同名文件。", "member %s twice", f.Name)
-		}
-		members[f.Name] = data
-	}
-	return members, nil
 }
 
 // CheckPublishers says whether a list of public keys can be trusted at all:

@@ -6,16 +6,12 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/fact"
 )
 
 // read runs a read of one file under guard.
@@ -210,98 +206,6 @@ func (s *Store) Incomplete(ctx context.Context) (yes bool, err error) {
 		return nil
 	})
 	return yes, err
-}
-
-// Facts implements desk.Store. A record that cannot be unsealed is as good as
-// none: what reads it is unknown, and the next pull brings it again.
-func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok bool, err error) {
-	key := subjectKey(s.secret, sub)
-	err = s.read(ctx, "facts", s.cache, func(tx *bolt.Tx) error {
-		sealed := bucket(tx, bFacts).Get(key)
-		if sealed == nil {
-			return nil
-		}
-		val, _, err := s.keys.cache.open(bFacts, key, sealed)
-		if err == nil {
-			err = fact.DecodeRecord(val, &r)
-		}
-		if err != nil {
-			s.notice("一位当事人的缓存数据受损，按“未知”处理，联网后会自动取回。")
-			return nil
-		}
-		ok = true
-		return nil
-	})
-	return r, ok, err
-}
-
-// EachRecord implements desk.Store. Keys are hashes, so equal ranges of them
-// hold about as many records; each core reads one in a transaction of its own.
-// What cannot be unsealed is left out: nothing is known of it.
-func (s *Store) EachRecord(ctx context.Context, yield func([]byte) bool) error {
-	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
-	var stop atomic.Bool
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			from, to := byte(w*256/workers), (w+1)*256/workers
-			errs[w] = s.read(ctx, "records", s.cache, func(tx *bolt.Tx) error {
-				return s.records(ctx, tx, from, to, &stop, yield)
-			})
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
-}
-
-// records gives the records whose keys begin with from up to before to.
-func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, stop *atomic.Bool, yield func([]byte) bool) error {
-	c := bucket(tx, bFacts).Cursor()
-	n := 0
-	for k, v := c.Seek([]byte{from}); k != nil && int(k[0]) < to && !stop.Load(); k, v = c.Next() {
-		if n++; n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		val, _, err := s.keys.cache.open(bFacts, k, v)
-		if err == nil && !yield(val) {
-			stop.Store(true)
-		}
-	}
-	return nil
-}
-
-// Resident implements desk.Store.
-func (s *Store) Resident(ctx context.Context, sub app.Subject) (r desk.Resident, ok bool, err error) {
-	key := subjectKey(s.secret, sub)
-	err = s.read(ctx, "resident", s.cache, func(tx *bolt.Tx) error {
-		sealed := bucket(tx, bPeople).Get(key)
-		if sealed == nil {
-			return nil
-		}
-		val, _, err := s.keys.cache.open(bPeople, key, sealed)
-		ok = err == nil && json.Unmarshal(val, &r) == nil
-		return nil
-	})
-	return r, ok, err
-}
-
-// People implements desk.Store.
-func (s *Store) People(ctx context.Context, yield func(desk.Resident) bool) error {
-	return s.read(ctx, "people", s.cache, func(tx *bolt.Tx) error {
-		c := bucket(tx, bPeople).Cursor()
-		for k, v := c.First(); k != nil; k, v = c.Next() {
-			val, _, err := s.keys.cache.open(bPeople, k, v)
-			var r desk.Resident
-			if err != nil || json.Unmarshal(val, &r) != nil {
-				continue // found and counted by Check; a pull brings it again
-			}
-			if !yield(r) {
-				return nil
-			}
-		}
-		return nil
-	})
 }
 
 // desk1 reads one value of desk.db; what cannot be unsealed is healed from

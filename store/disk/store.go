@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 
@@ -31,61 +30,6 @@ var (
 
 // settingDistrict holds the district key under which subjects are hidden.
 const settingDistrict = "secret/district"
-
-// Create makes a station in a directory that holds none, with its accounts,
-// and opens it.
-func Create(o Options, accounts []desk.NewAccount) (*Store, error) {
-	if len(accounts) == 0 {
-		return nil, app.Errorf("create", app.Input, "a station needs an account")
-	}
-	if Exists(o.Dir) {
-		return nil, app.Errorf("create", app.Conflict, "%s already holds a station", o.Dir)
-	}
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, classify("create", err)
-	}
-	v, err := open(o)
-	if err != nil {
-		return nil, err
-	}
-	s, err := v.found(accounts)
-	if err != nil {
-		v.closeFiles()
-		return nil, classify("create", err)
-	}
-	return s, nil
-}
-
-// found makes the keys of a new station.
-func (v *Vault) found(accounts []desk.NewAccount) (*Store, error) {
-	data := make([]byte, 32)
-	secret := make([]byte, 32)
-	if _, err := io.ReadFull(v.o.Random, data); err != nil {
-		return nil, err
-	}
-	if _, err := io.ReadFull(v.o.Random, secret); err != nil {
-		return nil, err
-	}
-	kdf := v.o.KDF
-	if kdf == (KDF{}) {
-		kdf = DefaultKDF
-	}
-	for _, a := range accounts {
-		sl, err := newSlot(a.Account, a.Password, kdf, data, v.o.Random)
-		if err != nil {
-			return nil, err
-		}
-		if err := v.putSlot(sl); err != nil {
-			return nil, err
-		}
-	}
-	k, err := deriveKeys(data, v.o.Random)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{Vault: v, keys: k, secret: secret}
-	return s, s.Commit(context.Background(), desk.Batch{Settings: map[string][]byte{settingDistrict: secret}})
-}
 
 // unlocked finishes opening once the data key is known: what was set aside is
 // salvaged, and the cache is told what it missed.
@@ -363,62 +307,4 @@ func (s *Store) suspectIf(err error) {
 		s.broken = fmt.Errorf("a data file made no sense: %w", err)
 		_ = os.WriteFile(s.o.path(suspectFile), []byte(err.Error()), 0o600)
 	}
-}
-
-// Import implements desk.Store.
-func (s *Store) Import(ctx context.Context, im desk.Import) error {
-	s.commits.Lock()
-	defer s.commits.Unlock()
-	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
-		return err
-	}
-	err := guard("import", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
-	})
-	s.suspectIf(err)
-	return err
-}
-
-func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
-	puts := make([]sealedPut, 0, len(im.Records)+len(im.People)+2*len(im.Events))
-	for i := range im.Records {
-		r := &im.Records[i]
-		puts = append(puts, sealedPut{bFacts, subjectKey(s.secret, r.Subject), r.AppendBinary(nil)})
-	}
-	for i := range im.People {
-		val, err := json.Marshal(&im.People[i])
-		if err != nil {
-			return err
-		}
-		puts = append(puts, sealedPut{bPeople, subjectKey(s.secret, im.People[i].Subject), val})
-	}
-	for i := range im.Events {
-		e := &im.Events[i]
-		puts = append(puts, sealedPut{bEvents, eventKey(e), e.AppendBinary(nil)}, sealedPut{bStale, []byte(e.Case), nil})
-	}
-	if im.Complete {
-		if err := bucket(tx, bMeta).Delete(keyIncomplete); err != nil {
-			return err
-		}
-	}
-	// bbolt fills its pages best, and fastest, in order of key.
-	slices.SortFunc(puts, sealedPut.compare)
-	for _, p := range puts {
-		if err := s.putSealed(tx, p.bucket, p.key, 0, p.value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-type sealedPut struct {
-	bucket     byte
-	key, value []byte
-}
-
-func (p sealedPut) compare(q sealedPut) int {
-	if p.bucket != q.bucket {
-		return int(p.bucket) - int(q.bucket)
-	}
-	return slices.Compare(p.key, q.key)
 }

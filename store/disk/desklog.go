@@ -1,0 +1,187 @@
+package disk
+
+import (
+	"bufio"
+	"errors"
+	"os"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// openDeskLog opens desk.log, brings desk.db up to it, and cuts off what was
+// never committed.
+func (v *Vault) openDeskLog(fresh bool) error {
+	l, err := openLog(v.o.path(logFile))
+	if err != nil {
+		return v.remakeLog(err)
+	}
+	v.log = l
+	at, err := v.position(v.desk)
+	if err != nil {
+		return err
+	}
+	if !fresh && (at.log != l.id || at.offset > l.size) {
+		_ = l.f.Close()
+		return v.remakeLog(errFrame)
+	}
+	if at.log != l.id {
+		at = position{log: l.id, offset: logHeader}
+	}
+	end, lost, err := l.replay(at.offset, v.replayCommit)
+	if err != nil {
+		return err
+	}
+	if lost > 0 {
+		v.notice("业务日志 desk.log 有 %d 处无法读出，其余记录已全部读回。", lost)
+	}
+	if fresh && end > logHeader {
+		v.notice("业务数据文件 desk.db 缺失或受损，已由业务日志重建，原文件另存。")
+	}
+	if err := l.takeBack(end); err != nil {
+		return err
+	}
+	return v.compact()
+}
+
+// compactAt is the size from which a log is written again when most of it is
+// old: versions of drafts that were typed over.
+const compactAt = 64 << 20
+
+// compact writes a long log again out of desk.db.
+func (v *Vault) compact() error {
+	info, err := os.Stat(v.o.path(deskFile))
+	if err != nil || v.log.size < compactAt || v.log.size < 2*info.Size() {
+		return err
+	}
+	_ = v.log.f.Close()
+	return v.rewriteLog()
+}
+
+// remakeLog writes desk.log again out of desk.db. why tells a new station
+// from a damaged log.
+func (v *Vault) remakeLog(why error) error {
+	if !errors.Is(why, os.ErrNotExist) {
+		if !errors.Is(why, errFrame) {
+			return why
+		}
+		if err := v.setAside(logFile, false); err != nil {
+			return err
+		}
+		v.salvage = v.salvage[:len(v.salvage)-1] // desk.db holds all of it
+	}
+	if err := v.rewriteLog(); err != nil {
+		return err
+	}
+	if seq, err := v.commitNumber(); err != nil || seq == 0 {
+		return err
+	}
+	v.notice("业务日志 desk.log 缺失或受损，已由业务数据文件重新写出。")
+	return nil
+}
+
+// rewriteLog writes desk.log out of desk.db.
+func (v *Vault) rewriteLog() error {
+	seq, err := v.commitNumber()
+	if err != nil {
+		return err
+	}
+	v.log, err = createLog(v.o.path(logFile), v.o.Random, func(w *bufio.Writer) error { return v.dump(w, seq) })
+	if err != nil {
+		return err
+	}
+	return v.desk.Update(func(tx *bolt.Tx) error { return putPosition(tx, position{v.log.id, v.log.size, seq}) })
+}
+
+// dump writes everything in desk.db as commits of the log.
+func (v *Vault) dump(w *bufio.Writer, seq uint64) error {
+	return guard("dump", func() error {
+		return v.desk.View(func(tx *bolt.Tx) error {
+			for _, b := range deskBuckets[1:] {
+				err := bucket(tx, b).ForEach(func(k, val []byte) error {
+					put := frame{b, opPut, seq, k, val}
+					_, err := w.Write(put.append(nil))
+					return err
+				})
+				if err != nil {
+					return err
+				}
+			}
+			end := frame{op: opCommit, seq: seq}
+			_, err := w.Write(end.append(nil))
+			return err
+		})
+	})
+}
+
+func (v *Vault) replayCommit(frames []frame, end int64) error {
+	if err := v.o.fail("replay"); err != nil {
+		return err
+	}
+	return guard("replay", func() error {
+		return v.desk.Update(func(tx *bolt.Tx) error {
+			var seq uint64
+			for _, f := range frames {
+				if err := f.applyTo(tx); err != nil {
+					return err
+				}
+				seq = max(seq, f.seq)
+			}
+			at, err := readPosition(tx)
+			if err != nil {
+				return err
+			}
+			return putPosition(tx, position{v.log.id, end, max(seq, at.seq)})
+		})
+	})
+}
+
+func (f *frame) applyTo(tx *bolt.Tx) error {
+	b := bucket(tx, f.bucket)
+	if b == nil || len(f.key) == 0 {
+		return nil
+	}
+	if f.op == opDelete {
+		return b.Delete(f.key)
+	}
+	return b.Put(f.key, f.value)
+}
+
+// commitDesk puts frames into desk.log and then desk.db, all or nothing.
+func (v *Vault) commitDesk(frames []frame) error {
+	return guard("commit", func() error {
+		seq, err := v.commitNumber()
+		if err != nil {
+			return err
+		}
+		seq++
+		for i := range frames {
+			frames[i].seq = seq
+		}
+		return v.write(frames, seq)
+	})
+}
+
+func (v *Vault) write(frames []frame, seq uint64) error {
+	before := v.log.size
+	if err := v.o.fail("before log"); err != nil {
+		return err
+	}
+	if err := v.log.add(frames, seq); err != nil {
+		return err
+	}
+	err := v.o.fail("after log")
+	if err == nil {
+		err = v.desk.Update(func(tx *bolt.Tx) error {
+			for i := range frames {
+				if err := frames[i].applyTo(tx); err != nil {
+					return err
+				}
+			}
+			return putPosition(tx, position{v.log.id, v.log.size, seq})
+		})
+	}
+	if err != nil {
+		return errors.Join(err, v.log.takeBack(before))
+	}
+	return nil
+}

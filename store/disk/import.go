@@ -1,0 +1,70 @@
+package disk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app/desk"
+)
+
+// Import implements desk.Store.
+func (s *Store) Import(ctx context.Context, im desk.Import) error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
+	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
+		return err
+	}
+	err := guard("import", func() error {
+		return s.cache.Update(func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
+	})
+	s.suspectIf(err)
+	return err
+}
+
+func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
+	puts := make([]sealedPut, 0, len(im.Records)+len(im.People)+2*len(im.Events))
+	for i := range im.Records {
+		r := &im.Records[i]
+		puts = append(puts, sealedPut{bFacts, subjectKey(s.secret, r.Subject), r.AppendBinary(nil)})
+	}
+	for i := range im.People {
+		val, err := json.Marshal(&im.People[i])
+		if err != nil {
+			return err
+		}
+		puts = append(puts, sealedPut{bPeople, subjectKey(s.secret, im.People[i].Subject), val})
+	}
+	for i := range im.Events {
+		e := &im.Events[i]
+		puts = append(puts, sealedPut{bEvents, eventKey(e), e.AppendBinary(nil)}, sealedPut{bStale, []byte(e.Case), nil})
+	}
+	if im.Complete {
+		if err := bucket(tx, bMeta).Delete(keyIncomplete); err != nil {
+			return err
+		}
+	}
+	// bbolt fills its pages best, and fastest, in order of key.
+	slices.SortFunc(puts, sealedPut.compare)
+	for _, p := range puts {
+		if err := s.putSealed(tx, p.bucket, p.key, 0, p.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type sealedPut struct {
+	bucket     byte
+	key, value []byte
+}
+
+func (p sealedPut) compare(q sealedPut) int {
+	if p.bucket != q.bucket {
+		return int(p.bucket) - int(q.bucket)
+	}
+	return slices.Compare(p.key, q.key)
+}
