@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"miaopi/ui/look"
 )
@@ -25,26 +23,16 @@ const (
 // Button is pressed with the mouse, Return or Space. A hint shows the key that
 // does the same.
 type Button struct {
-	widget.DisableableWidget
-	k       *Kit
-	label   string
-	hint    string
-	rank    Rank
-	tapped  func()
-	hovered bool
-	focused bool
+	press
+	label string
+	hint  string
+	rank  Rank
 }
-
-var (
-	_ fyne.Focusable     = (*Button)(nil)
-	_ fyne.Tappable      = (*Button)(nil)
-	_ desktop.Hoverable  = (*Button)(nil)
-	_ desktop.Cursorable = (*Button)(nil)
-)
 
 // Button makes a button.
 func (k *Kit) Button(label, hint string, rank Rank, tapped func()) *Button {
-	b := &Button{k: k, label: label, hint: hint, rank: rank, tapped: tapped}
+	b := &Button{press: press{k: k, tapped: tapped}, label: label, hint: hint, rank: rank}
+	b.self = b
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -54,57 +42,6 @@ func (b *Button) Label() string { return b.label }
 
 // Set changes the label.
 func (b *Button) Set(label string) { b.label = label; b.Refresh() }
-
-// Press does what a press does.
-func (b *Button) Press() {
-	b.k.touched()
-	if !b.Disabled() && b.tapped != nil {
-		b.tapped()
-	}
-}
-
-// Tapped implements fyne.Tappable.
-func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
-
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); b.k.gained(b) }
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// TypedKey implements fyne.Focusable.
-func (b *Button) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		b.Press()
-	default:
-		b.k.Key(e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(r rune) {
-	if r != ' ' {
-		b.k.Rune(r)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
-
-// Cursor implements desktop.Cursorable.
-func (b *Button) Cursor() desktop.Cursor {
-	if b.Disabled() {
-		return desktop.DefaultCursor
-	}
-	return desktop.PointerCursor
-}
 
 // Natural implements Naturally.
 func (b *Button) Natural() float32 {

@@ -5,31 +5,21 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"miaopi/ui/look"
 )
 
 // Tile is a figure with its label that leads somewhere when pressed.
 type Tile struct {
-	widget.BaseWidget
-	k                   *Kit
+	press
 	label, figure, note string
 	tone                look.Tone
-	tapped              func()
-	focused, hovered    bool
 }
-
-var (
-	_ fyne.Focusable    = (*Tile)(nil)
-	_ fyne.Tappable     = (*Tile)(nil)
-	_ desktop.Hoverable = (*Tile)(nil)
-)
 
 // Tile makes a tile.
 func (k *Kit) Tile(label string, tapped func()) *Tile {
-	t := &Tile{k: k, label: label, figure: "…", tapped: tapped}
+	t := &Tile{press: press{k: k, tapped: tapped}, label: label, figure: "…"}
+	t.self = t
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -39,41 +29,6 @@ func (t *Tile) Set(figure, note string, tone look.Tone) {
 	t.figure, t.note, t.tone = figure, note, tone
 	t.Refresh()
 }
-
-// Tapped implements fyne.Tappable.
-func (t *Tile) Tapped(*fyne.PointEvent) { t.tapped() }
-
-// FocusGained implements fyne.Focusable.
-func (t *Tile) FocusGained() { t.focused = true; t.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (t *Tile) FocusLost() { t.focused = false; t.Refresh() }
-
-// TypedKey implements fyne.Focusable.
-func (t *Tile) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		t.tapped()
-	default:
-		t.k.Key(e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (t *Tile) TypedRune(r rune) {
-	if r != ' ' {
-		t.k.Rune(r)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (t *Tile) MouseIn(*desktop.MouseEvent) { t.hovered = true; t.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (t *Tile) MouseOut() { t.hovered = false; t.Refresh() }
 
 func (t *Tile) height() float32 {
 	return (2*t.k.Look.Text(look.Body)+t.k.Look.Text(look.Figure))*look.Leading + 2*look.Gap3
