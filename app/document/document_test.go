@@ -89,21 +89,25 @@ func make1(t testing.TB, p paper) []byte {
 // The text of every paper, in the order it is drawn, is as agreed.
 func TestGoldenText(t *testing.T) {
 	for name, p := range papers() {
-		t.Run(name, func(t *testing.T) {
-			got, file := said(t, make1(t, p)), filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Error(diff)
-			}
-		})
+		t.Run(name, func(t *testing.T) { golden(t, name, p) })
+	}
+}
+
+// golden compares the text of a paper with that of a file.
+func golden(t *testing.T, name string, p paper) {
+	t.Helper()
+	got, file := said(t, make1(t, p)), filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
 	}
 }
 

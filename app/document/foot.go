@@ -41,14 +41,16 @@ func (s *sheet) signature() {
 func (s *sheet) feet() {
 	pages := s.pdf.PageNo()
 	s.pdf.SetPage(pages)
-	s.code()
+	if s.paper.Serial != "" {
+		s.code()
+	}
 	small := style{7.5, 1.5, 90, false}
 	for n := 1; n <= pages; n++ {
 		s.pdf.SetPage(n)
 		y := pageHeight - foot + 3
 		s.rule(y, 0.2, 150)
 		y += 1.5
-		for _, line := range s.provenance() {
+		for _, line := range s.rules {
 			for _, l := range wrap(clean(line), textWidth-18, s.measure(small)) {
 				s.at(side, y, l, small)
 				y += small.height()
@@ -58,13 +60,14 @@ func (s *sheet) feet() {
 	}
 }
 
-// provenance names the rules the paper rests on.
-func (s *sheet) provenance() []string {
-	rules := fmt.Sprintf("规则包 %s  版本 %s  %s", s.paper.Pack, s.paper.Version, short(s.paper.PackHash))
-	if s.paper.Bundle != "" {
-		rules += "  发布包 " + s.paper.Bundle
+// provenance names the rules a paper rests on: the pack, and the signed bundle
+// it came in.
+func (c Case) provenance() []string {
+	rules := fmt.Sprintf("规则包 %s  版本 %s  %s", c.Pack, c.Version, short(c.PackHash))
+	if c.Bundle != "" {
+		rules += "  规则束 " + c.Bundle
 	}
-	return []string{rules, "判定依据 " + s.paper.TraceHash}
+	return []string{rules, "判定依据 " + c.TraceHash}
 }
 
 // short shows the first 16 digits of a hash.

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -36,26 +37,36 @@ type sheet struct {
 	pdf   *fpdf.Fpdf
 	paper Case
 	title string
-	base  style // of the body
+	mark  string   // tells the pages of this paper from others'
+	rules []string // at the foot of every page: the rules it rests on
+	base  style    // of the body
 	y     float64
+	again func() // draws the titles of an open table on a new page
 }
 
-// newSheet begins a paper with its title.
+// newSheet begins the paper of a case with its title.
 func newSheet(fonts Fonts, c Case, title string, base style) *sheet {
+	s := &sheet{paper: c, title: title, mark: "办件编号 " + c.Serial, rules: c.provenance(), base: base}
+	s.begin(fonts, title+" "+c.Serial, c.At)
+	return s
+}
+
+// begin makes the PDF and its first page. Its properties hold no clock but
+// the paper's own.
+func (s *sheet) begin(fonts Fonts, name string, at time.Time) {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(true)
 	pdf.SetCatalogSort(true)
 	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetCreationDate(c.At.UTC())
-	pdf.SetModificationDate(c.At.UTC())
+	pdf.SetCreationDate(at.UTC())
+	pdf.SetModificationDate(at.UTC())
 	pdf.SetProducer("miaopi", false)
 	pdf.SetLang("zh-CN")
-	pdf.SetTitle(bmp(title+" "+c.Serial), true)
+	pdf.SetTitle(bmp(name), true)
 	pdf.AddUTF8FontFromBytes("main", "", fonts.Print)
 	pdf.AddUTF8FontFromBytes("rare", "", fonts.Rare)
-	s := &sheet{pdf: pdf, paper: c, title: title, base: base}
+	s.pdf = pdf
 	s.newPage()
-	return s
 }
 
 // bmp drops what the title of a PDF made by fpdf cannot hold.
@@ -75,10 +86,13 @@ func (s *sheet) newPage() {
 	if s.pdf.PageNo() > 1 {
 		small := style{9, 1.6, 90, false}
 		s.at(side, s.y, clean(s.title+"（续）"), small)
-		s.right(s.y, clean("办件编号 "+s.paper.Serial), small)
+		s.right(s.y, clean(s.mark), small)
 		s.y += small.height()
 		s.rule(s.y, 0.2, 120)
 		s.y += 6
+	}
+	if s.again != nil {
+		s.again()
 	}
 }
 
@@ -149,24 +163,38 @@ func (s *sheet) rule(y, width float64, grey int) {
 
 // heading draws who issues the paper, its title, the item and the number.
 func (s *sheet) heading() {
+	s.titles(s.paper.Authority, s.title, s.paper.Item)
+	number := style{10.5, 1.6, 60, false}
+	s.right(s.y, clean("办件编号："+s.paper.Serial), number)
+	s.y += number.height() + 1
+	s.double()
+}
+
+// titles draws who issues a paper, its title, and a line below, where there
+// are any.
+func (s *sheet) titles(authority, title, below string) {
 	for _, line := range []struct {
 		text  string
 		style style
 		after float64
 	}{
-		{s.paper.Authority, style{s.base.size + 1, 1.5, 60, false}, 1},
-		{s.title, style{s.base.size + 10, 1.5, 0, true}, 0},
-		{s.paper.Item, style{s.base.size + 2, 1.5, 40, false}, 1},
+		{authority, style{s.base.size + 1, 1.5, 60, false}, 1},
+		{title, style{s.base.size + 10, 1.5, 0, true}, 0},
+		{below, style{s.base.size + 2, 1.5, 40, false}, 1},
 	} {
+		if line.text == "" {
+			continue
+		}
 		for _, l := range wrap(clean(line.text), textWidth, s.measure(line.style)) {
 			s.centred(s.y, l, line.style)
 			s.y += line.style.height()
 		}
 		s.y += line.after
 	}
-	number := style{10.5, 1.6, 60, false}
-	s.right(s.y, clean("办件编号："+s.paper.Serial), number)
-	s.y += number.height() + 1
+}
+
+// double draws the double line below a heading.
+func (s *sheet) double() {
 	s.rule(s.y, 0.5, 0)
 	s.rule(s.y+0.9, 0.15, 0)
 	s.y += 6

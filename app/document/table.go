@@ -23,11 +23,19 @@ const (
 // without a value are left out.
 func (s *sheet) labelled(lines []Line) {
 	label := s.base.size * pt * 8.6
-	columns := []column{{"", label}, {"", textWidth - label}}
+	var rows [][]string
 	for _, l := range lines {
 		if l.Value != "" {
-			s.row(columns, []string{l.Label, l.Value}, labelledRow)
+			rows = append(rows, []string{l.Label, l.Value})
 		}
+	}
+	s.labelledRows([]column{{"", label}, {"", textWidth - label}}, rows)
+}
+
+// labelledRows draws rows whose first cell is a label.
+func (s *sheet) labelledRows(columns []column, rows [][]string) {
+	for _, cells := range rows {
+		s.row(columns, cells, labelledRow)
 	}
 	s.y += 3
 }
@@ -35,23 +43,18 @@ func (s *sheet) labelled(lines []Line) {
 // table draws rows under titles, which are repeated on every page.
 func (s *sheet) table(columns []column, rows [][]string) {
 	columns, rows = filled(columns, rows)
-	head := func() {
-		titles := make([]string, len(columns))
-		for i, c := range columns {
-			titles[i] = c.title
-		}
-		s.row(columns, titles, titleRow)
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i] = c.title
 	}
+	head := func() { s.row(columns, titles, titleRow) }
 	s.room(4 * s.base.height())
 	head()
+	s.again = head
 	for _, cells := range rows {
-		page := s.pdf.PageNo()
-		lines, _ := s.cellLines(columns, cells)
-		if s.room(s.rowHeight(min(longest(lines), 4))); s.pdf.PageNo() != page {
-			head()
-		}
 		s.row(columns, cells, plainRow)
 	}
+	s.again = nil
 	s.y += 3
 }
 
@@ -88,7 +91,7 @@ func filled(columns []column, rows [][]string) ([]column, [][]string) {
 func (s *sheet) row(columns []column, cells []string, kind rowKind) {
 	lines, st := s.cellLines(columns, cells)
 	for from, total := 0, longest(lines); from < total; {
-		s.room(s.rowHeight(1))
+		s.room(s.rowHeight(min(total-from, 4)))
 		fit := int((pageHeight - foot - s.y - 2*cellPad) / st.height())
 		if fit < total-from && from == 0 && total*2 <= maxLines(st) {
 			s.newPage() // a short row stays whole
