@@ -23,7 +23,7 @@ test:
 
 lint:
 	@test -z "$$(gofmt -l *.go app store ui assets)" || { gofmt -l *.go app store ui assets; echo 'run gofmt'; exit 1; }
-	$(GO) vet -tags $(TAGS) ./...
+	$(GO) vet -tags $(TAGS) . ./app/... ./store/... ./ui/... ./assets/...
 	CGO_ENABLED=0 GOOS=windows $(GO) vet $$($(GO) list ./app/... ./store/... ./ui/... | grep -v uitest)
 
 # Drives the real window under Xvfb and writes PNGs to build/screenshots.

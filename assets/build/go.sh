@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints the go command to build with: the one on the machine when it is new
 # enough (go.mod says how new), else one fetched from the Go module proxy, once,
-# into build/. Go 1.21 and newer fetch the right one by themselves.
+# into build/.go (a name that ./... passes over). Go 1.21 and newer fetch the right one by themselves.
 set -eu
 version=go1.26.8
 sum=30c2b1bf7dcc88d3eb0a1364e47ddd9128edb3110a30e8a0ef61cd5856b31de7 # of the zip for linux-amd64
@@ -11,16 +11,17 @@ if [ -n "$have" ] && { [ "$major" -gt 1 ] || [ "${minor:-0}" -ge 21 ]; }; then
 	echo go
 	exit 0
 fi
-dir=build/golang.org/toolchain@v0.0.1-$version.linux-amd64
+dir=build/.go/golang.org/toolchain@v0.0.1-$version.linux-amd64
 if [ ! -x "$dir/bin/go" ]; then
 	[ "$(uname -sm)" = "Linux x86_64" ] || { echo "请先安装 Go 1.26（install Go 1.26 first）: https://go.dev/dl" >&2; exit 1; }
 	for tool in curl unzip; do
 		command -v $tool >/dev/null 2>&1 || { echo "请先安装 Go 1.26，或 curl 和 unzip（install Go 1.26, or curl and unzip）" >&2; exit 1; }
 	done
 	echo "没有 Go，正在从模块代理取 $version（fetching Go from the module proxy）" >&2
-	mkdir -p build
-	curl -fsSo build/go.zip "https://proxy.golang.org/golang.org/toolchain/@v/v0.0.1-$version.linux-amd64.zip"
-	echo "$sum  build/go.zip" | sha256sum -c - >&2
-	(cd build && unzip -q go.zip && rm go.zip && chmod +x "../$dir"/bin/* "../$dir"/pkg/tool/*/*)
+	mkdir -p build/.go
+	curl -fsSo build/.go/go.zip "https://proxy.golang.org/golang.org/toolchain/@v/v0.0.1-$version.linux-amd64.zip"
+	echo "$sum  build/.go/go.zip" | sha256sum -c - >&2
+	(cd build/.go && unzip -q go.zip && rm go.zip)
+	chmod +x "$dir"/bin/* "$dir"/pkg/tool/*/*
 fi
 echo "$PWD/$dir/bin/go"
