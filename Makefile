@@ -3,7 +3,10 @@
 
 DATA ?= build/demo
 TAGS := x11,migrated_fynedo
-GO = $(shell sh assets/build/go.sh)
+GO := $(shell sh assets/build/go.sh)
+ifneq ($(GO),go)
+export PATH := $(dir $(GO)):$(PATH)
+endif
 
 .PHONY: run build test lint screenshots bench clean
 
