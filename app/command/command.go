@@ -92,6 +92,7 @@ type Line struct {
 	Bundle     bundleCmd     `cmd:"" help:"signed sets of packs"`
 	Replay     replayCmd     `cmd:"" help:"make recorded evaluations again and compare"`
 	Impact     impactCmd     `cmd:"" help:"which cases a new pack would change"`
+	Sheet      sheetCmd      `cmd:"" help:"write the published rule sheet of an item"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
 	Restore    restoreCmd    `cmd:"" help:"read a backup into an empty directory"`
@@ -111,13 +112,14 @@ var errFinding = errors.New("finding")
 // session is one run of the command line.
 type session struct {
 	*Host
-	ctx  context.Context
-	line *Line
+	ctx   context.Context
+	line  *Line
+	named bool // the line names a station
 }
 
 // Execute runs a command line and returns the exit code.
 func Execute(ctx context.Context, h *Host, args []string) int {
-	line := &Line{Data: h.DataDir}
+	line := &Line{}
 	code := ExitOK
 	exited := false
 	parser, err := kong.New(line, kong.Name("miaopi"), kong.Description("秒批工作站 · instant approval at the service hall"),
@@ -134,10 +136,11 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 		fmt.Fprintf(h.Stderr, "miaopi: %v\n", err)
 		return ExitInput
 	}
-	if line.Data == "" {
+	named := line.Data != ""
+	if !named {
 		line.Data = h.DataDir
 	}
-	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line}))
+	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line, named: named}))
 }
 
 // report prints an error as one line and chooses the exit code.

@@ -36,6 +36,14 @@ func (r Rulebook) Label() string {
 	return fmt.Sprintf("%s#%d", r.Name, r.Sequence)
 }
 
+// Words says on papers where the rules come from.
+func (r Rulebook) Words() string {
+	if r.Name == "" {
+		return "内置规则（程序自带，未经发布机关签名）"
+	}
+	return fmt.Sprintf("规则束 %s（%s 签名，有效至 %s）", r.Label(), strings.Join(r.Signers, "、"), r.ValidUntil)
+}
+
 // Expired says whether the rules may no longer approve.
 func (r Rulebook) Expired(on civil.Date) bool { return r.ValidUntil != civil.None && on > r.ValidUntil }
 

@@ -29,8 +29,8 @@ func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
 		"不一致：police.population 为“男”，counter 为“女”": "不一致：公安人口库为“男”，窗口所见为“女”",
 		"只有自报，没有civil.death的数据":                   "只有自报，没有民政死亡登记的数据",
-		"the counter is open":                     "the counter is open",
-		"":                                        "",
+		"the counter is open": "the counter is open",
+		"":                    "",
 	} {
 		if got := Plain(in); got != want {
 			t.Errorf("Plain(%q) = %q, want %q", in, got, want)
