@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"slices"
 	"time"
 
 	"miaopi/app"
@@ -63,8 +62,8 @@ type draftCase struct {
 }
 
 func (l *loader) readSample(n *source.Node) error {
-	l.sample = make(given)
-	return l.given(l.sample)(n)
+	l.pack.sample = make(given)
+	return l.given(l.pack.sample)(n)
 }
 
 func (l *loader) testCase(n *source.Node) error {
@@ -75,12 +74,13 @@ func (l *loader) testCase(n *source.Node) error {
 		source.May("given", l.given(c.given)),
 		source.May("conflict", l.given(c.clash)),
 		source.May("aged", source.Each(func(key, value *source.Node) error {
-			d, ok := parseAge(value.Value)
-			if _, declared := l.pack.find(key.Value); !ok || !declared {
-				return key.Errorf("%s: %s; expected a declared fact and an age such as 24h0m1s or 8d", key.Value, value.Value)
+			age, ok := parseAge(value.Value)
+			if !ok {
+				return value.Errorf("%q; expected an age such as 24h0m1s or 8d", value.Value)
 			}
-			c.aged[key.Value] = d
-			return nil
+			c.aged[key.Value] = age
+			_, err := l.declared(key)
+			return err
 		})),
 		source.May("subject", source.Text(&c.subject)),
 		source.May("date", source.Day(&c.Input.Date)),
@@ -94,10 +94,13 @@ func (l *loader) testCase(n *source.Node) error {
 		return n.Errorf("more than %d cases", maxCases)
 	case c.Input.Date == civil.None:
 		return n.Errorf("the key date is missing")
-	case !l.pack.Covers(c.Input.Date):
+	case l.pack.Version != civil.None && !l.pack.Covers(c.Input.Date):
 		return n.Errorf("date %s; expected a day on which this version is in force", c.Input.Date)
 	}
-	l.pack.Cases = append(l.pack.Cases, l.finish(c))
+	l.pack.Cases = append(l.pack.Cases, l.pack.finish(c))
+	if _, twice := l.draft.places["cases "+c.Name]; !twice {
+		l.draft.places["cases "+c.Name] = n
+	}
 	return nil
 }
 
@@ -113,9 +116,9 @@ func moment(to *time.Time) func(*source.Node) error {
 // given reads facts by name.
 func (l *loader) given(to given) func(*source.Node) error {
 	return source.Each(func(key, value *source.Node) error {
-		d, ok := l.pack.Decl(key.Value)
-		if !ok {
-			return key.Errorf("%q is not declared; expected the name of a fact listed under facts", key.Value)
+		d, err := l.declared(key)
+		if err != nil {
+			return err
 		}
 		s := statement{source: d.Source}
 		if s.source == "" {
@@ -126,7 +129,7 @@ func (l *loader) given(to given) func(*source.Node) error {
 			to[d.Name] = s
 			return nil
 		}
-		err := value.Object(
+		err = value.Object(
 			source.May("value", func(n *source.Node) error { s.value = caseValue(n, d.Type); return nil }),
 			source.May("source", source.Text(&s.source)),
 			source.May("as_of", func(n *source.Node) error {
@@ -170,18 +173,18 @@ func caseValue(n *source.Node, t fact.Type) fact.Value {
 }
 
 // finish puts sample and case together into one input.
-func (l *loader) finish(c draftCase) Case {
+func (p *Pack) finish(c draftCase) Case {
 	in := &c.Input
 	in.Now = c.now
 	if c.now.IsZero() {
 		in.Now = in.Date.Noon()
 	}
-	own := identifiers[l.pack.Item.Subject]
-	id := l.sample[own].value
-	for _, d := range l.pack.sorted {
+	own := identifiers[p.Item.Subject]
+	id := p.sample[own].value
+	for _, d := range p.sorted {
 		s, ok := c.given[d.Name]
 		if !ok {
-			s, ok = l.sample[d.Name]
+			s, ok = p.sample[d.Name]
 		}
 		if !ok {
 			continue
@@ -195,11 +198,19 @@ func (l *loader) finish(c draftCase) Case {
 			in.Record.Facts = append(in.Record.Facts, other.fact(d.Name, in.Now))
 		}
 	}
-	in.Record.Subject = app.Subject{Kind: l.pack.Item.Subject, ID: id.Text()}
+	in.Record.Subject = app.Subject{Kind: p.Item.Subject, ID: id.Text()}
 	if c.subject != "" {
 		in.Record.Subject.ID = c.subject
 	}
 	return c.Case
+}
+
+// Sample is the pack's sample, as an application of a day judged at its noon:
+// the facts from which its cases differ.
+func (p *Pack) Sample(d civil.Date) Input {
+	c := draftCase{}
+	c.Input.Date = d
+	return p.finish(c).Input
 }
 
 func (s statement) fact(name string, asOf time.Time) fact.Fact {
@@ -253,7 +264,7 @@ func wakesOn(to **civil.Date) func(*source.Node) error {
 
 func (l *loader) conditionIDs(to *[]string) func(*source.Node) error {
 	return source.Listed(func(item *source.Node) error {
-		if !slices.ContainsFunc(l.pack.Conditions, func(c Condition) bool { return c.ID == item.Value }) {
+		if !l.ids["conditions "+item.Value] {
 			return item.Errorf("there is no condition %q", item.Value)
 		}
 		*to = append(*to, item.Value)

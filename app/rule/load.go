@@ -1,9 +1,11 @@
 package rule
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -32,71 +34,126 @@ const (
 )
 
 // LoadPack reads and checks one pack. The name stands for the file in errors,
-// which say line, column and what was expected. The pack's own cases are
-// checked for form but not run: RunCases does that.
+// which say line, column and what was expected; ReadDraft gives all of them.
+// The pack's own cases are checked for form but not run: RunCases does that.
 func LoadPack(name string, data []byte, options ...Option) (*Pack, error) {
+	d := ReadDraft(name, data, options...)
+	if d.Pack == nil {
+		return nil, app.E("rule.LoadPack", app.Input, "规则包有错误，不能使用。", d.Errors)
+	}
+	return d.Pack, nil
+}
+
+// Draft is a pack as its author sees it, who wants to know all that is wrong
+// with it at once.
+type Draft struct {
+	Pack   *Pack         // nil when there are errors
+	Errors source.Errors // in the order of the file
+	Root   *source.Node  // the whole file; nil when it is unreadable
+	places map[string]*source.Node
+}
+
+// Place is where the file says something of a section by its name or id, as
+// in Place("conditions", "age"); the beginning of the file if it says nothing.
+func (d *Draft) Place(section, name string) (line, column int) {
+	if n := d.places[section+" "+name]; n != nil {
+		return n.Place()
+	}
+	return 1, 1
+}
+
+// ReadDraft reads and checks one pack and gives all its errors.
+func ReadDraft(name string, data []byte, options ...Option) *Draft {
+	d := &Draft{places: make(map[string]*source.Node)}
 	root, err := source.Parse(name, data)
 	if err != nil {
-		return nil, bad(err)
+		d.Errors, _ = source.Join(err).(source.Errors)
+		return d
 	}
 	sum := sha256.Sum256(data)
 	p := &Pack{File: name, Until: civil.None, Hash: "sha256:" + hex.EncodeToString(sum[:])}
 	for _, o := range options {
 		o(&p.program)
 	}
-	l := loader{pack: p, bases: make(map[string]bool)}
-	if err := l.load(root); err != nil {
-		return nil, bad(err)
+	l := loader{pack: p, draft: d, ids: make(map[string]bool), broken: make(map[string]bool)}
+	d.Root = root
+	d.Errors, _ = source.Join(l.load(root)).(source.Errors)
+	if d.Errors == nil {
+		d.Pack = p
 	}
-	return p, nil
-}
-
-func bad(err error) error {
-	return app.E("rule.LoadPack", app.Input, "规则包有错误，不能使用。", err)
+	slices.SortStableFunc(d.Errors, func(a, b *source.Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return d
 }
 
 // loader reads the sections of a file in the order they depend on each other,
-// whatever order they are written in.
+// whatever order they are written in. It goes on after an error, but not
+// where the next would only be an echo.
 type loader struct {
 	pack   *Pack
-	bases  map[string]bool
+	draft  *Draft
+	ids    map[string]bool // "section id" of what was met, good or bad
+	broken map[string]bool // names that expressions may read, once they are mended
 	schema *expr.Schema
-	sample given
+}
+
+// echo stands for an error that an earlier one explains.
+var echo error = source.Errors{}
+
+// meet notes where something with an id stands; it is an error to meet it
+// twice.
+func (l *loader) meet(n *source.Node, section, noun, id string) error {
+	key := section + " " + id
+	if l.ids[key] {
+		return n.Errorf("the %s %s occurs twice", noun, id)
+	}
+	l.ids[key] = true
+	l.draft.places[key] = n
+	return nil
 }
 
 func (l *loader) load(root *source.Node) error {
 	sections := make(map[string]*source.Node)
-	keep := func(name string) source.Rule {
-		return source.May(name, func(n *source.Node) error { sections[name] = n; return nil })
+	note := func(name string) func(*source.Node) error {
+		return func(n *source.Node) error { sections[name] = n; return nil }
 	}
+	keep := func(name string) source.Rule { return source.May(name, note(name)) }
 	p := l.pack
-	id := string(p.ID)
 	err := root.Object(
-		source.Must("pack", source.Text(&id)),
+		source.Must("pack", l.id),
 		source.Must("version", source.Day(&p.Version)),
 		source.May("until", source.Day(&p.Until)),
 		keep("item"),
 		source.Must("basis", source.Listed(l.basis)),
 		keep("parameters"), keep("facts"),
-		source.Must("conditions", func(n *source.Node) error { sections["conditions"] = n; return nil }),
+		source.Must("conditions", note("conditions")),
 		keep("outcome"), keep("materials"), keep("documents"), keep("notes"), keep("sample"), keep("cases"),
 	)
-	if err != nil {
+	if p.Until != civil.None && p.Until < p.Version {
+		err = source.Join(err, root.Errorf("until %s lies before version %s", p.Until, p.Version))
+	}
+	return source.Join(err, l.sections(sections))
+}
+
+// id reads the pack's id.
+func (l *loader) id(n *source.Node) error {
+	var id string
+	if err := source.Text(&id)(n); err != nil {
 		return err
 	}
-	if p.ID = app.PackID(id); !validID.MatchString(id) {
-		return root.Errorf("pack %q; expected lower-case letters, digits and hyphens", id)
+	if !validID.MatchString(id) {
+		return n.Errorf("pack %q; expected lower-case letters, digits and hyphens", id)
 	}
-	if p.Until != civil.None && p.Until < p.Version {
-		return root.Errorf("until %s lies before version %s", p.Until, p.Version)
-	}
-	return l.sections(sections)
+	l.pack.ID = app.PackID(id)
+	return nil
 }
 
 var validID = regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
 
 func (l *loader) sections(sections map[string]*source.Node) error {
 	p := l.pack
+	var errs []error
 	p.Item.Name, p.Item.Subject = string(p.ID), app.Person
 	for _, step := range []struct {
 		name string
@@ -118,14 +175,12 @@ func (l *loader) sections(sections map[string]*source.Node) error {
 		if n == nil && step.name != "" {
 			continue
 		}
-		if err := step.read(n); err != nil {
-			return err
-		}
+		errs = append(errs, step.read(n))
 	}
-	if len(p.Conditions) == 0 {
-		return sections["conditions"].Errorf("the list is empty; expected at least one condition")
+	if c := sections["conditions"]; c != nil && c.Kind == source.List && len(c.Items) == 0 {
+		errs = append(errs, c.Errorf("the list is empty; expected at least one condition"))
 	}
-	return nil
+	return source.Join(errs...)
 }
 
 func (l *loader) item(n *source.Node) error {
@@ -158,15 +213,8 @@ func (l *loader) basis(n *source.Node) error {
 		source.May("status", source.OneOf(&b.Status, Official, Repost, ToVerify)),
 		source.May("note", source.Text(&b.Note)),
 	)
-	if err != nil {
-		return err
-	}
-	if l.bases[b.ID] {
-		return n.Errorf("the basis %s occurs twice", b.ID)
-	}
-	l.bases[b.ID] = true
 	l.pack.Basis = append(l.pack.Basis, b)
-	return nil
+	return source.Join(err, l.meet(n, "basis", "basis", b.ID))
 }
 
 // based reads the id of a declared basis.
@@ -175,7 +223,7 @@ func (l *loader) based(to *string) func(*source.Node) error {
 		if err := source.Text(to)(n); err != nil {
 			return err
 		}
-		if !l.bases[*to] {
+		if !l.ids["basis "+*to] {
 			return n.Errorf("there is no basis %q; expected the id of one listed under basis", *to)
 		}
 		return nil
@@ -189,14 +237,23 @@ func (l *loader) material(n *source.Node) error {
 		source.May("essential", source.Truth(&m.Essential)),
 		source.May("basis", l.based(&m.Basis)),
 		source.May("facts", source.Listed(func(item *source.Node) error {
-			if _, ok := l.pack.find(item.Value); !ok {
-				return item.Errorf("%q is not declared; expected the name of a fact listed under facts", item.Value)
-			}
 			m.Facts = append(m.Facts, item.Value)
-			return nil
+			_, err := l.declared(item)
+			return err
 		})),
 		source.May("note", source.Text(&m.Note)),
 	)
 	l.pack.Materials = append(l.pack.Materials, m)
 	return err
+}
+
+// declared reads the name of a fact that the pack declares.
+func (l *loader) declared(n *source.Node) (Decl, error) {
+	if d, ok := l.pack.Decl(n.Value); ok {
+		return d, nil
+	}
+	if l.broken[n.Value] {
+		return Decl{}, echo
+	}
+	return Decl{}, n.Errorf("%q is not declared; expected the name of a fact listed under facts", n.Value)
 }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,16 +40,20 @@ func (l *loader) fact(key, n *source.Node) error {
 	d.Provisional = stale == "provisional"
 	switch {
 	case err != nil:
-		return err
 	case d.SettledByProof && d.Proof == "":
-		return n.Errorf("settled_by_proof needs the key proof")
+		err = n.Errorf("settled_by_proof needs the key proof")
 	case d.Provisional && d.MaxAge == 0:
-		return n.Errorf("when_stale needs the key max_age")
+		err = n.Errorf("when_stale needs the key max_age")
 	case len(l.pack.Facts) == maxFacts:
-		return n.Errorf("more than %d facts", maxFacts)
+		err = n.Errorf("more than %d facts", maxFacts)
+	}
+	l.draft.places["facts "+d.Name] = key
+	if d.Type == fact.Null {
+		l.broken[d.Name] = true
+		return err
 	}
 	l.pack.Facts = append(l.pack.Facts, d)
-	return nil
+	return err
 }
 
 func factType(to *fact.Type) func(*source.Node) error {
@@ -91,25 +96,25 @@ func (l *loader) parameter(key, n *source.Node) error {
 	if !fact.ValidName("parameters." + p.Name) {
 		return key.Errorf("%q; expected lower-case letters, digits and underscores", key.Value)
 	}
+	l.draft.places["parameters "+p.Name] = key
 	read := func(item *source.Node) error {
 		d, t, err := l.dated(item)
-		if err != nil {
-			return err
+		if t != fact.Null && p.Type != fact.Null && p.Type != t {
+			err = source.Join(err, item.Errorf("the values of %s differ in type: %s before, now %s", p.Name, typeName(p.Type), typeName(t)))
 		}
-		if p.Type != fact.Null && p.Type != t {
-			return item.Errorf("the values of %s differ in type: %s before, now %s", p.Name, p.Type, t)
-		}
-		p.Type = t
-		return p.follows(item, d)
+		p.Type = cmp.Or(p.Type, t)
+		return source.Join(err, p.follows(item, d))
 	}
-	if err := source.Listed(read)(n); err != nil {
+	err := source.Listed(read)(n)
+	switch {
+	case err == nil && len(p.Values) == 0:
+		err = n.Errorf("the list is empty; expected values with from, value and basis")
+	case len(l.pack.Parameters) == maxParameters:
+		err = source.Join(err, n.Errorf("more than %d parameters", maxParameters))
+	}
+	if err != nil || p.Type == fact.Null {
+		l.broken["parameters."+p.Name] = true
 		return err
-	}
-	if len(p.Values) == 0 {
-		return n.Errorf("the list is empty; expected values with from, value and basis")
-	}
-	if len(l.pack.Parameters) == maxParameters {
-		return n.Errorf("more than %d parameters", maxParameters)
 	}
 	l.pack.Parameters = append(l.pack.Parameters, p)
 	return l.lasts(n, p)
@@ -117,13 +122,18 @@ func (l *loader) parameter(key, n *source.Node) error {
 
 // follows adds a value that must begin where the one before ends.
 func (p *Parameter) follows(at *source.Node, d Dated) error {
+	if d.From == civil.None {
+		return nil // said already
+	}
 	if n := len(p.Values); n > 0 {
 		last := &p.Values[n-1]
 		switch {
 		case d.From <= last.From:
 			return at.Errorf("from %s is not after %s; expected values in order of date", d.From, last.From)
-		case last.Until != civil.None && d.From != last.Until+1:
-			return at.Errorf("from %s; expected %s, the day after the value before ends", d.From, last.Until+1)
+		case last.Until != civil.None && d.From > last.Until+1:
+			return at.Errorf("from %s leaves a gap; expected %s, the day after the value before ends", d.From, last.Until+1)
+		case last.Until != civil.None && d.From <= last.Until:
+			return at.Errorf("from %s overlaps the value before; expected %s, the day after that ends", d.From, last.Until+1)
 		}
 		last.Until = d.From - 1
 	}
@@ -135,7 +145,7 @@ func (p *Parameter) follows(at *source.Node, d Dated) error {
 // force.
 func (l *loader) lasts(at *source.Node, p Parameter) error {
 	first, last := p.Values[0], p.Values[len(p.Values)-1]
-	if first.From > l.pack.Version {
+	if l.pack.Version != civil.None && first.From > l.pack.Version {
 		return at.Errorf("%s begins on %s, after the pack (%s)", p.Name, first.From, l.pack.Version)
 	}
 	if last.Until != civil.None && (l.pack.Until == civil.None || last.Until < l.pack.Until) {

@@ -1,7 +1,9 @@
 package rule
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 
 	"miaopi/app/civil"
 	"miaopi/app/fact"
@@ -36,21 +38,32 @@ func (l *loader) declare() error {
 		vars = append(vars, expr.Var{Name: d.Name, Type: d.Type})
 	}
 	var err error
-	l.schema, err = expr.NewSchema(vars)
-	return err
+	if l.schema, err = expr.NewSchema(vars); err != nil {
+		return l.draft.Root.Errorf("%v", err)
+	}
+	return nil
 }
 
-// compile reads an expression, with the place of an error in the file.
+// compile reads an expression, with the place of an error in the file. An
+// expression that names something broken is not complained of.
 func (l *loader) compile(n *source.Node, text string, column int) (*expr.Program, error) {
+	if l.schema == nil {
+		return nil, echo
+	}
 	p, err := l.schema.Compile(text)
 	var e *expr.Error
-	if errors.As(err, &e) {
-		if e.Line == 1 {
-			return nil, n.ErrorAt(1, column+e.Column, e.Message)
-		}
-		return nil, n.ErrorAt(e.Line, e.Column, e.Message)
+	if !errors.As(err, &e) {
+		return p, err
 	}
-	return p, err
+	for name := range l.broken {
+		if strings.Contains(text, name) {
+			return nil, echo
+		}
+	}
+	if e.Line == 1 {
+		return nil, n.ErrorAt(1, column+e.Column, e.Message)
+	}
+	return nil, n.ErrorAt(e.Line, e.Column, e.Message)
 }
 
 func (l *loader) condition(n *source.Node) error {
@@ -69,44 +82,39 @@ func (l *loader) condition(n *source.Node) error {
 		source.Must("basis", l.based(&c.Basis)),
 		source.May("on_fail", source.OneOf(&c.OnFail, Refuse, Correct, Manual)),
 	)
-	if err != nil {
-		return err
+	c.Say = cmp.Or(c.Say, c.ID)
+	var errs [4]error
+	if c.ID != "" {
+		errs[0] = l.fits(n, c)
 	}
-	if c.Say == "" {
-		c.Say = c.ID
-	}
-	if err := l.fits(n, c); err != nil {
-		return err
-	}
-	if c.test, err = l.compile(when, c.When, 0); err != nil {
-		return err
-	}
-	if c.test.Type != fact.Bool {
-		return when.Errorf("the expression gives a %s; expected true or false", typeName(c.test.Type))
-	}
-	if c.why, err = l.template(why, c.Why); err != nil {
-		return err
-	}
-	if c.otherwise, err = l.template(otherwise, c.Otherwise); err != nil {
-		return err
-	}
+	c.test, errs[1] = l.test(when, c.When)
+	c.why, errs[2] = l.template(why, c.Why)
+	c.otherwise, errs[3] = l.template(otherwise, c.Otherwise)
 	l.pack.Conditions = append(l.pack.Conditions, c)
-	return nil
+	return source.Join(append(errs[:], err)...)
+}
+
+// test compiles the expression of a condition; there is none to compile if
+// its text could not be read.
+func (l *loader) test(n *source.Node, text string) (*expr.Program, error) {
+	if text == "" {
+		return nil, nil
+	}
+	p, err := l.compile(n, text, 0)
+	if err == nil && p.Type != fact.Bool {
+		err = n.Errorf("the expression gives a %s; expected true or false", typeName(p.Type))
+	}
+	return p, err
 }
 
 func (l *loader) fits(n *source.Node, c Condition) error {
-	if !validID.MatchString(c.ID) {
+	switch {
+	case !validID.MatchString(c.ID):
 		return n.Errorf("id %q; expected lower-case letters, digits, hyphens or underscores", c.ID)
-	}
-	for _, other := range l.pack.Conditions {
-		if other.ID == c.ID {
-			return n.Errorf("the condition %s occurs twice", c.ID)
-		}
-	}
-	if len(l.pack.Conditions) == maxConditions {
+	case len(l.pack.Conditions) == maxConditions:
 		return n.Errorf("more than %d conditions", maxConditions)
 	}
-	return nil
+	return l.meet(n, "conditions", "condition", c.ID)
 }
 
 func typeName(t fact.Type) string {
@@ -130,23 +138,23 @@ func (l *loader) outcome(key, n *source.Node) error {
 	} else {
 		err = source.Text(&o.Is)(n)
 	}
-	if err != nil {
-		return err
-	}
-	if !validID.MatchString(o.Key) || reserved[o.Key] {
-		return key.Errorf("%q cannot name an outcome", o.Key)
-	}
-	if o.value, err = l.compile(at, o.Is, 0); err != nil {
-		return err
-	}
-	if o.value.Type == expr.Table {
-		return at.Errorf("the expression gives a table; expected a single value")
-	}
-	if len(l.pack.Outcome) == maxOutcomes {
-		return n.Errorf("more than %d outcomes", maxOutcomes)
+	l.draft.places["outcome "+o.Key] = key
+	switch {
+	case !validID.MatchString(o.Key) || reserved[o.Key]:
+		err = source.Join(err, key.Errorf("%q cannot name an outcome", o.Key))
+	case len(l.pack.Outcome) == maxOutcomes:
+		err = source.Join(err, n.Errorf("more than %d outcomes", maxOutcomes))
 	}
 	l.pack.Outcome = append(l.pack.Outcome, o)
-	return nil
+	if o.Is == "" {
+		return err
+	}
+	value, wrong := l.compile(at, o.Is, 0)
+	if wrong == nil && value.Type == expr.Table {
+		wrong = at.Errorf("the expression gives a table; expected a single value")
+	}
+	l.pack.Outcome[len(l.pack.Outcome)-1].value = value
+	return source.Join(err, wrong)
 }
 
 // program is the compiled part of a pack.
@@ -155,6 +163,7 @@ type program struct {
 	firstFact int
 	tables    []expr.Steps
 	calendar  calendar
+	sample    given
 	pool      framePool
 }
 

@@ -31,7 +31,7 @@ func WriteText(w io.Writer, e *Evaluation, p *Pack) error {
 }
 
 func writeCondition(b *strings.Builder, c *ConditionResult, p *Pack) {
-	fmt.Fprintf(b, "\n%s%s\n", pad(c.Result.Label(), 10), c.Say)
+	fmt.Fprintf(b, "\n%s%s\n", Pad(c.Result.Label(), 10), c.Say)
 	fmt.Fprintf(b, "          %s\n", c.Why)
 	if c.Result == Fail {
 		fmt.Fprintf(b, "          %s\n", c.OnFail.Label())
@@ -45,7 +45,7 @@ func writeCondition(b *strings.Builder, c *ConditionResult, p *Pack) {
 		if f.State == fact.Missing {
 			value = "—"
 		}
-		line := pad(d.Label, 22) + pad(value, 24) + pad(f.State.Label(), 14) + origin(f)
+		line := Pad(d.Label, 22) + Pad(value, 24) + Pad(f.State.Label(), 14) + origin(f)
 		fmt.Fprintf(b, "          %s\n", strings.TrimRight(line, " "))
 	}
 }
@@ -65,7 +65,7 @@ func origin(f FactView) string {
 func writeGrants(b *strings.Builder, e *Evaluation, p *Pack) {
 	b.WriteString("\n")
 	for i, g := range e.Outcome {
-		fmt.Fprintf(b, "%s%s\n", pad(p.Outcome[i].Label, 22), say(g.Value, nil))
+		fmt.Fprintf(b, "%s%s\n", Pad(p.Outcome[i].Label, 22), say(g.Value, nil))
 	}
 }
 
@@ -98,9 +98,9 @@ func (b Basis) Cite() string {
 	return s + b.Article
 }
 
-// pad fills a text with blanks to a width in columns, at least two; Chinese
+// Pad fills a text with blanks to a width in columns, at least two; Chinese
 // characters take two columns.
-func pad(s string, width int) string {
+func Pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(2, width-columns(s)))
 }
 

@@ -25,10 +25,55 @@ type Error struct {
 	File         string
 	Line, Column int
 	Message      string
+	Unreadable   bool // not a file of this kind at all; nothing else was looked at
 }
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+}
+
+// Errors are all that is wrong in one file, in the order it was found. What
+// follows the first may be an echo of it.
+type Errors []*Error
+
+// Error is the first in full, and how many others there are, in one line.
+func (e Errors) Error() string {
+	switch len(e) {
+	case 0:
+		return "no error"
+	case 1:
+		return e[0].Error()
+	}
+	return fmt.Sprintf("%s (and %d more)", e[0], len(e)-1)
+}
+
+// Unwrap lets errors.As find the first.
+func (e Errors) Unwrap() []error {
+	list := make([]error, len(e))
+	for i := range e {
+		list[i] = e[i]
+	}
+	return list
+}
+
+// Join puts errors of this package together; nil when there are none.
+func Join(errs ...error) error {
+	var all Errors
+	for _, err := range errs {
+		switch err := err.(type) {
+		case nil:
+		case Errors:
+			all = append(all, err...)
+		case *Error:
+			all = append(all, err)
+		default:
+			all = append(all, &Error{Message: oneLine(err.Error())})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 // Kind is the shape of a Node.
@@ -68,16 +113,25 @@ type Field struct {
 
 // Errorf is an Error at the node.
 func (n *Node) Errorf(format string, args ...any) error {
-	return &Error{n.file, n.line, n.column, oneLine(fmt.Sprintf(format, args...))}
+	return n.ErrorAt(1, 1-n.shift, fmt.Sprintf(format, args...))
 }
 
 // ErrorAt is an Error at a line and column, from 1, within the text of a
 // scalar.
 func (n *Node) ErrorAt(line, column int, message string) error {
+	e := &Error{File: n.file, Line: n.line, Column: n.column + n.shift + column - 1, Message: oneLine(message)}
 	if line > 1 {
-		return &Error{n.file, n.line + line - 1, column, oneLine(message)}
+		e.Line, e.Column = n.line+line-1, column
 	}
-	return &Error{n.file, n.line, n.column + n.shift + column - 1, oneLine(message)}
+	return e
+}
+
+// Place is where the node begins; line and column count from 1.
+func (n *Node) Place() (line, column int) { return n.line, n.column }
+
+// unreadable is an Error about the file as a whole.
+func (n *Node) unreadable(format string, args ...any) error {
+	return &Error{File: n.file, Line: n.line, Column: n.column, Message: oneLine(fmt.Sprintf(format, args...)), Unreadable: true}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -28,29 +28,28 @@ func May(key string, read func(*Node) error) Rule { return Rule{Key: key, Read: 
 func Even(key string, read func(*Node) error) Rule { return Rule{Key: key, Empty: true, Read: read} }
 
 // Object reads the keys of an object; a key without a rule, and a required
-// key that is missing, are errors.
+// key that is missing, are errors. It goes on after an error, so that all are
+// told at once.
 func (n *Node) Object(rules ...Rule) error {
 	if n.Kind != Object {
 		return n.Errorf("found %s; expected an object with the keys %s", n.Kind, keys(rules))
 	}
+	var errs []error
 	for _, f := range n.Fields {
 		i := slices.IndexFunc(rules, func(r Rule) bool { return r.Key == f.Key })
-		if i < 0 {
-			return f.At.Errorf("unknown key %s; expected %s", shown(f.Key), keys(rules))
-		}
-		if f.Value.Kind == Null && !rules[i].Empty {
-			continue
-		}
-		if err := rules[i].Read(f.Value); err != nil {
-			return err
+		switch {
+		case i < 0:
+			errs = append(errs, f.At.Errorf("unknown key %s; expected %s", shown(f.Key), keys(rules)))
+		case f.Value.Kind != Null || rules[i].Empty:
+			errs = append(errs, rules[i].Read(f.Value))
 		}
 	}
 	for _, r := range rules {
 		if r.Required && !slices.ContainsFunc(n.Fields, func(f Field) bool { return f.Key == r.Key }) {
-			return n.Errorf("the key %s is missing", r.Key)
+			errs = append(errs, n.Errorf("the key %s is missing", r.Key))
 		}
 	}
-	return nil
+	return Join(errs...)
 }
 
 func keys(rules []Rule) string {
@@ -67,12 +66,11 @@ func Each(read func(key, value *Node) error) func(*Node) error {
 		if n.Kind != Object {
 			return n.Errorf("found %s; expected an object with a name on each line", n.Kind)
 		}
+		var errs []error
 		for _, f := range n.Fields {
-			if err := read(f.At, f.Value); err != nil {
-				return err
-			}
+			errs = append(errs, read(f.At, f.Value))
 		}
-		return nil
+		return Join(errs...)
 	}
 }
 
@@ -82,12 +80,11 @@ func Listed(read func(item *Node) error) func(*Node) error {
 		if n.Kind != List {
 			return n.Errorf("found %s; expected a list", n.Kind)
 		}
+		var errs []error
 		for _, item := range n.Items {
-			if err := read(item); err != nil {
-				return err
-			}
+			errs = append(errs, read(item))
 		}
-		return nil
+		return Join(errs...)
 	}
 }
 
