@@ -1,0 +1,207 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/exchange"
+)
+
+// Info implements exchange.Hub.
+func (h *Couch) Info(ctx context.Context, db string) (exchange.Info, error) {
+	var v struct {
+		Instance string          `json:"instance_start_time"`
+		Seq      json.RawMessage `json:"update_seq"`
+		Docs     int             `json:"doc_count"`
+	}
+	_, err := h.call(ctx, "hub.Info", http.MethodGet, "/"+seg(db), nil, &v)
+	return exchange.Info{Instance: v.Instance, Seq: text(v.Seq), Docs: v.Docs}, err
+}
+
+// text is a sequence as a string: CouchDB has strings, others numbers.
+func text(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return strings.TrimSpace(string(raw))
+}
+
+// row is one row of a feed.
+type row struct {
+	ID      string          `json:"id"`
+	Deleted bool            `json:"deleted"`
+	Doc     json.RawMessage `json:"doc"`
+	Changes []struct {
+		Rev string `json:"rev"`
+	} `json:"changes"`
+}
+
+func (r row) doc() exchange.Doc {
+	d := exchange.Doc{ID: r.ID, Deleted: r.Deleted, Body: r.Doc}
+	if len(r.Changes) > 0 {
+		d.Rev = r.Changes[0].Rev
+	}
+	return d
+}
+
+// Changes implements exchange.Hub.
+func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (exchange.Page, error) {
+	q := url.Values{"include_docs": {"true"}, "limit": {strconv.Itoa(limit)}}
+	if since != "" {
+		q.Set("since", since)
+	}
+	var v struct {
+		Results []row           `json:"results"`
+		Last    json.RawMessage `json:"last_seq"`
+		Pending *int            `json:"pending"`
+	}
+	if _, err := h.call(ctx, "hub.Changes", http.MethodGet, "/"+seg(db)+"/_changes?"+q.Encode(), nil, &v); err != nil {
+		return exchange.Page{}, err
+	}
+	page := exchange.Page{Last: text(v.Last), Pending: -1, Docs: make([]exchange.Doc, 0, len(v.Results))}
+	if v.Pending != nil {
+		page.Pending = *v.Pending
+	}
+	if page.Last == "" {
+		return page, app.Errorf("hub.Changes", app.Offline, "the feed has no last_seq")
+	}
+	for _, r := range v.Results {
+		page.Docs = append(page.Docs, r.doc())
+	}
+	return page, nil
+}
+
+// Wait implements exchange.Hub. No heartbeat is asked for: it would override
+// the time-out.
+func (h *Couch) Wait(ctx context.Context, db, since string, max time.Duration) (bool, error) {
+	q := url.Values{"feed": {"longpoll"}, "limit": {"1"}, "timeout": {strconv.FormatInt(max.Milliseconds(), 10)}}
+	if since != "" {
+		q.Set("since", since)
+	}
+	var v struct {
+		Results []row `json:"results"`
+	}
+	_, err := h.call(ctx, "hub.Wait", http.MethodGet, "/"+seg(db)+"/_changes?"+q.Encode(), nil, &v)
+	return len(v.Results) > 0, err
+}
+
+// Push implements exchange.Hub. Documents go with new_edits, so that each has
+// an answer of its own; one that exists is a conflict, which the caller
+// compares.
+func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+	var rows []struct {
+		ID       string `json:"id"`
+		OK       bool   `json:"ok"`
+		Accepted bool   `json:"accepted"`
+		Error    string `json:"error"`
+		Reason   string `json:"reason"`
+	}
+	code, err := h.call(ctx, "hub.Push", http.MethodPost, "/"+seg(db)+"/_bulk_docs", map[string]any{"docs": docs}, &rows)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != len(docs) {
+		return nil, app.Errorf("hub.Push", app.Offline, "%d answers for %d documents", len(rows), len(docs))
+	}
+	out := make([]exchange.Sent, len(rows))
+	for i, r := range rows {
+		out[i] = exchange.Sent{ID: r.ID, Soft: r.Error == "" && (r.Accepted || code == http.StatusAccepted)}
+		switch {
+		case r.Error == "conflict":
+			out[i].There = true
+		case r.Error != "":
+			out[i].Error, out[i].Reason = r.Error, r.Reason
+		default:
+			out[i].Safe = !out[i].Soft
+		}
+	}
+	return out, nil
+}
+
+// Get implements exchange.Hub.
+func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]exchange.Doc, error) {
+	var v struct {
+		Rows []struct {
+			ID    string          `json:"id"`
+			Error string          `json:"error"`
+			Doc   json.RawMessage `json:"doc"`
+			Value struct {
+				Rev     string `json:"rev"`
+				Deleted bool   `json:"deleted"`
+			} `json:"value"`
+		} `json:"rows"`
+	}
+	if _, err := h.call(ctx, "hub.Get", http.MethodPost, "/"+seg(db)+"/_all_docs?include_docs=true", map[string]any{"keys": ids}, &v); err != nil {
+		return nil, err
+	}
+	var out []exchange.Doc
+	for _, r := range v.Rows {
+		if r.Error == "" && r.ID != "" && !r.Value.Deleted && len(r.Doc) > 0 && string(r.Doc) != "null" {
+			out = append(out, exchange.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
+		}
+	}
+	return out, nil
+}
+
+// Create implements exchange.Admin.
+func (h *Couch) Create(ctx context.Context, db string) error {
+	code, err := h.call(ctx, "hub.Create", http.MethodPut, "/"+seg(db), nil, nil)
+	if code == http.StatusPreconditionFailed { // it exists
+		return nil
+	}
+	return err
+}
+
+// Secure implements exchange.Admin.
+func (h *Couch) Secure(ctx context.Context, db string, s exchange.Security) error {
+	type group struct {
+		Names []string `json:"names"`
+		Roles []string `json:"roles"`
+	}
+	body := map[string]group{"admins": {[]string{}, s.Admins}, "members": {[]string{}, s.Members}}
+	_, err := h.call(ctx, "hub.Secure", http.MethodPut, "/"+seg(db)+"/_security", body, nil)
+	return err
+}
+
+// Put implements exchange.Admin: it reads the revision that stands there and
+// writes on top of it.
+func (h *Couch) Put(ctx context.Context, db, id string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	var doc map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return err
+	}
+	target := "/" + seg(db) + "/" + docPath(id)
+	var old struct {
+		Rev string `json:"_rev"`
+	}
+	switch _, err := h.call(ctx, "hub.Put", http.MethodGet, target, nil, &old); {
+	case err == nil:
+		doc["_rev"], _ = json.Marshal(old.Rev)
+	case app.KindOf(err) != app.Missing:
+		return err
+	}
+	doc["_id"], _ = json.Marshal(id)
+	_, err = h.call(ctx, "hub.Put", http.MethodPut, target, doc, nil)
+	return err
+}
+
+// docPath keeps the slash of design and local documents.
+func docPath(id string) string {
+	for _, prefix := range []string{"_design/", "_local/"} {
+		if rest, ok := strings.CutPrefix(id, prefix); ok {
+			return prefix + seg(rest)
+		}
+	}
+	return seg(id)
+}
