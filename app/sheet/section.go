@@ -120,7 +120,7 @@ func (s *Sheet) conditions() Section {
 }
 
 func (s *Sheet) parameters() Section {
-	t := &Table{Caption: "条件和结果里用到的标准，按适用日期", Columns: []Column{{"名称", 0.2}, {"适用日期", 0.22}, {"数值", 0.36}, {"依据", 0.22}}}
+	t := &Table{Caption: "条件和结果里用到的标准，按适用日期", Columns: []Column{{"名称", 0.2}, {"适用日期", 0.3}, {"数值", 0.28}, {"依据", 0.22}}}
 	for _, m := range s.Parameters {
 		t.Rows = append(t.Rows, []Cell{text(m.Name), text(m.Period), text(steps(m.Value)), text(m.Basis)})
 	}
@@ -169,7 +169,7 @@ func (s *Sheet) bases() Section {
 func (s *Sheet) notes() Section { return Section{ID: "notes", Title: "说明", Lines: s.Notes} }
 
 func (s *Sheet) history() Section {
-	t := &Table{Caption: "各版本的适用日期；申请当日适用的版本决定结果", Columns: []Column{{"适用日期", 0.25}, {"状态", 0.12}, {"自检用例", 0.12}, {"规则包指纹", 0.51}}}
+	t := &Table{Caption: "各版本的适用日期；申请当日适用的版本决定结果", Columns: []Column{{"适用日期", 0.3}, {"状态", 0.12}, {"自检用例", 0.12}, {"规则包指纹", 0.46}}}
 	for _, v := range s.Versions {
 		t.Rows = append(t.Rows, []Cell{text(v.Period), v.Standing.cell(), text(fmt.Sprint(v.Cases)), code(v.Hash)})
 	}
@@ -204,6 +204,9 @@ func (t *Table) trim() {
 		}
 	}
 }
+
+// Short says that the table is kept on one page in print.
+func (t *Table) Short() bool { return len(t.Rows) <= 6 }
 
 // Percent is the share of the width in percent.
 func (c Column) Percent() int { return int(c.Share*100 + 0.5) }

@@ -18,6 +18,9 @@ if [ "$what" = test ]; then
 	command -v xdotool >/dev/null 2>&1 || want xdotool
 	command -v import >/dev/null 2>&1 || want imagemagick
 	command -v pdftotext >/dev/null 2>&1 || want poppler-utils
+	command -v chromium >/dev/null 2>&1 || want chromium
+	command -v npm >/dev/null 2>&1 || want npm
+	[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || want fonts-noto-cjk
 	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri
 fi
 [ -n "$need" ] || exit 0
