@@ -14,7 +14,8 @@
 //	item                          name, short (for narrow columns), code, code_status, authority, kind,
 //	                              subject (person, enterprise, vehicle), legal_days, promised_days,
 //	                              review_days (working days), channels, once (a subject has it at most once
-//	                              at a time: a person looks at a second application)
+//	                              at a time: a person looks at a second application), held (the bool fact that
+//	                              says a subject has it already)
 //	basis                         list: id, title, number, article, source, status (official, repost, to-verify), note
 //	parameters.NAME               list in order of date, without gaps: from, until, value, basis; a value is
 //	                              true, 70, 1.5, 2026-01-01, a text, a list, or a table {70: 200, 80: 300}

@@ -199,6 +199,7 @@ func (l *loader) item(n *source.Node) error {
 		source.May("review_days", source.Count(&i.ReviewDays)),
 		source.May("channels", source.Texts(&i.Channels)),
 		source.May("once", source.Truth(&i.Once)),
+		source.May("held", source.Text(&i.Held)),
 	)
 }
 

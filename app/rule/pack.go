@@ -44,7 +44,8 @@ type Item struct {
 	PromisedDays int // working days
 	ReviewDays   int // working days for a person, when that differs from PromisedDays
 	Channels     []string
-	Once         bool // a subject has it at most once at a time: a second application is looked at by a person
+	Once         bool   // a subject has it at most once at a time: a second application is looked at by a person
+	Held         string // the fact that says a subject has it already, for lists of those who do not; may be empty
 }
 
 // Status says how far a basis has been verified.
