@@ -156,3 +156,19 @@ func BenchmarkFirstWindow(b *testing.B) {
 		b.StartTimer()
 	}
 }
+
+// BenchmarkSweep looks at everybody of a station of so many residents.
+func BenchmarkSweep(b *testing.B) {
+	for _, n := range []int{50_000, 500_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			st := station(b, n, 100)
+			for b.Loop() {
+				got, err := st.Sweep(b.Context(), "elderly-allowance", nil, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(got.Subjects)/got.Seconds, "residents/s")
+			}
+		})
+	}
+}

@@ -91,6 +91,7 @@ type Line struct {
 	Pack       packCmd       `cmd:"" help:"work on rule packs"`
 	Bundle     bundleCmd     `cmd:"" help:"signed sets of packs"`
 	Replay     replayCmd     `cmd:"" help:"make recorded evaluations again and compare"`
+	Sweep      sweepCmd      `cmd:"" help:"who qualifies for an item and does not have it"`
 	Impact     impactCmd     `cmd:"" help:"which cases a new pack would change"`
 	Sheet      sheetCmd      `cmd:"" help:"write the published rule sheet of an item"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`

@@ -11,7 +11,6 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/civil"
 )
 
 // Tally is what a run over the queue came to.
@@ -22,6 +21,8 @@ type Tally struct {
 	Review      int     `json:"review"`
 	Unnumbered  int     `json:"unnumbered,omitempty"` // left as they were: their day has no serial number left
 	Seconds     float64 `json:"seconds"`
+
+	busy int // left to the person who works on them
 }
 
 func (t *Tally) add(v app.Verdict) {
@@ -57,7 +58,7 @@ func (s *Station) DecideAll(ctx context.Context, progress func(done, total int))
 		if err := ctx.Err(); err != nil {
 			return t, app.E("decide", app.Cancelled, "", err)
 		}
-		if err := s.decidePart(ctx, part, &t); err != nil {
+		if err := s.decidePart(ctx, part, byPerson, &t); err != nil {
 			return t, err
 		}
 		if progress != nil {
@@ -96,14 +97,15 @@ func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
 // decidePart decides some cases in one commit. Two applications of one person
 // for one item in the same part go to separate commits, so that the second
 // sees the first.
-func (s *Station) decidePart(ctx context.Context, part []app.CaseID, t *Tally) error {
+func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiative, t *Tally) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list, err := s.prepare(ctx, part)
+	list, err := s.prepare(ctx, part, by)
 	if err != nil {
 		return err
 	}
 	ch := newChange()
+	ch.by = by
 	in := map[applicant]bool{}
 	for i := range list {
 		p := &list[i]
@@ -113,6 +115,7 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, t *Tally) e
 				return err
 			}
 			ch, in = newChange(), map[applicant]bool{}
+			ch.by = by
 			if p.j != nil && p.j.Verdict != app.Review {
 				if p.j.Guard, err = s.guard(ctx, p.j.Pack, p.c.ID, p.c.App); err != nil {
 					return err
@@ -136,14 +139,14 @@ type prepared struct {
 }
 
 // prepare reads and judges cases on every core.
-func (s *Station) prepare(ctx context.Context, part []app.CaseID) ([]prepared, error) {
+func (s *Station) prepare(ctx context.Context, part []app.CaseID, by initiative) ([]prepared, error) {
 	out, errs := make([]prepared, len(part)), make([]error, len(part))
 	var wg sync.WaitGroup
 	next := atomic.Int64{}
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; int(i) < len(part); i = next.Add(1) - 1 {
-				out[i], errs[i] = s.prepareOne(ctx, part[i])
+				out[i], errs[i] = s.prepareOne(ctx, part[i], by)
 			}
 		})
 	}
@@ -151,14 +154,14 @@ func (s *Station) prepare(ctx context.Context, part []app.CaseID) ([]prepared, e
 	return out, errors.Join(errs...)
 }
 
-func (s *Station) prepareOne(ctx context.Context, id app.CaseID) (p prepared, err error) {
+func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) (p prepared, err error) {
 	if p.events, err = s.store.Events(ctx, id); err != nil {
 		return p, err
 	}
 	if p.c, err = casefile.Fold(p.events); err != nil {
 		return p, app.E("decide", app.Damaged, "", err)
 	}
-	if p.c.Claim.Live(s.Now()) && p.c.Claim.By != s.Actor.Account {
+	if p.c.Claim.Live(s.Now()) && (by == byMachine || p.c.Claim.By != s.Actor.Account) {
 		return p, nil
 	}
 	p.j, err = s.judgeCase(ctx, p.c)
@@ -173,6 +176,7 @@ type applicant struct {
 func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tally) error {
 	if p.j == nil {
 		t.add(app.Review) // somebody works on it
+		t.busy++
 		return nil
 	}
 	if err := s.put(ctx, ch, p.c, p.j); errors.Is(err, errNoNumber) {
@@ -183,23 +187,4 @@ func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tal
 	}
 	t.add(p.j.Effective())
 	return nil
-}
-
-// Wake evaluates the reviews whose day has come. It returns how many were
-// approved.
-func (s *Station) Wake(ctx context.Context) (int, error) {
-	today := civil.On(s.Now())
-	var due []app.CaseID
-	err := s.store.Heads(ctx, func(h Head) bool {
-		if h.State == casefile.InReview && h.Wakes != civil.None && h.Wakes <= today {
-			due = append(due, h.Case)
-		}
-		return true
-	})
-	if err != nil || len(due) == 0 {
-		return 0, err
-	}
-	var t Tally
-	err = s.decidePart(ctx, due, &t)
-	return t.Approve + t.Provisional, err
 }

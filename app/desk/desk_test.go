@@ -404,3 +404,8 @@ func (h *hall) commit(t *testing.T, e casefile.Event) {
 		t.Fatal(err)
 	}
 }
+
+// chinaidNext is the ID of a woman born on a day.
+func chinaidNext(birth string) (string, error) {
+	return chinaid.NextID("440306", civil.MustParse(birth), 7, "female")
+}

@@ -157,13 +157,16 @@ func ShortSerial(s app.Serial) string {
 }
 
 // judgeCase evaluates a case with its guard. A review whose day has come is
-// judged as of that day.
+// judged as of that day, and stays judged as of it.
 func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
 	date := c.Date()
-	if j := c.Judgement; j != nil && j.WakesOn != civil.None && j.WakesOn <= civil.On(s.Now()) {
-		date = max(date, j.WakesOn)
+	if c.Judgement != nil {
+		date = max(date, c.Judgement.Date)
 	}
 	j, err := s.Judge(ctx, c.App, date, slips(c)...)
+	if err == nil && j.WakesOn != civil.None && j.WakesOn <= civil.On(s.Now()) {
+		j, err = s.Judge(ctx, c.App, j.WakesOn, slips(c)...)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 
 	"miaopi/app"
@@ -198,7 +197,7 @@ func (s *Station) nextSteps(c *casefile.Case, p *rule.Pack) []string {
 	}
 	out := []string{"本件由工作人员核查办理，办结后通知您。"}
 	if j := c.Judgement; j != nil && j.WakesOn != civil.None {
-		out = append(out, fmt.Sprintf("到 %s 条件即满足，系统当日自动复核，您不用再来。", j.WakesOn))
+		out = append(out, s.wakeWords(j)+"，系统当日自动复核，您不用再来。")
 	}
 	return out
 }

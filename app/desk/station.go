@@ -146,16 +146,32 @@ type change struct {
 	cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
 	settings map[string][]byte
 	journal  []journal.Entry
+	by       initiative
+}
+
+// initiative says who set a change off.
+type initiative int
+
+const (
+	byPerson  initiative = iota // the person at the station
+	byMachine                   // the day that has come: nobody is its operator
+)
+
+// operator is whose name a change carries; empty for the machine itself.
+func (s *Station) operator(ch *change) app.AccountID {
+	if ch.by == byMachine {
+		return ""
+	}
+	return s.Actor.Account
 }
 
 func newChange() *change {
 	return &change{folded: map[app.CaseID][]casefile.Event{}, cases: map[app.CaseID]*casefile.Case{}, settings: map[string][]byte{}}
 }
 
-// event makes a signed event and adds it. The person at the station is its
-// operator.
+// event makes a signed event and adds it.
 func (s *Station) event(ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
-	e, err := s.maker.Make(c, t, s.Actor.Account, data)
+	e, err := s.maker.Make(c, t, s.operator(ch), data)
 	if err != nil {
 		return e, app.E("event", app.Internal, "", err)
 	}
@@ -165,7 +181,7 @@ func (s *Station) event(ch *change, c app.CaseID, t casefile.Type, data any) (ca
 
 // note adds a journal entry.
 func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
-	ch.journal = append(ch.journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.Actor.Account})
+	ch.journal = append(ch.journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.operator(ch)})
 }
 
 // commit makes a change durable together with the rows it leads to. It is

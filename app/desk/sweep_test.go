@@ -1,0 +1,97 @@
+package desk_test
+
+import (
+	"sync"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// TestSweepAgreesWithEvaluating: the sweep's fast path says of everybody what
+// the full evaluation says.
+func TestSweepAgreesWithEvaluating(t *testing.T) {
+	h := newHall(t)
+	people := []map[string]fact.Value{
+		nil,
+		{"allowance.active": fact.BoolOf(true)},
+		{"person.hukou": fact.StringOf("110101")},
+		{"account.type": fact.StringOf("debit")},
+		{"person.alive": {}},
+		{"person.birth": fact.StringOf("1956-12-20")}, // 70 within 60 days: its ID does not agree
+	}
+	want := desk.Sweep{Subjects: len(people) + 1}
+	var im desk.Import
+	add := func(a fact.Record) {
+		a.Sort()
+		im.Records = append(im.Records, a)
+		im.People = append(im.People, desk.Resident{Subject: a.Subject, Name: "王秀英", Phone: "14400000001", Area: "440306001001001"})
+	}
+	for i, changed := range people {
+		a := h.elder(i+1, changed)
+		add(fact.Record{Subject: a.Subject, Facts: a.Declared})
+	}
+	soon := h.elder(40, map[string]fact.Value{"person.birth": fact.StringOf("1956-12-20"), "person.id": fact.StringOf(idOf(t, "1956-12-20"))})
+	soon.Subject.ID = idOf(t, "1956-12-20")
+	add(fact.Record{Subject: soon.Subject, Facts: soon.Declared})
+	if err := h.store.Import(t.Context(), im); err != nil {
+		t.Fatal(err)
+	}
+	today := civil.On(h.now)
+	for _, r := range im.Records {
+		e, err := h.Rules.Evaluate("elderly-allowance", rule.Input{Record: r, Date: today, Now: h.now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		active, _ := find(r, "allowance.active")
+		switch {
+		case e.Verdict != app.Review:
+			want.Qualify++
+		case active.Value.Bool():
+			want.Receiving++
+		case e.WakesOn != civil.None && e.WakesOn <= today+desk.SoonDays:
+			want.Soon++
+		}
+	}
+	var mu sync.Mutex
+	var list []desk.Eligible
+	got, err := h.Sweep(t.Context(), "elderly-allowance", nil, func(e desk.Eligible) {
+		mu.Lock()
+		defer mu.Unlock()
+		list = append(list, e)
+	})
+	got.Seconds = 0
+	if err != nil || got != want || want.Qualify != 1 || want.Receiving != 1 || want.Soon != 1 {
+		t.Errorf("sweep %+v, %v; evaluating says %+v", got, err, want)
+	}
+	desk.SortEligible(list)
+	if len(list) != 2 || list[0].Name != "王秀英" || list[0].Phone == "" {
+		t.Fatalf("list %+v", list)
+	}
+	for _, e := range list {
+		if e.Soon == (e.Amount == "300") {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+func idOf(t *testing.T, birth string) string {
+	t.Helper()
+	id, err := chinaidNext(birth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func find(r fact.Record, name string) (fact.Fact, bool) {
+	for _, f := range r.Facts {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return fact.Fact{}, false
+}
