@@ -159,12 +159,16 @@ func ShortSerial(s app.Serial) string {
 // judgeCase evaluates a case with its guard. A review whose day has come is
 // judged as of that day, and stays judged as of it.
 func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
+	today := civil.On(s.Now())
+	due := func(day civil.Date) bool { return day != civil.None && day <= today }
 	date := c.Date()
-	if c.Judgement != nil {
-		date = max(date, c.Judgement.Date)
+	if j := c.Judgement; j != nil {
+		if date = max(date, j.Date); due(j.WakesOn) {
+			date = max(date, j.WakesOn)
+		}
 	}
 	j, err := s.Judge(ctx, c.App, date, slips(c)...)
-	if err == nil && j.WakesOn != civil.None && j.WakesOn <= civil.On(s.Now()) {
+	if err == nil && due(j.WakesOn) { // it came between application and evaluation
 		j, err = s.Judge(ctx, c.App, j.WakesOn, slips(c)...)
 	}
 	if err != nil {

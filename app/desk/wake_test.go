@@ -1,0 +1,153 @@
+package desk_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+// almost is an application by a woman who turns 70 in some days.
+func (h *hall) almost(days int, changed map[string]fact.Value) casefile.Application {
+	h.t.Helper()
+	birth := civil.On(h.now).AddYears(-70) + civil.Date(days)
+	id, err := chinaid.NextID("440306", birth, 3, "female")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	facts := map[string]fact.Value{"person.id": fact.StringOf(id), "person.birth": fact.StringOf(birth.String())}
+	for name, v := range changed {
+		facts[name] = v
+	}
+	a := h.elder(1, facts)
+	a.Subject.ID = id
+	return a
+}
+
+func TestWakeDaily(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.almost(1, nil))
+	daily := func(want int) {
+		t.Helper()
+		if n, err := h.WakeDaily(t.Context()); n != want || err != nil {
+			t.Fatalf("woke %d, want %d; %v", n, want, err)
+		}
+	}
+	daily(0)
+	h.now = h.now.Add(23 * time.Hour) // the data is still fresh
+	daily(1)
+	daily(0)
+	c := h.kase(got.Case)
+	if c.State != casefile.Approved || c.Judgement.Date != civil.On(h.now) || c.Decision.By != casefile.Machine {
+		t.Errorf("%s by %s as of %s", c.State, c.Decision.By, c.Judgement.Date)
+	}
+	if e, same := h.Replay(c); e == nil || !same {
+		t.Error("what was decided on the day cannot be made again")
+	}
+}
+
+// Whoever is at the station, the machine decides, and nobody becomes a maker
+// because of it: a supervisor may check the case afterwards.
+func TestTheMachineWakes(t *testing.T) {
+	for _, role := range app.Roles {
+		t.Run(string(role), func(t *testing.T) {
+			h := newHall(t)
+			got := h.accept(h.almost(1, nil))
+			makers := h.kase(got.Case).Makers
+			h.now = h.now.AddDate(0, 0, 1)
+			if n, err := h.as("other", role).WakeDaily(t.Context()); n != 1 || err != nil {
+				t.Fatalf("woke %d, %v", n, err)
+			}
+			c := h.kase(got.Case)
+			if c.Decision.Operator != "" || len(c.Makers) != len(makers) || c.Made("other") {
+				t.Errorf("decided by %q, makers %v", c.Decision.Operator, c.Makers)
+			}
+			lines, err := h.as("auditor", app.Auditor).JournalTail(t.Context(), 1)
+			if err != nil || len(lines) != 1 || lines[0].Action != "decide" || lines[0].Who != "" {
+				t.Errorf("journal: %+v, %v", lines, err)
+			}
+		})
+	}
+}
+
+// A case that somebody works on is left to him, and looked at again the same
+// day once he is done.
+func TestAClaimedCaseIsNotWoken(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.almost(1, nil))
+	h.now = h.now.AddDate(0, 0, 1)
+	if _, err := h.Claim(t.Context(), got.Case); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.WakeDaily(t.Context()); n != 0 || err != nil {
+		t.Errorf("woke %d under the hands of a clerk, %v", n, err)
+	}
+	h.now = h.now.Add(desk.Lease + time.Second)
+	if n, err := h.WakeDaily(t.Context()); n != 1 || err != nil {
+		t.Errorf("woke %d after the lease, %v", n, err)
+	}
+}
+
+// A case that was woken and still lacks something stays judged as of the day
+// that came: what comes later approves it, and evaluating it again does not
+// send it back to being too young.
+func TestAWokenCaseStaysWoken(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.almost(1, nil))
+	day := civil.On(h.now) + 1
+	h.now = h.now.AddDate(0, 0, 1)
+	if _, err := h.CorrectFact(t.Context(), got.Case, "person.hukou", "户口簿不同"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.WakeDaily(t.Context()); n != 0 || err != nil {
+		t.Fatalf("woke %d, %v", n, err)
+	}
+	for range 3 {
+		h.now = h.now.AddDate(0, 0, 1)
+		if _, err := h.DecideAll(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		c := h.kase(got.Case)
+		if c.Judgement.Date != day || len(c.Judgement.Reasons) == 0 || strings.Contains(strings.Join(c.Judgement.Reasons, ""), "才满") {
+			t.Fatalf("judged as of %s: %v", c.Judgement.Date, c.Judgement.Reasons)
+		}
+	}
+}
+
+// The day may come between an application and its first evaluation.
+func TestTheDayCameBeforeTheEvaluation(t *testing.T) {
+	h := newHall(t)
+	a := h.almost(1, nil)
+	a.Channel, a.At = casefile.Online, h.now
+	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.now }, 0), Random: rand.NewChaCha8([32]byte{3})}
+	e, err := m.Make("o1", casefile.Submitted, "", casefile.SubmittedData{Application: a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.commit(t, e)
+	h.now = h.now.Add(23 * time.Hour)
+	if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
+		t.Fatalf("%+v, %v", tally, err)
+	}
+	if c := h.kase("o1"); c.Judgement.Date != civil.On(a.At)+1 {
+		t.Errorf("judged as of %s", c.Judgement.Date)
+	}
+}
+
+func TestWakeWords(t *testing.T) {
+	on := civil.MustParse("2027-03-05")
+	for want, says := range map[string][]string{
+		"到 2027-03-05 年满 70 周岁": {"申请之日年满 70 周岁"}, "到 2027-03-05 取得驾驶证满 3 年，吊销已满 3 年": {"取得驾驶证满 3 年", "吊销已满 3 年"}, "到 2027-03-05 条件自然满足": nil,
+	} {
+		if got := desk.WakeWords(on, says); got != want {
+			t.Errorf("%v: %s", says, got)
+		}
+	}
+}
