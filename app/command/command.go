@@ -216,11 +216,24 @@ func (s *session) open() (*desk.Station, func(), error) {
 		return nil, nil, err
 	}
 	s.notices(st)
-	if err := s.Mend(s.ctx, st); err != nil {
+	if err := s.freshen(st); err != nil {
 		_ = vault.Close()
 		return nil, nil, err
 	}
 	return st, func() { s.notices(st); _ = vault.Close() }, nil
+}
+
+// freshen brings the station up to the day: its data, and the reviews that
+// time alone has settled.
+func (s *session) freshen(st *desk.Station) error {
+	if err := s.Mend(s.ctx, st); err != nil {
+		return err
+	}
+	n, err := st.WakeDaily(s.ctx)
+	if n > 0 {
+		fmt.Fprintf(s.Stderr, "miaopi: %d 件到期自动复核，已通过。\n", n)
+	}
+	return err
 }
 
 // unlock uses the account and password given; a demo station has defaults.
