@@ -233,6 +233,10 @@ func (s *session) freshen(st *desk.Station) error {
 	if n > 0 {
 		fmt.Fprintf(s.Stderr, "miaopi: %d 件到期自动复核，已通过。\n", n)
 	}
+	switch app.KindOf(err) {
+	case app.Full, app.Denied: // what only reads goes on; they wake when there is room
+		return nil
+	}
 	return err
 }
 
