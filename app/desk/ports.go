@@ -62,6 +62,7 @@ type Store interface {
 	Settings(ctx context.Context, prefix string) (map[string][]byte, error)
 	// Outbox counts own events by how far they got.
 	Outbox(ctx context.Context) (Outbox, error)
+	Mailbox
 
 	// JournalSize, JournalHash and JournalEntry read the Merkle log.
 	JournalSize(ctx context.Context) (int64, error)
@@ -99,6 +100,69 @@ type Import struct {
 	People   []Resident
 	Events   []casefile.Event
 	Complete bool // with this page the cache holds all the hub has
+
+	// Of a hub: the database the page came from, the area of its cases, where
+	// the next page begins (kept in the same transaction), documents that
+	// everybody shares, and documents that could not be used.
+	DB         string
+	Area       string
+	Since      string
+	Reference  map[string][]byte // by document id; nil: no longer there
+	Quarantine []Quarantined
+}
+
+// Mailbox is the part of a store that exchanges with a hub.
+type Mailbox interface {
+	// Outgoing lists own events that are not booked yet, the oldest first,
+	// after an event, at most n.
+	Outgoing(ctx context.Context, after app.EventID, n int) ([]Letter, error)
+	// Mark says how far own events got. Events that are gone are passed over.
+	Mark(ctx context.Context, state OutboxState, ids []app.EventID) error
+	// Refuse keeps an own event here with the hub's own sentence.
+	Refuse(ctx context.Context, id app.EventID, reason string) error
+	// Book lets own events that came back from the hub with the same content
+	// leave the second journal, and says how many did.
+	Book(ctx context.Context) (int, error)
+	// OwnBooked gives own events that have left it.
+	OwnBooked(ctx context.Context, station app.StationID, yield func(casefile.Event) bool) error
+	// Since is where the next page of a database begins; empty: at its
+	// beginning. Forget makes it so.
+	Since(ctx context.Context, db string) (string, error)
+	Forget(ctx context.Context, db string) error
+	// AreaOf is the area a case's events belong to; empty: the station's own.
+	AreaOf(ctx context.Context, c app.CaseID) (string, error)
+	// Reference is a document everybody shares; References those under a
+	// prefix, in order of id.
+	Reference(ctx context.Context, id string) ([]byte, bool, error)
+	References(ctx context.Context, prefix string) (map[string][]byte, error)
+	// Quarantined lists what could not be used, oldest first.
+	Quarantined(ctx context.Context) ([]Quarantined, error)
+}
+
+// OutboxState is how far an own event got.
+type OutboxState byte
+
+// The states, in order.
+const (
+	Saved    OutboxState = iota // 本机已存
+	Posted                      // 已发出: sent, not known to be safe
+	Received                    // 已签收: the hub promised to keep it
+	Refused                     // the hub refused this one; it stays here and a person is told
+)
+
+// Letter is an own event on its way.
+type Letter struct {
+	Event  casefile.Event
+	State  OutboxState
+	Reason string // of a refusal, the hub's own sentence
+}
+
+// Quarantined is a document that could not be used.
+type Quarantined struct {
+	DB  string    `json:"db"`
+	ID  string    `json:"id"`
+	Why string    `json:"why"` // a sentence
+	At  time.Time `json:"at"`
 }
 
 // Resident is what a search needs to find a person or enterprise.
@@ -143,12 +207,14 @@ type Row struct {
 	Last    app.EventID     `json:"last"`
 }
 
-// Outbox counts own events: 本机已存, 已发出, 已签收, 已入账.
+// Outbox counts own events: 本机已存, 已发出, 已签收, 已入账. Refused ones are
+// among the saved.
 type Outbox struct {
 	Saved    int `json:"saved"`
 	Sent     int `json:"sent"`
 	Accepted int `json:"accepted"`
 	Booked   int `json:"booked"`
+	Refused  int `json:"refused,omitempty"`
 }
 
 // Report is the result of a check.

@@ -21,7 +21,7 @@ const (
 	bMeta     byte = 'm' // schema and positions, not sealed
 	bSlots    byte = 'k' // key slots, sealed by the password of each
 	bEvents   byte = 'e' // case 0 event -> event
-	bOutbox   byte = 'o' // event -> how far it got
+	bOutbox   byte = 'o' // event -> how far it got, case, reason
 	bSettings byte = 's' // name -> value
 	bJournal  byte = 'j' // entry number -> entry
 	bHashes   byte = 'h' // stored hash number -> hash
@@ -31,13 +31,16 @@ const (
 	bHeads    byte = 'd' // case -> head
 	bSubjects byte = 'c' // subject key 0 case -> nothing
 	bStale    byte = 't' // case -> nothing: the row is behind
+	bAreas    byte = 'a' // case -> area, where it is not the station's own
+	bShared   byte = 'x' // document id -> reference document
+	bQuarant  byte = 'q' // database 0 document id -> why it could not be used
 )
 
 // deskBuckets live in desk.db and are repeated in desk.log; cacheBuckets live
 // in cache.db.
 var (
 	deskBuckets  = []byte{bMeta, bSlots, bEvents, bOutbox, bSettings, bJournal, bHashes}
-	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bSubjects, bStale}
+	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bSubjects, bStale, bAreas, bShared, bQuarant}
 )
 
 func bucket(tx *bolt.Tx, b byte) *bolt.Bucket { return tx.Bucket([]byte{b}) }

@@ -41,7 +41,15 @@ func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
 	for i := range im.Events {
 		e := &im.Events[i]
 		puts = append(puts, sealedPut{bEvents, eventKey(e), e.AppendBinary(nil)}, sealedPut{bStale, []byte(e.Case), nil})
+		if im.Area != "" {
+			puts = append(puts, sealedPut{bAreas, []byte(e.Case), []byte(im.Area)})
+		}
 	}
+	shared, err := s.sharedPuts(tx, im)
+	if err != nil {
+		return err
+	}
+	puts = append(puts, shared...)
 	if im.Complete {
 		if err := bucket(tx, bMeta).Delete(keyIncomplete); err != nil {
 			return err
@@ -56,6 +64,36 @@ func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
 	}
 	return nil
 }
+
+// sharedPuts are a page's reference documents, its quarantine, and where the
+// next page begins.
+func (s *Store) sharedPuts(tx *bolt.Tx, im *desk.Import) ([]sealedPut, error) {
+	var puts []sealedPut
+	for id, body := range im.Reference {
+		if body == nil {
+			if err := bucket(tx, bShared).Delete([]byte(id)); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		puts = append(puts, sealedPut{bShared, []byte(id), body})
+	}
+	for _, q := range im.Quarantine {
+		val, err := json.Marshal(q)
+		if err != nil {
+			return nil, err
+		}
+		puts = append(puts, sealedPut{bQuarant, join([]byte(q.DB), []byte(q.ID)), val})
+	}
+	if im.DB == "" {
+		return puts, nil
+	}
+	return puts, bucket(tx, bMeta).Put(sinceKey(im.DB), []byte(im.Since))
+}
+
+// sinceKey is where the beginning of a database's next page is kept. It is not
+// sealed: it says nothing about anybody.
+func sinceKey(db string) []byte { return []byte("since/" + db) }
 
 type sealedPut struct {
 	bucket     byte

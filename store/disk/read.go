@@ -259,21 +259,6 @@ func (s *Store) Settings(ctx context.Context, prefix string) (map[string][]byte,
 	return out, err
 }
 
-// Outbox implements desk.Store.
-func (s *Store) Outbox(ctx context.Context) (o desk.Outbox, err error) {
-	err = s.read(ctx, "outbox", s.desk, func(tx *bolt.Tx) error {
-		return scan(tx, bOutbox, nil, func(k, v []byte) error {
-			val, _, err := s.keys.desk.open(bOutbox, k, v)
-			if err != nil || len(val) != 1 {
-				val = outboxSaved // not proved to have left: counted as saved
-			}
-			*[]*int{&o.Saved, &o.Sent, &o.Accepted, &o.Booked}[min(val[0], 3)]++
-			return nil
-		})
-	})
-	return o, err
-}
-
 // JournalSize implements desk.Store.
 func (s *Store) JournalSize(ctx context.Context) (n int64, err error) {
 	err = s.read(ctx, "journal", s.desk, func(tx *bolt.Tx) error {

@@ -115,7 +115,7 @@ func (s *Store) frames(b *desk.Batch, seq uint64) ([]frame, error) {
 			}
 			continue
 		}
-		if err := errors.Join(put(bEvents, eventKey(e), e.AppendBinary(nil)), put(bOutbox, []byte(e.ID), outboxSaved)); err != nil {
+		if err := errors.Join(put(bEvents, eventKey(e), e.AppendBinary(nil)), put(bOutbox, []byte(e.ID), letter{desk.Saved, e.Case, ""}.encode())); err != nil {
 			return nil, err
 		}
 	}
@@ -147,8 +147,6 @@ func sortedKeys(m map[string][]byte) []string {
 	slices.Sort(out)
 	return out
 }
-
-var outboxSaved = []byte{0}
 
 // hasEvent compares by key and content: the same id with another content is a
 // fault that must not pass in silence.

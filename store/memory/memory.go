@@ -19,7 +19,13 @@ import (
 type Store struct {
 	mu       sync.RWMutex
 	events   map[app.CaseID][]casefile.Event
-	own      map[app.EventID]string // hash
+	own      map[app.EventID]desk.Letter
+	back     map[app.EventID]string // hashes of imported events
+	booked   map[app.EventID]casefile.Event
+	since    map[string]string
+	areas    map[app.CaseID]string
+	shared   map[string][]byte
+	quarant  map[string]desk.Quarantined
 	rows     map[app.CaseID]desk.Row
 	cases    map[app.Subject][]app.CaseID
 	stale    map[app.CaseID]bool
@@ -35,7 +41,8 @@ var _ desk.Store = (*Store)(nil)
 // New makes an empty store.
 func New() *Store {
 	return &Store{
-		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]string{}, rows: map[app.CaseID]desk.Row{},
+		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]desk.Letter{}, back: map[app.EventID]string{}, booked: map[app.EventID]casefile.Event{},
+		since: map[string]string{}, areas: map[app.CaseID]string{}, shared: map[string][]byte{}, quarant: map[string]desk.Quarantined{}, rows: map[app.CaseID]desk.Row{},
 		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]fact.Record{},
 		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{},
 	}
@@ -49,7 +56,7 @@ func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
 		return err
 	}
 	for i := range b.Events {
-		if h, ok := s.own[b.Events[i].ID]; ok && h != b.Events[i].Hash() {
+		if l, ok := s.own[b.Events[i].ID]; ok && l.Event.Hash() != b.Events[i].Hash() {
 			return app.Errorf("commit", app.Conflict, "event %s exists with other content", b.Events[i].ID)
 		}
 	}
@@ -57,7 +64,7 @@ func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
 		if _, ok := s.own[e.ID]; ok {
 			continue
 		}
-		s.own[e.ID] = e.Hash()
+		s.own[e.ID] = desk.Letter{Event: e}
 		s.addEvent(e)
 	}
 	for _, r := range b.Rows {
@@ -121,6 +128,23 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 	}
 	for _, e := range im.Events {
 		s.addEvent(e)
+		s.back[e.ID] = e.Hash()
+		if im.Area != "" {
+			s.areas[e.Case] = im.Area
+		}
+	}
+	for id, body := range im.Reference {
+		if body == nil {
+			delete(s.shared, id)
+		} else {
+			s.shared[id] = slices.Clone(body)
+		}
+	}
+	for _, q := range im.Quarantine {
+		s.quarant[q.DB+"\x00"+q.ID] = q
+	}
+	if im.DB != "" {
+		s.since[im.DB] = im.Since
 	}
 	return nil
 }
@@ -237,13 +261,6 @@ func (s *Store) Settings(_ context.Context, prefix string) (map[string][]byte, e
 		}
 	}
 	return out, nil
-}
-
-// Outbox implements desk.Store.
-func (s *Store) Outbox(context.Context) (desk.Outbox, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return desk.Outbox{Saved: len(s.own)}, nil
 }
 
 // JournalSize implements desk.Store.

@@ -1,0 +1,312 @@
+package disk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// letter is the outbox's value of one own event: state, case, reason.
+type letter struct {
+	state  desk.OutboxState
+	kase   app.CaseID
+	reason string
+}
+
+func (l letter) encode() []byte {
+	return bytes.Join([][]byte{{byte(l.state)}, []byte(l.kase), []byte(l.reason)}, []byte{0})
+}
+
+func decodeLetter(b []byte) letter {
+	if len(b) < 2 {
+		return letter{} // not proved to have left: counted as saved
+	}
+	kase, reason, _ := bytes.Cut(b[2:], []byte{0})
+	return letter{desk.OutboxState(b[0]), app.CaseID(kase), string(reason)}
+}
+
+// settingBooked counts the own events that have left the second journal.
+const settingBooked = "outbox/booked"
+
+// Outbox implements desk.Store.
+func (s *Store) Outbox(ctx context.Context) (o desk.Outbox, err error) {
+	booked, _, err := s.Setting(ctx, settingBooked)
+	if err != nil {
+		return o, err
+	}
+	o.Booked, _ = strconv.Atoi(string(booked))
+	err = s.read(ctx, "outbox", s.desk, func(tx *bolt.Tx) error {
+		return scan(tx, bOutbox, nil, func(k, v []byte) error {
+			val, _, err := s.keys.desk.open(bOutbox, k, v)
+			if err != nil {
+				val = nil
+			}
+			switch decodeLetter(val).state {
+			case desk.Posted:
+				o.Sent++
+			case desk.Received:
+				o.Accepted++
+			case desk.Refused:
+				o.Refused++
+				o.Saved++
+			default:
+				o.Saved++
+			}
+			return nil
+		})
+	})
+	return o, err
+}
+
+// Outgoing implements desk.Mailbox.
+func (s *Store) Outgoing(ctx context.Context, after app.EventID, n int) (out []desk.Letter, err error) {
+	err = s.read(ctx, "outgoing", s.desk, func(tx *bolt.Tx) error {
+		c := bucket(tx, bOutbox).Cursor()
+		for k, v := c.Seek([]byte(after)); k != nil && len(out) < n; k, v = c.Next() {
+			if string(k) == string(after) {
+				continue
+			}
+			one, ok, err := s.letterAt(tx, k, v)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, one)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// letterAt reads one entry of the outbox with its event. An entry whose event
+// cannot be read is passed over: Check tells of it.
+func (s *Store) letterAt(tx *bolt.Tx, k, v []byte) (desk.Letter, bool, error) {
+	val, _, err := s.keys.desk.open(bOutbox, k, v)
+	if err != nil {
+		return desk.Letter{}, false, nil
+	}
+	l := decodeLetter(val)
+	key := join([]byte(l.kase), k)
+	sealed := bucket(tx, bEvents).Get(key)
+	if sealed == nil {
+		return desk.Letter{}, false, nil
+	}
+	e, err := s.event(s.keys.desk, key, sealed)
+	if err != nil {
+		return desk.Letter{}, false, nil
+	}
+	return desk.Letter{Event: e, State: l.state, Reason: l.reason}, true, nil
+}
+
+// Mark implements desk.Mailbox.
+func (s *Store) Mark(ctx context.Context, state desk.OutboxState, ids []app.EventID) error {
+	return s.mark(ctx, state, ids, "")
+}
+
+// Refuse implements desk.Mailbox.
+func (s *Store) Refuse(ctx context.Context, id app.EventID, reason string) error {
+	return s.mark(ctx, desk.Refused, []app.EventID{id}, reason)
+}
+
+func (s *Store) mark(ctx context.Context, state desk.OutboxState, ids []app.EventID, reason string) error {
+	return s.change(ctx, func(seq uint64) ([]frame, error) {
+		var out []frame
+		err := s.desk.View(func(tx *bolt.Tx) error {
+			for _, id := range ids {
+				sealed := bucket(tx, bOutbox).Get([]byte(id))
+				val, _, err := s.keys.desk.open(bOutbox, []byte(id), sealed)
+				if sealed == nil || err != nil {
+					continue
+				}
+				l := decodeLetter(val)
+				if l.state == state && l.reason == reason {
+					continue
+				}
+				l.state, l.reason = state, reason
+				next, err := s.keys.desk.seal(bOutbox, []byte(id), seq, l.encode())
+				if err != nil {
+					return err
+				}
+				out = append(out, frame{bOutbox, opPut, seq, []byte(id), next})
+			}
+			return nil
+		})
+		return out, err
+	})
+}
+
+// change commits frames that are made under the commit's number.
+func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, error)) error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.usable(); err != nil {
+		return err
+	}
+	err := guard("mailbox", func() error {
+		seq, err := s.commitNumber()
+		if err != nil {
+			return err
+		}
+		frames, err := make(seq + 1)
+		if err != nil || len(frames) == 0 {
+			return err
+		}
+		if err := s.Vault.write(frames, seq+1); err != nil {
+			return err
+		}
+		// The cache has nothing to learn from this commit.
+		return s.cache.Update(func(tx *bolt.Tx) error {
+			return putPosition(tx, position{s.log.id, s.log.size, seq + 1})
+		})
+	})
+	s.suspectIf(err)
+	return err
+}
+
+// Book implements desk.Mailbox.
+func (s *Store) Book(ctx context.Context) (int, error) {
+	var ids, keys [][]byte
+	err := s.read(ctx, "book", s.desk, func(tx *bolt.Tx) error {
+		return s.cache.View(func(cached *bolt.Tx) error {
+			return scan(tx, bOutbox, nil, func(k, v []byte) error {
+				one, ok, err := s.letterAt(tx, k, v)
+				if err != nil || !ok {
+					return err
+				}
+				key := eventKey(&one.Event)
+				back, err := s.event(s.keys.cache, key, bucket(cached, bEvents).Get(key))
+				if err == nil && back.Hash() == one.Event.Hash() {
+					ids, keys = append(ids, bytes.Clone(k)), append(keys, key)
+				}
+				return nil
+			})
+		})
+	})
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	booked, _, err := s.Setting(ctx, settingBooked)
+	if err != nil {
+		return 0, err
+	}
+	n, _ := strconv.Atoi(string(booked))
+	err = s.change(ctx, func(seq uint64) ([]frame, error) {
+		var out []frame
+		for i := range ids {
+			out = append(out, frame{bEvents, opDelete, seq, keys[i], nil}, frame{bOutbox, opDelete, seq, ids[i], nil})
+		}
+		count, err := s.keys.desk.seal(bSettings, []byte(settingBooked), seq, strconv.AppendInt(nil, int64(n+len(ids)), 10))
+		return append(out, frame{bSettings, opPut, seq, []byte(settingBooked), count}), err
+	})
+	return len(ids), err
+}
+
+// OwnBooked implements desk.Mailbox.
+func (s *Store) OwnBooked(ctx context.Context, station app.StationID, yield func(casefile.Event) bool) error {
+	var own []casefile.Event
+	err := s.read(ctx, "own", s.cache, func(tx *bolt.Tx) error {
+		return scan(tx, bEvents, nil, func(k, v []byte) error {
+			e, err := s.event(s.keys.cache, k, v)
+			if err == nil && e.Station == station {
+				own = append(own, e)
+			}
+			return ctx.Err()
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range own {
+		if !yield(e) {
+			break
+		}
+	}
+	return nil
+}
+
+// Since implements desk.Mailbox.
+func (s *Store) Since(ctx context.Context, db string) (since string, err error) {
+	err = s.read(ctx, "since", s.cache, func(tx *bolt.Tx) error {
+		since = string(bucket(tx, bMeta).Get(sinceKey(db)))
+		return nil
+	})
+	return since, err
+}
+
+// Forget implements desk.Mailbox.
+func (s *Store) Forget(ctx context.Context, db string) error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
+	if err := s.usable(); err != nil {
+		return err
+	}
+	return guard("forget", func() error {
+		return s.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Delete(sinceKey(db)) })
+	})
+}
+
+// AreaOf implements desk.Mailbox.
+func (s *Store) AreaOf(ctx context.Context, c app.CaseID) (string, error) {
+	val, _, err := s.cached(ctx, bAreas, []byte(c))
+	return string(val), err
+}
+
+// Reference implements desk.Mailbox.
+func (s *Store) Reference(ctx context.Context, id string) ([]byte, bool, error) {
+	return s.cached(ctx, bShared, []byte(id))
+}
+
+// cached reads one value of cache.db; what cannot be unsealed is as good as
+// gone.
+func (s *Store) cached(ctx context.Context, b byte, key []byte) (val []byte, ok bool, err error) {
+	err = s.read(ctx, "read", s.cache, func(tx *bolt.Tx) error {
+		if sealed := bucket(tx, b).Get(key); sealed != nil {
+			plain, _, err := s.keys.cache.open(b, key, sealed)
+			val, ok = plain, err == nil
+		}
+		return nil
+	})
+	return val, ok, err
+}
+
+// References implements desk.Mailbox.
+func (s *Store) References(ctx context.Context, prefix string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	err := s.read(ctx, "references", s.cache, func(tx *bolt.Tx) error {
+		return scan(tx, bShared, []byte(prefix), func(k, v []byte) error {
+			if val, _, err := s.keys.cache.open(bShared, k, v); err == nil {
+				out[string(k)] = val
+			}
+			return nil
+		})
+	})
+	return out, err
+}
+
+// Quarantined implements desk.Mailbox.
+func (s *Store) Quarantined(ctx context.Context) (out []desk.Quarantined, err error) {
+	err = s.read(ctx, "quarantine", s.cache, func(tx *bolt.Tx) error {
+		return scan(tx, bQuarant, nil, func(k, v []byte) error {
+			val, _, err := s.keys.cache.open(bQuarant, k, v)
+			var q desk.Quarantined
+			if err == nil && json.Unmarshal(val, &q) == nil {
+				out = append(out, q)
+			}
+			return nil
+		})
+	})
+	slices.SortStableFunc(out, func(a, b desk.Quarantined) int { return a.At.Compare(b.At) })
+	return out, err
+}
