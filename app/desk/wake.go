@@ -64,16 +64,16 @@ func (s *Station) wake(ctx context.Context) (granted, left int, err error) {
 // WakeWords is what a day brings, for a person: the conditions that time alone
 // will meet, in the words of the pack.
 func WakeWords(on civil.Date, conditions []string) string {
-	says := []string{"条件自然满足"}
-	if len(conditions) > 0 {
-		says = slices.Clone(conditions)
-	}
-	for i, say := range says {
+	said := "条件自然满足"
+	switch {
+	case len(conditions) == 1 && !strings.Contains(conditions[0], "，"):
 		// A pack says it of the day of application; here it is said of the day
 		// itself.
-		says[i] = strings.TrimPrefix(say, "申请之日")
+		said = strings.TrimPrefix(conditions[0], "申请之日")
+	case len(conditions) > 0:
+		said = "即符合“" + strings.Join(conditions, "”“") + "”"
 	}
-	return "到 " + on.String() + " " + strings.Join(says, "，")
+	return "到 " + on.String() + " " + said
 }
 
 // wakeWords is WakeWords for a recorded review.

@@ -144,7 +144,9 @@ func TestTheDayCameBeforeTheEvaluation(t *testing.T) {
 func TestWakeWords(t *testing.T) {
 	on := civil.MustParse("2027-03-05")
 	for want, says := range map[string][]string{
-		"到 2027-03-05 年满 70 周岁": {"申请之日年满 70 周岁"}, "到 2027-03-05 取得驾驶证满 3 年，吊销已满 3 年": {"取得驾驶证满 3 年", "吊销已满 3 年"}, "到 2027-03-05 条件自然满足": nil,
+		"到 2027-03-05 年满 70 周岁": {"申请之日年满 70 周岁"}, "到 2027-03-05 取得驾驶证满 3 年": {"取得驾驶证满 3 年"},
+		"到 2027-03-05 即符合“没有被吊销，或者吊销已满 3 年”":         {"没有被吊销，或者吊销已满 3 年"},
+		"到 2027-03-05 即符合“取得驾驶证满 3 年”“申请之日年满 70 周岁”": {"取得驾驶证满 3 年", "申请之日年满 70 周岁"}, "到 2027-03-05 条件自然满足": nil,
 	} {
 		if got := desk.WakeWords(on, says); got != want {
 			t.Errorf("%v: %s", says, got)

@@ -89,6 +89,9 @@ func (v *panel) show() {
 		v.pairs(c.Person),
 		v.headline(),
 	}
+	for _, way := range c.Ways {
+		objects = append(objects, p.Text(way, look.Body, look.Plain))
+	}
 	if c.Claimed != "" {
 		objects = append(objects, p.Text(c.Claimed, look.Body, look.Attention))
 	}
@@ -140,6 +143,9 @@ func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
 	lines := []fyne.CanvasObject{p.Text(c.Say, look.Body, say)}
 	if c.Sign.Tone != present.GoodTone {
 		lines = append(lines, p.Text(c.Why, look.Body, tone))
+	}
+	if c.Cure != "" {
+		lines = append(lines, p.Text("→ "+c.Cure, look.Body, look.Plain))
 	}
 	for _, f := range c.Facts {
 		if c.Sign.Tone != present.GoodTone || len(c.Facts) == 1 {

@@ -55,5 +55,8 @@ func condition(k *kit.Kit, c present.ConditionView) fyne.CanvasObject {
 		why = tone
 	}
 	words := k.Stack(0, k.Text(c.Say, look.Body, look.Plain), k.Text(c.Why, look.Body, why))
+	if c.Cure != "" {
+		words.Set(append(words.Objects(), k.Text("→ "+c.Cure, look.Body, look.Plain))...)
+	}
 	return k.Row(look.Gap2, k.Fixed(k.Look.Text(look.Body)*1.3, k.Text(c.Sign.Icon, look.Body, tone)), words).Grow(1).Top()
 }

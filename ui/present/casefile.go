@@ -29,6 +29,7 @@ type CaseView struct {
 	Replayed   bool // the trace came out as recorded
 	Refusal    []string
 	Wants      []string // for a supplement notice
+	Ways       []string // what would turn it to approve, each the smallest, with its papers
 	Claimed    string
 }
 
@@ -38,6 +39,7 @@ type ConditionView struct {
 	Sign  Sign
 	Say   string
 	Why   string
+	Cure  string // what the applicant can do about it; only while it does not hold
 	Basis string
 	Facts []FactLine
 }
@@ -86,11 +88,14 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	if p, ok := packOf(st, c); ok && e != nil {
 		v.Conditions = conditionsOf(e, p, reveal)
 		v.Wants = wantsOf(e)
+		if c.State == casefile.InReview {
+			v.Ways = otherWays(c.Judgement, e)
+		}
 		v.Refusal = refusalsOf(e)
 	}
 	v.Outcome = outcomeOf(st, c)
 	v.Headline = headline(c, e)
-	v.Timeline = timeline(events)
+	v.Timeline = timeline(c, events)
 	return v
 }
 
@@ -142,7 +147,7 @@ func personOf(c *casefile.Case, reveal bool) []Pair {
 func conditionsOf(e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView {
 	var out []ConditionView
 	for _, r := range e.Conditions {
-		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: Plain(r.Why)}
+		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: Plain(r.Why), Cure: cureOf(p, &r)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			v.Basis = b.Cite() + "　" + b.Status.Label()
 		}
@@ -152,6 +157,16 @@ func conditionsOf(e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView
 		out = append(out, v)
 	}
 	return out
+}
+
+// cureOf is what an applicant can do about a condition that failed, in the
+// words of the pack.
+func cureOf(p *rule.Pack, r *rule.ConditionResult) string {
+	c, ok := p.Condition(r.ID)
+	if !ok || r.Result != rule.Fail {
+		return ""
+	}
+	return c.Cure
 }
 
 func factLine(p *rule.Pack, f rule.FactView, reveal bool) FactLine {
@@ -249,31 +264,52 @@ func openHeadline(c *casefile.Case, e *rule.Evaluation) string {
 	case j.Guard != "":
 		return j.Guard
 	case j.WakesOn != civil.None:
-		return fmt.Sprintf("到 %s 条件即满足，当日自动复核，不用再来。", j.WakesOn)
-	case e != nil && len(e.Hints) > 0 && len(e.Hints[0].Facts) == 1:
-		return "只差一项：" + wantsOf(e)[0]
+		return wakes(j.WakesOn, e) + "，当日自动复核，不用再来。"
 	case e != nil && len(e.Hints) > 0:
-		return fmt.Sprintf("还差 %d 项：%s", len(e.Hints[0].Facts), strings.Join(wantsOf(e), "、"))
+		return lacks(e.Hints[0])
 	case len(j.Reasons) > 0:
 		return Plain(j.Reasons[0])
 	}
 	return "请人工核查。"
 }
 
-func timeline(events []casefile.Event) []Step {
+// timeline is the history of a case. What the machine did on the day that a
+// review waited for says so.
+func timeline(c *casefile.Case, events []casefile.Event) []Step {
 	var out []Step
+	as := c.Date()
 	for i := range events {
 		e := &events[i]
-		who := string(e.Operator)
-		switch {
-		case who == "":
-			who = "网上"
-		case isMachine(e):
-			who = "系统"
+		step := Step{Moment(e.At.Time()), eventName(e), string(e.Operator)}
+		if j := judgementOf(e); j != nil {
+			step.Who = "系统"
+			if j.Date > as {
+				as, step.What = j.Date, "到期自动复核："+strings.TrimPrefix(step.What, "判定：")
+			}
+		} else if step.Who == "" {
+			step.Who = "网上"
 		}
-		out = append(out, Step{Moment(e.At.Time()), eventName(e), who})
+		out = append(out, step)
 	}
 	return out
+}
+
+// judgementOf is what the machine found in an event; nil for everything that
+// people do.
+func judgementOf(e *casefile.Event) *casefile.Judgement {
+	switch e.Type {
+	case casefile.Evaluated:
+		var d casefile.EvaluatedData
+		if e.Read(&d) == nil {
+			return &d.Judgement
+		}
+	case casefile.Decided:
+		var d casefile.DecidedData
+		if e.Read(&d) == nil && d.By == casefile.Machine {
+			return d.Judgement
+		}
+	}
+	return nil
 }
 
 // eventName words an event for the history.
@@ -304,11 +340,6 @@ func eventName(e *casefile.Event) string {
 		return name
 	}
 	return string(e.Type)
-}
-
-func isMachine(e *casefile.Event) bool {
-	var d casefile.DecidedData
-	return e.Type == casefile.Evaluated || e.Type == casefile.Decided && e.Read(&d) == nil && d.By == casefile.Machine
 }
 
 func decidedName(d *casefile.DecidedData) string {

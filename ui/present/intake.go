@@ -203,22 +203,12 @@ func labelOf(p *rule.Pack, name string) string {
 	return name
 }
 
-// maxWays is how many ways to an approval are shown.
-const maxWays = 3
-
 // reviewLead says what would turn a review into an approval, and that a person
 // decides otherwise.
 func reviewLead(j *desk.Judged) []string {
-	var out []string
-	for i, h := range j.Hints[:min(len(j.Hints), maxWays)] {
-		lead := "补齐即可自动通过："
-		if i > 0 {
-			lead = "或者："
-		}
-		out = append(out, lead+Plain(h.Sentence)+"。")
-	}
+	out := waysOf(j.Evaluation)
 	if j.WakesOn != civil.None {
-		out = append(out, fmt.Sprintf("到 %s 条件自然满足，受理后系统当日自动复核，不用再来。", j.WakesOn))
+		out = append(out, wakes(j.WakesOn, j.Evaluation)+"，受理后系统当日自动复核，不用再来。")
 	}
 	if j.Problem != "" {
 		out = append(out, Plain(j.Problem))
@@ -232,7 +222,7 @@ func reviewLead(j *desk.Judged) []string {
 func conditionViews(j *desk.Judged) []ConditionView {
 	out := make([]ConditionView, 0, len(j.Conditions))
 	for _, c := range j.Conditions {
-		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: Plain(c.Why)}
+		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: Plain(c.Why), Cure: cureOf(j.Pack, &c)}
 		if b, ok := j.Pack.FindBasis(c.Basis); ok {
 			v.Basis = b.Cite()
 		}

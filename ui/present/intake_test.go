@@ -226,9 +226,9 @@ func TestVerdictInWords(t *testing.T) {
 		{"approve", judge(t, "elderly-allowance", granny, elder), "自动通过", "受理并办结", "8 项条件全部符合", 2},
 		{"provisional", judge(t, "elderly-allowance", granny, elder.with(facts{"person.alive": nil}),
 			fact.Fact{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: noon.Add(-24*time.Hour - time.Second)}), "预通过", "受理并预通过", "健在的数据已过时效", 2},
-		{"missing", judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), "转人工", "受理并转人工", "补齐即可自动通过：请核验：颐年卡（账户类型）。", 0},
+		{"missing", judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), "转人工", "受理并转人工", "补齐即可自动通过：请核验颐年卡（账户类型）。", 0},
 		{"in time", judge(t, "elderly-allowance", app.Subject{Kind: app.Person, ID: "440306195612220020"}, elder.with(facts{"person.id": "440306195612220020", "person.birth": "1956-12-22"})),
-			"转人工", "受理并转人工", "到 2026-12-22 条件自然满足", 0},
+			"转人工", "受理并转人工", "到 2026-12-22 年满 70 周岁", 0},
 		{"never", judge(t, "elderly-allowance", granny, elder.with(facts{"person.hukou": "440106"})), "转人工", "受理并转人工", "受理后由工作人员办理", 0},
 		{"guarded", guarded, "转人工", "受理并转人工", "同一当事人的本事项已在办理", 0},
 	} {

@@ -17,6 +17,9 @@ type AuditLine struct {
 func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
 	out := AuditLine{N: Grouped(int(l.N)), At: l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05"), Who: string(l.Who),
 		What: t(AuditAction(l.Action)), Detail: auditDetail(st, l, t)}
+	if l.Who == "" {
+		out.Who = t("系统")
+	}
 	if l.Case != "" {
 		out.Case = ShortSerial(l.Serial)
 	}
@@ -28,7 +31,7 @@ func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
 var auditActions = map[string]string{
 	"decide": "自动决定", "approve": "批准", "refuse": "不予", "supplement": "一次性补正告知", "withdraw": "申请人撤回",
 	"undo": "收回", "uphold": "维持原决定", "invalidate": "撤销", "reveal": "查看完整信息", "read_back": "当面核对信息",
-	"print": "打印", "draw": "抽取抽查办件", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束",
+	"print": "打印", "draw": "抽取抽查办件", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束", "export": "导出名单",
 }
 
 // AuditAction is what was done, in Chinese. What a newer program wrote is not

@@ -21,6 +21,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 	"miaopi/assets"
 	"miaopi/ui/present"
 )
@@ -133,6 +134,15 @@ func labels() []string {
 		out = append(out, present.Register(source))
 	}
 	for s := fact.Missing; s <= fact.Invalid; s++ {
+		out = append(out, s.Label())
+	}
+	for _, s := range []sheet.Standing{sheet.InForce, sheet.ToCome, sheet.Ended} {
+		out = append(out, s.Label())
+	}
+	for _, k := range []sheet.Kind{sheet.Added, sheet.Removed, sheet.Changed} {
+		out = append(out, k.Label())
+	}
+	for _, s := range []rule.Status{rule.Official, rule.Repost, rule.ToVerify} {
 		out = append(out, s.Label())
 	}
 	for kind := app.Internal; kind <= app.Offline; kind++ {

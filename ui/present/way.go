@@ -1,0 +1,125 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+	"miaopi/app/sheet"
+)
+
+// maxWays is how many ways to an approval are shown.
+const maxWays = 3
+
+// waysOf says for each of the smallest sets what to bring, and that one of
+// them is enough.
+func waysOf(e *rule.Evaluation) []string {
+	var out []string
+	for i, h := range e.Hints[:min(len(e.Hints), maxWays)] {
+		lead := "补齐即可自动通过："
+		if i > 0 {
+			lead = "或者："
+		}
+		out = append(out, lead+waySentence(h)+"。")
+	}
+	return out
+}
+
+// otherWays are the ways that the headline of a case does not tell: it tells
+// the first, unless there is something more important.
+func otherWays(j *casefile.Judgement, e *rule.Evaluation) []string {
+	all := waysOf(e)
+	if len(all) == 0 || j.Guard != "" || j.WakesOn != civil.None {
+		return all
+	}
+	return all[1:]
+}
+
+// waySentence tells the clerk what to do about the facts of a set, papers
+// first: each paper with what it shows, each register with what it holds.
+func waySentence(h rule.Hint) string {
+	steps := []struct {
+		remedy rule.Remedy
+		lead   string
+	}{{rule.ByPaper, "请核验"}, {rule.ByDeclaration, "请申请人如实填报"}, {rule.BySync, "请联网更新"}, {rule.ByCorrection, "请登记部门更正"}}
+	var parts []string
+	for _, s := range steps {
+		if list := bring(h.Facts, s.remedy); len(list) > 0 {
+			parts = append(parts, s.lead+strings.Join(list, "、"))
+		}
+	}
+	return strings.Join(parts, "；")
+}
+
+// bring names the facts of one remedy: each paper with what it shows, each
+// register with what it holds, once.
+func bring(facts []rule.HintFact, by rule.Remedy) []string {
+	var out, froms []string
+	labels := map[string][]string{}
+	for _, f := range facts {
+		from := origin(f)
+		switch {
+		case f.Remedy != by:
+		case by == rule.ByDeclaration:
+			out = append(out, "“"+answer(f)+"”")
+		case from == "":
+			out = append(out, f.Label)
+		default:
+			if labels[from] == nil {
+				froms = append(froms, from)
+			}
+			labels[from] = append(labels[from], f.Label)
+		}
+	}
+	for _, from := range froms {
+		whole, part := from, strings.Join(labels[from], "、")
+		if by != rule.ByPaper { // a register is not brought: what it says is
+			whole, part = part, whole
+		}
+		out = append(out, whole+"（"+part+"）")
+	}
+	return out
+}
+
+// origin is the paper that shows a fact, or the register that has to say it.
+func origin(f rule.HintFact) string {
+	if f.Proof == "" && f.Source != "" {
+		return Register(f.Source)
+	}
+	return f.Proof
+}
+
+// answer is a fact with the answer that would do, where there is only the one.
+func answer(f rule.HintFact) string {
+	if f.Value.Type() == fact.Bool {
+		return f.Label + "：" + sheet.Words(f.Value)
+	}
+	return f.Label
+}
+
+// wakes is what a day brings, in the words of the conditions that are not met
+// yet: all of them are met by then.
+func wakes(on civil.Date, e *rule.Evaluation) string {
+	var says []string
+	if e != nil {
+		for _, c := range e.Conditions {
+			if c.Result != rule.Pass {
+				says = append(says, c.Say)
+			}
+		}
+	}
+	return desk.WakeWords(on, says)
+}
+
+// lacks is the headline of a review that papers could turn: how much is
+// missing, and how to get it.
+func lacks(h rule.Hint) string {
+	if len(h.Facts) == 1 {
+		return "只差一项：" + waySentence(h) + "。"
+	}
+	return fmt.Sprintf("还差 %d 项：%s。", len(h.Facts), waySentence(h))
+}
