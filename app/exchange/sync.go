@@ -1,0 +1,387 @@
+package exchange
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// PageSize is how many documents go in one request: real hubs read and write
+// fastest with 1,000.
+const PageSize = 1000
+
+// Syncer moves documents between one station and one hub.
+type Syncer struct {
+	Hub      Hub
+	Store    desk.Store
+	Name     string   // of the hub's databases
+	Areas    []string // codes; the first is where the station's own cases go
+	Station  app.StationID
+	Key      ed25519.PublicKey // the station's own
+	District *District
+	Now      func() time.Time
+	// Hold keeps own events back that may still be undone; nil: none.
+	Hold func(*casefile.Event) bool
+
+	keys map[app.StationID]ed25519.PublicKey
+}
+
+// Result is what one round came to.
+type Result struct {
+	Pulled      int         `json:"pulled"`
+	Pushed      int         `json:"pushed"`
+	Quarantined int         `json:"quarantined"`
+	Outbox      desk.Outbox `json:"outbox"`
+	Seconds     float64     `json:"seconds"`
+	Lost        []string    `json:"lost,omitempty"` // databases that were restored from an older copy
+}
+
+// Once pulls, pushes and pulls again, until everything that can move has
+// moved. It may be stopped and repeated at any point: a page is one
+// transaction with its checkpoint, and nothing leaves the second journal before
+// the hub has shown that it holds it.
+func (s *Syncer) Once(ctx context.Context) (Result, error) {
+	began := s.Now()
+	var r Result
+	err := s.round(ctx, &r)
+	box, boxErr := s.Store.Outbox(ctx)
+	r.Outbox = box
+	r.Seconds = s.Now().Sub(began).Round(time.Millisecond).Seconds()
+	return r, errors.Join(err, boxErr)
+}
+
+func (s *Syncer) round(ctx context.Context, r *Result) error {
+	if err := s.pull(ctx, ReferenceDB(s.Name), "", r); err != nil {
+		return err
+	}
+	if err := s.loadKeys(ctx); err != nil {
+		return err
+	}
+	for _, area := range s.Areas {
+		if err := s.rollback(ctx, area, r); err != nil {
+			return err
+		}
+		if err := s.pull(ctx, AreaDB(s.Name, area), area, r); err != nil {
+			return err
+		}
+	}
+	pushed, err := s.push(ctx, r)
+	if err != nil {
+		return err
+	}
+	if pushed {
+		for _, area := range s.Areas {
+			if err := s.pull(ctx, AreaDB(s.Name, area), area, r); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = s.Store.Book(ctx)
+	return err
+}
+
+// loadKeys reads the public keys of the stations that the reference database
+// names.
+func (s *Syncer) loadKeys(ctx context.Context) error {
+	docs, err := s.Store.References(ctx, stationPrefix)
+	if err != nil {
+		return err
+	}
+	s.keys = map[app.StationID]ed25519.PublicKey{s.Station: s.Key, Portal: s.District.PortalKey()}
+	for id, body := range docs {
+		var doc StationDoc
+		if err := json.Unmarshal(body, &doc); err == nil && len(doc.Key) == ed25519.PublicKeySize {
+			s.keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = doc.Key
+		}
+	}
+	s.keys[s.Station] = s.Key
+	return nil
+}
+
+// StationDoc is a station as the reference database names it.
+type StationDoc struct {
+	ID    string            `json:"_id"`
+	Kind  string            `json:"kind"` // station
+	Key   ed25519.PublicKey `json:"key"`
+	Name  string            `json:"name"`
+	Areas []string          `json:"areas"`
+}
+
+// pull takes a database's feed in, page by page.
+func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
+	since, err := s.Store.Since(ctx, db)
+	if err != nil {
+		return err
+	}
+	for {
+		page, err := s.Hub.Changes(ctx, db, since, PageSize)
+		if app.KindOf(err) == app.Input && err != nil && since != "" {
+			// The hub does not know where we were: from the beginning.
+			since = ""
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		im := s.open(page.Docs, db, area)
+		im.DB, im.Area, im.Since = db, area, page.Last
+		if len(page.Docs) > 0 || page.Last != since {
+			if err := s.Store.Import(ctx, im); err != nil {
+				return err
+			}
+		}
+		r.Pulled += len(page.Docs) - len(im.Quarantine)
+		r.Quarantined += len(im.Quarantine)
+		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
+			return nil
+		}
+		since = page.Last
+	}
+}
+
+// open turns documents into what the store takes in; what cannot be used is
+// quarantined with a sentence, and the rest goes on.
+func (s *Syncer) open(docs []Doc, db, area string) desk.Import {
+	var im desk.Import
+	for _, d := range docs {
+		if err := s.openDoc(&im, d, area); err != nil {
+			im.Quarantine = append(im.Quarantine, desk.Quarantined{DB: db, ID: d.ID, Why: sentence(err), At: s.Now()})
+		}
+	}
+	return im
+}
+
+// sentence is what a person reads about a document that could not be used.
+func sentence(err error) string {
+	var e *app.Error
+	if errors.As(err, &e) && e.Detail != "" {
+		return e.Detail
+	}
+	return "这一份不合格式，没有使用：" + err.Error()
+}
+
+func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
+	switch {
+	case strings.HasPrefix(d.ID, "_design/"):
+		return nil
+	case area == "":
+		return openReference(im, d)
+	case strings.HasPrefix(d.ID, eventPrefix):
+		return s.openEvent(im, d)
+	case d.Deleted:
+		return nil // a subject that moved away, a lease that was tidied up
+	case strings.HasPrefix(d.ID, subjectPrefix):
+		r, who, err := s.District.readSubject(d.ID, d.Body)
+		if err == nil {
+			im.Records, im.People = append(im.Records, r), append(im.People, who)
+		}
+		return err
+	case strings.HasPrefix(d.ID, applicationPrefix):
+		e, err := s.District.readApplication(d.ID, d.Body)
+		if err == nil {
+			im.Events = append(im.Events, e)
+		}
+		return err
+	case strings.HasPrefix(d.ID, claimPrefix):
+		return nil
+	}
+	return fmt.Errorf("a document of an unknown kind: %s", d.ID)
+}
+
+func openReference(im *desk.Import, d Doc) error {
+	if im.Reference == nil {
+		im.Reference = map[string][]byte{}
+	}
+	im.Reference[d.ID] = d.Body
+	if d.Deleted {
+		im.Reference[d.ID] = nil
+	}
+	return nil
+}
+
+func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
+	if d.Deleted {
+		return app.E("exchange", app.Input, "汇聚库上有人删除了一条过程记录；本机保留自己的一份。", nil)
+	}
+	e, err := readEvent(d.ID, d.Body)
+	if err != nil {
+		return err
+	}
+	key, known := s.keys[e.Station]
+	if !known {
+		return app.E("exchange", app.Input, "过程记录来自没有登记的工作站："+string(e.Station), nil)
+	}
+	if e.Verify(key) != nil {
+		return app.E("exchange", app.Input, "过程记录的签名与工作站不符："+string(e.Station), nil)
+	}
+	im.Events = append(im.Events, e)
+	return nil
+}
+
+// push sends own events, area by area, in their order.
+func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
+	after := app.EventID("")
+	for {
+		letters, err := s.Store.Outgoing(ctx, after, PageSize)
+		if err != nil || len(letters) == 0 {
+			return any, err
+		}
+		after = letters[len(letters)-1].Event.ID
+		byArea, err := s.sort(ctx, letters)
+		if err != nil {
+			return any, err
+		}
+		for area, batch := range byArea {
+			n, err := s.send(ctx, AreaDB(s.Name, area), batch)
+			r.Pushed += n
+			any = any || n > 0
+			if err != nil {
+				return any, err
+			}
+		}
+	}
+}
+
+// sort groups what may leave by area. A case one of whose events is held back
+// waits whole: its events arrive in order.
+func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
+	held := map[app.CaseID]bool{}
+	byArea := map[string][]casefile.Event{}
+	for i := range letters {
+		l := &letters[i]
+		if s.Hold != nil && s.Hold(&l.Event) {
+			held[l.Event.Case] = true
+		}
+		if held[l.Event.Case] || l.State == desk.Received || l.State == desk.Refused {
+			continue
+		}
+		area, err := s.Store.AreaOf(ctx, l.Event.Case)
+		if err != nil {
+			return nil, err
+		}
+		if area == "" && len(s.Areas) > 0 {
+			area = s.Areas[0]
+		}
+		byArea[area] = append(byArea[area], l.Event)
+	}
+	return byArea, nil
+}
+
+// send pushes one batch and marks what became of each event. It returns how
+// many the hub newly took.
+func (s *Syncer) send(ctx context.Context, db string, events []casefile.Event) (int, error) {
+	docs := make([]json.RawMessage, len(events))
+	ids := make([]app.EventID, len(events))
+	for i, e := range events {
+		doc, err := EventDoc(e)
+		if err != nil {
+			return 0, err
+		}
+		docs[i], ids[i] = doc, e.ID
+	}
+	if err := s.Store.Mark(ctx, desk.Posted, ids); err != nil {
+		return 0, err
+	}
+	sent, err := s.Hub.Push(ctx, db, docs)
+	if app.KindOf(err) == app.Full && err != nil {
+		return s.split(ctx, db, events, err)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return s.settle(ctx, db, events, sent)
+}
+
+// split finds the document that is too large for the hub.
+func (s *Syncer) split(ctx context.Context, db string, events []casefile.Event, cause error) (int, error) {
+	if len(events) == 1 {
+		return 0, s.Store.Refuse(ctx, events[0].ID, sentence(cause))
+	}
+	a, err := s.send(ctx, db, events[:len(events)/2])
+	if err != nil {
+		return a, err
+	}
+	b, err := s.send(ctx, db, events[len(events)/2:])
+	return a + b, err
+}
+
+// settle marks events by the hub's answers.
+func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event, sent []Sent) (int, error) {
+	var safe []app.EventID
+	var there []casefile.Event
+	n := 0
+	for i, one := range sent {
+		switch {
+		case one.Safe:
+			safe = append(safe, events[i].ID)
+			n++
+		case one.Soft:
+			n++ // stays 已发出 until it is seen in the feed
+		case one.There:
+			there = append(there, events[i])
+		default:
+			if err := s.Store.Refuse(ctx, events[i].ID, "汇聚库不收这一条："+one.Reason); err != nil {
+				return n, err
+			}
+		}
+	}
+	same, err := s.compare(ctx, db, there)
+	if err != nil {
+		return n, err
+	}
+	return n, s.Store.Mark(ctx, desk.Received, append(safe, same...))
+}
+
+// compare reads the documents that were there already: with the same content
+// the push has succeeded before, with another something is wrong.
+func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event) ([]app.EventID, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	there, err := s.held(ctx, db, events)
+	if err != nil {
+		return nil, err
+	}
+	var same []app.EventID
+	for i := range events {
+		e := &events[i]
+		switch hash, ok := there[e.ID]; {
+		case ok && hash == e.Hash():
+			same = append(same, e.ID)
+		case ok:
+			if err := s.Store.Refuse(ctx, e.ID, "汇聚库上有同名而内容不同的一条，请报告管理员。"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return same, nil
+}
+
+// held are the hashes of the events that a database holds.
+func (s *Syncer) held(ctx context.Context, db string, events []casefile.Event) (map[app.EventID]string, error) {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = eventPrefix + string(events[i].ID)
+	}
+	docs, err := s.Hub.Get(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[app.EventID]string{}
+	for _, d := range docs {
+		if e, err := readEvent(d.ID, d.Body); err == nil {
+			out[e.ID] = e.Hash()
+		} else {
+			out[app.EventID(strings.TrimPrefix(d.ID, eventPrefix))] = "" // there, and not ours
+		}
+	}
+	return out, nil
+}
