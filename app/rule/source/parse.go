@@ -160,8 +160,11 @@ func (n *Node) object(values []*ast.MappingValueNode, depth int) (*Node, error) 
 		if err != nil {
 			return nil, err
 		}
-		if key.Kind != Scalar {
+		switch {
+		case key.Kind != Scalar:
 			return nil, key.Errorf("found %s; expected a key", key.Kind)
+		case key.Value == "<<":
+			return nil, key.Errorf("a merge key is not used in these files")
 		}
 		if seen[key.Value] {
 			return nil, key.Errorf("the key %s occurs twice", shown(key.Value))

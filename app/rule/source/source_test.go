@@ -81,6 +81,7 @@ func TestReadSaysWhereAndWhat(t *testing.T) {
 		{"anchor", "name: &a x\nkind: *a\n", "is not used in these files"},
 		{"tag", "name: !!str x\n", "is not used in these files"},
 		{"merge key", "name: a\nparts: {<<: {a: b}}\n", "thing.yaml:2"},
+		{"merge key alone", "<<:", "a merge key is not used"},
 		{"deep", "name: a\ntags: " + strings.Repeat("[", 40) + strings.Repeat("]", 40), "nested deeper"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
