@@ -36,6 +36,7 @@ import (
 	"miaopi/ui"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/shell"
 )
 
 // version is that of FyneApp.toml.
@@ -184,6 +185,7 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Remember: func(m look.Mode, english bool) { writeWindow(dir, remembered{m.Dark, m.Elder, english}) },
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
 		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
+		Inbox:    func() ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox")) },
 	}
 	cfg.Accounts = byRole(accounts)
 	for _, a := range accounts {
@@ -254,13 +256,16 @@ func writeWindow(dir string, k remembered) {
 
 // paper writes a paper where only this user reads it, and hands it to the
 // system.
-func paper(dir, name string, pdf []byte, to func(string) (*exec.Cmd, error)) error {
+func paper(dir, name string, data []byte, to func(string) (*exec.Cmd, error)) error {
 	folder := filepath.Join(dir, "papers")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
 	}
-	path := filepath.Join(folder, filepath.Base(name)+".pdf")
-	if err := writeFile(path, pdf); err != nil {
+	if filepath.Ext(name) == "" {
+		name += ".pdf"
+	}
+	path := filepath.Join(folder, filepath.Base(name))
+	if err := writeFile(path, data); err != nil {
 		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
 	}
 	cmd, err := to(path)
@@ -272,6 +277,30 @@ func paper(dir, name string, pdf []byte, to func(string) (*exec.Cmd, error)) err
 	}
 	go func() { _ = cmd.Wait() }()
 	return nil
+}
+
+// maxPack is more than any pack needs.
+const maxPack = 1 << 20
+
+// inbox reads the pack files of a folder. A folder that is not there is empty;
+// a file that is too large is no pack.
+func inbox(folder string) ([]shell.File, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var out []shell.File
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxPack {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, app.E("inbox", app.Denied, "读不了收件夹里的 "+filepath.Base(name)+"。", err)
+		}
+		out = append(out, shell.File{Name: filepath.Base(name), Data: data})
+	}
+	return out, nil
 }
 
 func opener(path string) (*exec.Cmd, error) {

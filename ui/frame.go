@@ -66,7 +66,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Print: x.cfg.Print, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.english}
+		Open: x.cfg.Open, Print: x.cfg.Print, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.english}
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
 	f.show(page, kept)

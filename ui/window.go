@@ -35,12 +35,15 @@ type Config struct {
 	// Every calls fn on the UI goroutine again and again until the context
 	// ends.
 	Every func(ctx context.Context, d time.Duration, fn func())
-	// Open shows a paper through the system, Print prints it.
-	Open, Print func(name string, pdf []byte) error
-	Fonts       document.Fonts // of papers
-	Version     string
-	Mode        look.Mode
-	English     bool
+	// Open shows a paper through the system, Print prints it. A name without
+	// an ending is that of a PDF.
+	Open, Print func(name string, data []byte) error
+	// Inbox reads the pack files that lie in the station's inbox.
+	Inbox   func() ([]shell.File, error)
+	Fonts   document.Fonts // of papers
+	Version string
+	Mode    look.Mode
+	English bool
 	// Remember keeps mode and language for the next start.
 	Remember func(look.Mode, bool)
 	// Trace, when set, is told what the window shows and when its work is

@@ -7,6 +7,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
@@ -46,8 +47,15 @@ type Flip struct {
 	Is     string      `json:"amount_is,omitempty"`
 }
 
+// ReadPack reads a pack file that is not in force, to see what it would
+// change.
+func (s *Station) ReadPack(name string, data []byte) (*rule.Pack, error) {
+	return s.loadPack(name, data)
+}
+
 // Impact judges the cases of a pack's item with that pack instead of the one
-// they were judged with.
+// they were judged with. An application made outside the pack's period is
+// judged as of the nearest day of it.
 func (s *Station) Impact(ctx context.Context, p *rule.Pack, progress func(done, total int)) (Impact, error) {
 	began := s.Now()
 	out := Impact{Pack: p.ID, Version: p.Version.String(), Hash: p.Hash}
@@ -101,6 +109,7 @@ func (s *Station) movement(ctx context.Context, id app.CaseID, p *rule.Pack) (*m
 	if was != nil && was.Outcome.Get("amount").Type() != fact.Null {
 		m.flip.Was = was.Outcome.Get("amount").String()
 	}
+	in.Date = within(p, in.Date)
 	is, err := p.Evaluate(in)
 	if err != nil {
 		return nil, err
@@ -112,6 +121,16 @@ func (s *Station) movement(ctx context.Context, id app.CaseID, p *rule.Pack) (*m
 	m.flip.By = differing(was, is)
 	m.money, m.moneyKnown = difference(m.flip.Was, m.flip.Is)
 	return m, nil
+}
+
+// within is the day of a pack's period that is nearest to a day: an
+// application from before its first day is judged as of that day, for no rule
+// says what it would have said earlier.
+func within(p *rule.Pack, d civil.Date) civil.Date {
+	if p.Until != civil.None {
+		d = min(d, p.Until)
+	}
+	return max(d, p.Version)
 }
 
 // before is the evaluation a case has, and what the new pack is to judge: for

@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/assets"
@@ -100,5 +101,22 @@ func TestImpactNamesConditionsAndMoney(t *testing.T) {
 	}
 	if c := h.kase(open.Case); c.Events != 2 {
 		t.Error("the impact changed a case")
+	}
+}
+
+// Rules of next year are tried on the applications of today.
+func TestImpactOfRulesToCome(t *testing.T) {
+	h := newHall(t)
+	h.accept(h.elder(1, nil))
+	to := *changedPack(t, "# 高龄", "#  高龄")
+	to.Version = civil.MustParse("2027-06-01")
+	next, err := h.Impact(t.Context(), &to, nil)
+	if err != nil || next.Decided.Cases != 1 || next.Decided.Lose != 0 {
+		t.Errorf("%+v, %v", next.Decided, err)
+	}
+	to.Version, to.Until = civil.MustParse("2021-03-01"), civil.MustParse("2025-03-01")
+	ended, err := h.Impact(t.Context(), &to, nil)
+	if err != nil || ended.Decided.Cases != 1 {
+		t.Errorf("%+v, %v", ended.Decided, err)
 	}
 }

@@ -23,7 +23,7 @@ type leaf struct {
 	head    *kit.Box
 	body    *kit.Box
 	scroll  *kit.Scroll
-	take    *kit.Button
+	buttons []fyne.CanvasObject // what can be done with the sheet
 	compare *kit.Button
 	tabs    *kit.Segments
 	of      app.PackID // whose versions the tabs are
@@ -34,8 +34,9 @@ func newLeaf(p *Page) *leaf {
 	s.head = p.Stack(look.Gap2).Pad(look.Gap3, look.Gap4)
 	s.body = p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4, look.Gap5, look.Gap4)
 	s.scroll = p.Scroll(s.body).Follow(p.Kit)
-	s.take = p.Button(p.T("受理本事项"), "A", kit.Primary, p.intake)
 	s.compare = p.Button(p.T("比较版本"), "C", kit.Normal, p.compare)
+	s.buttons = []fyne.CanvasObject{p.Button(p.T("影响"), "I", kit.Normal, p.impact), p.Button(p.T("导出"), "E", kit.Normal, p.export),
+		p.Button(p.T("受理"), "A", kit.Primary, p.intake)}
 	return s
 }
 
@@ -76,14 +77,11 @@ func (s *leaf) showHead(v sheet.Sheet) {
 	standing := present.StandingSign(v.Standing)
 	badge := p.Badge(standing.Icon, p.T(standing.Word), shell.SignTone(standing.Tone))
 	title := p.Row(look.Gap3, p.Text(v.Name, look.Title, look.Plain), badge)
-	buttons := []fyne.CanvasObject{s.take}
+	buttons := s.buttons
 	if len(all) > 1 {
-		buttons = []fyne.CanvasObject{s.compare, s.take}
+		buttons = append([]fyne.CanvasObject{s.compare}, buttons...)
 	}
-	rows := []fyne.CanvasObject{p.Row(look.Gap3, append([]fyne.CanvasObject{title}, buttons...)...).Grow(0)}
-	if p.Elder {
-		rows = []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...)}
-	}
+	rows := []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...)}
 	if line := p.list.line(); line.Remedy != "" {
 		rows = append(rows, p.Notice(kit.Toast{Tone: shell.SignTone(line.Ready.Tone), Text: p.T(line.Ready.Word) + "：" + line.Remedy}))
 	}

@@ -31,6 +31,7 @@ type Page struct {
 	item   app.PackID
 	shown  *rule.Pack // the version that is read
 	slot   shell.Slot
+	work   shell.Slot // a sheet being made, cases being judged
 }
 
 var _ shell.Page = (*Page)(nil)
@@ -82,7 +83,7 @@ func (p *Page) Enter(arg any) {
 }
 
 // Leave implements shell.Page.
-func (p *Page) Leave() {}
+func (p *Page) Leave() { p.work.Cancel() }
 
 // load asks what works today, and shows.
 func (p *Page) load() {
@@ -143,6 +144,8 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "换一个版本", Key: fyne.KeyV, Mod: alt, Run: p.older},
 		{Label: "比较版本", Key: fyne.KeyC, Mod: alt, Run: p.compare},
 		{Label: "受理本事项", Key: fyne.KeyA, Mod: alt, Run: p.intake},
+		{Label: "导出规则单", Key: fyne.KeyE, Mod: alt, Run: p.export},
+		{Label: "新规则的影响", Key: fyne.KeyI, Mod: alt, Run: p.impact},
 	}
 }
 
@@ -178,6 +181,10 @@ func (p *Page) TypedRune(r rune) bool {
 		p.compare()
 	case 'a', 'A':
 		p.intake()
+	case 'e', 'E':
+		p.export()
+	case 'i', 'I':
+		p.impact()
 	default:
 		return false
 	}

@@ -71,10 +71,14 @@ type Shell struct {
 	Go func(p PageID, arg any)
 	// Changed tells that cases changed: counts and lists are read again.
 	Changed func()
-	// Open shows a paper through the system; Print prints it.
-	Open, Print func(name string, pdf []byte) error
-	Fonts       document.Fonts // of papers
-	Version     string
+	// Open shows a paper through the system; Print prints it. A name without
+	// an ending is that of a PDF.
+	Open, Print func(name string, data []byte) error
+	// Inbox reads the pack files that somebody put into the station's inbox,
+	// in order of name; nil when there is none.
+	Inbox   func() ([]File, error)
+	Fonts   document.Fonts // of papers
+	Version string
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.
@@ -82,6 +86,12 @@ type Shell struct {
 	// Lock asks for the password again and keeps the work.
 	Lock    func()
 	English bool
+}
+
+// File is a file that came from outside.
+type File struct {
+	Name string
+	Data []byte
 }
 
 // NewIntake asks the counter page for a new intake, for somebody when Subject

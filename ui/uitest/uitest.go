@@ -34,6 +34,7 @@ import (
 	"miaopi/ui"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/shell"
 )
 
 // Now is the moment of every test: a Monday morning.
@@ -47,6 +48,7 @@ type Driver struct {
 	Store   desk.Store
 	Clock   time.Time
 	Papers  map[string][]byte // what was opened or printed, by name
+	Inbox   []shell.File      // pack files that somebody put there
 	mu      sync.Mutex
 	pending []func()
 	arrived chan struct{}
@@ -102,7 +104,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Mode: o.Mode, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Print: d.paper,
+		Open:  d.paper, Print: d.paper, Inbox: func() ([]shell.File, error) { return d.Inbox, nil },
 		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
