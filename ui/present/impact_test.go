@@ -9,29 +9,12 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/rule"
 	"miaopi/app/rule/source"
-	"miaopi/app/workday"
-	"miaopi/assets"
 	"miaopi/ui/present"
 )
 
-// library are the built-in rules.
-func library(t *testing.T) *rule.Library {
-	t.Helper()
-	cal, err := workday.Load(assets.Calendars, "calendars")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lib, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lib
-}
-
 func TestImpactOf(t *testing.T) {
-	lib := library(t)
+	lib := lib(t)
 	today := civil.MustParse("2026-11-23")
 	p, err := lib.At("elderly-allowance", today)
 	if err != nil {
@@ -62,7 +45,7 @@ func TestImpactOf(t *testing.T) {
 }
 
 func TestImpactOutsideItsPeriod(t *testing.T) {
-	lib := library(t)
+	lib := lib(t)
 	old := lib.Versions("elderly-allowance")[0]
 	if v := present.ImpactOf(desk.Impact{}, old, lib, civil.MustParse("2019-01-01"), chinese); !strings.Contains(v.Days, "自 2019-10-01 施行") || v.Nothing == "" {
 		t.Errorf("%+v", v)
