@@ -6,13 +6,14 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/rule"
-	"miaopi/app/rule/source"
 )
 
 // packCmd is the workshop of those who write rules.
 type packCmd struct {
-	Test packTestCmd `cmd:"" help:"run the packs' own cases"`
-	Fmt  packFmtCmd  `cmd:"" help:"write pack files in canonical form"`
+	New   packNewCmd   `cmd:"" help:"write the skeleton of a new pack"`
+	Check packCheckCmd `cmd:"" help:"find all that is wrong with pack files, and what their cases leave out"`
+	Test  packTestCmd  `cmd:"" help:"run the packs' own cases"`
+	Fmt   packFmtCmd   `cmd:"" help:"write pack files in canonical form"`
 }
 
 // looksLikeFile tells file names from ids, which have neither.
@@ -62,15 +63,4 @@ func (s *session) read(file string) ([]byte, error) {
 		return nil, app.E("pack", app.Input, "", fmt.Errorf("cannot read the pack: %w", err))
 	}
 	return b, nil
-}
-
-// complain prints errors of a file, one a line, and reports whether the file
-// could be read at all.
-func (s *session) complain(errs source.Errors) (readable bool) {
-	readable = true
-	for _, e := range errs {
-		fmt.Fprintln(s.Stdout, e)
-		readable = readable && !e.Unreadable
-	}
-	return readable
 }

@@ -1,0 +1,194 @@
+package check_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/rule/check"
+	"miaopi/app/rule/skeleton"
+	"miaopi/assets"
+)
+
+// whole is a pack with nothing to complain of.
+const whole = `pack: whole
+version: 2026-01-01
+item:
+  name: 小事项
+basis:
+  - {id: b1, title: 某办法}
+parameters:
+  limit:
+    - {from: 2026-01-01, value: 70, basis: b1}
+facts:
+  person.birth: {type: date, label: 出生日期, source: police.population}
+  person.alive: {type: bool, label: 健在, source: civil.death}
+conditions:
+  - id: age
+    say: 年满 70 周岁
+    when: age(person.birth, date) >= parameters.limit
+    basis: b1
+  - id: alive
+    say: 健在
+    when: person.alive
+    basis: b1
+sample:
+  person.birth: 1946-11-22
+  person.alive: true
+cases:
+  - {name: 符合, date: 2026-11-22, expect: {verdict: approve}}
+  - {name: 年轻, given: {person.birth: 1956-11-23}, date: 2026-11-22, expect: {verdict: review, fail: [age]}}
+  - {name: 年龄不详, given: {person.birth: }, date: 2026-11-22, expect: {verdict: review, unknown: [age]}}
+  - {name: 去世, given: {person.alive: false}, date: 2026-11-22, expect: {verdict: review, fail: [alive]}}
+  - {name: 不详, given: {person.alive: }, date: 2026-11-22, expect: {verdict: review, unknown: [alive]}}
+`
+
+func TestWholePackHasNothingToComplainOf(t *testing.T) {
+	r := check.File("whole.yaml", []byte(whole))
+	if len(r.Errors) > 0 || len(r.Warnings) > 0 || !r.Coverage.Whole() || r.Pack == nil {
+		t.Errorf("errors %v, warnings %v, coverage %v", r.Errors, r.Warnings, r.Coverage)
+	}
+}
+
+func TestWhatIsComplainedOf(t *testing.T) {
+	line := func(prefix string) string {
+		return regexp.MustCompile(`(?m)^ *- \{name: ` + prefix + `.*\n`).FindString(whole)
+	}
+	for _, c := range []struct{ name, old, new, want string }{
+		{"blank", "title: 某办法", "title: " + skeleton.Blank, "whole.yaml:6:21: this is still to be filled in: 【待填】"},
+		{"failing case", "1956-11-23}", "1956-11-22}", `whole.yaml:27:6: the case "年轻" fails: verdict is approve, expected review`},
+		{"never fails", line("去世"), "", "whole.yaml:18:5: no case shows the condition alive as fail; this one would: - {name: alive 不符合, given: {person.alive: false}, date: 2026-11-22, expect: {verdict: review, fail: [alive], unknown: []}}"},
+		{"never unknown", line("年龄不详"), "", "whole.yaml:14:5: no case shows the condition age as unknown; this one would: - {name: age 不能确定, given: {person.birth: }, date: 2026-11-22, expect: {verdict: review, fail: [], unknown: [age]}}"},
+		{"cannot be", "when: person.alive\n", "when: person.alive || !person.alive\n", "no case shows the condition alive as fail; and none was found that would: can it be so at all?"},
+		{"fact unused", "facts:\n", "facts:\n  person.sex: {type: string}\n", "whole.yaml:11:3: no condition or outcome reads the fact person.sex"},
+		{"parameter unused", "parameters:\n", "parameters:\n  other:\n    - {from: 2026-01-01, value: 1, basis: b1}\n", "whole.yaml:8:3: no condition or outcome reads parameters.other"},
+		{"basis unused", "basis:\n", "basis:\n  - {id: b2, title: 另一办法}\n", "whole.yaml:6:6: nothing rests on the basis b2"},
+		{"no sentence", "    say: 健在\n", "", "whole.yaml:18:5: the condition alive has no sentence; expected the key say"},
+		{"no cure", "    basis: b1\nsample", "    basis: b1\n    on_fail: correct\nsample", "the condition alive can be cured (on_fail: correct), but does not say how; expected the key cure"},
+		{"form", "pack: whole", "pack:   whole", "whole.yaml:1:1: the file is not in canonical form; miaopi pack fmt -w writes it so"},
+		{"does not load", "when: person.alive\n", "when: person.dead\n", "whole.yaml:20:11: person.dead is not declared"},
+		{"not YAML", "pack: whole", "pack: [", "not YAML"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.Replace(whole, c.old, c.new, 1)
+			if text == whole {
+				t.Fatalf("%q is not in the pack", c.old)
+			}
+			if said := all(check.File("whole.yaml", []byte(text))); !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, c.want) }) {
+				t.Errorf("said %q\nwant %q", said, c.want)
+			}
+		})
+	}
+}
+
+func all(r *check.Report) []string {
+	var list []string
+	for _, e := range slices.Concat(r.Errors, r.Warnings) {
+		list = append(list, e.Error())
+	}
+	return list
+}
+
+// All that is wrong is told in one run, in the order of the file.
+func TestEverythingAtOnce(t *testing.T) {
+	text := strings.NewReplacer("when: person.alive\n", "when: person.dead\n", "version: 2026-01-01\n", "version: 2026-02-30\n",
+		"source: police.population", "sauce: x", "name: 小事项", "name: "+skeleton.Blank, "verdict: approve", "verdict: yes").Replace(whole)
+	r := check.File("whole.yaml", []byte(text))
+	var lines []int
+	for _, e := range r.Errors {
+		lines = append(lines, e.Line)
+	}
+	if want := []int{2, 4, 11, 20, 26}; !slices.Equal(lines, want) {
+		t.Errorf("errors in lines %v, want %v\n%v", lines, want, all(r))
+	}
+}
+
+func TestBuiltInPacksPass(t *testing.T) {
+	entries, err := assets.Packs.ReadDir("packs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := assets.Packs.ReadFile("packs/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := all(check.File(e.Name(), data)); len(said) > 0 {
+			t.Errorf("%s", strings.Join(said, "\n"))
+		}
+	}
+}
+
+// A skeleton loads, is complained of until its marks are filled in and the
+// cases that the check proposes are added, and then passes.
+func TestSkeletonPassesOnceFilledIn(t *testing.T) {
+	for _, subject := range []app.SubjectKind{app.Person, app.Enterprise, app.Vehicle} {
+		page, err := skeleton.Pack("new-item", subject, civil.Of(2026, 11, 22))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := check.File("new.yaml", page)
+		if r.Pack == nil || !strings.Contains(fmt.Sprint(all(r)), "still to be filled in") {
+			t.Fatalf("%s: pack %v, errors %v", subject, r.Pack, all(r))
+		}
+		text := strings.ReplaceAll(string(page), skeleton.Blank, "")
+		if strings.Contains(fmt.Sprint(all(check.File("new.yaml", []byte(text)))), "filled in") {
+			t.Errorf("%s: a mark is left", subject)
+		}
+		text = strings.Join(append([]string{strings.TrimSuffix(text, "\n")}, proposals(check.File("new.yaml", []byte(text)))...), "\n  ") + "\n"
+		if said := all(check.File("new.yaml", []byte(text))); len(said) > 0 {
+			t.Errorf("%s: %s\n%s", subject, strings.Join(said, "\n"), text)
+		}
+	}
+}
+
+func proposals(r *check.Report) []string {
+	var list []string
+	for _, e := range r.Errors {
+		if _, line, ok := strings.Cut(e.Message, "this one would: "); ok {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// The cases proposed for a built-in pack that lost all its own are right.
+func TestProposedCasesPass(t *testing.T) {
+	entries, err := assets.Packs.ReadDir("packs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := assets.Packs.ReadFile("packs/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := regexp.MustCompile(`(?s)\ncases:\n([^\n]*\n)`).FindSubmatchIndex(data)
+		r := check.File(e.Name(), data[:kept[3]])
+		text := string(data[:kept[3]]) + "  " + strings.Join(proposals(r), "\n  ") + "\n"
+		for _, e := range check.File(e.Name(), []byte(text)).Errors {
+			if !strings.Contains(e.Message, "none was found") {
+				t.Error(e)
+			}
+		}
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte(whole))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := check.File("fuzz.yaml", data)
+		if (r.Pack == nil) != (len(r.Errors) > 0 && r.Coverage == nil) {
+			t.Errorf("pack %v, errors %v", r.Pack, r.Errors)
+		}
+		for _, said := range all(r) {
+			if strings.Contains(said, "\n") || !strings.HasPrefix(said, "fuzz.yaml:") {
+				t.Errorf("%q is not one line with its place", said)
+			}
+		}
+	})
+}
