@@ -1,6 +1,13 @@
 package desk
 
-import "miaopi/app"
+import (
+	"encoding/json"
+	"errors"
+	"io"
+
+	"miaopi/app"
+	"miaopi/app/keyslot"
+)
 
 // Account is a member of staff who may open a station.
 type Account struct {
@@ -25,4 +32,51 @@ type Vault interface {
 	// password; app.Throttled: too many wrong ones.
 	Unlock(id app.AccountID, password string) (Store, Account, error)
 	Close() error
+}
+
+// AccountKey is an account of the hub: the district's key under the account's
+// password. Every station of the district opens to it, with or without a
+// network.
+type AccountKey struct {
+	Account
+	Slot keyslot.Slot `json:"slot"`
+}
+
+func (a Account) districtLabel() ([]byte, error) {
+	name, err := json.Marshal(a)
+	return append([]byte("miaopi account v1\n"), name...), err
+}
+
+// NewAccountKey wraps the district's key for an account.
+func NewAccountKey(a NewAccount, secret []byte, k keyslot.KDF, random io.Reader) (AccountKey, error) {
+	label, err := a.districtLabel()
+	if err != nil {
+		return AccountKey{}, err
+	}
+	slot, err := keyslot.Seal(a.Password, label, secret, k, random)
+	return AccountKey{a.Account, slot}, err
+}
+
+// Open gives the district's key; app.Wrong for another password.
+func (k AccountKey) Open(password string) ([]byte, error) {
+	label, err := k.districtLabel()
+	if err != nil {
+		return nil, err
+	}
+	secret, err := k.Slot.Open(password, label)
+	switch {
+	case errors.Is(err, keyslot.ErrWrong):
+		return nil, app.Errorf("unlock", app.Wrong, "wrong password for an account")
+	case err != nil:
+		return nil, app.E("unlock", app.Damaged, "", err)
+	}
+	return secret, nil
+}
+
+// Admitter is a store whose accounts come from a hub.
+type Admitter interface {
+	// Admit makes the hub's accounts those of the station: new ones come,
+	// changed ones change, those that are not named go. Accounts of the
+	// station's own stay.
+	Admit(keys []AccountKey) error
 }

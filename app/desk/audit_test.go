@@ -137,4 +137,11 @@ func TestNoticesStay(t *testing.T) {
 	if got := st.Notices(); len(got) != 2 {
 		t.Errorf("notices %q", got)
 	}
+	next, err := desk.Open(t.Context(), store, d.Deps, app.Actor{Account: "admin", Role: app.Administrator})
+	sound(t, err)
+	store.news = []string{"第三处。"}
+	next.Inherit(st.Notices())
+	if got := next.Notices(); len(got) != 3 || got[0] != "受损的数据已恢复。" || got[2] != "第三处。" {
+		t.Errorf("the next person reads %q", got)
+	}
 }

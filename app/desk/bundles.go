@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -46,6 +47,22 @@ func (r Rulebook) Words() string {
 
 // Expired says whether the rules may no longer approve.
 func (r Rulebook) Expired(on civil.Date) bool { return r.ValidUntil != civil.None && on > r.ValidUntil }
+
+// TrustAtEnrolment is Trust for a station that is being made: the hub names the
+// publishers.
+func TrustAtEnrolment(ctx context.Context, store Store, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	if err := bundle.CheckPublishers(keys); err != nil {
+		return err
+	}
+	b, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	return store.Commit(ctx, Batch{Settings: map[string][]byte{settingPublishers: b}})
+}
 
 // Publishers are the public keys whose signatures count.
 func (s *Station) Publishers(ctx context.Context) ([]string, error) { return publishers(ctx, s.store) }
@@ -179,6 +196,22 @@ func (s *Station) InstallBundle(ctx context.Context, archive []byte) (Rulebook, 
 	if s.Actor.Role != app.Administrator {
 		return Rulebook{}, forbidden("bundle")
 	}
+	return s.install(ctx, archive)
+}
+
+// ReceiveBundle puts a hub's bundle in force, whoever is at the station: what
+// counts are the signatures. It returns the label of a new one, and nothing
+// when the station has it already.
+func (s *Station) ReceiveBundle(ctx context.Context, archive []byte) (string, error) {
+	old, _, err := s.store.Setting(ctx, settingBundle)
+	if err != nil || bytes.Equal(old, archive) {
+		return "", err
+	}
+	book, err := s.install(ctx, archive)
+	return book.Label(), err
+}
+
+func (s *Station) install(ctx context.Context, archive []byte) (Rulebook, error) {
 	trusted, err := s.Publishers(ctx)
 	if err != nil {
 		return Rulebook{}, err

@@ -20,6 +20,7 @@ type Tally struct {
 	Provisional int     `json:"provisional"`
 	Review      int     `json:"review"`
 	Unnumbered  int     `json:"unnumbered,omitempty"` // left as they were: their day has no serial number left
+	Elsewhere   int     `json:"elsewhere,omitempty"`  // online applications that another station works on, or that wait for the hub
 	Seconds     float64 `json:"seconds"`
 
 	busy int // left to the person who works on them
@@ -52,6 +53,9 @@ func (s *Station) DecideAll(ctx context.Context, progress func(done, total int))
 	}
 	waiting, err := s.waiting(ctx)
 	if err != nil {
+		return t, err
+	}
+	if waiting, t.Elsewhere, err = s.claimed(ctx, waiting); err != nil {
 		return t, err
 	}
 	for part := range slices.Chunk(waiting, decideChunk) {
@@ -161,6 +165,9 @@ func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) 
 	if p.c, err = casefile.Fold(p.events); err != nil {
 		return p, app.E("decide", app.Damaged, "", err)
 	}
+	if p.c.State != casefile.Pending && p.c.State != casefile.InReview {
+		return p, nil // decided meanwhile
+	}
 	if p.c.Claim.Live(s.Now()) && (by == byMachine || p.c.Claim.By != s.Actor.Account) {
 		return p, nil
 	}
@@ -174,6 +181,9 @@ type applicant struct {
 }
 
 func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tally) error {
+	if p.j == nil && p.c.State != casefile.Pending && p.c.State != casefile.InReview {
+		return nil // another station was first
+	}
 	if p.j == nil {
 		t.add(app.Review) // somebody works on it
 		t.busy++

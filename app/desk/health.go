@@ -73,7 +73,7 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 	if err != nil {
 		return Health{}, err
 	}
-	h := Health{DataAt: m.newest(), Outbox: box, Packs: len(s.Rules.Packs())}
+	h := Health{Hub: s.Remote != nil, DataAt: m.newest(), Outbox: box, Packs: len(s.Rules.Packs())}
 	now := s.Now()
 	age := func(source string) time.Duration {
 		at, ok := m[source]
@@ -129,10 +129,19 @@ func (m sources) registers(read map[string]bool) []Register {
 }
 
 // Notices are sentences about damage that was found and mended since the
-// person came to the station. The store tells each once; here they stay.
+// station was opened. The store tells each once; here they stay.
+//
+// Another person at the same station learns them by Inherit.
 func (s *Station) Notices() []string {
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	s.told = append(s.told, s.store.Notices()...)
 	return slices.Clone(s.told)
+}
+
+// Inherit takes over what the person before was told.
+func (s *Station) Inherit(told []string) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.told = append(slices.Clone(told), s.told...)
 }

@@ -121,8 +121,8 @@ type Mailbox interface {
 	// Refuse keeps an own event here with the hub's own sentence.
 	Refuse(ctx context.Context, id app.EventID, reason string) error
 	// Book lets own events that came back from the hub with the same content
-	// leave the second journal, and says how many did.
-	Book(ctx context.Context) (int, error)
+	// leave the second journal, and says which did.
+	Book(ctx context.Context) ([]casefile.Event, error)
 	// OwnBooked gives own events that have left it.
 	OwnBooked(ctx context.Context, station app.StationID, yield func(casefile.Event) bool) error
 	// Since is where the next page of a database begins; empty: at its

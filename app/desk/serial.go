@@ -17,6 +17,22 @@ import (
 // lastDigits is the last number of a day: four digits.
 const lastDigits = 9999
 
+// MaxStations is how many stations a district may have: each draws every
+// fiftieth number of a day, so that numbers stay unique without a network.
+const MaxStations = 50
+
+// nextDigits is the number a station draws after one; 0: the day's first. A
+// station that works alone draws them all.
+func (i *Info) nextDigits(last int) int {
+	switch {
+	case i.Number == 0:
+		return last + 1
+	case last == 0:
+		return i.Number
+	}
+	return last + MaxStations
+}
+
 // serialCode is the implementation code a serial number starts with. An item
 // whose code is not published yet gets one that shows it: eighteen zeros where
 // the authority's credit code stands, level 3, and a number of its own.
@@ -42,15 +58,18 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 			return nil, err
 		}
 	}
-	next := max(atoi(b), 1)
+	next := atoi(b) // the pool keeps the number to draw next
+	if next == 0 {
+		next = s.Info.nextDigits(0)
+	}
 	if next > lastDigits {
-		return nil, app.E("serial", app.Conflict, "这个事项当天的办件编号已用完（每天 9999 个），请明天再受理。", errNoNumber)
+		return nil, app.E("serial", app.Conflict, "这个事项当天的办件编号在本机已用完，请明天再受理，或到其他窗口办理。", errNoNumber)
 	}
 	serial, err := buildSerial(code, submitted, next)
 	if err != nil {
 		return nil, err
 	}
-	ch.settings[key] = strconv.AppendInt(nil, int64(next+1), 10)
+	ch.settings[key] = strconv.AppendInt(nil, int64(s.Info.nextDigits(next)), 10)
 	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: promised(p)}, nil
 }
 

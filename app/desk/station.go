@@ -24,6 +24,7 @@ type Info struct {
 	Phone   string        `json:"phone"`  // of the window, printed on receipts
 	Area    app.Division  `json:"area"`   // street, 9 digits
 	Created time.Time     `json:"created"`
+	Number  int           `json:"number,omitempty"` // among the district's stations, from 1; 0: it works alone
 	Demo    *Demo         `json:"demo,omitempty"`
 }
 
@@ -62,6 +63,8 @@ type Station struct {
 	Actor   app.Actor
 	Book    Rulebook // where the rules come from
 	Warning string   // what a person should know about the rules; usually empty
+	Remote  Remote   // the hub; nil: the station works alone
+	Peers   Peers    // whose events it may hold
 	store   Store
 	maker   casefile.Maker
 
@@ -81,11 +84,17 @@ func Found(ctx context.Context, s Store, info Info, random io.Reader) error {
 	if _, err := io.ReadFull(random, seed); err != nil {
 		return err
 	}
+	return FoundWith(ctx, s, info, ed25519.NewKeyFromSeed(seed))
+}
+
+// FoundWith is Found with a key that was made before, because a hub had to
+// know it first.
+func FoundWith(ctx context.Context, s Store, info Info, key ed25519.PrivateKey) error {
 	b, err := json.Marshal(info)
 	if err != nil {
 		return err
 	}
-	return s.Commit(ctx, Batch{Settings: map[string][]byte{settingInfo: b, settingKey: seed}})
+	return s.Commit(ctx, Batch{Settings: map[string][]byte{settingInfo: b, settingKey: key.Seed()}})
 }
 
 // Open puts a person at a station and brings its lists up to its events.
@@ -136,7 +145,7 @@ func (s *Station) PublicKey() ed25519.PublicKey { return s.maker.Key.Public().(e
 // As is the same station with another person at it.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, store: s.store, maker: s.maker}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Peers: s.Peers, store: s.store, maker: s.maker}
 }
 
 // change is what one use case does, before it is committed.
@@ -259,22 +268,29 @@ func (s *Station) Refresh(ctx context.Context) error {
 		return err
 	}
 	for part := range slices.Chunk(stale, 1000) {
-		rows := make([]Row, 0, len(part))
-		for _, id := range part {
-			c, err := s.fold(ctx, id)
-			if app.KindOf(err) == app.Missing {
-				continue // its submission has not come yet
-			}
-			if err != nil {
-				return err
-			}
-			rows = append(rows, s.RowOf(c))
-		}
-		if err := s.store.Commit(ctx, Batch{Rows: rows}); err != nil {
+		if err := s.refreshPart(ctx, part); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rows := make([]Row, 0, len(part))
+	for _, id := range part {
+		c, err := s.fold(ctx, id)
+		if app.KindOf(err) == app.Missing {
+			continue // its submission has not come yet
+		}
+		if err != nil {
+			return err
+		}
+		s.maker.Clock.See(c.LastAt)
+		rows = append(rows, s.RowOf(c))
+	}
+	return s.store.Commit(ctx, Batch{Rows: rows})
 }
 
 // fold is the case as its events make it.

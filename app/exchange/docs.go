@@ -30,13 +30,16 @@ import (
 //	claim:CASE:N    {kind, case, station, until}; the N-th lease on an online application, written once
 //	station:ID      {kind, key: base64 Ed25519 public key, name, areas}; in the reference database
 //	account:ID      {kind, account, kdf, salt, key: base64}; the district key under the account's password
+//	checkpoint:ID:N {kind, station, note}; a station's signed checkpoint of its journal
 //	areas           {kind, areas: [code]}
 //	bundle          {kind, archive: base64}
+//	epoch           {kind, id}; written once, when the database is made
 const (
 	eventPrefix       = "event:"
 	subjectPrefix     = "subject:"
 	applicationPrefix = "application:"
 	claimPrefix       = "claim:"
+	checkpointPrefix  = "checkpoint:"
 	stationPrefix     = "station:"
 )
 

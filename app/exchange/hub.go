@@ -42,6 +42,8 @@ type Admin interface {
 	Create(ctx context.Context, db string) error
 	// Secure sets who may read and write a database.
 	Secure(ctx context.Context, db string, s Security) error
+	// Index makes a Mango index; a hub that has none is fine.
+	Index(ctx context.Context, db, name string, fields []string) error
 	// Put writes a document whatever stood there: design documents, users,
 	// reference data.
 	Put(ctx context.Context, db, id string, body any) error
@@ -56,7 +58,7 @@ type Security struct {
 type Info struct {
 	Instance string // changes when the database is made anew
 	Seq      string // opaque
-	Docs     int
+	Docs     int    // written ever, deleted ones too
 }
 
 // Doc is one document as the hub holds it.

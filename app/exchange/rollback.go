@@ -14,8 +14,10 @@ import (
 // restored from an older copy.
 type mark struct {
 	Instance string      `json:"instance"`
+	Epoch    string      `json:"epoch"` // the database's own word for which it is
 	Docs     int         `json:"docs"`
 	Newest   app.EventID `json:"newest"` // newest own event that was booked there
+	Seen     string      `json:"seen"`   // newest document, of those written once, that its feed showed
 }
 
 // settingMark keeps the mark of a database; beside it stands in desk.db what
@@ -35,21 +37,49 @@ func (s *Syncer) rollback(ctx context.Context, area string, r *Result) error {
 	if err != nil {
 		return err
 	}
-	lost := old.Instance != "" && (old.Instance != info.Instance || info.Docs < old.Docs)
-	if !lost && old.Newest != "" {
-		docs, err := s.Hub.Get(ctx, db, []string{eventPrefix + string(old.Newest)})
-		if err != nil {
-			return err
-		}
-		lost = len(docs) == 0
+	epoch, whole, err := s.probe(ctx, db, old)
+	if err != nil {
+		return err
 	}
+	// A database counts what was deleted too: a smaller number is an older copy.
+	lost := old.Instance != "" && (old.Instance != info.Instance || info.Docs < old.Docs || old.Epoch != epoch || !whole)
+	now := mark{Instance: info.Instance, Docs: info.Docs, Epoch: epoch, Newest: old.Newest, Seen: old.Seen}
 	if lost {
+		now.Newest, now.Seen = "", ""
 		r.Lost = append(r.Lost, db)
 		if err := s.resend(ctx, db, area); err != nil {
 			return err
 		}
 	}
-	return s.remember(ctx, db, area, info)
+	return s.remember(ctx, db, now)
+}
+
+// probe reads a database's epoch and looks for the newest own event that was
+// booked there and the newest document that its feed showed: whole says that
+// both are there.
+func (s *Syncer) probe(ctx context.Context, db string, old mark) (id string, whole bool, err error) {
+	ids := []string{epochDoc}
+	if old.Newest != "" {
+		ids = append(ids, eventPrefix+string(old.Newest))
+	}
+	if old.Seen != "" && !slices.Contains(ids, old.Seen) {
+		ids = append(ids, old.Seen)
+	}
+	docs, err := s.Hub.Get(ctx, db, ids)
+	if err != nil {
+		return "", false, err
+	}
+	want := len(ids) - 1
+	for _, d := range docs {
+		var e epoch
+		switch {
+		case d.ID != epochDoc:
+			want--
+		case json.Unmarshal(d.Body, &e) == nil:
+			id = e.ID
+		}
+	}
+	return id, want == 0, nil
 }
 
 func (s *Syncer) mark(ctx context.Context, db string) (m mark, err error) {
@@ -60,19 +90,9 @@ func (s *Syncer) mark(ctx context.Context, db string) (m mark, err error) {
 	return m, err
 }
 
-// remember keeps the mark, with the newest booked event of this station.
-func (s *Syncer) remember(ctx context.Context, db, area string, info Info) error {
+// remember keeps what a database is, and what was booked in it before.
+func (s *Syncer) remember(ctx context.Context, db string, m mark) error {
 	old, err := s.mark(ctx, db)
-	if err != nil {
-		return err
-	}
-	m := mark{Instance: info.Instance, Docs: info.Docs}
-	err = s.Store.OwnBooked(ctx, s.Station, func(e casefile.Event) bool {
-		if s.belongs(ctx, e.Case, area) && e.ID > m.Newest {
-			m.Newest = e.ID
-		}
-		return true
-	})
 	if err != nil || m == old {
 		return err
 	}
@@ -81,6 +101,30 @@ func (s *Syncer) remember(ctx context.Context, db, area string, info Info) error
 		return err
 	}
 	return s.Store.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingMark + db: b}})
+}
+
+// noteBooked keeps the newest of the own events that were booked, and the
+// newest document that was seen, by area.
+func (s *Syncer) noteBooked(ctx context.Context, booked []casefile.Event) error {
+	for _, area := range s.Areas {
+		db := AreaDB(s.Name, area)
+		m, err := s.mark(ctx, db)
+		if err != nil {
+			return err
+		}
+		if seen := s.seen[db]; seen != "" {
+			m.Seen = seen
+		}
+		for _, e := range booked {
+			if e.ID > m.Newest && s.belongs(ctx, e.Case, area) {
+				m.Newest = e.ID
+			}
+		}
+		if err := s.remember(ctx, db, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // belongs says whether a case's events go to an area.

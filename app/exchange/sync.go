@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/fact"
 )
 
 // PageSize is how many documents go in one request: real hubs read and write
@@ -28,10 +30,10 @@ type Syncer struct {
 	Key      ed25519.PublicKey // the station's own
 	District *District
 	Now      func() time.Time
-	// Hold keeps own events back that may still be undone; nil: none.
-	Hold func(*casefile.Event) bool
 
-	keys map[app.StationID]ed25519.PublicKey
+	keys  map[app.StationID]ed25519.PublicKey
+	heard map[string]time.Time // registers, with the newest moment of each
+	seen  map[string]string    // newest document written once, by database
 }
 
 // Result is what one round came to.
@@ -41,7 +43,9 @@ type Result struct {
 	Quarantined int         `json:"quarantined"`
 	Outbox      desk.Outbox `json:"outbox"`
 	Seconds     float64     `json:"seconds"`
-	Lost        []string    `json:"lost,omitempty"` // databases that were restored from an older copy
+	Lost        []string    `json:"lost,omitempty"`  // databases that were restored from an older copy
+	Rules       string      `json:"rules,omitempty"` // what became of the hub's bundle of rules
+	desk.Settled
 }
 
 // Once pulls, pushes and pulls again, until everything that can move has
@@ -84,8 +88,11 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 			}
 		}
 	}
-	_, err = s.Store.Book(ctx)
-	return err
+	booked, err := s.Store.Book(ctx)
+	if err != nil {
+		return err
+	}
+	return s.noteBooked(ctx, booked)
 }
 
 // loadKeys reads the public keys of the stations that the reference database
@@ -108,11 +115,11 @@ func (s *Syncer) loadKeys(ctx context.Context) error {
 
 // StationDoc is a station as the reference database names it.
 type StationDoc struct {
-	ID    string            `json:"_id"`
-	Kind  string            `json:"kind"` // station
-	Key   ed25519.PublicKey `json:"key"`
-	Name  string            `json:"name"`
-	Areas []string          `json:"areas"`
+	Kind   string            `json:"kind"` // station
+	Key    ed25519.PublicKey `json:"key"`
+	Name   string            `json:"name"`
+	Areas  []string          `json:"areas"`
+	Number int               `json:"number"` // of its share of serial numbers
 }
 
 // pull takes a database's feed in, page by page.
@@ -133,6 +140,7 @@ func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
 		}
 		im := s.open(page.Docs, db, area)
 		im.DB, im.Area, im.Since = db, area, page.Last
+		s.see(db, page.Docs)
 		if len(page.Docs) > 0 || page.Last != since {
 			if err := s.Store.Import(ctx, im); err != nil {
 				return err
@@ -144,6 +152,19 @@ func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
 			return nil
 		}
 		since = page.Last
+	}
+}
+
+// see keeps the newest document that is written once.
+func (s *Syncer) see(db string, docs []Doc) {
+	for _, d := range slices.Backward(docs) {
+		if !d.Deleted && (strings.HasPrefix(d.ID, eventPrefix) || strings.HasPrefix(d.ID, applicationPrefix)) {
+			if s.seen == nil {
+				s.seen = map[string]string{}
+			}
+			s.seen[db] = d.ID
+			return
+		}
 	}
 }
 
@@ -182,6 +203,7 @@ func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
 		r, who, err := s.District.readSubject(d.ID, d.Body)
 		if err == nil {
 			im.Records, im.People = append(im.Records, r), append(im.People, who)
+			s.hear(r)
 		}
 		return err
 	case strings.HasPrefix(d.ID, applicationPrefix):
@@ -190,10 +212,22 @@ func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
 			im.Events = append(im.Events, e)
 		}
 		return err
-	case strings.HasPrefix(d.ID, claimPrefix):
+	case strings.HasPrefix(d.ID, claimPrefix), strings.HasPrefix(d.ID, checkpointPrefix), d.ID == epochDoc:
 		return nil
 	}
 	return fmt.Errorf("a document of an unknown kind: %s", d.ID)
+}
+
+// hear notes how new a record's facts are.
+func (s *Syncer) hear(r fact.Record) {
+	if s.heard == nil {
+		s.heard = map[string]time.Time{}
+	}
+	for i := range r.Facts {
+		if f := &r.Facts[i]; f.AsOf.After(s.heard[f.Source]) {
+			s.heard[f.Source] = f.AsOf
+		}
+	}
 }
 
 func openReference(im *desk.Import, d Doc) error {
@@ -250,17 +284,12 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 	}
 }
 
-// sort groups what may leave by area. A case one of whose events is held back
-// waits whole: its events arrive in order.
+// sort groups what may leave by area.
 func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
-	held := map[app.CaseID]bool{}
 	byArea := map[string][]casefile.Event{}
 	for i := range letters {
 		l := &letters[i]
-		if s.Hold != nil && s.Hold(&l.Event) {
-			held[l.Event.Case] = true
-		}
-		if held[l.Event.Case] || l.State == desk.Received || l.State == desk.Refused {
+		if l.State == desk.Received || l.State == desk.Refused {
 			continue
 		}
 		area, err := s.Store.AreaOf(ctx, l.Event.Case)
@@ -317,6 +346,7 @@ func (s *Syncer) split(ctx context.Context, db string, events []casefile.Event, 
 func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event, sent []Sent) (int, error) {
 	var safe []app.EventID
 	var there []casefile.Event
+	reasons := map[app.EventID]string{}
 	n := 0
 	for i, one := range sent {
 		switch {
@@ -325,15 +355,14 @@ func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event,
 			n++
 		case one.Soft:
 			n++ // stays 已发出 until it is seen in the feed
-		case one.There:
-			there = append(there, events[i])
 		default:
-			if err := s.Store.Refuse(ctx, events[i].ID, "汇聚库不收这一条："+one.Reason); err != nil {
-				return n, err
-			}
+			// There already, or refused: some hubs refuse what is there
+			// already as a change.
+			there = append(there, events[i])
+			reasons[events[i].ID] = one.Reason
 		}
 	}
-	same, err := s.compare(ctx, db, there)
+	same, err := s.compare(ctx, db, there, reasons)
 	if err != nil {
 		return n, err
 	}
@@ -342,7 +371,7 @@ func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event,
 
 // compare reads the documents that were there already: with the same content
 // the push has succeeded before, with another something is wrong.
-func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event) ([]app.EventID, error) {
+func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
@@ -353,13 +382,18 @@ func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event
 	var same []app.EventID
 	for i := range events {
 		e := &events[i]
+		why := "汇聚库上有同名而内容不同的一条，请报告管理员。"
 		switch hash, ok := there[e.ID]; {
 		case ok && hash == e.Hash():
 			same = append(same, e.ID)
-		case ok:
-			if err := s.Store.Refuse(ctx, e.ID, "汇聚库上有同名而内容不同的一条，请报告管理员。"); err != nil {
-				return nil, err
-			}
+			continue
+		case !ok && reasons[e.ID] == "":
+			continue // it vanished between two requests: sent again next time
+		case !ok:
+			why = "汇聚库不收这一条：" + reasons[e.ID]
+		}
+		if err := s.Store.Refuse(ctx, e.ID, why); err != nil {
+			return nil, err
 		}
 	}
 	return same, nil

@@ -7,6 +7,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/keyslot"
 )
 
 // Create makes a station in a directory that holds none, with its accounts,
@@ -44,8 +45,8 @@ func (v *Vault) found(accounts []desk.NewAccount) (*Store, error) {
 		return nil, err
 	}
 	kdf := v.o.KDF
-	if kdf == (KDF{}) {
-		kdf = DefaultKDF
+	if kdf == (keyslot.KDF{}) {
+		kdf = keyslot.Default
 	}
 	for _, a := range accounts {
 		sl, err := newSlot(a.Account, a.Password, kdf, data, v.o.Random)

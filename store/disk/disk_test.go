@@ -7,11 +7,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/keyslot"
 	"miaopi/store/storetest"
 )
 
 // cheap makes tests fast; the real parameters are checked in one place.
-var cheap = KDF{Time: 1, Memory: 64, Threads: 1}
+var cheap = keyslot.KDF{Time: 1, Memory: 64, Threads: 1}
 
 var clerk = desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}
 

@@ -176,9 +176,29 @@ func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, erro
 }
 
 // Book implements desk.Mailbox.
-func (s *Store) Book(ctx context.Context) (int, error) {
-	var ids, keys [][]byte
-	err := s.read(ctx, "book", s.desk, func(tx *bolt.Tx) error {
+func (s *Store) Book(ctx context.Context) ([]casefile.Event, error) {
+	back, err := s.back(ctx)
+	if err != nil || len(back) == 0 {
+		return nil, err
+	}
+	booked, _, err := s.Setting(ctx, settingBooked)
+	if err != nil {
+		return nil, err
+	}
+	n, _ := strconv.Atoi(string(booked))
+	return back, s.change(ctx, func(seq uint64) ([]frame, error) {
+		var out []frame
+		for i := range back {
+			out = append(out, frame{bEvents, opDelete, seq, eventKey(&back[i]), nil}, frame{bOutbox, opDelete, seq, []byte(back[i].ID), nil})
+		}
+		count, err := s.keys.desk.seal(bSettings, []byte(settingBooked), seq, strconv.AppendInt(nil, int64(n+len(back)), 10))
+		return append(out, frame{bSettings, opPut, seq, []byte(settingBooked), count}), err
+	})
+}
+
+// back are the own events that the cache holds too, with the same content.
+func (s *Store) back(ctx context.Context) (back []casefile.Event, err error) {
+	err = s.read(ctx, "book", s.desk, func(tx *bolt.Tx) error {
 		return s.cache.View(func(cached *bolt.Tx) error {
 			return scan(tx, bOutbox, nil, func(k, v []byte) error {
 				one, ok, err := s.letterAt(tx, k, v)
@@ -186,31 +206,15 @@ func (s *Store) Book(ctx context.Context) (int, error) {
 					return err
 				}
 				key := eventKey(&one.Event)
-				back, err := s.event(s.keys.cache, key, bucket(cached, bEvents).Get(key))
-				if err == nil && back.Hash() == one.Event.Hash() {
-					ids, keys = append(ids, bytes.Clone(k)), append(keys, key)
+				there, err := s.event(s.keys.cache, key, bucket(cached, bEvents).Get(key))
+				if err == nil && there.Hash() == one.Event.Hash() {
+					back = append(back, one.Event)
 				}
 				return nil
 			})
 		})
 	})
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	booked, _, err := s.Setting(ctx, settingBooked)
-	if err != nil {
-		return 0, err
-	}
-	n, _ := strconv.Atoi(string(booked))
-	err = s.change(ctx, func(seq uint64) ([]frame, error) {
-		var out []frame
-		for i := range ids {
-			out = append(out, frame{bEvents, opDelete, seq, keys[i], nil}, frame{bOutbox, opDelete, seq, ids[i], nil})
-		}
-		count, err := s.keys.desk.seal(bSettings, []byte(settingBooked), seq, strconv.AppendInt(nil, int64(n+len(ids)), 10))
-		return append(out, frame{bSettings, opPut, seq, []byte(settingBooked), count}), err
-	})
-	return len(ids), err
+	return back, err
 }
 
 // OwnBooked implements desk.Mailbox.

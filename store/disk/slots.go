@@ -1,94 +1,74 @@
 package disk
 
 import (
-	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"golang.org/x/crypto/argon2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/keyslot"
 )
 
-// KDF are the argon2id parameters of a slot. Memory is in KiB.
-type KDF struct {
-	Time    uint32 `json:"time"`
-	Memory  uint32 `json:"memory"`
-	Threads uint8  `json:"threads"`
-}
-
-// DefaultKDF takes about 60 ms on a counter PC.
-var DefaultKDF = KDF{Time: 2, Memory: 64 << 10, Threads: 2}
-
-// maxKDF keeps a forged slot from eating the machine.
-var maxKDF = KDF{Time: 16, Memory: 1 << 20, Threads: 16}
-
-// slot is the data key wrapped under one account's password. The account is
-// authenticated with it: nobody can give himself another role by editing the
-// file.
+// slot is a secret wrapped under one account's password: the data key itself,
+// or, for an account of the hub, the district's key, under which the data key
+// is wrapped in turn. The account is authenticated with it: nobody can give
+// himself another role by editing the file.
 type slot struct {
 	Account desk.Account `json:"account"`
-	KDF     KDF          `json:"kdf"`
-	Salt    []byte       `json:"salt"`
-	Nonce   []byte       `json:"nonce"`
-	Key     []byte       `json:"key"` // sealed data key
+	keyslot.Slot
+	District bool `json:"district,omitempty"`
 	// Wrong passwords in a row, and since when it must wait.
 	Failed int       `json:"failed,omitempty"`
 	Since  time.Time `json:"since,omitzero"`
 }
 
-func (k KDF) valid() bool {
-	return k.Time > 0 && k.Threads > 0 && k.Memory >= 8 && k.Time <= maxKDF.Time && k.Memory <= maxKDF.Memory && k.Threads <= maxKDF.Threads
+// slotLabel is what is authenticated with a slot's secret.
+func slotLabel(a desk.Account) ([]byte, error) {
+	name, err := json.Marshal(a)
+	return aad(bSlots, name), err
 }
 
-func (s *slot) wrapper(password string) (*sealer, error) {
-	if !s.KDF.valid() || len(s.Salt) < 16 {
-		return nil, app.Errorf("slot", app.Damaged, "the key slot of an account makes no sense")
-	}
-	return newSealer(argon2.IDKey([]byte(password), s.Salt, s.KDF.Time, s.KDF.Memory, s.KDF.Threads, 32), rand.Reader)
-}
-
-func (s *slot) name() ([]byte, error) { return json.Marshal(s.Account) }
+// In a slot of the station's own eight zero bytes stand before the data key, as
+// in every value this store seals.
+const slotHead = 8
 
 // newSlot wraps the data key for an account.
-func newSlot(a desk.Account, password string, kdf KDF, data []byte, random io.Reader) (*slot, error) {
-	s := &slot{Account: a, KDF: kdf, Salt: make([]byte, 16)}
-	if _, err := io.ReadFull(random, s.Salt); err != nil {
-		return nil, err
-	}
-	w, err := s.wrapper(password)
+func newSlot(a desk.Account, password string, kdf keyslot.KDF, data []byte, random io.Reader) (*slot, error) {
+	label, err := slotLabel(a)
 	if err != nil {
 		return nil, err
 	}
-	w.random = random
-	name, err := s.name()
-	if err != nil {
-		return nil, err
-	}
-	s.Key, err = w.seal(bSlots, name, 0, data)
-	return s, err
+	sealed, err := keyslot.Seal(password, label, append(make([]byte, slotHead), data...), kdf, random)
+	return &slot{Account: a, Slot: sealed}, err
 }
 
-// unwrap gives the data key, or app.Wrong.
-func (s *slot) unwrap(password string) ([]byte, error) {
-	w, err := s.wrapper(password)
+// unwrap gives the data key, or app.Wrong. home is the data key under the
+// district's, nil where there is none.
+func (s *slot) unwrap(password string, home []byte) ([]byte, error) {
+	if s.District {
+		secret, err := desk.AccountKey{Account: s.Account, Slot: s.Slot}.Open(password)
+		if err != nil {
+			return nil, err
+		}
+		return openHome(secret, home)
+	}
+	label, err := slotLabel(s.Account)
 	if err != nil {
 		return nil, err
 	}
-	name, err := s.name()
-	if err != nil {
-		return nil, err
-	}
-	data, _, err := w.open(bSlots, name, s.Key)
-	if err != nil {
+	data, err := s.Slot.Open(password, label)
+	switch {
+	case errors.Is(err, keyslot.ErrWrong):
 		return nil, app.Errorf("unlock", app.Wrong, "wrong password for an account")
+	case err != nil || len(data) < slotHead:
+		return nil, app.E("slot", app.Damaged, "", keyslot.ErrForm)
 	}
-	return data, nil
+	return data[slotHead:], nil
 }
 
 // Throttling: after freeTries wrong passwords in a row an account waits, one
@@ -130,7 +110,11 @@ func (v *Vault) unlock(id app.AccountID, password string) (*Store, desk.Account,
 	if wait := s.waits(v.o.Now()); wait > 0 {
 		return nil, desk.Account{}, app.E("unlock", app.Throttled, fmt.Sprintf("密码连续输错，请 %d 秒后再试。", int(wait/time.Second)+1), nil)
 	}
-	data, err := s.unwrap(password)
+	home, err := v.home()
+	if err != nil {
+		return nil, desk.Account{}, err
+	}
+	data, err := s.unwrap(password, home)
 	if err != nil {
 		if app.KindOf(err) == app.Wrong {
 			s.Failed, s.Since = s.Failed+1, v.o.Now()

@@ -12,6 +12,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/keyslot"
 	"miaopi/store/storetest"
 )
 
@@ -77,9 +78,9 @@ func TestNobodyGivesHimselfARole(t *testing.T) {
 }
 
 func TestHostileSlotParameters(t *testing.T) {
-	for _, k := range []KDF{{}, {Time: 1, Memory: 4 << 20, Threads: 1}, {Time: 1 << 20, Memory: 64, Threads: 1}} {
-		sl := slot{KDF: k, Salt: make([]byte, 16)}
-		if _, err := sl.unwrap("x"); app.KindOf(err) != app.Damaged {
+	for _, k := range []keyslot.KDF{{}, {Time: 1, Memory: 4 << 20, Threads: 1}, {Time: 1 << 20, Memory: 64, Threads: 1}} {
+		sl := slot{Slot: keyslot.Slot{KDF: k, Salt: make([]byte, 16)}}
+		if _, err := sl.unwrap("x", nil); app.KindOf(err) != app.Damaged {
 			t.Errorf("%+v: %v", k, err)
 		}
 	}
@@ -140,12 +141,12 @@ func BenchmarkCommitOneEvent(b *testing.B) {
 }
 
 func BenchmarkUnlock(b *testing.B) {
-	sl, err := newSlot(clerk.Account, "demo", DefaultKDF, make([]byte, 32), zeros{})
+	sl, err := newSlot(clerk.Account, "demo", keyslot.Default, make([]byte, 32), zeros{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := sl.unwrap("demo"); err != nil {
+		if _, err := sl.unwrap("demo", nil); err != nil {
 			b.Fatal(err)
 		}
 	}

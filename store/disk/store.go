@@ -29,7 +29,7 @@ var (
 )
 
 // settingDistrict holds the district key under which subjects are hidden.
-const settingDistrict = "secret/district"
+const settingDistrict = desk.SettingDistrict
 
 // unlocked finishes opening once the data key is known: what was set aside is
 // salvaged, and the cache is told what it missed.

@@ -3,6 +3,7 @@
 package disk
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
+	"miaopi/app/keyslot"
 )
 
 // The files of a station's directory.
@@ -32,7 +34,7 @@ type Options struct {
 	Dir    string
 	Random io.Reader
 	Now    func() time.Time
-	KDF    KDF // of new slots; zero: DefaultKDF
+	KDF    keyslot.KDF // of new slots; zero: keyslot.Default
 	// Fail, when set, is asked at named points of a commit and an open; an
 	// error ends the operation there, as a crash or a full disk would. For
 	// tests.
@@ -231,7 +233,10 @@ func (v *Vault) freshCache() (err error) {
 func (v *Vault) slots() (out []*slot, err error) {
 	err = guard("slots", func() error {
 		return v.desk.View(func(tx *bolt.Tx) error {
-			return bucket(tx, bSlots).ForEach(func(_, val []byte) error {
+			return bucket(tx, bSlots).ForEach(func(key, val []byte) error {
+				if bytes.Equal(key, homeKey) {
+					return nil
+				}
 				s := new(slot)
 				if err := json.Unmarshal(val, s); err != nil {
 					return app.Errorf("slots", app.Damaged, "a key slot cannot be read: %w", err)

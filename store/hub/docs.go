@@ -19,9 +19,10 @@ func (h *Couch) Info(ctx context.Context, db string) (exchange.Info, error) {
 		Instance string          `json:"instance_start_time"`
 		Seq      json.RawMessage `json:"update_seq"`
 		Docs     int             `json:"doc_count"`
+		Deleted  int             `json:"doc_del_count"`
 	}
 	_, err := h.call(ctx, "hub.Info", http.MethodGet, "/"+seg(db), nil, &v)
-	return exchange.Info{Instance: v.Instance, Seq: text(v.Seq), Docs: v.Docs}, err
+	return exchange.Info{Instance: v.Instance, Seq: text(v.Seq), Docs: v.Docs + v.Deleted}, err
 }
 
 // text is a sequence as a string: CouchDB has strings, others numbers.
@@ -167,6 +168,16 @@ func (h *Couch) Secure(ctx context.Context, db string, s exchange.Security) erro
 	}
 	body := map[string]group{"admins": {[]string{}, s.Admins}, "members": {[]string{}, s.Members}}
 	_, err := h.call(ctx, "hub.Secure", http.MethodPut, "/"+seg(db)+"/_security", body, nil)
+	return err
+}
+
+// Index implements exchange.Admin.
+func (h *Couch) Index(ctx context.Context, db, name string, fields []string) error {
+	body := map[string]any{"index": map[string]any{"fields": fields}, "ddoc": "miaopi-index", "name": name, "type": "json"}
+	code, err := h.call(ctx, "hub.Index", http.MethodPost, "/"+seg(db)+"/_index", body, nil)
+	if code == http.StatusNotFound || code == http.StatusMethodNotAllowed || code == http.StatusNotImplemented { // no Mango here
+		return nil
+	}
 	return err
 }
 

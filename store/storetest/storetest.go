@@ -377,11 +377,11 @@ func testOutgoing(t *testing.T, h *harness) {
 func testBook(t *testing.T, h *harness) {
 	a, b := Submission(t, h.m, "a"), Submission(t, h.m, "b")
 	h.commit(t, desk.Batch{Events: []casefile.Event{a, b}, Rows: []desk.Row{RowOf("a", 1), RowOf("b", 1)}})
-	if n, err := h.s.Book(h.ctx); n != 0 || err != nil {
+	if n, err := h.s.Book(h.ctx); len(n) != 0 || err != nil {
 		t.Errorf("booked %d, %v, before anything came back", n, err)
 	}
 	h.importing(t, desk.Import{Events: []casefile.Event{a}})
-	if n, err := h.s.Book(h.ctx); n != 1 || err != nil {
+	if n, err := h.s.Book(h.ctx); len(n) != 1 || n[0].ID != a.ID || err != nil {
 		t.Errorf("booked %d, %v", n, err)
 	}
 	h.restart(t)

@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+)
+
+// Remote is the hub as a station's work needs it. app.Offline: it cannot be
+// reached; work goes on without.
+type Remote interface {
+	// Claim leases online applications to this station, so that no two decide
+	// one, and says which it got.
+	Claim(ctx context.Context, cases []app.CaseID) (map[app.CaseID]bool, error)
+	// Fetch brings the facts of somebody who lives elsewhere (全城通办) into
+	// the cache, and says whether any area knows them.
+	Fetch(ctx context.Context, s app.Subject) (found bool, err error)
+}
+
+// SettingDistrict is where a store keeps the district's key.
+const SettingDistrict = "secret/district"
+
+// Peers are the public keys of the other stations of the district.
+type Peers map[app.StationID]ed25519.PublicKey
+
+// Settled is what a pull led to.
+type Settled struct {
+	Confirmed    int `json:"confirmed"`    // provisional decisions that the new facts bear
+	Contradicted int `json:"contradicted"` // those they do not: for a supervisor
+}
+
+// Synced brings the station up to what a pull brought: its lists, the age of
+// its data, and this station's provisional decisions. heard are the registers
+// with the newest moment of each.
+func (s *Station) Synced(ctx context.Context, heard map[string]time.Time) (Settled, error) {
+	if err := s.hear(ctx, heard); err != nil {
+		return Settled{}, err
+	}
+	if err := s.Refresh(ctx); err != nil {
+		return Settled{}, err
+	}
+	return s.reconfirmAll(ctx)
+}
+
+// hear keeps when each register was last heard.
+func (s *Station) hear(ctx context.Context, heard map[string]time.Time) error {
+	if len(heard) == 0 {
+		return nil
+	}
+	m, err := s.sources(ctx)
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		m = sources{}
+	}
+	moved := false
+	for source, at := range heard {
+		if at.After(m[source]) {
+			m[source], moved = at, true
+		}
+	}
+	if !moved {
+		return nil
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}})
+}
+
+// reconfirmAll judges this station's provisional decisions again.
+func (s *Station) reconfirmAll(ctx context.Context) (Settled, error) {
+	var open []app.CaseID
+	err := s.store.Heads(ctx, func(h Head) bool {
+		if h.State == casefile.Provisional {
+			open = append(open, h.Case)
+		}
+		return ctx.Err() == nil
+	})
+	if err != nil {
+		return Settled{}, err
+	}
+	var sum Settled
+	for _, id := range open {
+		if err := s.reconfirmOne(ctx, id, &sum); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+func (s *Station) reconfirmOne(ctx context.Context, id app.CaseID, sum *Settled) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.fold(ctx, id)
+	if err != nil || c.State != casefile.Provisional || c.Decision.Station != s.Info.ID {
+		return err
+	}
+	ch := newChange()
+	ch.by = byMachine
+	if err := s.reconfirm(ctx, ch, c); err != nil || len(ch.events) == 0 {
+		return err
+	}
+	if ch.events[0].Type == casefile.Confirmed {
+		sum.Confirmed++
+	} else {
+		sum.Contradicted++
+	}
+	s.note(ch, string(ch.events[0].Type), id, "")
+	return s.commit(ctx, ch)
+}
+
+// claimed leaves those online applications away that another station works on,
+// or that cannot be leased because the hub is out of reach.
+func (s *Station) claimed(ctx context.Context, waiting []app.CaseID) (mine []app.CaseID, left int, err error) {
+	if s.Remote == nil || len(waiting) == 0 {
+		return waiting, 0, nil
+	}
+	online := map[app.CaseID]bool{}
+	err = s.store.Heads(ctx, func(h Head) bool {
+		if h.Channel == casefile.Online && h.State == casefile.Pending {
+			online[h.Case] = true
+		}
+		return ctx.Err() == nil
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	var ask []app.CaseID
+	for _, id := range waiting {
+		if online[id] {
+			ask = append(ask, id)
+		} else {
+			mine = append(mine, id)
+		}
+	}
+	if len(ask) == 0 {
+		return mine, 0, nil
+	}
+	got, err := s.Remote.Claim(ctx, ask)
+	if err != nil && app.KindOf(err) != app.Offline {
+		return nil, 0, err
+	}
+	for _, id := range ask {
+		if got[id] {
+			mine = append(mine, id)
+		} else {
+			left++
+		}
+	}
+	return mine, left, s.Refresh(ctx)
+}

@@ -1,0 +1,197 @@
+package exchange
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+)
+
+// Config is how a station reaches its hub. It is kept sealed among the
+// station's settings: the password is nowhere else.
+type Config struct {
+	URL      string   `json:"url"`
+	Name     string   `json:"name"` // of the hub's databases
+	User     string   `json:"user"`
+	Password string   `json:"password"`
+	CA       string   `json:"ca,omitempty"`    // PEM of the hub's own authority
+	Pin      string   `json:"pin,omitempty"`   // SHA-256 of its certificate, in hex
+	Proxy    string   `json:"proxy,omitempty"` // URL
+	Areas    []string `json:"areas"`           // the first is the station's own
+}
+
+const settingConfig = "hub/config"
+
+// Configured reads a station's way to its hub; false: it works alone.
+func Configured(ctx context.Context, s desk.Store) (c Config, ok bool, err error) {
+	b, ok, err := s.Setting(ctx, settingConfig)
+	if err != nil || !ok {
+		return c, false, err
+	}
+	if err := json.Unmarshal(b, &c); err != nil {
+		return c, false, app.E("hub", app.Damaged, "本站的汇聚库设置读不出来，请重新登记。", err)
+	}
+	return c, true, nil
+}
+
+// Save keeps it.
+func (c Config) Save(ctx context.Context, s desk.Store) error {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingConfig: b}})
+}
+
+// Enrolment is what a hub is told of a new station.
+type Enrolment struct {
+	Station app.StationID
+	Name    string // of the window
+	Areas   []string
+	Key     ed25519.PublicKey
+	Replace bool // the station's id may be in use: its computer is gone
+}
+
+// Enrolled is what the hub gives it.
+type Enrolled struct {
+	User, Password string
+	Number         int // of its share of serial numbers
+	Secret         []byte
+	Accounts       []desk.AccountKey
+	Publishers     []string // whose signatures on bundles of rules count
+}
+
+// user is a hub's user document.
+type user struct {
+	Name     string   `json:"name"`
+	Password string   `json:"password"`
+	Type     string   `json:"type"` // user
+	Roles    []string `json:"roles"`
+}
+
+// Enrol gives a station its account and number and publishes its key.
+func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
+	secret, err := m.District(ctx)
+	if err != nil {
+		return Enrolled{}, err
+	}
+	accounts, err := m.accounts(ctx)
+	if err != nil {
+		return Enrolled{}, err
+	}
+	if len(accounts) == 0 {
+		return Enrolled{}, app.E("enrol", app.Missing, "汇聚库上还没有工作人员账号，请先用 miaopi hub load 发布。", nil)
+	}
+	number, err := m.number(ctx, e)
+	if err != nil {
+		return Enrolled{}, err
+	}
+	if err := m.AddAreas(ctx, e.Areas...); err != nil {
+		return Enrolled{}, err
+	}
+	out := Enrolled{User: m.Name + "-" + string(e.Station), Number: number, Secret: secret, Accounts: accounts}
+	if out.Password, err = m.newUser(ctx, out.User, roleStation); err != nil {
+		return Enrolled{}, err
+	}
+	if out.Publishers, err = m.publishers(ctx); err != nil {
+		return Enrolled{}, err
+	}
+	doc := StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number}
+	return out, m.Publish(ctx, stationPrefix+string(e.Station), doc)
+}
+
+// newUser makes a user with one of the hub's roles and a random password.
+func (m *Manager) newUser(ctx context.Context, name, role string) (password string, err error) {
+	b := make([]byte, 20)
+	if _, err := io.ReadFull(m.Random, b); err != nil {
+		return "", err
+	}
+	password = hex.EncodeToString(b)
+	u := user{Name: name, Password: password, Type: "user", Roles: []string{m.Name + "-" + role}}
+	return password, m.Hub.Put(ctx, "_users", "org.couchdb.user:"+name, u)
+}
+
+// Portal gives a portal an account that may write applications and nothing
+// else.
+func (m *Manager) Portal(ctx context.Context, name string) (user, password string, err error) {
+	user = m.Name + "-portal-" + name
+	password, err = m.newUser(ctx, user, rolePortal)
+	return user, password, err
+}
+
+func (m *Manager) publishers(ctx context.Context) ([]string, error) {
+	docs, err := m.Hub.Get(ctx, ReferenceDB(m.Name), []string{PublishersDoc})
+	if err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	var body PublishersBody
+	if err := json.Unmarshal(docs[0].Body, &body); err != nil {
+		return nil, app.E("enrol", app.Damaged, "汇聚库上的规则发布者读不出来。", err)
+	}
+	return body.Keys, nil
+}
+
+// accounts reads the hub's accounts.
+func (m *Manager) accounts(ctx context.Context) ([]desk.AccountKey, error) {
+	docs, err := m.reference(ctx, accountPrefix)
+	if err != nil {
+		return nil, err
+	}
+	return AccountKeys(docs)
+}
+
+// reference reads the reference documents under a prefix, page by page.
+func (m *Manager) reference(ctx context.Context, prefix string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for since := ""; ; {
+		page, err := m.Hub.Changes(ctx, ReferenceDB(m.Name), since, PageSize)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range page.Docs {
+			if len(d.ID) < len(prefix) || d.ID[:len(prefix)] != prefix {
+				continue
+			}
+			if delete(out, d.ID); !d.Deleted {
+				out[d.ID] = d.Body
+			}
+		}
+		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
+			return out, nil
+		}
+		since = page.Last
+	}
+}
+
+// number finds a free number, from 1, for a station.
+func (m *Manager) number(ctx context.Context, e Enrolment) (int, error) {
+	docs, err := m.reference(ctx, stationPrefix)
+	if err != nil {
+		return 0, err
+	}
+	var used []int
+	for id, body := range docs {
+		var doc StationDoc
+		if err := json.Unmarshal(body, &doc); err != nil {
+			return 0, app.E("enrol", app.Damaged, "汇聚库上的工作站 "+id+" 读不出来。", err)
+		}
+		if id == stationPrefix+string(e.Station) && !e.Replace {
+			return 0, app.E("enrol", app.Conflict, "汇聚库上已经有工作站 "+string(e.Station)+"。换一个编号；原来的电脑不再用了的，加 --replace。", nil)
+		}
+		// A replaced station's numbers of the day may be on receipts: its
+		// successor draws others.
+		used = append(used, doc.Number)
+	}
+	for n := 1; n <= desk.MaxStations; n++ {
+		if !slices.Contains(used, n) {
+			return n, nil
+		}
+	}
+	return 0, app.E("enrol", app.Full, fmt.Sprintf("这个汇聚库已有 %d 台工作站，不能再加。", desk.MaxStations), nil)
+}

@@ -1,0 +1,233 @@
+package exchange
+
+import (
+	"context"
+	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/keyslot"
+)
+
+//go:embed validate.js
+var validate string
+
+// Names of hubs become names of databases, areas a part of them.
+var (
+	hubName  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,40}$`)
+	areaName = regexp.MustCompile(`^[0-9]{6,12}$`)
+)
+
+// CheckName says whether a hub may be called so.
+func CheckName(name string) error {
+	if !hubName.MatchString(name) {
+		return app.E("hub", app.Input, "汇聚库的名称只能用小写字母、数字、_ 和 -，以字母开头。", nil)
+	}
+	return nil
+}
+
+// CheckArea says whether an area code may be a part of a database's name.
+func CheckArea(area string) error {
+	if !areaName.MatchString(area) {
+		return app.E("hub", app.Input, "区域代码应为 6 至 12 位数字，例如 440306001："+area, nil)
+	}
+	return nil
+}
+
+// Roles of a hub's users, behind its name.
+const (
+	roleStation = "station"
+	rolePortal  = "portal"
+	roleLoader  = "loader"
+)
+
+// keysDB holds the district's key; only administrators read it.
+func keysDB(hub string) string { return hub + "-keys" }
+
+const (
+	districtDoc = "district"
+	areasDoc    = "areas"
+	epochDoc    = "epoch"
+)
+
+// epoch is written when a database is made, and never again: another one says
+// that the database is another.
+type epoch struct {
+	Kind string `json:"kind"` // epoch
+	ID   string `json:"id"`
+}
+
+// Manager prepares a hub with an administrator's credentials.
+type Manager struct {
+	Hub      Admin
+	Name     string
+	Password string // of the administrator: the district's key is kept under it
+	KDF      keyslot.KDF
+	Random   io.Reader
+}
+
+// Init prepares a hub: databases, who may use them, what may be written,
+// indexes, and the district's key. It may be run again.
+func (m *Manager) Init(ctx context.Context) error {
+	if err := CheckName(m.Name); err != nil {
+		return err
+	}
+	if err := m.makeDB(ctx, keysDB(m.Name), Security{Admins: []string{"_admin"}, Members: []string{"_admin"}}); err != nil {
+		return err
+	}
+	if _, err := m.District(ctx); err != nil {
+		if app.KindOf(err) != app.Missing {
+			return err
+		}
+		if err := m.makeDistrict(ctx); err != nil {
+			return err
+		}
+	}
+	if err := m.open(ctx, ReferenceDB(m.Name), false, roleStation); err != nil {
+		return err
+	}
+	areas, err := m.Areas(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range areas {
+		if err := m.openArea(ctx, a); err != nil {
+			return err
+		}
+	}
+	return m.Hub.Create(ctx, "_users")
+}
+
+func (m *Manager) makeDB(ctx context.Context, db string, s Security) error {
+	if err := m.Hub.Create(ctx, db); err != nil {
+		return err
+	}
+	return m.Hub.Secure(ctx, db, s)
+}
+
+// open makes a database, its rules and its index.
+func (m *Manager) open(ctx context.Context, db string, area bool, members ...string) error {
+	roles := make([]string, len(members))
+	for i, r := range members {
+		roles[i] = m.Name + "-" + r
+	}
+	if err := m.makeDB(ctx, db, Security{Admins: []string{"_admin"}, Members: append(roles, m.Name+"-"+roleLoader)}); err != nil {
+		return err
+	}
+	rule := strings.NewReplacer("AREA", map[bool]string{true: "true", false: "false"}[area], "NAME", m.Name).Replace(withoutComments(validate))
+	design := map[string]any{"language": "javascript", "validate_doc_update": rule}
+	if err := m.Hub.Put(ctx, db, "_design/miaopi", design); err != nil {
+		return err
+	}
+	if err := m.Hub.Index(ctx, db, "kind", []string{"kind"}); err != nil {
+		return err
+	}
+	return m.makeEpoch(ctx, db)
+}
+
+// withoutComments leaves the comment lines of the script away: old CouchDB
+// wants the function to come first.
+func withoutComments(s string) string {
+	lines := slices.DeleteFunc(strings.Split(s, "\n"), func(l string) bool { return strings.HasPrefix(l, "//") })
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+func (m *Manager) makeEpoch(ctx context.Context, db string) error {
+	docs, err := m.Hub.Get(ctx, db, []string{epochDoc})
+	if err != nil || len(docs) > 0 {
+		return err
+	}
+	id := make([]byte, 16)
+	if _, err := io.ReadFull(m.Random, id); err != nil {
+		return err
+	}
+	return m.Hub.Put(ctx, db, epochDoc, epoch{"epoch", hex.EncodeToString(id)})
+}
+
+func (m *Manager) openArea(ctx context.Context, area string) error {
+	return m.open(ctx, AreaDB(m.Name, area), true, roleStation, rolePortal)
+}
+
+// makeDistrict draws the district's key and keeps it under the administrator's
+// password.
+func (m *Manager) makeDistrict(ctx context.Context) error {
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(m.Random, secret); err != nil {
+		return err
+	}
+	slot, err := keyslot.Seal(m.Password, []byte(m.Name), secret, m.KDF, m.Random)
+	if err != nil {
+		return err
+	}
+	return m.Hub.Put(ctx, keysDB(m.Name), districtDoc, slot)
+}
+
+// District reads the district's key. app.Missing: the hub is not prepared.
+func (m *Manager) District(ctx context.Context) ([]byte, error) {
+	docs, err := m.Hub.Get(ctx, keysDB(m.Name), []string{districtDoc})
+	if err != nil {
+		return nil, err
+	}
+	if len(docs) == 0 {
+		return nil, app.E("hub", app.Missing, "汇聚库还没有准备好，请先运行 miaopi hub init。", nil)
+	}
+	var slot keyslot.Slot
+	if err := json.Unmarshal(docs[0].Body, &slot); err != nil {
+		return nil, app.E("hub", app.Damaged, "汇聚库上的区密钥读不出来。", err)
+	}
+	secret, err := slot.Open(m.Password, []byte(m.Name))
+	if err != nil {
+		return nil, app.E("hub", app.Wrong, "区密钥是在另一个管理员密码下保存的，请用当初的账号，或用它运行 miaopi hub init。", err)
+	}
+	return secret, nil
+}
+
+// areaList is the document that names a hub's areas.
+type areaList struct {
+	Kind  string   `json:"kind"` // areas
+	Areas []string `json:"areas"`
+}
+
+// Areas lists the areas of a hub.
+func (m *Manager) Areas(ctx context.Context) ([]string, error) {
+	docs, err := m.Hub.Get(ctx, ReferenceDB(m.Name), []string{areasDoc})
+	if err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	var list areaList
+	if err := json.Unmarshal(docs[0].Body, &list); err != nil {
+		return nil, app.E("hub", app.Damaged, "汇聚库上的区域清单读不出来。", err)
+	}
+	return list.Areas, nil
+}
+
+// AddAreas makes the databases of areas that are not there yet.
+func (m *Manager) AddAreas(ctx context.Context, areas ...string) error {
+	have, err := m.Areas(ctx)
+	if err != nil {
+		return err
+	}
+	all := slices.Clone(have)
+	for _, a := range areas {
+		if err := CheckArea(a); err != nil {
+			return err
+		}
+		if slices.Contains(all, a) {
+			continue
+		}
+		if err := m.openArea(ctx, a); err != nil {
+			return err
+		}
+		all = append(all, a)
+	}
+	if len(all) == len(have) {
+		return nil
+	}
+	slices.Sort(all)
+	return m.Hub.Put(ctx, ReferenceDB(m.Name), areasDoc, areaList{"areas", all})
+}
