@@ -69,6 +69,7 @@ type Window struct {
 	station *desk.Station
 	frame   *frame
 	touched time.Time // when somebody last used the window
+	told    []string  // notices of the station that was locked
 }
 
 // New fills a window and shows the login.
@@ -163,6 +164,7 @@ func (x *Window) lockIfIdle() {
 
 // login runs beside the window: the key derivation takes a moment.
 func (x *Window) enter(st *desk.Station) {
+	st.Inherit(x.told)
 	x.station = st
 	x.touch()
 	x.showFrame(shell.Workbench, nil)
@@ -176,6 +178,7 @@ func (x *Window) lock() {
 		x.frame = nil
 	}
 	last := x.station.Actor.Account
+	x.told = x.station.Notices()
 	x.station = nil
 	x.showLogin(last)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -11,7 +12,8 @@ import (
 )
 
 type drawCmd struct {
-	Seed       string     `help:"seed, settled in front of everybody" required:""`
+	ID         string     `name:"id" help:"print this draw of the station as it was made" placeholder:"DRAW"`
+	Seed       string     `help:"seed, settled in front of everybody"`
 	Size       int        `help:"how many cases" default:"59"`
 	From       string     `help:"decided on or after; default 30 days ago" placeholder:"YYYY-MM-DD"`
 	To         string     `help:"decided on or before; default today" placeholder:"YYYY-MM-DD"`
@@ -29,16 +31,14 @@ type drawn struct {
 	Drawn      []spotcheck.Drawn `json:"drawn"`
 }
 
-// Run draws. It changes nothing: a spot check with files and opinions is
-// started in the window.
+// Run draws, or prints a draw that was made. It changes nothing: a spot check
+// with files and opinions is started in the window.
 func (c *drawCmd) Run(s *session) error {
-	if strings.TrimSpace(c.Seed) == "" {
-		return app.E("draw", app.Input, "请用 --seed 给出种子。", nil)
+	making := c.draw
+	if c.ID != "" {
+		making = c.stored
 	}
-	if c.Size < 1 {
-		return app.E("draw", app.Input, "--size 至少为 1。", nil)
-	}
-	pop, err := c.population(s)
+	out, pop, err := making(s)
 	if err != nil {
 		return err
 	}
@@ -47,8 +47,6 @@ func (c *drawCmd) Run(s *session) error {
 			return app.E("draw", app.Denied, "名单写不到 "+c.Freeze+"。", err)
 		}
 	}
-	seed := strings.TrimSpace(c.Seed)
-	out := drawn{seed, pop.Size(), pop.Digest(), pop.Draw(seed, c.Size)}
 	if c.Format == "json" {
 		return s.json(out)
 	}
@@ -57,6 +55,44 @@ func (c *drawCmd) Run(s *session) error {
 		fmt.Fprintf(s.Stdout, "%4d  %s  %s\n", d.Rank, d.Case, d.Hash[:16])
 	}
 	return nil
+}
+
+// draw draws now.
+func (c *drawCmd) draw(s *session) (out drawn, pop spotcheck.Population, err error) {
+	seed := strings.TrimSpace(c.Seed)
+	switch {
+	case seed == "":
+		return out, pop, app.E("draw", app.Input, "请用 --seed 给出种子，或用 --id 指明一次抽查。", nil)
+	case c.Size < 1:
+		return out, pop, app.E("draw", app.Input, "--size 至少为 1。", nil)
+	}
+	if pop, err = c.population(s); err != nil {
+		return out, pop, err
+	}
+	return drawn{seed, pop.Size(), pop.Digest(), pop.Draw(seed, c.Size)}, pop, nil
+}
+
+// stored is a draw of the station with the population that was frozen for it:
+// what was decided or revoked since does not change it.
+func (c *drawCmd) stored(s *session) (out drawn, pop spotcheck.Population, err error) {
+	if c.Seed != "" || c.Population != "" {
+		return out, pop, app.E("draw", app.Input, "--id 不能和 --seed、--population 同时用。", nil)
+	}
+	err = s.atStation(func(st *desk.Station) error {
+		list, err := st.Draws(s.ctx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(list, func(d desk.Draw) bool { return d.ID == c.ID })
+		if i < 0 {
+			return app.E("draw", app.Missing, "没有这次抽查："+c.ID, nil)
+		}
+		d := list[i]
+		out = drawn{d.Seed, d.Size, d.Digest, d.Drawn}
+		pop, err = st.FrozenPopulation(s.ctx, d)
+		return err
+	})
+	return out, pop, err
 }
 
 func populationFile(p spotcheck.Population) []byte {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"os/exec"
 	"path"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/document"
 	"miaopi/assets"
 )
 
@@ -166,4 +169,41 @@ func TestExpiredBundleOnlyAccepts(t *testing.T) {
 	if err != nil || !health.Lapsed || health.Items[0].Best != app.Review {
 		t.Errorf("%+v, %v", health, err)
 	}
+}
+
+// A receipt names the bundle and the pack that decided.
+func TestReceiptsNameTheBundle(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.as("admin", app.Administrator)
+	if err := admin.Trust(t.Context(), p.public); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 1, 2, "2027-06-30", comment)); err != nil {
+		t.Fatal(err)
+	}
+	h.Station = h.as("clerk", app.Clerk)
+	got := h.accept(h.elder(1, nil))
+	pdf, err := h.Print(t.Context(), got.Case, desk.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := h.kase(got.Case).Judgement.PackHash
+	text := printed(t, pdf)
+	for _, want := range []string{"规则束 baoan#1", "规则包 elderly-allowance", hash[:len("sha256:")+16]} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the receipt does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// printed is the text of a PDF as a reader program finds it.
+func printed(t *testing.T, pdf []byte) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-", "-")
+	cmd.Stdin = bytes.NewReader(pdf)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v; sh assets/build/install.sh test installs it", err)
+	}
+	return string(out)
 }

@@ -24,6 +24,7 @@ type list struct {
 	tabs  *kit.Segments
 	table *kit.Table
 	empty *kit.Text
+	whole *kit.Box
 
 	item, channel, days *kit.Selector
 	items               []app.PackID
@@ -109,13 +110,18 @@ func (l *list) content() fyne.CanvasObject {
 	p := l.p
 	if p.Elder { // the rest is in the menu
 		filters := p.Row(look.Gap2, l.item.Button, l.days.Button)
-		return p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
+		return l.stack(filters)
 	}
 	filters := p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button)
 	if p.Can(app.Clerk, app.Community) {
 		filters = p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, p.decideAll)).Grow(3)
 	}
-	return p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
+	return l.stack(filters)
+}
+
+func (l *list) stack(filters fyne.CanvasObject) fyne.CanvasObject {
+	l.whole = l.p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
+	return l.whole
 }
 
 // show takes a new snapshot in; the case that was open stays selected, or the
@@ -135,6 +141,7 @@ func (l *list) show(s snapshot, want app.CaseID) {
 	} else {
 		l.empty.Hide()
 	}
+	l.whole.Refresh() // the sentence takes room, or leaves it
 	l.table.Forget()
 	l.table.Reload()
 	l.table.Choose(l.find(want, at))

@@ -38,10 +38,8 @@ func (k *keeping) content() []fyne.CanvasObject {
 	p, t := k.p, k.p.T
 	k.take()
 	var out []fyne.CanvasObject
-	for _, n := range append([]string{p.Station.Warning}, p.data.told...) {
-		if n != "" {
-			out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: t(n)}))
-		}
+	for _, n := range p.data.told {
+		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: t(n)}))
 	}
 	left := p.card(t("登记数据"), k.registers)
 	backup := p.card(t("备份"), p.Text(t("关闭本窗口之后，在命令行运行；备份文件用口令加密："), look.Body, look.Quiet),

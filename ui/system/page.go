@@ -39,6 +39,8 @@ type snapshot struct {
 	audit  desk.Audit
 	tail   []desk.JournalLine
 	told   []string // what was mended
+
+	publishers []string // keys whose signatures count
 }
 
 var (
@@ -49,7 +51,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
-	p.parts = []part{&ready{p: p}, newKeeping(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
 	titles := make([]string, len(p.parts))
 	for i, one := range p.parts {
 		titles[i] = p.T(one.title())
@@ -59,8 +61,12 @@ func New(s *shell.Shell) *Page {
 	return p
 }
 
-// Content implements shell.Page.
+// Content implements shell.Page. What is wrong with the rules stands on every
+// tab.
 func (p *Page) Content() fyne.CanvasObject {
+	if w := p.Station.Warning; w != "" {
+		return p.Stack(look.Gap3, p.tabs, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T(w)}), p.scroll).Grow(2).Pad(look.Gap3, look.Gap4)
+	}
 	return p.Stack(look.Gap3, p.tabs, p.scroll).Grow(1).Pad(look.Gap3, look.Gap4)
 }
 
@@ -133,7 +139,11 @@ func (p *Page) reload() {
 		if st.MayReadJournal() {
 			s.tail, err = st.JournalTail(ctx, tailLength)
 		}
+		if err != nil {
+			return s, err
+		}
 		s.told = st.Notices()
+		s.publishers, err = st.Publishers(ctx)
 		return s, err
 	}, func(s snapshot, err error) {
 		if err != nil {
@@ -150,18 +160,30 @@ func (p *Page) reload() {
 func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
 		{Label: "检查数据", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: p.check},
+		{Label: "重算判定", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Run: p.replay},
 		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
 	}
 }
 
-// keepingTab is the place of 数据与保管 among the tabs.
-const keepingTab = 1
+// The places of 数据与保管 and 规则 among the tabs.
+const (
+	keepingTab = 1
+	rulesTab   = 2
+)
 
 // check shows 数据与保管 and starts a check there.
 func (p *Page) check() {
 	p.tabs.Select(keepingTab)
 	p.keeping().check()
 }
+
+// replay shows 规则 and starts a replay there.
+func (p *Page) replay() {
+	p.tabs.Select(rulesTab)
+	p.rules().replay.run()
+}
+
+func (p *Page) rules() *rules { return p.parts[rulesTab].(*rules) }
 
 func (p *Page) keeping() *keeping { return p.parts[keepingTab].(*keeping) }
 
@@ -190,7 +212,7 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyF5:
 		p.reload()
 	case fyne.KeyEscape:
-		return p.keeping().escape()
+		return p.keeping().escape() || p.rules().replay.escape()
 	default:
 		return false
 	}
@@ -199,9 +221,17 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 
 // TypedRune implements kit.Keys.
 func (p *Page) TypedRune(r rune) bool {
-	if k, ok := p.part().(*keeping); ok && (r == 'k' || r == 'K') {
-		k.check()
-		return true
+	switch part := p.part().(type) {
+	case *keeping:
+		if r == 'k' || r == 'K' {
+			part.check()
+			return true
+		}
+	case *rules:
+		if r == 't' || r == 'T' {
+			part.replay.run()
+			return true
+		}
 	}
 	return false
 }

@@ -33,6 +33,7 @@ func open(t *testing.T, who app.AccountID, tab int, o uitest.Options) *uitest.Dr
 const (
 	readyTab = iota
 	keepingTab
+	rulesTab
 	auditTab
 	looksTab
 	keysTab
@@ -221,7 +222,7 @@ func TestKeysAndAbout(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	names := []string{"ready", "keeping", "audit", "looks", "keys", "about"}
+	names := []string{"ready", "keeping", "rules", "audit", "looks", "keys", "about"}
 	for name, o := range map[string]uitest.Options{
 		"dark":  {Mode: look.Mode{Dark: true}},
 		"elder": {Mode: look.Mode{Elder: true}},

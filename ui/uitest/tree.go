@@ -1,6 +1,8 @@
 package uitest
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
@@ -22,4 +24,30 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 		return test.WidgetRenderer(w).Objects()
 	}
 	return nil
+}
+
+// Place is where the first piece of text that begins so lies in the window.
+func (d *Driver) Place(begins string) fyne.Position {
+	d.T.Helper()
+	at, ok := find(d.Win.Canvas().Content(), begins, fyne.Position{})
+	if !ok {
+		d.T.Fatalf("the screen does not show %q", begins)
+	}
+	return at
+}
+
+func find(o fyne.CanvasObject, begins string, from fyne.Position) (fyne.Position, bool) {
+	if o == nil || !o.Visible() {
+		return from, false
+	}
+	at := from.Add(o.Position())
+	if t := drawn(o); t != "" && strings.HasPrefix(t, begins) {
+		return at, true
+	}
+	for _, child := range children(o) {
+		if at, ok := find(child, begins, at); ok {
+			return at, true
+		}
+	}
+	return at, false
 }

@@ -1,0 +1,97 @@
+package present
+
+import (
+	"crypto/sha256"
+	"strings"
+
+	"miaopi/app/desk"
+)
+
+// RulesView is where the rules come from, for reading.
+type RulesView struct {
+	Sign  Sign
+	Words string // what that means
+	Pairs []Pair
+}
+
+// RulesOf words a rulebook.
+func RulesOf(h desk.Health, t Translate) RulesView {
+	b := h.Book
+	if b.Name == "" {
+		return RulesView{Sign{"!", "内置规则（未签名）", AttentionTone},
+			t("这些规则随程序安装，没有发布机关的签名，供试用和演示。正式办理前，请由管理员安装两家发布机关签名的规则束。"),
+			[]Pair{{t("规则包"), t("%d 份", h.Packs)}}}
+	}
+	v := RulesView{Sign{"✓", "已签名", GoodTone}, t("清单和每一份规则包都已验签；签名不符、版本较旧或自检不过的规则束不能安装。"), []Pair{
+		{t("规则束"), b.Name}, {t("序号"), Grouped(b.Sequence)}, {t("签名"), strings.Join(b.Signers, "、")},
+		{t("有效至"), b.ValidUntil.String()}, {t("规则包"), t("%d 份", h.Packs)}}}
+	if h.Lapsed {
+		v.Sign, v.Words = Sign{"✕", "已到期", BadTone}, t("规则束已过有效期：照常受理，但不再自动通过，直到安装新的规则束。")
+	}
+	return v
+}
+
+// Publisher is somebody whose signature counts.
+type Publisher struct{ Name, Fingerprint string }
+
+// Publishers reads verifier keys: name+hash+key.
+func Publishers(keys []string) []Publisher {
+	out := make([]Publisher, len(keys))
+	for i, k := range keys {
+		name, _, _ := strings.Cut(k, "+")
+		sum := sha256.Sum256([]byte(k))
+		out[i] = Publisher{name, "SHA-256  " + Fingerprint(sum[:])}
+	}
+	return out
+}
+
+// InstallLines are the commands that put signed rules in force.
+var InstallLines = []string{
+	"miaopi bundle trust --publisher KEY1 --publisher KEY2 --account admin",
+	"miaopi bundle verify rules.bundle --publisher KEY1 --publisher KEY2",
+	"miaopi bundle install rules.bundle --account admin",
+}
+
+// ReplayView is the report of making recorded evaluations again.
+type ReplayView struct {
+	Sign     Sign
+	Headline string
+	Lines    []ReplayLine
+}
+
+// ReplayLine is one case that came out otherwise.
+type ReplayLine struct{ Serial, Item, Version, Why string }
+
+// ReplayOf words a report.
+func ReplayOf(st *desk.Station, r desk.Replays, t Translate) ReplayView {
+	v := ReplayView{Sign: Sign{"✓", "一致", GoodTone}, Headline: t("%s 件判定按当时的数据和规则重算，判定依据逐字节相同。", Grouped(r.Cases))}
+	if n := len(r.Differences); n > 0 {
+		v.Sign, v.Headline = Sign{"✕", "有差别", BadTone}, t("%s 件重算，%s 件与当时的记录不同。请不要改动，报告管理员。", Grouped(r.Cases), Grouped(n))
+	}
+	for _, d := range r.Differences {
+		v.Lines = append(v.Lines, ReplayLine{ShortSerial(d.Serial), ItemName(st, d.Pack), d.Version, replayWhy(st, d, t)})
+	}
+	return v
+}
+
+// replayWhy names the conditions that came out otherwise, in their own words.
+func replayWhy(st *desk.Station, d desk.Divergence, t Translate) string {
+	if d.Now == "" {
+		return t("当时的规则包不在本机")
+	}
+	var says []string
+	for _, v := range st.Rules.Versions(d.Pack) {
+		if v.Version.String() != d.Version {
+			continue
+		}
+		for _, id := range d.Changed {
+			if c, ok := v.Condition(id); ok {
+				says = append(says, c.Say)
+			}
+		}
+	}
+	if len(says) == 0 {
+		return t("判定依据的指纹不同")
+	}
+	return t("结果不同：%s", strings.Join(says, "、"))
+}

@@ -1,0 +1,62 @@
+package system
+
+import (
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// rules is 规则: where the rules come from, whose signatures count, and whether
+// what was decided comes out the same again.
+type rules struct {
+	p      *Page
+	replay *replay
+}
+
+func newRules(p *Page) *rules { return &rules{p: p, replay: newReplay(p)} }
+
+func (r *rules) title() string { return "规则" }
+
+func (r *rules) content() []fyne.CanvasObject {
+	p, t := r.p, r.p.T
+	if p.data.health.Packs == 0 {
+		return []fyne.CanvasObject{p.card(t("规则来源"))} // not read yet
+	}
+	v := present.RulesOf(p.data.health, t)
+	head := p.Row(look.Gap3, p.Badge(v.Sign.Icon, t(v.Sign.Word), shell.SignTone(v.Sign.Tone)), p.Text(v.Words, look.Body, look.Plain)).Grow(1).Top()
+	origin := p.card(t("规则来源"), head, p.pairs(v.Pairs))
+	right := []fyne.CanvasObject{p.card(t("重算判定"), r.replay.box)}
+	if p.Can(app.Administrator) {
+		right = append(right, r.install())
+	}
+	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, origin, r.publishers()), p.Stack(look.Gap4, right...))}
+}
+
+// publishers are those whose signatures count.
+func (r *rules) publishers() fyne.CanvasObject {
+	p, t := r.p, r.p.T
+	if len(p.data.publishers) == 0 {
+		return p.card(t("可信的发布机关"), p.Text(t("还没有设定。设定以前不能安装规则束；设定以后不能在本机更改。"), look.Body, look.Quiet))
+	}
+	sheet := p.Sheet(kit.Column{Title: t("名称"), Width: 7}, kit.Column{Title: t("公钥指纹（请与发布机关公布的核对）"), Width: 10, Grow: 1})
+	var rows [][]kit.Cell
+	for _, one := range present.Publishers(p.data.publishers) {
+		rows = append(rows, []kit.Cell{{Text: one.Name}, {Text: one.Fingerprint, Tone: look.Quiet}})
+	}
+	sheet.SetRows(rows)
+	return p.card(t("可信的发布机关"), p.Text(t("规则束要有其中两家的签名。"), look.Body, look.Quiet), sheet)
+}
+
+// install are the administrator's commands.
+func (r *rules) install() fyne.CanvasObject {
+	p, t := r.p, r.p.T
+	objects := []fyne.CanvasObject{p.Text(t("关闭本窗口之后，在命令行依次运行：设定发布机关（只有一次）、验签、安装。"), look.Body, look.Quiet)}
+	for _, line := range present.InstallLines {
+		objects = append(objects, p.Text(line, look.Body, look.Plain))
+	}
+	return p.card(t("安装规则束"), objects...)
+}

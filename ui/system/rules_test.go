@@ -1,0 +1,153 @@
+package system_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"path"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/bundle"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/assets"
+	"miaopi/ui/uitest"
+)
+
+func TestBuiltInRulesSayWhatTheyAre(t *testing.T) {
+	d := open(t, "clerk", rulesTab, uitest.Options{})
+	d.Sees("! 内置规则（未签名）", "没有发布机关的签名，供试用和演示", "还没有设定", "重算由督查、审计和管理人员进行。")
+	d.SeesNot("开始重算", "miaopi bundle install")
+	d.Type("t")
+	d.SeesNot("正在重算", "逐字节相同")
+	d.Shot("system-rules-clerk")
+}
+
+// install puts a signed bundle of the built-in packs in force.
+func install(t *testing.T, d *uitest.Driver, until string) {
+	t.Helper()
+	files, err := assets.Packs.ReadDir("packs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []bundle.Source
+	for _, f := range files {
+		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := len(f.Name()) - len("-2021-03-01.yaml")
+		list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: data})
+	}
+	b, err := bundle.Make("baoan", 3, civil.MustParse("2026-11-20"), civil.MustParse(until), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var public []string
+	for i, name := range []string{"civil-affairs", "district"} {
+		private, key, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public = append(public, key)
+		if err := b.Sign(private); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var buf bytes.Buffer
+	if err := b.Write(&buf); err != nil {
+		t.Fatal(err)
+	}
+	admin := d.Station("admin")
+	if err := admin.Trust(t.Context(), public); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.InstallBundle(t.Context(), buf.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSignedRules(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	install(t, d, "2027-06-30")
+	d.LogIn("admin")
+	d.Command("系统")
+	d.Key(fyne.KeyRight, fyne.KeyRight)
+	d.Sees("✓ 已签名", "baoan", "civil-affairs、district", "2027-06-30", "SHA-256", "miaopi bundle install", "规则束 baoan#3 ✓2 方签名")
+	d.Shot("system-rules")
+	d.Clock = civil.MustParse("2027-07-01").Noon()
+	d.Key(fyne.KeyF5)
+	d.Sees("✕ 已到期", "照常受理，但不再自动通过")
+}
+
+func TestWarningStandsOnEveryPage(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	install(t, d, "2027-06-30")
+	if err := d.Store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"bundle/current": []byte("tampered")}}); err != nil {
+		t.Fatal(err)
+	}
+	d.LogIn("clerk")
+	const warning = "已安装的规则束通不过验签，现用程序内置的规则"
+	d.Sees(warning)
+	d.Shot("workbench-warning")
+	d.Command("系统")
+	d.Sees(warning)
+	d.Key(fyne.KeyRight, fyne.KeyRight)
+	d.Sees(warning)
+	d.Shot("system-warning")
+}
+
+func TestReplayByRole(t *testing.T) {
+	for _, who := range []app.AccountID{"supervisor", "auditor", "admin"} {
+		t.Run(string(who), func(t *testing.T) {
+			d := open(t, who, rulesTab, uitest.Options{Decided: true})
+			d.Type("t")
+			d.Sees("✓ 一致", "120 件判定按当时的数据和规则重算，判定依据逐字节相同。")
+			d.Shot("system-replay")
+		})
+	}
+}
+
+func TestReplayTellsWhatDiffers(t *testing.T) {
+	d := open(t, "auditor", readyTab, uitest.Options{Decided: true})
+	forge(d)
+	d.Command("重算判定")
+	d.Sees("✕ 有差别", "120 件重算，1 件与当时的记录不同。", "判定依据的指纹不同")
+	d.Shot("system-replay-differs")
+	d.Key(fyne.KeyReturn)
+	d.Sees("办理过程")
+}
+
+// forge records an evaluation that the facts of one case do not give.
+func forge(d *uitest.Driver) {
+	d.T.Helper()
+	ctx, st := d.T.Context(), d.Station("clerk")
+	q, err := st.Queue(ctx)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabReview}) {
+		c, _, err := st.Case(ctx, h.Case)
+		if err != nil {
+			d.T.Fatal(err)
+		}
+		j := *c.Judgement
+		j.TraceHash = "sha256:forged"
+		m := casefile.Maker{Station: "demo-1", Key: make([]byte, 64), Clock: casefile.NewClock(st.Now, c.LastAt), Random: rand.NewChaCha8([32]byte{9})}
+		e, err := m.Make(h.Case, casefile.Evaluated, "clerk", casefile.EvaluatedData{Judgement: j})
+		if err != nil {
+			d.T.Fatal(err)
+		}
+		if err := d.Store.Commit(ctx, desk.Batch{Events: []casefile.Event{e}}); err != nil {
+			d.T.Fatal(err)
+		}
+		if err := st.Refresh(ctx); err != nil {
+			d.T.Fatal(err)
+		}
+		return
+	}
+	d.T.Fatal("no case waits for a person")
+}
