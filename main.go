@@ -29,10 +29,12 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
+	"miaopi/app/exchange"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/disk"
+	"miaopi/store/hub"
 	"miaopi/ui"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -61,6 +63,7 @@ func host() *command.Host {
 		WriteFile: writeFile,
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: func(dir string, r io.Reader, id age.Identity) error { return disk.Restore(options(dir), r, id) },
+		Enrol:   enrol, Hub: couch,
 		Display: hasDisplay, Sentence: present.Sentence,
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
@@ -131,6 +134,19 @@ func open(dir string) (desk.Vault, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+func enrol(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error) {
+	s, err := disk.Enrol(options(dir), secret, accounts)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// couch speaks to a hub.
+func couch(c exchange.Config) (exchange.Admin, error) {
+	return hub.Open(hub.Config{URL: c.URL, User: c.User, Password: c.Password, CA: []byte(c.CA), Pin: c.Pin, Proxy: c.Proxy})
 }
 
 // window shows the window on a station until it is closed.

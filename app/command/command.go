@@ -26,6 +26,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
+	"miaopi/app/exchange"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 )
@@ -53,6 +54,10 @@ type Host struct {
 	Create  func(dir string, accounts []desk.NewAccount) (desk.Store, error)
 	Open    func(dir string) (desk.Vault, error)
 	Restore func(dir string, r io.Reader, identity age.Identity) error
+	// Enrol makes a station of a district in a directory that holds none.
+	Enrol func(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error)
+	// Hub speaks to a hub; it does not connect yet.
+	Hub func(exchange.Config) (exchange.Admin, error)
 
 	// Display says whether a window can be shown; Window shows it until it
 	// is closed.
@@ -94,6 +99,10 @@ type Line struct {
 	Sweep      sweepCmd      `cmd:"" help:"who qualifies for an item and does not have it"`
 	Impact     impactCmd     `cmd:"" help:"which cases a new pack would change"`
 	Sheet      sheetCmd      `cmd:"" help:"write the published rule sheet of an item"`
+	Hub        hubCmd        `cmd:"" help:"prepare and fill a hub"`
+	Enrol      enrolCmd      `cmd:"" help:"make this a station of a hub's district"`
+	Sync       syncCmd       `cmd:"" help:"exchange with the hub"`
+	State      stateCmd      `cmd:"" help:"digest of all cases' states"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
 	Restore    restoreCmd    `cmd:"" help:"read a backup into an empty directory"`
@@ -216,6 +225,10 @@ func (s *session) open() (*desk.Station, func(), error) {
 		return nil, nil, err
 	}
 	s.notices(st)
+	if _, err := s.link(s.ctx, st); err != nil {
+		_ = vault.Close()
+		return nil, nil, err
+	}
 	if err := s.freshen(st); err != nil {
 		_ = vault.Close()
 		return nil, nil, err

@@ -26,6 +26,8 @@ type Link struct {
 	station *desk.Station
 	syncer  *Syncer
 
+	nudge chan struct{}
+
 	mu      sync.Mutex        // one round at a time
 	refused [sha256.Size]byte // digest of the last bundle that was refused; guarded by mu
 
@@ -64,7 +66,7 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Link{Config: cfg, station: st}
+	l := &Link{Config: cfg, station: st, nudge: make(chan struct{}, 1)}
 	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), District: d, Now: st.Now}
 	l.status.Areas = cfg.Areas
 	st.Remote = l

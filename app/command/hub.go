@@ -1,0 +1,316 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/district"
+	"miaopi/app/exchange"
+	"miaopi/app/fact"
+	"miaopi/app/keyslot"
+)
+
+type hubCmd struct {
+	Init   hubInitCmd   `cmd:"" help:"prepare a CouchDB: databases, security, roles, validation, indexes; may be run again"`
+	Load   hubLoadCmd   `cmd:"" help:"publish facts, accounts, calendars, rules, or a made-up district"`
+	Portal hubPortalCmd `cmd:"" help:"make an account with which a portal may write applications"`
+}
+
+// hubAt says which hub, and how to trust it.
+type hubAt struct {
+	URL   string `help:"the hub's address, https://… (http:// only to this machine)" required:"" placeholder:"URL"`
+	Name  string `help:"name of the hub's databases" required:"" placeholder:"NAME"`
+	CA    string `help:"certificate of the hub's own authority" name:"ca" placeholder:"FILE.pem"`
+	Pin   string `help:"SHA-256 of the hub's certificate, in hex" placeholder:"HEX"`
+	Proxy string `help:"proxy to go through" placeholder:"URL"`
+}
+
+func (h *hubAt) config(s *session) (exchange.Config, error) {
+	c := exchange.Config{URL: h.URL, Name: h.Name, Pin: h.Pin, Proxy: h.Proxy}
+	if err := exchange.CheckName(h.Name); err != nil {
+		return c, err
+	}
+	if h.CA != "" {
+		b, err := s.read(h.CA)
+		if err != nil {
+			return c, err
+		}
+		c.CA = string(b)
+	}
+	return c, nil
+}
+
+// manager speaks to the hub as its administrator.
+func (h *hubAt) manager(s *session) (*exchange.Manager, error) {
+	c, err := h.config(s)
+	if err != nil {
+		return nil, err
+	}
+	c.User, c.Password = s.Getenv("MIAOPI_HUB_USER"), s.Getenv("MIAOPI_HUB_PASSWORD")
+	if c.User == "" || c.Password == "" {
+		return nil, app.E("hub", app.Input, "请用环境变量 MIAOPI_HUB_USER 和 MIAOPI_HUB_PASSWORD 给出汇聚库管理员的账号和密码。", nil)
+	}
+	hub, err := s.Hub(c)
+	if err != nil {
+		return nil, err
+	}
+	return &exchange.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random}, nil
+}
+
+type hubInitCmd struct {
+	hubAt
+	Areas  []string `help:"area codes whose databases to make" placeholder:"CODE"`
+	Format string   `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run prepares a hub.
+func (c *hubInitCmd) Run(s *session) error {
+	m, err := c.manager(s)
+	if err != nil {
+		return err
+	}
+	if err := m.Init(s.ctx); err != nil {
+		return err
+	}
+	if err := m.AddAreas(s.ctx, c.Areas...); err != nil {
+		return err
+	}
+	areas, err := m.Areas(s.ctx)
+	if err != nil {
+		return err
+	}
+	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas)},
+		fmt.Sprintf("汇聚库 %s 已准备好，%d 个区域。", c.Name, len(areas)))
+}
+
+type hubPortalCmd struct {
+	hubAt
+	ID     string `help:"name of the portal" required:"" placeholder:"ID"`
+	Out    string `help:"file that the account is written to, for the portal's administrator" required:"" placeholder:"FILE"`
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run makes a portal's account. The password goes to a file, not to the
+// screen.
+func (c *hubPortalCmd) Run(s *session) error {
+	m, err := c.manager(s)
+	if err != nil {
+		return err
+	}
+	user, password, err := m.Portal(s.ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.WriteFile(c.Out, fmt.Appendf(nil, "url: %s\nuser: %s\npassword: %s\n", c.URL, user, password)); err != nil {
+		return err
+	}
+	return s.print(c.Format, map[string]string{"user": user}, "门户账号 "+user+" 已写到 "+c.Out+"。")
+}
+
+type hubLoadCmd struct {
+	hubAt
+	Demo         bool   `help:"a made-up district, with five accounts whose password is demo"`
+	People       int    `help:"residents of the made-up district" default:"20000"`
+	Applications int    `help:"online applications that wait" default:"1200"`
+	Seed         uint64 `help:"seed of the made-up district" default:"1"`
+
+	Facts   string `help:"table with a row a subject: CSV or XLSX" placeholder:"FILE"`
+	Mapping string `help:"what its columns are" placeholder:"FILE.yaml"`
+	Area    string `help:"area of the subjects that name none" placeholder:"CODE"`
+	Rejects string `help:"where the rows go that cannot be used; default beside the table" placeholder:"FILE.csv"`
+
+	Accounts   string   `help:"accounts of staff: CSV with id,name,role,password" placeholder:"FILE.csv"`
+	Bundle     string   `help:"a signed bundle of rules" placeholder:"FILE"`
+	Publishers []string `help:"public keys whose signatures on bundles count" placeholder:"KEY"`
+	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.yaml"`
+
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run publishes.
+func (c *hubLoadCmd) Run(s *session) error {
+	if !c.Demo && c.Facts == "" && c.Accounts == "" && c.Bundle == "" && len(c.Publishers) == 0 && c.Calendar == "" {
+		return app.E("load", app.Input, "请说明要发布什么：--demo，--facts 与 --mapping，--accounts，--bundle，--publishers 或 --calendar。", nil)
+	}
+	if (c.Facts == "") != (c.Mapping == "") {
+		return app.E("load", app.Input, "--facts 和 --mapping 要一起给出。", nil)
+	}
+	m, err := c.manager(s)
+	if err != nil {
+		return err
+	}
+	secret, err := m.District(s.ctx)
+	if err != nil {
+		return err
+	}
+	d, err := exchange.NewDistrict(secret)
+	if err != nil {
+		return err
+	}
+	run := &loading{s: s, c: c, m: m, secret: secret, began: s.Now(), Report: loadReport{Areas: map[string]int{}}}
+	run.loader = &exchange.Loader{Manager: m, District: d}
+	return run.all()
+}
+
+// loadReport is what a load prints.
+type loadReport struct {
+	Subjects     exchange.Loaded `json:"subjects"`
+	Applications exchange.Loaded `json:"applications"`
+	Areas        map[string]int  `json:"areas"` // subjects by area
+	Accounts     int             `json:"accounts"`
+	Rejected     int             `json:"rejected"`
+	Rejects      string          `json:"rejects,omitempty"` // file
+	Seconds      float64         `json:"seconds"`
+}
+
+// loading is one run of hub load.
+type loading struct {
+	s      *session
+	c      *hubLoadCmd
+	m      *exchange.Manager
+	loader *exchange.Loader
+	secret []byte
+	began  time.Time
+	Report loadReport
+}
+
+func (l *loading) all() error {
+	steps := []struct {
+		wanted bool
+		do     func() error
+	}{
+		{len(l.c.Publishers) > 0, l.publishers}, {l.c.Bundle != "", l.bundle}, {l.c.Calendar != "", l.calendar},
+		{l.c.Accounts != "", l.accounts}, {l.c.Facts != "", l.facts}, {l.c.Demo, l.demo},
+	}
+	for _, step := range steps {
+		if !step.wanted {
+			continue
+		}
+		if err := step.do(); err != nil {
+			return err
+		}
+	}
+	l.Report.Seconds = seconds(l.s.Now().Sub(l.began))
+	text := fmt.Sprintf("已发布：当事人 %d（未变 %d），网上申请 %d（已有 %d），账号 %d，%.1f 秒。", l.Report.Subjects.Written, l.Report.Subjects.Same,
+		l.Report.Applications.Written, l.Report.Applications.Same, l.Report.Accounts, l.Report.Seconds)
+	if err := l.s.print(l.c.Format, l.Report, text); err != nil {
+		return err
+	}
+	if l.Report.Rejected > 0 {
+		return errFinding
+	}
+	return nil
+}
+
+// demo publishes a made-up district with its accounts.
+func (l *loading) demo() error {
+	demo := &desk.Demo{Seed: l.c.Seed, People: l.c.People, Applications: l.c.Applications, At: l.began.Truncate(time.Second)}
+	d, err := l.s.demoDistrict(demo)
+	if err != nil {
+		return err
+	}
+	accounts := DemoAccounts()
+	if err := l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, accounts); err != nil {
+		return err
+	}
+	l.Report.Accounts += len(accounts)
+	if err := l.subjects(demoEntries(d), ""); err != nil {
+		return err
+	}
+	return l.applications(demoApplications(d, l.c.Seed))
+}
+
+// demoEntries are a made-up district's subjects.
+func demoEntries(d *district.District) []exchange.Entry {
+	who := map[app.Subject]desk.Resident{}
+	d.People(func(r district.Resident) bool {
+		who[r.Subject.Normal()] = desk.Resident(r)
+		return true
+	})
+	var list []exchange.Entry
+	d.Records(func(r fact.Record) bool {
+		list = append(list, exchange.Entry{Record: r, Resident: who[r.Subject.Normal()]})
+		return true
+	})
+	return list
+}
+
+// demoApplications are its online applications, as a portal writes them. Their
+// ids follow from the seed and the order.
+func demoApplications(d *district.District, seed uint64) []exchange.Application {
+	var list []exchange.Application
+	d.Applications(func(a casefile.Application) bool {
+		one := exchange.Application{ID: fmt.Sprintf("application:demo-%d-%06d", seed, len(list)+1), Kind: "application", Item: a.Item, Subject: a.Subject,
+			Name: a.Name, Phone: a.Phone, Contact: a.Contact, Variant: a.Variant, Area: a.Area, At: a.At}
+		for _, f := range a.Declared {
+			one.Declared = append(one.Declared, exchange.DeclaredAnswer{Name: f.Name, Value: f.Value})
+		}
+		list = append(list, one)
+		return true
+	})
+	return list
+}
+
+// street is the area whose database holds a grid, community or street.
+func street(d app.Division) string { return string(d[:min(9, len(d))]) }
+
+// subjects writes subjects into the database of their street.
+func (l *loading) subjects(list []exchange.Entry, fallback string) error {
+	byArea := map[string][]exchange.Entry{}
+	for _, e := range list {
+		area := street(e.Resident.Area)
+		if area == "" {
+			area = fallback
+		}
+		byArea[area] = append(byArea[area], e)
+	}
+	areas := slices.Sorted(maps.Keys(byArea))
+	if err := l.m.AddAreas(l.s.ctx, areas...); err != nil {
+		return err
+	}
+	for _, area := range areas {
+		got, err := l.loader.Subjects(l.s.ctx, area, byArea[area])
+		add(&l.Report.Subjects, got)
+		l.Report.Areas[area] += len(byArea[area])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func add(sum *exchange.Loaded, n exchange.Loaded) {
+	sum.Written += n.Written
+	sum.Same += n.Same
+	sum.Refused += n.Refused
+}
+
+func (l *loading) applications(list []exchange.Application) error {
+	byArea := map[string][]exchange.Application{}
+	for _, a := range list {
+		byArea[street(a.Area)] = append(byArea[street(a.Area)], a)
+	}
+	areas := slices.Sorted(maps.Keys(byArea))
+	if err := l.m.AddAreas(l.s.ctx, areas...); err != nil {
+		return err
+	}
+	for _, area := range areas {
+		got, err := l.loader.Applications(l.s.ctx, area, byArea[area])
+		add(&l.Report.Applications, got)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// link joins an opened station to its hub; nil: it works alone.
+func (h *Host) link(ctx context.Context, st *desk.Station) (*exchange.Link, error) {
+	return exchange.Attach(ctx, st, func(c exchange.Config) (exchange.Hub, error) { return h.Hub(c) })
+}

@@ -1,0 +1,198 @@
+package command
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/exchange"
+)
+
+type enrolCmd struct {
+	hubAt
+	Station string   `help:"id of the station" required:"" placeholder:"ID"`
+	Areas   []string `help:"codes of the areas it works on; its own first" required:"" placeholder:"CODE"`
+	Hall    string   `help:"name of the hall" default:"政务服务大厅"`
+	Window  string   `help:"name of the window" default:"综合窗口"`
+	Phone   string   `help:"phone of the window, for receipts"`
+	Replace bool     `help:"the station's computer is gone: this one takes its place"`
+	Format  string   `help:"text or json" enum:"text,json" default:"text"`
+}
+
+var stationName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$`)
+
+// Run makes a station of a district.
+func (c *enrolCmd) Run(s *session) error {
+	if !stationName.MatchString(c.Station) {
+		return app.E("enrol", app.Input, "工作站编号只能用字母、数字、_ 和 -，最多 32 个字符。", nil)
+	}
+	for _, a := range c.Areas {
+		if err := exchange.CheckArea(a); err != nil {
+			return err
+		}
+	}
+	if s.Exists(s.line.Data) {
+		return app.E("enrol", app.Conflict, s.line.Data+" 里已经有一个工作站，没有改动它。", nil)
+	}
+	m, err := c.manager(s)
+	if err != nil {
+		return err
+	}
+	_, key, err := ed25519.GenerateKey(s.Random)
+	if err != nil {
+		return err
+	}
+	e, err := m.Enrol(s.ctx, exchange.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
+		Key: key.Public().(ed25519.PublicKey), Replace: c.Replace})
+	if err != nil {
+		return err
+	}
+	if err := s.checkAccount(e.Accounts); err != nil {
+		return err
+	}
+	if err := c.settle(s, e, key); err != nil {
+		return err
+	}
+	return s.print(c.Format, map[string]any{"data": s.line.Data, "station": c.Station, "areas": c.Areas, "number": e.Number},
+		fmt.Sprintf("工作站 %s 已登记（第 %d 号）：%s", c.Station, e.Number, s.line.Data))
+}
+
+// checkAccount says early that an account that was named cannot open the
+// station.
+func (s *session) checkAccount(keys []desk.AccountKey) error {
+	password := s.Getenv("MIAOPI_PASSWORD")
+	if s.line.Account == "" || password == "" {
+		return nil
+	}
+	i := slices.IndexFunc(keys, func(k desk.AccountKey) bool { return k.ID == s.line.Account })
+	if i < 0 {
+		return app.E("enrol", app.Wrong, "", fmt.Errorf("no account %s at the hub", s.line.Account))
+	}
+	_, err := keys[i].Open(password)
+	return err
+}
+
+// settle makes the station's directory.
+func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKey) error {
+	store, err := s.Enrol(s.line.Data, e.Secret, e.Accounts)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	cfg, err := c.config(s)
+	if err != nil {
+		return err
+	}
+	cfg.User, cfg.Password, cfg.Areas = e.User, e.Password, c.Areas
+	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Areas[0]), Created: s.Now(), Number: e.Number}
+	return errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), desk.TrustAtEnrolment(s.ctx, store, e.Publishers))
+}
+
+type syncCmd struct {
+	Once   bool   `help:"one round" xor:"how"`
+	Watch  bool   `help:"go on until interrupted" xor:"how"`
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run synchronises. It exits 0 when everything that could move has moved, 1
+// when the hub could not be reached, 2 for what a person has to mend.
+func (c *syncCmd) Run(s *session) error {
+	st, done, err := s.station()
+	if err != nil {
+		return err
+	}
+	defer done()
+	l, ok := st.Remote.(*exchange.Link)
+	if !ok {
+		return app.E("sync", app.Input, "这台工作站没有登记到汇聚库，请先运行 miaopi enrol。", nil)
+	}
+	if c.Watch {
+		return c.watch(s, l)
+	}
+	r, err := l.Once(s.ctx)
+	return c.report(s, r, err)
+}
+
+func (c *syncCmd) report(s *session, r exchange.Result, err error) error {
+	offline := err != nil && app.KindOf(err) == app.Offline
+	if err != nil && !offline {
+		return err
+	}
+	text := fmt.Sprintf("收到 %d，发出 %d，隔离 %d；本机已存 %d，已发出 %d，已签收 %d，已入账 %d（%.2f 秒）", r.Pulled, r.Pushed, r.Quarantined,
+		r.Outbox.Saved, r.Outbox.Sent, r.Outbox.Accepted, r.Outbox.Booked, r.Seconds)
+	if err := s.print(c.Format, r, text); err != nil {
+		return err
+	}
+	for _, db := range r.Lost {
+		fmt.Fprintf(s.Stderr, "miaopi: 汇聚库 %s 退回到了较早的副本，它缺的本站记录已重新发送。\n", db)
+	}
+	if r.Rules != "" {
+		fmt.Fprintln(s.Stderr, "miaopi:", r.Rules)
+	}
+	if offline {
+		fmt.Fprintln(s.Stderr, "miaopi: 连不上汇聚库，已存的都在本机，联网后自动发送。")
+		return errFinding
+	}
+	return nil
+}
+
+// watch goes on until it is interrupted, or a person has to mend something.
+func (c *syncCmd) watch(s *session, l *exchange.Link) error {
+	err := l.Watch(s.ctx, s.pause, s.dice, func(r exchange.Result, err error) {
+		if err := c.report(s, r, err); err != nil && !errors.Is(err, errFinding) {
+			fmt.Fprintln(s.Stderr, "miaopi:", s.message(err))
+		}
+	})
+	if errors.Is(err, context.Canceled) || app.KindOf(err) == app.Cancelled {
+		return nil
+	}
+	return err
+}
+
+// pause waits, or until the context ends.
+func (h *Host) pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// dice is a random number in [0, 1).
+func (h *Host) dice() float64 {
+	var b [8]byte
+	if _, err := io.ReadFull(h.Random, b[:]); err != nil {
+		return 0
+	}
+	return float64(binary.BigEndian.Uint64(b[:])>>11) / (1 << 53)
+}
+
+type stateCmd struct {
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run prints a digest of all cases' states: the same events give the same one
+// at every station.
+func (c *stateCmd) Run(s *session) error {
+	st, done, err := s.station()
+	if err != nil {
+		return err
+	}
+	defer done()
+	d, err := st.Digest(s.ctx)
+	if err != nil {
+		return err
+	}
+	return s.print(c.Format, d, fmt.Sprintf("%d 件，%s", d.Cases, d.Hash))
+}
