@@ -48,7 +48,7 @@ func (s *Station) FillDemo(ctx context.Context, d *district.District, progress f
 	if f.err != nil {
 		return f.err
 	}
-	b, err := json.Marshal(f.sources)
+	b, err := json.Marshal(f.sources.all())
 	if err != nil {
 		return err
 	}
@@ -162,6 +162,18 @@ func (s *Station) MendDemo(ctx context.Context, max time.Duration, d func(*Demo)
 	return s.FreshenDemo(ctx, max, made)
 }
 
+// all adds the registers that answered too and hold nothing about anybody of
+// the made-up district.
+func (m sources) all() sources {
+	newest := m.newest()
+	for _, source := range fact.Sources {
+		if _, heard := m[source]; !heard && isRegister(source) {
+			m[source] = newest
+		}
+	}
+	return m
+}
+
 // FreshenDemo moves the moments of a demo's data forward, as a pull from the
 // registers would. It does nothing while the data is younger than max.
 func (s *Station) FreshenDemo(ctx context.Context, max time.Duration, tree *district.District) error {
@@ -180,7 +192,7 @@ func (s *Station) FreshenDemo(ctx context.Context, max time.Duration, tree *dist
 	if !f.flush() {
 		return f.err
 	}
-	b, err := json.Marshal(f.sources)
+	b, err := json.Marshal(f.sources.all())
 	if err != nil {
 		return err
 	}

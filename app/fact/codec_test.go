@@ -103,12 +103,12 @@ func TestCodecLimits(t *testing.T) {
 // The positions are in stored records: a name may be added at the end, and
 // nothing else may change.
 func TestDictionaryIsFrozen(t *testing.T) {
-	for i, want := range map[int]string{0: "person.id", 6: "credit.grey", 41: "traffic.cycle_points", 71: "druglicence.special_stock"} {
+	for i, want := range map[int]string{0: "person.id", 6: "credit.grey", 41: "traffic.cycle_points", 71: "druglicence.special_stock", 72: "person.hukou_since", 102: "change.legal_person", 103: "account.yinian_held"} {
 		if Names[i] != want {
 			t.Errorf("Names[%d] = %s, want %s", i, Names[i], want)
 		}
 	}
-	for i, want := range map[int]string{0: "police.population", 9: Declared, 10: Counter, 21: "drug.enforcement"} {
+	for i, want := range map[int]string{0: "police.population", 9: Declared, 10: Counter, 21: "drug.enforcement", 22: "health.family", 31: "drc.filings"} {
 		if Sources[i] != want {
 			t.Errorf("Sources[%d] = %s, want %s", i, Sources[i], want)
 		}

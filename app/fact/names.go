@@ -77,6 +77,40 @@ var Names = [...]string{
 	"druglicence.lost",
 	"druglicence.loss_declared",
 	"druglicence.special_stock",
+
+	// The second library; the names are our own.
+	"person.hukou_since",
+	"allowance.suspended",
+	"family.children_to_2015",
+	"family.children_since_2016",
+	"family.lump_sum",
+	"family.pension_supplement",
+	"disability.certificate_valid",
+	"disability.level",
+	"disability.kind",
+	"veteran.disability_level",
+	"household.disabled_count",
+	"assistance.class",
+	"residence.registered_since",
+	"residence.months_of_12",
+	"insurance.months_running",
+	"insurance.months_of_24",
+	"insurance.months_of_12",
+	"insurance.months_total",
+	"insurance.paid",
+	"talent.recognised",
+	"edu.enrolled_full_time",
+	"skill.level",
+	"employment.flexible",
+	"subsidy.months_drawn",
+	"filing.found",
+	"filing.name",
+	"filing.site",
+	"filing.content",
+	"filing.investment",
+	"change.scale_percent",
+	"change.legal_person",
+	"account.yinian_held",
 }
 
 // Sources are the registers of the dictionary, and the people.
@@ -103,6 +137,18 @@ var Sources = [...]string{
 	"transport.terminals",
 	"drug.licences",
 	"drug.enforcement",
+
+	// The second library; the names are our own.
+	"health.family",
+	"hr.pension",
+	"dpf.disability",
+	"veterans.registry",
+	"civil.assistance",
+	"hr.insurance",
+	"hr.talent",
+	"hr.skills",
+	"hr.employment",
+	"drc.filings",
 }
 
 var (

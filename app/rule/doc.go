@@ -18,7 +18,8 @@
 //	                              says a subject has it already)
 //	basis                         list: id, title, number, article, source, status (official, repost, to-verify), note
 //	parameters.NAME               list in order of date, without gaps: from, until, value, basis; a value is
-//	                              true, 70, 1.5, 2026-01-01, a text, a list, or a table {70: 200, 80: 300}
+//	                              true, 70, 1.5, 2026-01-01, a text, a list, or a table {70: 200, 80: 300};
+//	                              or an object: label, and that list as values
 //	facts.NAME                    type, label, source, max_age (24h, 7d), when_stale (unknown, provisional),
 //	                              proof, settled_by_proof, words (values in Chinese)
 //	conditions                    list: id, say, when (CEL), why and otherwise (what was found, when it

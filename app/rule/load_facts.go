@@ -97,6 +97,11 @@ func (l *loader) parameter(key, n *source.Node) error {
 		return key.Errorf("%q; expected lower-case letters, digits and underscores", key.Value)
 	}
 	l.draft.places["parameters "+p.Name] = key
+	n, err := p.labelled(n)
+	if err != nil {
+		l.broken["parameters."+p.Name] = true
+		return err
+	}
 	read := func(item *source.Node) error {
 		d, t, err := l.dated(item)
 		if t != fact.Null && p.Type != fact.Null && p.Type != t {
@@ -105,7 +110,7 @@ func (l *loader) parameter(key, n *source.Node) error {
 		p.Type = cmp.Or(p.Type, t)
 		return source.Join(err, p.follows(item, d))
 	}
-	err := source.Listed(read)(n)
+	err = source.Listed(read)(n)
 	switch {
 	case err == nil && len(p.Values) == 0:
 		err = n.Errorf("the list is empty; expected values with from, value and basis")
@@ -118,6 +123,19 @@ func (l *loader) parameter(key, n *source.Node) error {
 	}
 	l.pack.Parameters = append(l.pack.Parameters, p)
 	return l.lasts(n, p)
+}
+
+// labelled reads the label of a parameter that has one, and gives the list of
+// its values.
+func (p *Parameter) labelled(n *source.Node) (values *source.Node, err error) {
+	if n.Kind != source.Object {
+		return n, nil
+	}
+	err = n.Object(
+		source.Must("label", source.Text(&p.Label)),
+		source.Must("values", func(list *source.Node) error { values = list; return nil }),
+	)
+	return values, err
 }
 
 // follows adds a value that must begin where the one before ends.

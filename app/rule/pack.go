@@ -84,6 +84,7 @@ type Basis struct {
 // Parameter is a dated value that conditions read as parameters.NAME.
 type Parameter struct {
 	Name   string
+	Label  string    // in Chinese; may be empty
 	Type   fact.Type // or expr.Table
 	Values []Dated   // in order of From, without gaps
 }

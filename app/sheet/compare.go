@@ -98,7 +98,7 @@ func parameterTexts(p *rule.Pack) []entry {
 		for _, l := range parameter(p, param) {
 			text += l.Period + " " + l.Value + "；"
 		}
-		out = append(out, entry{param.Name, parameterName(param.Name), text, ""})
+		out = append(out, entry{param.Name, parameterName(param), text, ""})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -69,21 +70,18 @@ func shortCite(b rule.Basis) string {
 	return "《" + b.Title + "》" + b.Article
 }
 
-// parameterNames are the parameters of the built-in packs: a pack has no place
-// for a name of its own.
+// parameterNames are the parameters of those built-in packs that give them no
+// label.
 var parameterNames = map[string]string{"bands": "津贴标准", "wheelbase_bev": "纯电动最小轴距（毫米）", "upper_inclusive": "年龄上限含本数"}
 
-func parameterName(name string) string {
-	if n, ok := parameterNames[name]; ok {
-		return n
-	}
-	return "参数"
+func parameterName(param rule.Parameter) string {
+	return cmp.Or(param.Label, parameterNames[param.Name], "参数")
 }
 
 func parameter(p *rule.Pack, param rule.Parameter) []Parameter {
 	var out []Parameter
 	for _, d := range param.Values {
-		line := Parameter{Name: parameterName(param.Name), Period: span(d.From, d.Until), Value: dated(d)}
+		line := Parameter{Name: parameterName(param), Period: span(d.From, d.Until), Value: dated(d)}
 		if b, ok := p.FindBasis(d.Basis); ok {
 			line.Basis = shortCite(b)
 		}

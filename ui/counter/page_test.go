@@ -252,7 +252,7 @@ func TestSecondApplicationGoesToAPerson(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("此前办件", "自动通过", "同一当事人此前已通过本事项")
 	d.Type("1")
-	for i := 0; i < 3 && !strings.Contains(d.Text(), "规则的条件都符合，但同一当事人"); i++ {
+	for i := 0; i < 9 && !strings.Contains(d.Text(), "规则的条件都符合，但同一当事人"); i++ {
 		d.Key(fyne.KeyEscape)
 		d.Type(string(rune('1' + i)))
 	}

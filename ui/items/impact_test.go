@@ -14,7 +14,7 @@ import (
 
 func TestSheetIsExported(t *testing.T) {
 	d := items(t, uitest.Options{})
-	d.Key(fyne.KeyDown)
+	down(d)
 	d.Type("e")
 	d.Sees("导出规则单：高龄老人津贴")
 	d.Type("1")
@@ -42,7 +42,7 @@ func decided(t *testing.T, files ...shell.File) *uitest.Driver {
 	t.Helper()
 	d := items(t, uitest.Options{People: 2000, Applications: 400, Decided: true})
 	d.Inbox = files
-	d.Key(fyne.KeyDown)
+	down(d)
 	return d
 }
 

@@ -37,7 +37,7 @@ func (s *stubs) advice(id string, r rule.Result) string {
 	if in, ok := s.find(id, r); ok {
 		return "this one would: " + s.write(id, r, in)
 	}
-	return "and none was found that would: can it be so at all?"
+	return "no single changed fact does; write a case by hand, or see whether it can be so at all"
 }
 
 // find is an input on which a condition comes to a result.

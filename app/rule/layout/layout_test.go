@@ -48,6 +48,8 @@ func TestFormat(t *testing.T) {
 			"facts:\n  z.z: {type: bool, label: Z}\n  a.a: {type: int}\n"},
 		{"parameters", "parameters:\n  p: [{value: {70: 200,80: 300}, from: 2020-01-01, basis: b}]\n",
 			"parameters:\n  p:\n    - {from: 2020-01-01, value: {70: 200, 80: 300}, basis: b}\n"},
+		{"parameters with a label", "parameters:\n  p: {values: [{value: 7, from: 2020-01-01, basis: b}], label: 上限}\n",
+			"parameters:\n  p:\n    label: 上限\n    values:\n      - {from: 2020-01-01, value: 7, basis: b}\n"},
 		{"needless quotes go", "notes:\n  - \"说明\"\n  - 'a: b'\n  - 'yes'\n  - '42'\n  - \"it's\"\n", "notes:\n  - 说明\n  - 'a: b'\n  - 'yes'\n  - '42'\n  - it's\n"},
 		{"quotes come where a value goes onto one line", "cases:\n  - name: 甲, 乙\n    expect:\n      verdict: review\n", "cases:\n  - {name: '甲, 乙', expect: {verdict: review}}\n"},
 		{"empty values", "until: null\nitem: {code: ~, name: x}\ncases: [{name: a, given: {x.y: }}]\nnotes: []\n", "until:\nitem:\n  name: x\n  code:\nnotes: []\ncases:\n  - {name: a, given: {x.y: }}\n"},

@@ -38,9 +38,10 @@ var file = &shape{
 	parts: map[string]*shape{
 		"item": {block: true, keys: []string{"name", "short", "once", "held", "code", "code_status", "authority", "kind", "subject",
 			"legal_days", "promised_days", "review_days", "channels"}},
-		"basis":      {block: true, each: keyed("id", "title", "number", "article", "source", "status", "note")},
-		"parameters": {block: true, each: &shape{block: true, each: keyed("from", "until", "value", "basis")}},
-		"facts":      {block: true, each: keyed("type", "label", "source", "max_age", "when_stale", "proof", "settled_by_proof", "words")},
+		"basis": {block: true, each: keyed("id", "title", "number", "article", "source", "status", "note")},
+		"parameters": {block: true, each: &shape{block: true, keys: []string{"label", "values"}, each: dated,
+			parts: map[string]*shape{"values": {block: true, each: dated}}}},
+		"facts": {block: true, each: keyed("type", "label", "source", "max_age", "when_stale", "proof", "settled_by_proof", "words")},
 		"conditions": {block: true, each: &shape{block: true,
 			keys: []string{"id", "say", "when", "why", "otherwise", "cure", "basis", "on_fail"}}},
 		"outcome":   {block: true, each: keyed("is", "label")},
@@ -55,6 +56,7 @@ var file = &shape{
 func keyed(keys ...string) *shape { return &shape{keys: keys} }
 
 var (
+	dated   = keyed("from", "until", "value", "basis")
 	said    = keyed("value", "source", "as_of")
 	oneCase = &shape{
 		keys: []string{"name", "subject", "given", "conflict", "aged", "date", "now", "expect"},
