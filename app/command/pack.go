@@ -14,6 +14,7 @@ type packCmd struct {
 	Check packCheckCmd `cmd:"" help:"find all that is wrong with pack files, and what their cases leave out"`
 	Test  packTestCmd  `cmd:"" help:"run the packs' own cases"`
 	Fmt   packFmtCmd   `cmd:"" help:"write pack files in canonical form"`
+	DMN   packDMNCmd   `cmd:"" name:"dmn" help:"write a pack as a DMN 1.3 decision table"`
 }
 
 // looksLikeFile tells file names from ids, which have neither.
