@@ -123,8 +123,9 @@ type Mailbox interface {
 	// Book lets own events that came back from the hub with the same content
 	// leave the second journal, and says which did.
 	Book(ctx context.Context) ([]casefile.Event, error)
-	// OwnBooked gives own events that have left it.
-	OwnBooked(ctx context.Context, station app.StationID, yield func(casefile.Event) bool) error
+	// Unbook puts events that the hub lost back among the saved: own ones that
+	// were booked or promised, and others' that this station holds.
+	Unbook(ctx context.Context, own app.StationID, events []casefile.Event) error
 	// Since is where the next page of a database begins; empty: at its
 	// beginning. Forget makes it so.
 	Since(ctx context.Context, db string) (string, error)

@@ -33,7 +33,7 @@ import (
 //	checkpoint:ID:N {kind, station, note}; a station's signed checkpoint of its journal
 //	areas           {kind, areas: [code]}
 //	bundle          {kind, archive: base64}
-//	epoch           {kind, id}; written once, when the database is made
+//	_local/miaopi-ID {count}; how many pages the station kept, see rewound
 const (
 	eventPrefix       = "event:"
 	subjectPrefix     = "subject:"
@@ -162,9 +162,9 @@ func EventDoc(e casefile.Event) (json.RawMessage, error) {
 	return json.Marshal(eventDoc{eventPrefix + string(e.ID), "event", e.Form(), e.Hash(), base64.StdEncoding.EncodeToString(e.Sig)})
 }
 
-// readEvent makes the canonical form again, whatever order the hub's keys are
+// ReadEvent makes the canonical form again, whatever order the hub's keys are
 // in, and checks the hash. The signature is the verifier's business.
-func readEvent(id string, body []byte) (casefile.Event, error) {
+func ReadEvent(id string, body []byte) (casefile.Event, error) {
 	var doc eventDoc
 	if err := json.Unmarshal(body, &doc); err != nil {
 		return casefile.Event{}, err
@@ -230,15 +230,22 @@ func (d *District) readApplication(id string, body []byte) (casefile.Event, erro
 	for _, f := range a.Declared {
 		c.Declared = append(c.Declared, fact.Fact{Name: f.Name, Value: f.Value, Source: fact.Declared, AsOf: c.At})
 	}
-	sum := sha256.Sum256([]byte(id))
-	stamp := casefile.StampOf(c.At)
-	eventID, err := casefile.NewID(stamp, bytes.NewReader(sum[:8]))
-	if err != nil {
-		return casefile.Event{}, err
-	}
 	m := casefile.Maker{Station: Portal, Key: d.portal}
-	return m.MakeAt(stamp, app.EventID(eventID), app.CaseID("p"+eventID), casefile.Submitted, "", casefile.SubmittedData{Application: c})
+	return m.MakeAt(casefile.StampOf(c.At), portalEvent(id, c.At), CaseOf(id, c.At), casefile.Submitted, "", casefile.SubmittedData{Application: c})
 }
+
+// portalEvent is the id of the event that a portal's document becomes.
+func portalEvent(doc string, at time.Time) app.EventID {
+	sum := sha256.Sum256([]byte(doc))
+	id, err := casefile.NewID(casefile.StampOf(at), bytes.NewReader(sum[:8]))
+	if err != nil {
+		panic(err) // eight bytes are there
+	}
+	return app.EventID(id)
+}
+
+// CaseOf is the case that a portal's document becomes.
+func CaseOf(doc string, at time.Time) app.CaseID { return app.CaseID("p" + portalEvent(doc, at)) }
 
 // Portal is the station that online applications come from.
 const Portal app.StationID = "portal"

@@ -33,6 +33,15 @@ type Hub interface {
 	Push(ctx context.Context, db string, docs []json.RawMessage) ([]Sent, error)
 	// Get reads documents by id; those that are not there are left out.
 	Get(ctx context.Context, db string, ids []string) ([]Doc, error)
+	Checkpointer
+}
+
+// Checkpointer keeps a number a station in a database, outside its feed: it is
+// restored with the database, and goes with it. It is a part of Hub.
+type Checkpointer interface {
+	// Checkpoint reads a station's number; 0: there is none.
+	Checkpoint(ctx context.Context, db, station string) (int, error)
+	SetCheckpoint(ctx context.Context, db, station string, count int) error
 }
 
 // Admin prepares a hub. It needs an administrator's credentials.
@@ -56,9 +65,8 @@ type Security struct {
 
 // Info describes a database.
 type Info struct {
-	Instance string // changes when the database is made anew
-	Seq      string // opaque
-	Docs     int    // written ever, deleted ones too
+	Seq  string // opaque
+	Docs int
 }
 
 // Doc is one document as the hub holds it.

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	_ "embed"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"regexp"
@@ -34,7 +33,7 @@ func CheckName(name string) error {
 // CheckArea says whether an area code may be a part of a database's name.
 func CheckArea(area string) error {
 	if !areaName.MatchString(area) {
-		return app.E("hub", app.Input, "区域代码应为 6 至 12 位数字，例如 440306001："+area, nil)
+		return app.E("hub", app.Input, "区域代码应为 6 至 12 位数字，例如 440306017："+area, nil)
 	}
 	return nil
 }
@@ -52,15 +51,7 @@ func keysDB(hub string) string { return hub + "-keys" }
 const (
 	districtDoc = "district"
 	areasDoc    = "areas"
-	epochDoc    = "epoch"
 )
-
-// epoch is written when a database is made, and never again: another one says
-// that the database is another.
-type epoch struct {
-	Kind string `json:"kind"` // epoch
-	ID   string `json:"id"`
-}
 
 // Manager prepares a hub with an administrator's credentials.
 type Manager struct {
@@ -124,10 +115,7 @@ func (m *Manager) open(ctx context.Context, db string, area bool, members ...str
 	if err := m.Hub.Put(ctx, db, "_design/miaopi", design); err != nil {
 		return err
 	}
-	if err := m.Hub.Index(ctx, db, "kind", []string{"kind"}); err != nil {
-		return err
-	}
-	return m.makeEpoch(ctx, db)
+	return m.Hub.Index(ctx, db, "kind", []string{"kind"})
 }
 
 // withoutComments leaves the comment lines of the script away: old CouchDB
@@ -135,18 +123,6 @@ func (m *Manager) open(ctx context.Context, db string, area bool, members ...str
 func withoutComments(s string) string {
 	lines := slices.DeleteFunc(strings.Split(s, "\n"), func(l string) bool { return strings.HasPrefix(l, "//") })
 	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
-
-func (m *Manager) makeEpoch(ctx context.Context, db string) error {
-	docs, err := m.Hub.Get(ctx, db, []string{epochDoc})
-	if err != nil || len(docs) > 0 {
-		return err
-	}
-	id := make([]byte, 16)
-	if _, err := io.ReadFull(m.Random, id); err != nil {
-		return err
-	}
-	return m.Hub.Put(ctx, db, epochDoc, epoch{"epoch", hex.EncodeToString(id)})
 }
 
 func (m *Manager) openArea(ctx context.Context, area string) error {

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"miaopi/app"
@@ -10,121 +9,32 @@ import (
 	"miaopi/app/desk"
 )
 
-// mark is what a station remembers of a database to notice that it was
-// restored from an older copy.
-type mark struct {
-	Instance string      `json:"instance"`
-	Epoch    string      `json:"epoch"` // the database's own word for which it is
-	Docs     int         `json:"docs"`
-	Newest   app.EventID `json:"newest"` // newest own event that was booked there
-	Seen     string      `json:"seen"`   // newest document, of those written once, that its feed showed
-}
-
-// settingMark keeps the mark of a database; beside it stands in desk.db what
-// makes the newest booked event findable.
-const settingMark = "hub/mark/"
-
-// rollback notices that a database was made anew, lost documents, or no longer
-// holds the newest own event that was booked: a restore takes the newest first.
-// Then the feed is read from the beginning and what the hub lacks is sent again.
-func (s *Syncer) rollback(ctx context.Context, area string, r *Result) error {
-	db := AreaDB(s.Name, area)
-	info, err := s.Hub.Info(ctx, db)
-	if err != nil {
+// rewound notices that a database was made anew or put back to an older copy.
+//
+// Before a station keeps a page of a feed, it counts up in a checkpoint of its
+// own in that database, and keeps the number with the page. A copy from before
+// the page then holds a smaller number than the station; one from after it
+// holds the page as well, and nothing was missed. That needs nobody else, no
+// clock and no order among revisions.
+//
+// Then the feed is read from its beginning, and what the hub lacks is sent
+// again.
+func (s *Syncer) rewound(ctx context.Context, db, area string, r *Result) error {
+	at, err := s.position(ctx, db)
+	if err != nil || at.Count == 0 {
 		return err
 	}
-	old, err := s.mark(ctx, db)
-	if err != nil {
+	count, err := s.Hub.Checkpoint(ctx, db, string(s.Station))
+	if err != nil || count >= at.Count {
 		return err
 	}
-	epoch, whole, err := s.probe(ctx, db, old)
-	if err != nil {
-		return err
-	}
-	// A database counts what was deleted too: a smaller number is an older copy.
-	lost := old.Instance != "" && (old.Instance != info.Instance || info.Docs < old.Docs || old.Epoch != epoch || !whole)
-	now := mark{Instance: info.Instance, Docs: info.Docs, Epoch: epoch, Newest: old.Newest, Seen: old.Seen}
-	if lost {
-		now.Newest, now.Seen = "", ""
-		r.Lost = append(r.Lost, db)
+	r.Lost = append(r.Lost, db)
+	if area != "" {
 		if err := s.resend(ctx, db, area); err != nil {
 			return err
 		}
 	}
-	return s.remember(ctx, db, now)
-}
-
-// probe reads a database's epoch and looks for the newest own event that was
-// booked there and the newest document that its feed showed: whole says that
-// both are there.
-func (s *Syncer) probe(ctx context.Context, db string, old mark) (id string, whole bool, err error) {
-	ids := []string{epochDoc}
-	if old.Newest != "" {
-		ids = append(ids, eventPrefix+string(old.Newest))
-	}
-	if old.Seen != "" && !slices.Contains(ids, old.Seen) {
-		ids = append(ids, old.Seen)
-	}
-	docs, err := s.Hub.Get(ctx, db, ids)
-	if err != nil {
-		return "", false, err
-	}
-	want := len(ids) - 1
-	for _, d := range docs {
-		var e epoch
-		switch {
-		case d.ID != epochDoc:
-			want--
-		case json.Unmarshal(d.Body, &e) == nil:
-			id = e.ID
-		}
-	}
-	return id, want == 0, nil
-}
-
-func (s *Syncer) mark(ctx context.Context, db string) (m mark, err error) {
-	b, ok, err := s.Store.Setting(ctx, settingMark+db)
-	if err == nil && ok {
-		err = json.Unmarshal(b, &m)
-	}
-	return m, err
-}
-
-// remember keeps what a database is, and what was booked in it before.
-func (s *Syncer) remember(ctx context.Context, db string, m mark) error {
-	old, err := s.mark(ctx, db)
-	if err != nil || m == old {
-		return err
-	}
-	b, err := json.Marshal(m)
-	if err != nil {
-		return err
-	}
-	return s.Store.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingMark + db: b}})
-}
-
-// noteBooked keeps the newest of the own events that were booked, and the
-// newest document that was seen, by area.
-func (s *Syncer) noteBooked(ctx context.Context, booked []casefile.Event) error {
-	for _, area := range s.Areas {
-		db := AreaDB(s.Name, area)
-		m, err := s.mark(ctx, db)
-		if err != nil {
-			return err
-		}
-		if seen := s.seen[db]; seen != "" {
-			m.Seen = seen
-		}
-		for _, e := range booked {
-			if e.ID > m.Newest && s.belongs(ctx, e.Case, area) {
-				m.Newest = e.ID
-			}
-		}
-		if err := s.remember(ctx, db, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Store.Forget(ctx, db)
 }
 
 // belongs says whether a case's events go to an area.
@@ -136,56 +46,73 @@ func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
 	return of == area
 }
 
-// resend puts own booked events that the hub no longer holds back into the
-// outbox, and reads the feed from its beginning.
+// resend puts what the hub no longer holds back into the outbox. A station
+// sends all it knows of the area's cases, not only its own part: the computer
+// that made the rest may be gone.
 func (s *Syncer) resend(ctx context.Context, db, area string) error {
-	var own []casefile.Event
-	err := s.Store.OwnBooked(ctx, s.Station, func(e casefile.Event) bool {
-		if s.belongs(ctx, e.Case, area) {
-			own = append(own, e)
-		}
+	var cases []app.CaseID
+	err := s.Store.Heads(ctx, func(h desk.Head) bool {
+		cases = append(cases, h.Case)
 		return true
 	})
 	if err != nil {
 		return err
 	}
-	for part := range slices.Chunk(own, PageSize) {
-		there, err := s.held(ctx, db, part)
+	cases = slices.DeleteFunc(cases, func(c app.CaseID) bool { return !s.belongs(ctx, c, area) })
+	for part := range slices.Chunk(cases, PageSize/4) { // a case has a handful of events
+		if err := s.resendPart(ctx, db, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Syncer) resendPart(ctx context.Context, db string, cases []app.CaseID) error {
+	var events []casefile.Event
+	for _, c := range cases {
+		list, err := s.Store.Events(ctx, c)
 		if err != nil {
 			return err
 		}
-		missing := slices.DeleteFunc(slices.Clone(part), func(e casefile.Event) bool { _, ok := there[e.ID]; return ok })
-		if len(missing) == 0 {
-			continue
-		}
-		if err := s.Store.Commit(ctx, desk.Batch{Events: missing}); err != nil {
-			return err
-		}
+		events = append(events, list...)
 	}
-	if err := s.unaccept(ctx); err != nil {
+	there, err := s.held(ctx, db, events)
+	if err != nil {
 		return err
 	}
-	return s.Store.Forget(ctx, db)
+	missing := slices.DeleteFunc(events, func(e casefile.Event) bool { _, ok := there[e.ID]; return ok })
+	if len(missing) == 0 {
+		return nil
+	}
+	return s.Store.Unbook(ctx, s.Station, missing)
 }
 
-// unaccept takes back what the hub promised before it was restored: events it
-// had received but not yet shown are sent again.
-func (s *Syncer) unaccept(ctx context.Context) error {
-	after := app.EventID("")
-	for {
-		letters, err := s.Store.Outgoing(ctx, after, PageSize)
-		if err != nil || len(letters) == 0 {
+// doubt looks for what the hub promised to keep and its feed does not show:
+// what is no longer there is sent again.
+func (s *Syncer) doubt(ctx context.Context) error {
+	return s.eachOutgoing(ctx, func(letters []desk.Letter) error {
+		received := slices.DeleteFunc(letters, func(l desk.Letter) bool { return l.State != desk.Received })
+		byArea, err := s.sort(ctx, received)
+		if err != nil {
 			return err
 		}
-		after = letters[len(letters)-1].Event.ID
-		var ids []app.EventID
-		for _, l := range letters {
-			if l.State == desk.Received {
-				ids = append(ids, l.Event.ID)
+		for area, events := range byArea {
+			if err := s.doubtPart(ctx, AreaDB(s.Name, area), events); err != nil {
+				return err
 			}
 		}
-		if err := s.Store.Mark(ctx, desk.Saved, ids); err != nil {
-			return err
-		}
+		return nil
+	})
+}
+
+func (s *Syncer) doubtPart(ctx context.Context, db string, events []casefile.Event) error {
+	there, err := s.held(ctx, db, events)
+	if err != nil {
+		return err
 	}
+	gone := slices.DeleteFunc(events, func(e casefile.Event) bool { _, ok := there[e.ID]; return ok })
+	if len(gone) == 0 {
+		return nil
+	}
+	return s.Store.Unbook(ctx, s.Station, gone)
 }

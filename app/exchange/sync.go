@@ -33,7 +33,6 @@ type Syncer struct {
 
 	keys  map[app.StationID]ed25519.PublicKey
 	heard map[string]time.Time // registers, with the newest moment of each
-	seen  map[string]string    // newest document written once, by database
 }
 
 // Result is what one round came to.
@@ -63,17 +62,14 @@ func (s *Syncer) Once(ctx context.Context) (Result, error) {
 }
 
 func (s *Syncer) round(ctx context.Context, r *Result) error {
-	if err := s.pull(ctx, ReferenceDB(s.Name), "", r); err != nil {
+	if err := s.hearAll(ctx, ReferenceDB(s.Name), "", r); err != nil {
 		return err
 	}
 	if err := s.loadKeys(ctx); err != nil {
 		return err
 	}
 	for _, area := range s.Areas {
-		if err := s.rollback(ctx, area, r); err != nil {
-			return err
-		}
-		if err := s.pull(ctx, AreaDB(s.Name, area), area, r); err != nil {
+		if err := s.hearAll(ctx, AreaDB(s.Name, area), area, r); err != nil {
 			return err
 		}
 	}
@@ -88,11 +84,34 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 			}
 		}
 	}
-	booked, err := s.Store.Book(ctx)
-	if err != nil {
+	if _, err := s.Store.Book(ctx); err != nil {
 		return err
 	}
-	return s.noteBooked(ctx, booked)
+	return s.doubt(ctx)
+}
+
+// hearAll takes a database's feed in, from the beginning when the database is
+// not what it was.
+func (s *Syncer) hearAll(ctx context.Context, db, area string, r *Result) error {
+	if err := s.rewound(ctx, db, area, r); err != nil {
+		return err
+	}
+	return s.pull(ctx, db, area, r)
+}
+
+// eachOutgoing gives the outbox page by page.
+func (s *Syncer) eachOutgoing(ctx context.Context, do func([]desk.Letter) error) error {
+	after := app.EventID("")
+	for {
+		letters, err := s.Store.Outgoing(ctx, after, PageSize)
+		if err != nil || len(letters) == 0 {
+			return err
+		}
+		after = letters[len(letters)-1].Event.ID
+		if err := do(letters); err != nil {
+			return err
+		}
+	}
 }
 
 // loadKeys reads the public keys of the stations that the reference database
@@ -122,50 +141,82 @@ type StationDoc struct {
 	Number int               `json:"number"` // of its share of serial numbers
 }
 
+// position is where the next page of a database's feed begins, and the number
+// of the checkpoint that was written before the last page was kept: a store
+// keeps both as one, with the page.
+type position struct {
+	Since string `json:"since"`
+	Count int    `json:"count"`
+}
+
+func (s *Syncer) position(ctx context.Context, db string) (p position, err error) {
+	text, err := s.Store.Since(ctx, db)
+	if err == nil && text != "" && json.Unmarshal([]byte(text), &p) != nil {
+		p = position{} // from the beginning
+	}
+	return p, err
+}
+
+func (p position) String() string {
+	b, _ := json.Marshal(p) // strings only
+	return string(b)
+}
+
 // pull takes a database's feed in, page by page.
 func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
-	since, err := s.Store.Since(ctx, db)
+	at, err := s.position(ctx, db)
 	if err != nil {
 		return err
 	}
 	for {
-		page, err := s.Hub.Changes(ctx, db, since, PageSize)
-		if app.KindOf(err) == app.Input && err != nil && since != "" {
-			// The hub does not know where we were: from the beginning.
-			since = ""
+		page, err := s.Hub.Changes(ctx, db, at.Since, PageSize)
+		if app.KindOf(err) == app.Input && err != nil && at.Since != "" {
+			at = position{} // the hub does not know where we were: from the beginning
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		im := s.open(page.Docs, db, area)
-		im.DB, im.Area, im.Since = db, area, page.Last
-		s.see(db, page.Docs)
-		if len(page.Docs) > 0 || page.Last != since {
-			if err := s.Store.Import(ctx, im); err != nil {
+		next := position{page.Last, at.Count}
+		if len(page.Docs) > 0 {
+			if next.Count, err = s.countUp(ctx, db, at.Count); err != nil {
 				return err
 			}
 		}
-		r.Pulled += len(page.Docs) - len(im.Quarantine)
-		r.Quarantined += len(im.Quarantine)
-		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
+		if next != at {
+			if err := s.keep(ctx, db, area, page, next, r); err != nil {
+				return err
+			}
+		}
+		if len(page.Docs) == 0 || page.Pending == 0 || next.Since == at.Since {
 			return nil
 		}
-		since = page.Last
+		at = next
 	}
 }
 
-// see keeps the newest document that is written once.
-func (s *Syncer) see(db string, docs []Doc) {
-	for _, d := range slices.Backward(docs) {
-		if !d.Deleted && (strings.HasPrefix(d.ID, eventPrefix) || strings.HasPrefix(d.ID, applicationPrefix)) {
-			if s.seen == nil {
-				s.seen = map[string]string{}
-			}
-			s.seen[db] = d.ID
-			return
+// countUp writes the station's next checkpoint into a database.
+func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error) {
+	if count == 0 {
+		there, err := s.Hub.Checkpoint(ctx, db, string(s.Station))
+		if err != nil {
+			return 0, err
 		}
+		count = there
 	}
+	return count + 1, s.Hub.SetCheckpoint(ctx, db, string(s.Station), count+1)
+}
+
+// keep takes a page in, with where the next begins.
+func (s *Syncer) keep(ctx context.Context, db, area string, page Page, next position, r *Result) error {
+	im := s.open(page.Docs, db, area)
+	im.DB, im.Area, im.Since = db, area, next.String()
+	if err := s.Store.Import(ctx, im); err != nil {
+		return err
+	}
+	r.Quarantined += len(im.Quarantine)
+	r.Pulled += len(page.Docs) - len(im.Quarantine)
+	return nil
 }
 
 // open turns documents into what the store takes in; what cannot be used is
@@ -212,7 +263,7 @@ func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
 			im.Events = append(im.Events, e)
 		}
 		return err
-	case strings.HasPrefix(d.ID, claimPrefix), strings.HasPrefix(d.ID, checkpointPrefix), d.ID == epochDoc:
+	case strings.HasPrefix(d.ID, claimPrefix), strings.HasPrefix(d.ID, checkpointPrefix):
 		return nil
 	}
 	return fmt.Errorf("a document of an unknown kind: %s", d.ID)
@@ -245,7 +296,7 @@ func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
 	if d.Deleted {
 		return app.E("exchange", app.Input, "汇聚库上有人删除了一条过程记录；本机保留自己的一份。", nil)
 	}
-	e, err := readEvent(d.ID, d.Body)
+	e, err := ReadEvent(d.ID, d.Body)
 	if err != nil {
 		return err
 	}
@@ -262,44 +313,37 @@ func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
 
 // push sends own events, area by area, in their order.
 func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
-	after := app.EventID("")
-	for {
-		letters, err := s.Store.Outgoing(ctx, after, PageSize)
-		if err != nil || len(letters) == 0 {
-			return any, err
-		}
-		after = letters[len(letters)-1].Event.ID
+	err = s.eachOutgoing(ctx, func(letters []desk.Letter) error {
+		letters = slices.DeleteFunc(letters, func(l desk.Letter) bool { return l.State == desk.Received || l.State == desk.Refused })
 		byArea, err := s.sort(ctx, letters)
 		if err != nil {
-			return any, err
+			return err
 		}
 		for area, batch := range byArea {
 			n, err := s.send(ctx, AreaDB(s.Name, area), batch)
 			r.Pushed += n
 			any = any || n > 0
 			if err != nil {
-				return any, err
+				return err
 			}
 		}
-	}
+		return nil
+	})
+	return any, err
 }
 
-// sort groups what may leave by area.
+// sort groups letters by area.
 func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
 	byArea := map[string][]casefile.Event{}
 	for i := range letters {
-		l := &letters[i]
-		if l.State == desk.Received || l.State == desk.Refused {
-			continue
-		}
-		area, err := s.Store.AreaOf(ctx, l.Event.Case)
+		area, err := s.Store.AreaOf(ctx, letters[i].Event.Case)
 		if err != nil {
 			return nil, err
 		}
 		if area == "" && len(s.Areas) > 0 {
 			area = s.Areas[0]
 		}
-		byArea[area] = append(byArea[area], l.Event)
+		byArea[area] = append(byArea[area], letters[i].Event)
 	}
 	return byArea, nil
 }
@@ -411,7 +455,7 @@ func (s *Syncer) held(ctx context.Context, db string, events []casefile.Event) (
 	}
 	out := map[app.EventID]string{}
 	for _, d := range docs {
-		if e, err := readEvent(d.ID, d.Body); err == nil {
+		if e, err := ReadEvent(d.ID, d.Body); err == nil {
 			out[e.ID] = e.Hash()
 		} else {
 			out[app.EventID(strings.TrimPrefix(d.ID, eventPrefix))] = "" // there, and not ours

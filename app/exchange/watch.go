@@ -61,11 +61,11 @@ func (l *Link) idle(ctx context.Context) error {
 	defer cancel()
 	go func() {
 		db := AreaDB(l.Config.Name, l.Config.Areas[0])
-		since, err := l.station.Store().Since(ctx, db)
+		at, err := l.syncer.position(ctx, db)
 		if err != nil {
 			return
 		}
-		changed, err := l.syncer.Hub.Wait(ctx, db, since, longPoll)
+		changed, err := l.syncer.Hub.Wait(ctx, db, at.Since, longPoll)
 		if err == nil && changed {
 			cancel()
 		}

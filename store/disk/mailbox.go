@@ -217,27 +217,61 @@ func (s *Store) back(ctx context.Context) (back []casefile.Event, err error) {
 	return back, err
 }
 
-// OwnBooked implements desk.Mailbox.
-func (s *Store) OwnBooked(ctx context.Context, station app.StationID, yield func(casefile.Event) bool) error {
-	var own []casefile.Event
-	err := s.read(ctx, "own", s.cache, func(tx *bolt.Tx) error {
-		return scan(tx, bEvents, nil, func(k, v []byte) error {
-			e, err := s.event(s.keys.cache, k, v)
-			if err == nil && e.Station == station {
-				own = append(own, e)
-			}
-			return ctx.Err()
-		})
-	})
+// Unbook implements desk.Mailbox. The second journal has the events before the
+// cache forgets that the hub showed them.
+func (s *Store) Unbook(ctx context.Context, own app.StationID, events []casefile.Event) error {
+	booked, err := s.bookedAmong(ctx, own, events)
 	if err != nil {
 		return err
 	}
-	for _, e := range own {
-		if !yield(e) {
-			break
-		}
+	if err := s.Commit(ctx, desk.Batch{Events: events}); err != nil {
+		return err
 	}
-	return nil
+	ids := make([]app.EventID, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	if err := s.Mark(ctx, desk.Saved, ids); err != nil {
+		return err
+	}
+	if err := s.unback(events); err != nil || booked == 0 {
+		return err
+	}
+	count, _, err := s.Setting(ctx, settingBooked)
+	if err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(string(count))
+	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingBooked: strconv.AppendInt(nil, int64(max(n-booked, 0)), 10)}})
+}
+
+// bookedAmong counts the station's events that have left the second journal.
+func (s *Store) bookedAmong(ctx context.Context, own app.StationID, events []casefile.Event) (n int, err error) {
+	err = s.read(ctx, "unbook", s.desk, func(tx *bolt.Tx) error {
+		for i := range events {
+			if events[i].Station == own && bucket(tx, bOutbox).Get([]byte(events[i].ID)) == nil {
+				n++
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// unback takes events out of the cache.
+func (s *Store) unback(events []casefile.Event) error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
+	return guard("unbook", func() error {
+		return s.cache.Update(func(tx *bolt.Tx) error {
+			for i := range events {
+				if err := bucket(tx, bEvents).Delete(eventKey(&events[i])); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
 }
 
 // Since implements desk.Mailbox.

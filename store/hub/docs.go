@@ -16,13 +16,11 @@ import (
 // Info implements exchange.Hub.
 func (h *Couch) Info(ctx context.Context, db string) (exchange.Info, error) {
 	var v struct {
-		Instance string          `json:"instance_start_time"`
-		Seq      json.RawMessage `json:"update_seq"`
-		Docs     int             `json:"doc_count"`
-		Deleted  int             `json:"doc_del_count"`
+		Seq  json.RawMessage `json:"update_seq"`
+		Docs int             `json:"doc_count"`
 	}
 	_, err := h.call(ctx, "hub.Info", http.MethodGet, "/"+seg(db), nil, &v)
-	return exchange.Info{Instance: v.Instance, Seq: text(v.Seq), Docs: v.Docs + v.Deleted}, err
+	return exchange.Info{Seq: text(v.Seq), Docs: v.Docs}, err
 }
 
 // text is a sequence as a string: CouchDB has strings, others numbers.
@@ -149,6 +147,45 @@ func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]exchange.Do
 		}
 	}
 	return out, nil
+}
+
+// local is where a station's checkpoint stands: local documents are in no feed,
+// and are never replicated.
+func local(db, station string) string { return "/" + seg(db) + "/_local/miaopi-" + seg(station) }
+
+type checkpoint struct {
+	Rev   string `json:"_rev,omitempty"`
+	Count int    `json:"count"`
+}
+
+// Checkpoint implements exchange.Hub.
+func (h *Couch) Checkpoint(ctx context.Context, db, station string) (int, error) {
+	c, err := h.checkpoint(ctx, db, station)
+	return c.Count, err
+}
+
+func (h *Couch) checkpoint(ctx context.Context, db, station string) (c checkpoint, err error) {
+	code, err := h.call(ctx, "hub.Checkpoint", http.MethodGet, local(db, station), nil, &c)
+	if code == http.StatusNotFound {
+		// The document or its database: what follows tells which.
+		return checkpoint{}, nil
+	}
+	return c, err
+}
+
+// SetCheckpoint implements exchange.Hub. CouchDB takes it over what stands
+// there, others want its revision.
+func (h *Couch) SetCheckpoint(ctx context.Context, db, station string, count int) error {
+	code, err := h.call(ctx, "hub.SetCheckpoint", http.MethodPut, local(db, station), checkpoint{Count: count}, nil)
+	if code != http.StatusConflict {
+		return err
+	}
+	old, err := h.checkpoint(ctx, db, station)
+	if err != nil {
+		return err
+	}
+	_, err = h.call(ctx, "hub.SetCheckpoint", http.MethodPut, local(db, station), checkpoint{old.Rev, count}, nil)
+	return err
 }
 
 // Create implements exchange.Admin.

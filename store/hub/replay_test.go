@@ -76,7 +76,7 @@ func kind(t *testing.T, err error, want app.Kind, sentence string) {
 func TestRecordedDatabases(t *testing.T) {
 	h, _ := replay(t, "01-databases-and-documents", "info")
 	info, err := h.Info(t.Context(), "rec")
-	if err != nil || info.Instance != "1795324762" || !strings.HasPrefix(info.Seq, "0-") {
+	if err != nil || !strings.HasPrefix(info.Seq, "0-") {
 		t.Errorf("%+v, %v", info, err)
 	}
 	h, _ = replay(t, "01-databases-and-documents", "no such database")

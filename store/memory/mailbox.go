@@ -85,22 +85,15 @@ func (s *Store) Book(context.Context) (booked []casefile.Event, err error) {
 	return booked, nil
 }
 
-// OwnBooked implements desk.Mailbox.
-func (s *Store) OwnBooked(_ context.Context, station app.StationID, yield func(casefile.Event) bool) error {
-	s.mu.RLock()
-	var own []casefile.Event
-	for _, list := range s.events {
-		for _, e := range list {
-			if _, mine := s.own[e.ID]; e.Station == station && !mine {
-				own = append(own, e)
-			}
-		}
-	}
-	s.mu.RUnlock()
-	for _, e := range own {
-		if !yield(e) {
-			break
-		}
+// Unbook implements desk.Mailbox.
+func (s *Store) Unbook(_ context.Context, _ app.StationID, events []casefile.Event) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range events {
+		s.own[e.ID] = desk.Letter{Event: e}
+		s.addEvent(e)
+		delete(s.back, e.ID)
+		delete(s.booked, e.ID)
 	}
 	return nil
 }

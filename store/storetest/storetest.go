@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -378,11 +379,11 @@ func testBook(t *testing.T, h *harness) {
 	a, b := Submission(t, h.m, "a"), Submission(t, h.m, "b")
 	h.commit(t, desk.Batch{Events: []casefile.Event{a, b}, Rows: []desk.Row{RowOf("a", 1), RowOf("b", 1)}})
 	if n, err := h.s.Book(h.ctx); len(n) != 0 || err != nil {
-		t.Errorf("booked %d, %v, before anything came back", n, err)
+		t.Errorf("booked %v, %v, before anything came back", n, err)
 	}
 	h.importing(t, desk.Import{Events: []casefile.Event{a}})
 	if n, err := h.s.Book(h.ctx); len(n) != 1 || n[0].ID != a.ID || err != nil {
-		t.Errorf("booked %d, %v", n, err)
+		t.Errorf("booked %v, %v", n, err)
 	}
 	h.restart(t)
 	o, err := h.s.Outbox(h.ctx)
@@ -392,13 +393,23 @@ func testBook(t *testing.T, h *harness) {
 	if got := h.eventIDs(t, "a"); len(got) != 1 || got[a.ID] != a.Hash() {
 		t.Errorf("a booked event reads as %v", got)
 	}
-	var own []app.EventID
-	if err := h.s.OwnBooked(h.ctx, "s1", func(e casefile.Event) bool { own = append(own, e.ID); return true }); err != nil || len(own) != 1 || own[0] != a.ID {
-		t.Errorf("own booked %v, %v", own, err)
+	// The hub lost it, and what it had promised: both are sent again, and not
+	// booked before they come back.
+	if err := errors.Join(h.s.Mark(h.ctx, desk.Received, []app.EventID{b.ID}), h.s.Unbook(h.ctx, "s1", []casefile.Event{a, b})); err != nil {
+		t.Fatal(err)
 	}
-	h.commit(t, desk.Batch{Events: []casefile.Event{a}}) // the hub lost it: it is sent again
-	if list, err := h.s.Outgoing(h.ctx, "", 9); err != nil || len(list) != 2 {
-		t.Errorf("%d letters, %v", len(list), err)
+	h.restart(t)
+	if n, err := h.s.Book(h.ctx); len(n) != 0 || err != nil {
+		t.Errorf("booked what the hub lost: %v, %v", n, err)
+	}
+	if list, err := h.s.Outgoing(h.ctx, "", 9); err != nil || len(list) != 2 || list[0].State != desk.Saved || list[1].State != desk.Saved {
+		t.Errorf("letters %v, %v", list, err)
+	}
+	if o, err := h.s.Outbox(h.ctx); o != (desk.Outbox{Saved: 2}) || err != nil {
+		t.Errorf("%+v, %v", o, err)
+	}
+	if got := h.eventIDs(t, "a"); len(got) != 1 || got[a.ID] != a.Hash() {
+		t.Errorf("it reads as %v", got)
 	}
 }
 

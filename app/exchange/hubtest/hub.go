@@ -1,0 +1,349 @@
+// Package hubtest is a hub in memory that behaves as badly as real ones do:
+// answers that are lost after the work was done, batches of which half is
+// written, rows that come twice and in another order, "accepted" that is not
+// safe yet, and a restore from an older copy.
+package hubtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/exchange"
+)
+
+// Fault is what goes wrong with one request.
+type Fault int
+
+// The faults.
+const (
+	Fine     Fault = iota
+	Cut            // nothing arrives
+	Lost           // it is done, and the answer is lost
+	Half           // half of a batch is done, and the answer is lost
+	Busy           // 503
+	Soft           // done, but only "accepted"
+	Rewind         // the feed begins earlier than asked for, in another order
+	Unknown        // the node does not know since
+	Rejected       // 401
+)
+
+// Faults are those that a retry outlives.
+var Faults = []Fault{Fine, Fine, Fine, Cut, Lost, Half, Busy, Soft, Rewind, Unknown}
+
+// Hub implements exchange.Admin.
+type Hub struct {
+	// Next says what goes wrong with the next request; nil: nothing.
+	Next func(request string) Fault
+
+	mu  sync.Mutex
+	dbs map[string]*database
+}
+
+var _ exchange.Admin = (*Hub)(nil)
+
+type database struct {
+	docs  map[string]exchange.Doc
+	feed  []string // ids, in the order of their last change
+	seq   int
+	at    map[string]int
+	marks map[string]int // checkpoints
+}
+
+func (d *database) clone() *database {
+	c := *d
+	c.docs, c.at, c.feed, c.marks = maps.Clone(d.docs), maps.Clone(d.at), slices.Clone(d.feed), maps.Clone(d.marks)
+	return &c
+}
+
+// New makes an empty hub.
+func New() *Hub { return &Hub{dbs: map[string]*database{}} }
+
+// Copy is a backup of a hub's databases.
+type Copy map[string]*database
+
+// Backup copies everything.
+func (h *Hub) Backup() Copy {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c := Copy{}
+	for name, d := range h.dbs {
+		c[name] = d.clone()
+	}
+	return c
+}
+
+// Restore puts a copy back, as an administrator does after a disk died.
+func (h *Hub) Restore(c Copy) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.dbs = map[string]*database{}
+	for name, d := range c {
+		h.dbs[name] = d.clone()
+	}
+}
+
+// Docs are the documents of a database, by id.
+func (h *Hub) Docs(db string) map[string]exchange.Doc {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if d := h.dbs[db]; d != nil {
+		return maps.Clone(d.docs)
+	}
+	return nil
+}
+
+// Delete takes a document away behind everybody's back.
+func (h *Hub) Delete(db, id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.dbs[db].put(exchange.Doc{ID: id, Deleted: true, Body: json.RawMessage(`{}`)})
+}
+
+// request says what goes wrong with a request.
+func (h *Hub) request(what string) (Fault, error) {
+	f := Fine
+	if h.Next != nil {
+		f = h.Next(what)
+	}
+	switch f {
+	case Cut, Busy:
+		return f, app.Errorf(what, app.Offline, "cut")
+	case Rejected:
+		return f, app.Errorf(what, app.Forbidden, "401")
+	}
+	return f, nil
+}
+
+func lost(what string) error { return app.Errorf(what, app.Offline, "the answer was lost") }
+
+func (h *Hub) db(name string) (*database, error) {
+	if d := h.dbs[name]; d != nil {
+		return d, nil
+	}
+	return nil, app.Errorf("hub", app.Missing, "no database %s", name)
+}
+
+// Info implements exchange.Hub.
+func (h *Hub) Info(_ context.Context, db string) (exchange.Info, error) {
+	f, err := h.request("info")
+	if err != nil {
+		return exchange.Info{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return exchange.Info{}, err
+	}
+	if f == Lost {
+		return exchange.Info{}, lost("info")
+	}
+	return exchange.Info{Seq: token(d.seq), Docs: len(d.docs)}, nil
+}
+
+func token(n int) string { return strconv.Itoa(n) + "-g1AAAA" }
+
+// Changes implements exchange.Hub.
+func (h *Hub) Changes(_ context.Context, db, since string, limit int) (exchange.Page, error) {
+	f, err := h.request("changes")
+	if err != nil {
+		return exchange.Page{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return exchange.Page{}, err
+	}
+	from := 0
+	if since != "" {
+		if f == Unknown {
+			return exchange.Page{}, app.Errorf("changes", app.Input, "unknown since")
+		}
+		n, _, _ := strings.Cut(since, "-")
+		if from, err = strconv.Atoi(n); err != nil {
+			return exchange.Page{}, app.Errorf("changes", app.Input, "not a since of ours: %q", since)
+		}
+	}
+	if f == Lost {
+		return exchange.Page{}, lost("changes")
+	}
+	if f == Rewind {
+		from = from / 2
+	}
+	return d.page(from, limit, f == Rewind), nil
+}
+
+// page is a page of the feed after a number.
+func (d *database) page(from, limit int, shuffled bool) exchange.Page {
+	var p exchange.Page
+	last := from
+	for _, id := range d.feed {
+		if d.at[id] <= from {
+			continue
+		}
+		if len(p.Docs) == limit {
+			p.Pending++
+			continue
+		}
+		p.Docs = append(p.Docs, d.docs[id])
+		last = d.at[id]
+	}
+	if shuffled {
+		slices.Reverse(p.Docs)
+	}
+	p.Last = token(last)
+	return p
+}
+
+// Wait implements exchange.Hub: it does not wait.
+func (h *Hub) Wait(ctx context.Context, db, since string, _ time.Duration) (bool, error) {
+	p, err := h.Changes(ctx, db, since, 1)
+	return len(p.Docs) > 0, err
+}
+
+// Push implements exchange.Hub.
+func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+	f, err := h.request("push")
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]exchange.Sent, 0, len(docs))
+	for i, raw := range docs {
+		if f == Half && i >= len(docs)/2 {
+			return nil, lost("push")
+		}
+		out = append(out, d.write(raw, f == Soft))
+	}
+	if f == Lost {
+		return nil, lost("push")
+	}
+	return out, nil
+}
+
+// write writes one new document, as _bulk_docs does.
+func (d *database) write(raw json.RawMessage, soft bool) exchange.Sent {
+	var head struct {
+		ID  string `json:"_id"`
+		Rev string `json:"_rev"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil || head.ID == "" {
+		return exchange.Sent{Error: "bad_request", Reason: "no _id"}
+	}
+	if old, ok := d.docs[head.ID]; ok && !old.Deleted && old.Rev != head.Rev {
+		return exchange.Sent{ID: head.ID, There: true}
+	}
+	d.put(exchange.Doc{ID: head.ID, Body: raw})
+	return exchange.Sent{ID: head.ID, Safe: !soft, Soft: soft}
+}
+
+func (d *database) put(doc exchange.Doc) {
+	d.seq++
+	doc.Rev = fmt.Sprintf("%d-x", d.seq)
+	d.docs[doc.ID] = doc
+	d.feed = append(slices.DeleteFunc(d.feed, func(id string) bool { return id == doc.ID }), doc.ID)
+	d.at[doc.ID] = d.seq
+}
+
+// Get implements exchange.Hub.
+func (h *Hub) Get(_ context.Context, db string, ids []string) ([]exchange.Doc, error) {
+	f, err := h.request("get")
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return nil, err
+	}
+	if f == Lost {
+		return nil, lost("get")
+	}
+	var out []exchange.Doc
+	for _, id := range ids {
+		if doc, ok := d.docs[id]; ok && !doc.Deleted {
+			out = append(out, doc)
+		}
+	}
+	return out, nil
+}
+
+// Checkpoint implements exchange.Hub.
+func (h *Hub) Checkpoint(_ context.Context, db, station string) (int, error) {
+	if _, err := h.request("checkpoint"); err != nil {
+		return 0, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return 0, err
+	}
+	return d.marks[station], nil
+}
+
+// SetCheckpoint implements exchange.Hub.
+func (h *Hub) SetCheckpoint(_ context.Context, db, station string, count int) error {
+	f, err := h.request("set checkpoint")
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return err
+	}
+	d.marks[station] = count
+	if f == Lost || f == Half {
+		return lost("set checkpoint")
+	}
+	return nil
+}
+
+// Create implements exchange.Admin.
+func (h *Hub) Create(_ context.Context, db string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.dbs[db] == nil {
+		h.dbs[db] = &database{docs: map[string]exchange.Doc{}, at: map[string]int{}, marks: map[string]int{}}
+	}
+	return nil
+}
+
+// Secure implements exchange.Admin: everybody may do everything here.
+func (h *Hub) Secure(context.Context, string, exchange.Security) error { return nil }
+
+// Index implements exchange.Admin.
+func (h *Hub) Index(context.Context, string, string, []string) error { return nil }
+
+// Put implements exchange.Admin.
+func (h *Hub) Put(_ context.Context, db, id string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return err
+	}
+	d.put(exchange.Doc{ID: id, Body: raw})
+	return nil
+}

@@ -1,0 +1,227 @@
+package exchange_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubtest"
+	"miaopi/app/fact"
+	"miaopi/app/keyslot"
+	"miaopi/app/rule"
+	"miaopi/app/workday"
+	"miaopi/assets"
+	"miaopi/store/memory"
+)
+
+// tb is what the world needs of a test or a rapid check.
+type tb interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+var rules = sync.OnceValues(func() (desk.Deps, error) {
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		return desk.Deps{}, err
+	}
+	lib, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
+	return desk.Deps{Rules: lib, Calendar: cal}, err
+})
+
+const (
+	hubName = "baoan"
+	area    = "440306017"
+	other   = "440306018"
+)
+
+// world is a hub with stations around it, and one clock for all.
+type world struct {
+	t        tb
+	ctx      context.Context
+	hub      *hubtest.Hub
+	manager  *exchange.Manager
+	district *exchange.District
+	now      time.Time
+	stations []*station
+}
+
+// station is one of them. Its store outlives it.
+type station struct {
+	*desk.Station
+	w     *world
+	id    app.StationID
+	role  app.Role
+	store desk.Store
+	link  *exchange.Link
+}
+
+func newWorld(t tb, roles ...app.Role) *world { return newWorldOf(t, 9, roles...) }
+
+// newWorldOf is a world whose keys are drawn from a seed.
+func newWorldOf(t tb, seed byte, roles ...app.Role) *world {
+	t.Helper()
+	w := &world{t: t, ctx: context.Background(), hub: hubtest.New(), now: time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)}
+	w.manager = &exchange.Manager{Hub: w.hub, Name: hubName, Password: "管理口令", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.NewChaCha8([32]byte{seed})}
+	w.must(w.hub.Create(w.ctx, "_users"))
+	w.must(w.manager.Init(w.ctx))
+	w.must(w.manager.AddAreas(w.ctx, area, other))
+	secret, err := w.manager.District(w.ctx)
+	w.must(err)
+	w.district, err = exchange.NewDistrict(secret)
+	w.must(err)
+	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	w.must(loader.Accounts(w.ctx, secret, w.manager.KDF, w.manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}))
+	for i, r := range roles {
+		w.enrol(app.StationID(fmt.Sprintf("s%d", i+1)), r)
+	}
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatalf("%v", err)
+	}
+}
+
+// enrol adds a station with somebody at it.
+func (w *world) enrol(id app.StationID, r app.Role) *station {
+	w.t.Helper()
+	_, key, err := ed25519.GenerateKey(w.manager.Random)
+	w.must(err)
+	e, err := w.manager.Enrol(w.ctx, exchange.Enrolment{Station: id, Name: "窗口", Areas: []string{area}, Key: key.Public().(ed25519.PublicKey)})
+	w.must(err)
+	s := &station{w: w, id: id, role: r, store: memory.New()}
+	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: area, Created: w.now, Number: e.Number}, key))
+	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: e.Secret}}))
+	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: []string{area}}.Save(w.ctx, s.store))
+	s.start()
+	w.stations = append(w.stations, s)
+	return s
+}
+
+// start opens the station again, as a restart does.
+func (s *station) start() {
+	s.w.t.Helper()
+	d, err := rules()
+	s.w.must(err)
+	d.Now, d.Random = func() time.Time { return s.w.now }, rand.NewChaCha8([32]byte{byte(s.w.now.Unix()), byte(len(s.id)), s.id[len(s.id)-1]})
+	s.Station, err = desk.Open(s.w.ctx, s.store, d, app.Actor{Account: app.AccountID(s.role) + "-" + app.AccountID(s.id), Name: string(s.role), Role: s.role})
+	s.w.must(err)
+	s.link, err = exchange.Attach(s.w.ctx, s.Station, func(exchange.Config) (exchange.Hub, error) { return s.w.hub, nil })
+	s.w.must(err)
+}
+
+// sync is one round that must come through.
+func (s *station) sync() exchange.Result {
+	s.w.t.Helper()
+	r, err := s.link.Once(s.w.ctx)
+	s.w.must(err)
+	return r
+}
+
+func (s *station) outbox() desk.Outbox {
+	s.w.t.Helper()
+	o, err := s.store.Outbox(s.w.ctx)
+	s.w.must(err)
+	return o
+}
+
+func (s *station) digest() desk.Digest {
+	s.w.t.Helper()
+	d, err := s.Digest(s.w.ctx)
+	s.w.must(err)
+	return d
+}
+
+func (s *station) kase(id app.CaseID) *casefile.Case {
+	s.w.t.Helper()
+	c, _, err := s.Case(s.w.ctx, id)
+	s.w.must(err)
+	return c
+}
+
+// elder is the n-th old woman with her facts; an empty value takes one out.
+func (w *world) elder(n int, changed map[string]fact.Value) fact.Record {
+	w.t.Helper()
+	id, err := chinaid.NextID("440306", civil.MustParse("1946-11-22"), n, "female")
+	w.must(err)
+	values := map[string]fact.Value{
+		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
+		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
+		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
+		"allowance.active": fact.BoolOf(false),
+	}
+	for name, v := range changed {
+		values[name] = v
+	}
+	r := fact.Record{Subject: app.Subject{Kind: app.Person, ID: id}}
+	for _, name := range fact.Names {
+		if v := values[name]; !v.IsNull() {
+			r.Facts = append(r.Facts, fact.Fact{Name: name, Value: v, Source: sourceOf(name), AsOf: w.now.Add(-time.Hour)})
+		}
+	}
+	r.Sort()
+	return r
+}
+
+// sourceOf is the register of a fact, as the packs name it.
+func sourceOf(name string) string {
+	switch name {
+	case "person.alive":
+		return "civil.death"
+	case "credit.grey":
+		return "credit.platform"
+	case "account.type", "account.holder":
+		return "bank.account"
+	case "allowance.active":
+		return "civil.allowance"
+	}
+	return "police.population"
+}
+
+// load publishes records into an area.
+func (w *world) load(area string, list ...fact.Record) {
+	w.t.Helper()
+	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	entries := make([]exchange.Entry, len(list))
+	for i, r := range list {
+		entries[i] = exchange.Entry{Record: r, Resident: desk.Resident{Subject: r.Subject, Name: "王秀英", Area: app.Division(area + "001001")}}
+	}
+	got, err := loader.Subjects(w.ctx, area, entries)
+	w.must(err)
+	if got.Refused > 0 {
+		w.t.Fatalf("%+v", got)
+	}
+}
+
+// apply writes an online application, as a portal does.
+func (w *world) apply(n int, r fact.Record) app.CaseID {
+	w.t.Helper()
+	doc := map[string]any{"_id": fmt.Sprintf("application:portal-%04d", n), "kind": "application", "item": "elderly-allowance",
+		"subject": map[string]string{"kind": "person", "id": r.Subject.ID}, "name": "王秀英", "at": w.now.Format(time.RFC3339)}
+	b, err := json.Marshal(doc)
+	w.must(err)
+	sent, err := w.hub.Push(w.ctx, exchange.AreaDB(hubName, area), []json.RawMessage{b})
+	w.must(err)
+	if len(sent) != 1 || !sent[0].Safe {
+		w.t.Fatalf("the portal's document was not taken: %+v", sent)
+	}
+	return exchange.CaseOf(doc["_id"].(string), w.now)
+}
+
+// acceptance is a counter intake of somebody.
+func acceptance(r fact.Record) casefile.Application {
+	return casefile.Application{Item: "elderly-allowance", Subject: r.Subject, Name: "王秀英"}
+}
