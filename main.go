@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -30,6 +31,7 @@ import (
 	"miaopi/app/division"
 	"miaopi/app/document"
 	"miaopi/app/exchange"
+	"miaopi/app/material"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
@@ -39,6 +41,7 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"miaopi/ui/voice"
 )
 
 // version is that of FyneApp.toml.
@@ -179,7 +182,9 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	a := fyneapp.NewWithID("cn.miaopi.workstation")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	cfg.SetTheme = func(t fyne.Theme) { a.Settings().SetTheme(t) }
+	cfg.NewWindow = a.NewWindow
 	w := a.NewWindow(cfg.Title)
+	w.SetMaster() // the citizen's screen closes with it
 	w.Resize(fyne.NewSize(1280, 720))
 	ui.New(ctx, w, cfg)
 	if os.Getenv("MIAOPI_FULLSCREEN") != "" {
@@ -197,11 +202,12 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	kept := readWindow(dir)
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
-		Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English,
-		Remember: func(m look.Mode, english bool) { writeWindow(dir, remembered{m.Dark, m.Elder, english}) },
+		Taste:    ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
+		Remember: func(t ui.Taste) { writeWindow(dir, remembered{t.Mode.Dark, t.Mode.Elder, t.English, t.Aloud}) },
+		Voice:    voice.New(runtime.GOOS, exec.LookPath),
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
 		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
-		Inbox:    func() ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox")) },
+		Inbox:    func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
 	}
 	cfg.Accounts = byRole(accounts)
 	for _, a := range accounts {
@@ -255,6 +261,7 @@ type remembered struct {
 	Dark    bool `json:"dark"`
 	Elder   bool `json:"elder"`
 	English bool `json:"english"`
+	Aloud   bool `json:"aloud"`
 }
 
 func readWindow(dir string) (k remembered) {
@@ -295,26 +302,25 @@ func paper(dir, name string, data []byte, to func(string) (*exec.Cmd, error)) er
 	return nil
 }
 
-// maxPack is more than any pack needs.
-const maxPack = 1 << 20
-
-// inbox reads the pack files of a folder. A folder that is not there is empty;
-// a file that is too large is no pack.
-func inbox(folder string) ([]shell.File, error) {
-	names, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
-	if err != nil {
-		return nil, err
+// inbox reads the files of a folder that have one of some endings. A folder
+// that is not there is empty; what is larger than anything taken in is passed
+// over.
+func inbox(folder string, endings []string) ([]shell.File, error) {
+	list, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, app.E("inbox", app.Denied, "读不了数据目录里的 inbox 文件夹。", err)
 	}
 	var out []shell.File
-	for _, name := range names {
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxPack {
+	for _, e := range list {
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() || info.Size() > material.MaxBytes || !slices.Contains(endings, strings.ToLower(filepath.Ext(e.Name()))) {
 			continue
 		}
-		data, err := os.ReadFile(name)
+		data, err := os.ReadFile(filepath.Join(folder, e.Name()))
 		if err != nil {
-			return nil, app.E("inbox", app.Denied, "读不了收件夹里的 "+filepath.Base(name)+"。", err)
+			return nil, app.E("inbox", app.Denied, "读不了 inbox 文件夹里的 "+e.Name()+"。", err)
 		}
-		out = append(out, shell.File{Name: filepath.Base(name), Data: data})
+		out = append(out, shell.File{Name: e.Name(), Data: data})
 	}
 	return out, nil
 }

@@ -50,10 +50,10 @@ func (x *Window) item(c shell.Command) *fyne.MenuItem {
 func (x *Window) common() []shell.Command {
 	return []shell.Command{
 		{Label: "大字模式", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Run: func() {
-			x.setMode(look.Mode{Dark: x.mode.Dark, Elder: !x.mode.Elder})
+			x.setMode(look.Mode{Dark: x.Mode.Dark, Elder: !x.Mode.Elder})
 		}},
 		{Label: "深色外观", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Run: func() {
-			x.setMode(look.Mode{Dark: !x.mode.Dark, Elder: x.mode.Elder})
+			x.setMode(look.Mode{Dark: !x.Mode.Dark, Elder: x.Mode.Elder})
 		}},
 		{Label: "退出", Key: fyne.KeyQ, Mod: fyne.KeyModifierControl, Run: x.quit},
 	}

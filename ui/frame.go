@@ -66,7 +66,8 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Print: x.cfg.Print, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.english}
+		Open: x.cfg.Open, Print: x.cfg.Print, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Materials: x.cfg.Materials, Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
 	f.show(page, kept)
@@ -271,7 +272,9 @@ func (f *frame) workCommands() []shell.Command {
 func (f *frame) systemCommands() []shell.Command {
 	return []shell.Command{
 		{Label: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Run: f.x.lock},
-		{Label: "English / 中文", Key: fyne.KeyG, Mod: fyne.KeyModifierControl, Run: func() { f.x.setEnglish(!f.x.english) }},
+		{Label: "English / 中文", Key: fyne.KeyG, Mod: fyne.KeyModifierControl, Run: func() { f.x.setEnglish(!f.x.English) }},
+		{Label: "群众屏", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Run: f.x.face.toggle},
+		{Label: "朗读", Key: fyne.KeyU, Mod: fyne.KeyModifierControl, Run: func() { f.x.setAloud(!f.x.Aloud) }},
 	}
 }
 

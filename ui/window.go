@@ -38,14 +38,21 @@ type Config struct {
 	// Open shows a paper through the system, Print prints it. A name without
 	// an ending is that of a PDF.
 	Open, Print func(name string, data []byte) error
-	// Inbox reads the pack files that lie in the station's inbox.
-	Inbox   func() ([]shell.File, error)
-	Fonts   document.Fonts // of papers
-	Version string
-	Mode    look.Mode
-	English bool
-	// Remember keeps mode and language for the next start.
-	Remember func(look.Mode, bool)
+	// Inbox reads the files with one of some endings that lie in the station's
+	// inbox.
+	Inbox func(endings ...string) ([]shell.File, error)
+	// Materials keeps files with a case; nil: there is no place for them.
+	Materials shell.Materials
+	Fonts     document.Fonts // of papers
+	Version   string
+	Taste     Taste
+	// Remember keeps looks and language for the next start.
+	Remember func(Taste)
+	// NewWindow makes the window for the screen turned to the citizen; nil:
+	// there can be one window only.
+	NewWindow func(title string) fyne.Window
+	// Voice says aloud what that screen shows; nil: there is no voice.
+	Voice Voice
 	// Trace, when set, is told what the window shows and when its work is
 	// done: "login", "page cases", "idle". Tests of the real window wait for
 	// it.
@@ -54,17 +61,30 @@ type Config struct {
 	SetTheme func(fyne.Theme)
 }
 
+// Taste is what whoever sits at the window chose: looks, language, voice.
+type Taste struct {
+	Mode    look.Mode
+	English bool
+	Aloud   bool // what the citizen's screen shows is said aloud
+}
+
+// Voice speaks. Say ends what is being said; an empty text only ends it.
+type Voice interface {
+	Can() bool
+	Say(text string)
+}
+
 // Window is the program's window.
 type Window struct {
 	cfg   Config
 	win   fyne.Window
 	fonts look.Fonts
 
-	mode    look.Mode
-	english bool
-	words   *words.Words
-	kit     *kit.Kit
-	jobs    *shell.Jobs
+	Taste
+	words *words.Words
+	kit   *kit.Kit
+	jobs  *shell.Jobs
+	face  *face
 
 	station *desk.Station
 	frame   *frame
@@ -74,11 +94,12 @@ type Window struct {
 
 // New fills a window and shows the login.
 func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
-	x := &Window{cfg: cfg, win: w, mode: cfg.Mode, english: cfg.English, jobs: shell.NewJobs(ctx, cfg.Do)}
+	x := &Window{cfg: cfg, win: w, Taste: cfg.Taste, jobs: shell.NewJobs(ctx, cfg.Do)}
 	x.fonts = look.Fonts{Text: fyne.NewStaticResource("window.otf", assets.WindowFont), Rare: fyne.NewStaticResource("rare.ttf", assets.RareFont)}
 	w.SetTitle(cfg.Title)
 	w.SetPadded(false)
 	w.SetCloseIntercept(x.quit)
+	x.face = newFace(x)
 	x.jobs.Idle = func() { x.trace("idle") }
 	x.dress()
 	x.showLogin("")
@@ -99,6 +120,7 @@ func (x *Window) Busy() bool { return x.jobs.Busy() }
 
 // quit ends the work beside the window first.
 func (x *Window) quit() {
+	x.face.close()
 	x.Stop()
 	x.win.SetCloseIntercept(nil)
 	x.win.Close()
@@ -106,14 +128,14 @@ func (x *Window) quit() {
 
 // dress makes kit and words for the mode and language.
 func (x *Window) dress() {
-	l := look.New(x.mode, x.fonts)
+	l := look.New(x.Mode, x.fonts)
 	if x.cfg.SetTheme != nil {
 		x.cfg.SetTheme(l)
 	}
 	x.kit = kit.New(l, x.win.Canvas())
 	x.kit.OnTouch(x.touch)
 	x.words = words.Chinese()
-	if x.english {
+	if x.English {
 		if w, err := words.English(assets.English); err == nil {
 			x.words = w
 		}
@@ -123,20 +145,35 @@ func (x *Window) dress() {
 // setMode changes how everything looks and makes the content again, on the
 // same page.
 func (x *Window) setMode(m look.Mode) {
-	x.mode = m
+	x.Mode = m
 	x.redress()
 }
 
 func (x *Window) setEnglish(on bool) {
-	x.english = on
+	x.English = on
 	x.redress()
+}
+
+// setAloud turns the voice on or off.
+func (x *Window) setAloud(on bool) {
+	x.Aloud = on
+	x.redress()
+	if on && (x.cfg.Voice == nil || !x.cfg.Voice.Can()) {
+		x.say(look.Attention, "这台电脑没有语音程序，朗读不起作用；办理不受影响。")
+	}
+}
+
+// say shows a sentence for a while.
+func (x *Window) say(tone look.Tone, sentence string) {
+	x.kit.Say(kit.Toast{Tone: tone, Text: x.words.T(sentence), Seconds: 8})
 }
 
 func (x *Window) redress() {
 	if x.cfg.Remember != nil {
-		x.cfg.Remember(x.mode, x.english)
+		x.cfg.Remember(x.Taste)
 	}
 	x.dress()
+	x.face.dress()
 	if x.station == nil {
 		x.showLogin("")
 		return
@@ -167,6 +204,7 @@ func (x *Window) enter(st *desk.Station) {
 	st.Inherit(x.told)
 	x.station = st
 	x.touch()
+	x.face.dress()
 	x.showFrame(shell.Workbench, nil)
 }
 
@@ -177,6 +215,7 @@ func (x *Window) lock() {
 		x.frame.close()
 		x.frame = nil
 	}
+	x.face.Idle()
 	last := x.station.Actor.Account
 	x.told = x.station.Notices()
 	x.station = nil

@@ -117,6 +117,7 @@ type submission struct {
 	app   casefile.Application
 	draft string
 	slips []casefile.CorrectedData
+	mark  mark
 }
 
 func (c *confirm) submission() (submission, bool) {
@@ -126,7 +127,7 @@ func (c *confirm) submission() (submission, bool) {
 		p.Fail(err)
 		return submission{}, false
 	}
-	s := submission{in.application(pack, p.ref), in.draft, in.slips}
+	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slips}
 	if s.app.Variant == "" && len(pack.Item.Channels) > 0 {
 		s.app.Variant = pack.Item.Channels[0]
 	}
@@ -161,8 +162,13 @@ func (c *confirm) ask(s submission, j *desk.Judged) {
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	body = append(body, p.Row(look.Gap4, p.labelled(p.T("判定")), badge))
 	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
+	read := present.ReadOutOf(j, s.app.Subject, s.app.Name, p.in.profile.Record)
+	if p.Materials != nil {
+		body = append(body, newSigning(p, read, &s.mark).row)
+	}
+	p.Citizen.ReadBack(read)
 	p.Ask(kit.Ask{Title: p.T("请核对"), OK: p.T("核对无误，%s", p.T(view.Accept)), Cancel: p.T("返回"), Body: body, Width: 560,
-		Accept: func() bool { c.accept(s); return true }})
+		Accept: func() bool { c.accept(s); return true }, Closed: p.Citizen.Idle})
 }
 
 // accept takes the application in. Nothing is shown as done before it is
@@ -178,7 +184,7 @@ func (c *confirm) accept(s submission) {
 		if err != nil {
 			return nil, err
 		}
-		r := &receipt{Accepted: got}
+		r := &receipt{Accepted: got, unkept: s.mark.keep(ctx, p.Materials, got.Case)}
 		if r.kase, _, err = p.Station.Case(ctx, got.Case); err == nil {
 			r.next, err = p.Station.NextSteps(r.kase)
 		}
@@ -186,15 +192,20 @@ func (c *confirm) accept(s submission) {
 	}, func(r *receipt, err error) {
 		c.button.Enable()
 		if err != nil {
+			p.Citizen.Idle()
 			p.Fail(err)
 			return
 		}
 		in.phase, in.receipt = accepted, r
+		p.Citizen.Told(present.ToldOf(p.Station, r.kase, in.judged, r.next))
 		if p.index != nil {
 			p.index.AddRow(p.Station.RowOf(r.kase))
 		}
 		p.Changed()
 		p.showAll()
 		p.result.focus()
+		if r.unkept != nil { // the case stands; only the mark is lost
+			p.Fail(r.unkept)
+		}
 	})
 }

@@ -58,8 +58,9 @@ type intake struct {
 // receipt is what came of an intake.
 type receipt struct {
 	desk.Accepted
-	kase *casefile.Case
-	next []string
+	kase   *casefile.Case
+	next   []string
+	unkept error // why the applicant's signature could not be kept
 }
 
 func newIntake() *intake { return &intake{answers: map[string]answer{}} }

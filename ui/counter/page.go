@@ -116,8 +116,9 @@ func (p *Page) Enter(arg any) {
 	}
 }
 
-// Leave implements shell.Page. The draft is saved as it is typed.
-func (p *Page) Leave() {}
+// Leave implements shell.Page. The draft is saved as it is typed; the
+// citizen's screen shows nobody any more.
+func (p *Page) Leave() { p.Citizen.Idle() }
 
 // Keep implements shell.Keeper.
 func (p *Page) Keep() any {
@@ -175,6 +176,7 @@ func (p *Page) begin(in *intake) {
 		in.phase = choosingItem
 	}
 	p.in = in
+	p.Citizen.Idle()
 	if in.saver == nil {
 		in.saver = p.newSaver(in)
 	}

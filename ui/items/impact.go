@@ -52,7 +52,7 @@ func (p *Page) candidates() ([]candidate, error) {
 	if p.Inbox == nil {
 		return out, nil
 	}
-	files, err := p.Inbox()
+	files, err := p.Inbox(".yaml")
 	for _, f := range files {
 		out = append(out, candidate{p.T("文件 %s", f.Name), func() (*rule.Pack, error) { return p.Station.ReadPack(f.Name, f.Data) }})
 	}

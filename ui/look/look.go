@@ -22,6 +22,7 @@ const (
 type Mode struct {
 	Dark  bool
 	Elder bool // larger type, larger targets
+	Far   bool // larger still: the screen turned to the citizen, read across the desk
 }
 
 // Look is the theme in one mode. It never changes: another mode is another
@@ -64,7 +65,10 @@ const (
 
 // Text is a size in device-independent pixels.
 func (l *Look) Text(s Size) float32 {
-	if l.Elder {
+	switch {
+	case l.Far:
+		return [...]float32{30, 44, 72}[s]
+	case l.Elder:
 		return [...]float32{22, 30, 40}[s]
 	}
 	return [...]float32{15, 20, 28}[s]
@@ -72,15 +76,21 @@ func (l *Look) Text(s Size) float32 {
 
 // Row is the height of a table row.
 func (l *Look) Row() float32 {
-	if l.Elder {
-		return 56
+	switch {
+	case l.Far:
+		return 80
+	case l.Elder:
+		return 60
 	}
 	return 36
 }
 
 // Target is the height of a button or field.
 func (l *Look) Target() float32 {
-	if l.Elder {
+	switch {
+	case l.Far:
+		return 88
+	case l.Elder:
 		return 60
 	}
 	return 36

@@ -29,10 +29,19 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// What the elderly read and press: in elder mode, and on the screen turned to
+// them.
 func TestElderSizes(t *testing.T) {
-	l := New(Mode{Elder: true}, Fonts{})
-	if l.Text(Body) < 18 || l.Text(Title) < 30 || l.Target() < 60 || Leading < 1.3 {
-		t.Errorf("elder mode is too small: body %g, title %g, target %g, leading %g", l.Text(Body), l.Text(Title), l.Target(), Leading)
+	for name, m := range map[string]Mode{"elder": {Elder: true}, "elder dark": {Elder: true, Dark: true}, "far": {Elder: true, Far: true}, "far alone": {Far: true}} {
+		l := New(m, Fonts{})
+		for what, got := range map[string][2]float32{
+			"body": {l.Text(Body), 18}, "heading": {l.Text(Title), 30}, "figure": {l.Text(Figure), 30}, "target": {l.Target(), 60}, "row": {l.Row(), 60},
+			"line spacing": {Leading, 1.3}, "text of fields": {l.Size(theme.SizeNameText), 18}, "headings of fields": {l.Size(theme.SizeNameHeadingText), 30},
+		} {
+			if got[0] < got[1] {
+				t.Errorf("%s: %s is %g, want at least %g", name, what, got[0], got[1])
+			}
+		}
 	}
 }
 

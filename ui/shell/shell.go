@@ -74,11 +74,14 @@ type Shell struct {
 	// Open shows a paper through the system; Print prints it. A name without
 	// an ending is that of a PDF.
 	Open, Print func(name string, data []byte) error
-	// Inbox reads the pack files that somebody put into the station's inbox,
-	// in order of name; nil when there is none.
-	Inbox   func() ([]File, error)
-	Fonts   document.Fonts // of papers
-	Version string
+	// Inbox reads the files that somebody put into the station's inbox, those
+	// with one of some endings, in order of name; nil when there is none.
+	Inbox func(endings ...string) ([]File, error)
+	// Materials keeps what belongs to a case; nil when the station has no
+	// place for it.
+	Materials Materials
+	Fonts     document.Fonts // of papers
+	Version   string
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.
@@ -86,6 +89,11 @@ type Shell struct {
 	// Lock asks for the password again and keeps the work.
 	Lock    func()
 	English bool
+	// Citizen is the screen turned to the person at the counter; Aloud says
+	// whether what it shows is said, SetAloud changes that.
+	Citizen  Citizen
+	Aloud    bool
+	SetAloud func(bool)
 }
 
 // File is a file that came from outside.

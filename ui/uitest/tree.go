@@ -51,3 +51,24 @@ func find(o fyne.CanvasObject, begins string, from fyne.Position) (fyne.Position
 	}
 	return at, false
 }
+
+// Objects are all visible objects of a window, dialogs first.
+func Objects(w fyne.Window) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		out = append(out, o)
+		for _, child := range children(o) {
+			walk(child)
+		}
+	}
+	list := w.Canvas().Overlays().List()
+	for i := range list {
+		walk(list[len(list)-1-i])
+	}
+	walk(w.Canvas().Content())
+	return out
+}

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +49,11 @@ type Driver struct {
 	Store   desk.Store
 	Clock   time.Time
 	Papers  map[string][]byte // what was opened or printed, by name
-	Inbox   []shell.File      // pack files that somebody put there
+	Inbox   []shell.File      // what somebody put there
+	Face    fyne.Window       // the screen turned to the citizen, once it was opened
+	Said    []string          // what the voice was given to say
+	Kept    []Kept            // files that were kept with cases
+	Mute    bool              // there is no voice
 	mu      sync.Mutex
 	pending []func()
 	arrived chan struct{}
@@ -101,11 +106,12 @@ func Start(t testing.TB, o Options) *Driver {
 	d.Win = test.NewTempWindow(t, nil)
 	d.Win.Resize(o.Size)
 	cfg := ui.Config{
-		Title: "秒批工作站", Demo: true, Do: d.do, Mode: o.Mode, Version: "test",
+		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Print: d.paper, Inbox: func() ([]shell.File, error) { return d.Inbox, nil },
+		Open:  d.paper, Print: d.paper, Inbox: d.inbox,
 		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
+		NewWindow: d.face, Voice: (*speaker)(d), Materials: (*keeper)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
 	}
@@ -172,6 +178,46 @@ func (d *Driver) login(ctx context.Context, id app.AccountID, password string) (
 
 func (d *Driver) paper(name string, pdf []byte) error {
 	d.Papers[name] = pdf
+	return nil
+}
+
+// inbox are the files with one of some endings.
+func (d *Driver) inbox(endings ...string) (out []shell.File, err error) {
+	for _, f := range d.Inbox {
+		if slices.Contains(endings, filepath.Ext(f.Name)) {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// face is the second window.
+func (d *Driver) face(title string) fyne.Window {
+	d.Face = test.NewWindow(nil) // the window under test closes it
+	d.Face.SetTitle(title)
+	return d.Face
+}
+
+// speaker writes down what it is given to say.
+type speaker Driver
+
+func (s *speaker) Can() bool       { return !s.Mute }
+func (s *speaker) Say(text string) { s.Said = append(s.Said, text) }
+
+// Kept is a file that was kept with a case.
+type Kept struct {
+	Case        app.CaseID
+	Name, Shows string
+	Data        []byte
+}
+
+// keeper remembers what is kept.
+type keeper Driver
+
+func (k *keeper) Keep(_ context.Context, c app.CaseID, name, shows string, data []byte) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.Kept = append(k.Kept, Kept{c, name, shows, data})
 	return nil
 }
 
@@ -282,9 +328,20 @@ func (d *Driver) Command(label string) {
 
 // Text is everything that can be read on the screen, a line for each piece;
 // dialogs first.
-func (d *Driver) Text() string {
+func (d *Driver) Text() string { return textOf(d.Win.Canvas()) }
+
+// FaceText is everything that can be read on the screen turned to the
+// citizen.
+func (d *Driver) FaceText() string {
+	d.T.Helper()
+	if d.Face == nil {
+		d.T.Fatal("the citizen's screen is not open")
+	}
+	return textOf(d.Face.Canvas())
+}
+
+func textOf(c fyne.Canvas) string {
 	var out []string
-	c := d.Win.Canvas()
 	for _, o := range c.Overlays().List() {
 		collect(o, &out)
 	}
@@ -338,6 +395,17 @@ func collect(o fyne.CanvasObject, out *[]string) {
 // Shot writes a picture of the window to $MIAOPI_SHOTS, when it is set.
 func (d *Driver) Shot(name string) {
 	d.T.Helper()
+	d.shoot(name, d.Win)
+}
+
+// FaceShot is Shot of the citizen's screen.
+func (d *Driver) FaceShot(name string) {
+	d.T.Helper()
+	d.shoot(name, d.Face)
+}
+
+func (d *Driver) shoot(name string, w fyne.Window) {
+	d.T.Helper()
 	dir := os.Getenv("MIAOPI_SHOTS")
 	if dir == "" {
 		return
@@ -347,7 +415,7 @@ func (d *Driver) Shot(name string) {
 		d.T.Fatal(err)
 	}
 	defer f.Close()
-	if err := png.Encode(f, d.Win.Canvas().Capture()); err != nil {
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
 		d.T.Fatal(err)
 	}
 }

@@ -1,0 +1,31 @@
+package shell
+
+import (
+	"context"
+
+	"miaopi/app"
+	"miaopi/ui/present"
+)
+
+// Materials keeps files with a case: a signature, a picture. shows is the
+// paper it is, in Chinese.
+type Materials interface {
+	Keep(ctx context.Context, c app.CaseID, name, shows string, data []byte) error
+}
+
+// Citizen is the screen turned to the person at the counter. Each call
+// replaces what it shows. It shows the person's own data and no full number;
+// whoever shows something takes it away again with Idle. It works whether
+// there is a second screen or not, and speaks what it shows when the voice is
+// on.
+type Citizen interface {
+	// Idle shows the greeting, and nobody's data.
+	Idle()
+	// ReadBack asks whether what will be taken in is right.
+	ReadBack(present.ReadOut)
+	// Told says what became of it.
+	Told(present.Told)
+	// Sign asks for a signature; done gets it as a PNG. It is false when there
+	// is no second screen to sign on.
+	Sign(present.ReadOut, func(png []byte)) bool
+}
