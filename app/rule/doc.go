@@ -3,7 +3,9 @@
 // A pack is one version of the published rules of one item: a YAML file that
 // reads like the rule sheet (see pack.go for its nouns). Its conditions are
 // CEL, checked when the pack loads; package expr is their language and
-// package source their file.
+// package source their file. For authors there are packages skeleton (a new
+// pack), check (all that is wrong with one), boundary (where its rules turn)
+// and layout (its canonical form).
 //
 // # A pack file
 //

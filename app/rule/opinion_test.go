@@ -3,6 +3,7 @@ package rule_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,21 +100,38 @@ func TestRandomPacksHaveTwoAnswers(t *testing.T) {
 }
 
 // ruin are the ways in which a fact can become unusable.
-var ruin = map[fact.State]func(f fact.Fact, d rule.Decl, in rule.Input) []fact.Fact{
-	fact.Missing: func(fact.Fact, rule.Decl, rule.Input) []fact.Fact { return nil },
-	fact.Invalid: func(f fact.Fact, _ rule.Decl, in rule.Input) []fact.Fact {
+var ruin = []struct {
+	state fact.State
+	spoil func(f fact.Fact, d rule.Decl, in rule.Input) []fact.Fact
+}{
+	{fact.Missing, func(fact.Fact, rule.Decl, rule.Input) []fact.Fact { return nil }},
+	{fact.Missing, func(f fact.Fact, _ rule.Decl, _ rule.Input) []fact.Fact { // JSON null
+		f.Value = fact.Value{}
+		return []fact.Fact{f}
+	}},
+	{fact.Invalid, func(f fact.Fact, _ rule.Decl, in rule.Input) []fact.Fact { // from the future
 		f.AsOf = in.Now.Add(6 * time.Minute)
 		return []fact.Fact{f}
-	},
-	fact.Conflict: func(f fact.Fact, d rule.Decl, _ rule.Input) []fact.Fact {
+	}},
+	{fact.Invalid, func(f fact.Fact, d rule.Decl, _ rule.Input) []fact.Fact { // of another type, or no such day
+		if f.Value = fact.StringOf("2026-02-30"); d.Type == fact.String {
+			f.Value = fact.BoolOf(true)
+		}
+		return []fact.Fact{f}
+	}},
+	{fact.Invalid, func(f fact.Fact, _ rule.Decl, _ rule.Input) []fact.Fact { // said by nobody
+		f.Source = ""
+		return []fact.Fact{f}
+	}},
+	{fact.Conflict, func(f fact.Fact, d rule.Decl, _ rule.Input) []fact.Fact {
 		return []fact.Fact{f, fact.Slip(d.Name, f.AsOf)}
-	},
-	fact.Stale: func(f fact.Fact, d rule.Decl, in rule.Input) []fact.Fact {
+	}},
+	{fact.Stale, func(f fact.Fact, d rule.Decl, in rule.Input) []fact.Fact {
 		if f.AsOf = in.Now.Add(-d.MaxAge - time.Second); d.Provisional {
 			f.AsOf = time.Time{} // nobody knows how old it is: unknown, not provisional
 		}
 		return []fact.Fact{f}
-	},
+	}},
 }
 
 // No case of a built-in pack is approved, not even provisionally, without a
@@ -134,21 +152,21 @@ func TestNothingIsApprovedOnWhatIsNotKnown(t *testing.T) {
 				if state, _ := ruletest.State(d, c.Input); state != fact.Fresh || len(said) != 1 {
 					continue
 				}
-				for state, spoil := range ruin {
-					if state == fact.Stale && (d.MaxAge == 0 || said[0].Source == fact.Declared) {
+				for _, r := range ruin {
+					if r.state == fact.Stale && (d.MaxAge == 0 || said[0].Source == fact.Declared) {
 						continue
 					}
 					in := c.Input
 					in.Record.Facts = slices.DeleteFunc(slices.Clone(in.Record.Facts), func(f fact.Fact) bool { return f.Name == d.Name })
 					needed := seconds[p].Answer(in).Verdict == app.Review
-					in.Record.Facts = append(in.Record.Facts, spoil(said[0], d, in)...)
+					in.Record.Facts = append(in.Record.Facts, r.spoil(said[0], d, in)...)
 					in.Record.Sort()
-					if got, _ := ruletest.State(d, in); got != state {
-						t.Fatalf("%s %s: %s is %s, meant %s", p.ID, c.Name, d.Name, got, state)
+					if got, _ := ruletest.State(d, in); got != r.state {
+						t.Fatalf("%s %s: %s is %s, meant %s", p.ID, c.Name, d.Name, got, r.state)
 					}
 					tried++
 					if got := p.Verdict(in); needed && got != app.Review {
-						t.Errorf("%s %s: %s although %s is %s", p.ID, c.Name, got, d.Name, state)
+						t.Errorf("%s %s: %s although %s is %s", p.ID, c.Name, got, d.Name, r.state)
 					}
 				}
 			}
@@ -157,4 +175,38 @@ func TestNothingIsApprovedOnWhatIsNotKnown(t *testing.T) {
 	if tried < 1000 {
 		t.Errorf("only %d facts were spoilt", tried)
 	}
+}
+
+// FuzzHostileFact writes anything at all in the place of one fact of a case
+// that is approved, as a facts file would hold it. What then is approved, the
+// second evaluator approves too; and if the fact is not fresh, or cannot be
+// read, it is approved without the fact as well.
+func FuzzHostileFact(f *testing.F) {
+	packs, seconds := opinions(f)
+	for i, text := range []string{`null`, `{"value":null}`, `{}`, `[]`, `{"value":true}`, `{"value":"","source":"declared"}`, `{"value":1e400,"source":"x"}`,
+		`{"value":"2026-02-30","source":"police.population","as_of":"2026-11-22T08:00:00+08:00"}`, `{"value":true,"source":"civil.death","as_of":"2099-01-01T00:00:00Z"}`,
+		`[{"value":1,"source":"a"},{"value":2,"source":"b"}]`, `{"value":"\u0000","source":"counter","as_of":"2026-11-22T08:00:00+08:00"}`, `{"value":["a",1],"source":"x","as_of":""}`} {
+		f.Add(uint16(i*7), uint16(i), uint16(i), []byte(text))
+	}
+	f.Fuzz(func(t *testing.T, which, own, at uint16, text []byte) {
+		p := packs[int(which)%len(packs)]
+		in := p.Cases[int(own)%len(p.Cases)].Input
+		if p.Verdict(in) == app.Review {
+			return
+		}
+		d := p.Facts[int(at)%len(p.Facts)]
+		said, err := fact.ReadFile(strings.NewReader(fmt.Sprintf(`{"subject":{"kind":%q,"id":%q},"facts":{%q:%s}}`, in.Record.Subject.Kind, in.Record.Subject.ID, d.Name, text)))
+		if err != nil {
+			return // a file that cannot be read decides nothing
+		}
+		without := in
+		without.Record.Facts = slices.DeleteFunc(slices.Clone(in.Record.Facts), func(f fact.Fact) bool { return f.Name == d.Name })
+		in.Record.Facts = slices.Concat(without.Record.Facts, said.Find(d.Name))
+		in.Record.Sort()
+		compare(t, p, seconds[p], in)
+		state, _ := ruletest.State(d, in)
+		if state != fact.Fresh && p.Verdict(in) == app.Approve && p.Verdict(without) != app.Approve {
+			t.Errorf("%s: approved although %s is %s: %s", p.ID, d.Name, state, text)
+		}
+	})
 }
