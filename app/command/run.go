@@ -15,7 +15,7 @@ type runCmd struct {
 func (c *runCmd) Run(s *session) error {
 	if c.Demo && !s.Exists(s.line.Data) {
 		fmt.Fprintf(s.Stdout, "正在建演示站 %s ……\n", s.line.Data)
-		demo := initCmd{Demo: true, People: 20000, Applications: 1200, Seed: 1, Hall: "新安街道办事处", Window: "3号窗口", Area: "440306001", Format: "text"}
+		demo := initCmd{Demo: true, People: 20000, Applications: 1200, Seed: 1, Hall: "新安街道办事处", Window: "3号窗口", Area: "440306017", Format: "text"}
 		if err := demo.Run(s); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ type initCmd struct {
 	Hall         string `help:"name of the hall" default:"新安街道办事处"`
 	Window       string `help:"name of the window" default:"3号窗口"`
 	Phone        string `help:"phone of the window, for receipts"`
-	Area         string `help:"division code of the street" default:"440306001"`
+	Area         string `help:"division code of the street" default:"440306017"`
 	Format       string `help:"text or json" enum:"text,json" default:"text"`
 }
 

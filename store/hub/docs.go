@@ -87,9 +87,18 @@ func (h *Couch) Wait(ctx context.Context, db, since string, max time.Duration) (
 	var v struct {
 		Results []row `json:"results"`
 	}
+	outer := ctx
+	ctx, cancel := context.WithTimeout(ctx, max+waitSlack)
+	defer cancel()
 	_, err := h.call(ctx, "hub.Wait", http.MethodGet, "/"+seg(db)+"/_changes?"+q.Encode(), nil, &v)
+	if ctx.Err() != nil && outer.Err() == nil { // not every server keeps to the time-out
+		return false, nil
+	}
 	return len(v.Results) > 0, err
 }
+
+// waitSlack is how long a server may take over the end of a wait.
+const waitSlack = 2 * time.Second
 
 // Push implements exchange.Hub. Documents go with new_edits, so that each has
 // an answer of its own; one that exists is a conflict, which the caller

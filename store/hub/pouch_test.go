@@ -1,0 +1,255 @@
+package hub_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/exchange"
+	"miaopi/app/keyslot"
+	"miaopi/store/hub"
+	"miaopi/store/hub/pouchtest"
+	"miaopi/store/storetest"
+)
+
+// server starts a PouchDB Server for a test.
+func server(t *testing.T) *pouchtest.Server {
+	t.Helper()
+	s, err := pouchtest.Start(context.WithoutCancel(t.Context()), t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+func open(t *testing.T, c hub.Config) *hub.Couch {
+	t.Helper()
+	h, err := hub.Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// prepared is a server with a hub on it, and its administrator.
+func prepared(t *testing.T) (*pouchtest.Server, *exchange.Manager) {
+	t.Helper()
+	s := server(t)
+	admin := open(t, hub.Config{URL: s.URL, User: pouchtest.User, Password: pouchtest.Password})
+	m := &exchange.Manager{Hub: admin, Name: "baoan", Password: pouchtest.Password, KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
+	for range 2 { // it may be run again
+		if err := m.Init(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.AddAreas(t.Context(), "440306017"); err != nil {
+		t.Fatal(err)
+	}
+	return s, m
+}
+
+const areaDB = "baoan-area-440306017"
+
+// doc makes an event's document.
+func doc(t *testing.T) (casefile.Event, json.RawMessage) {
+	t.Helper()
+	m := storetest.Maker()
+	m.Random = rand.Reader
+	e := storetest.Submission(t, m, "case")
+	d, err := exchange.EventDoc(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e, d
+}
+
+func push(t *testing.T, h exchange.Hub, docs ...json.RawMessage) []exchange.Sent {
+	t.Helper()
+	sent, err := h.Push(t.Context(), areaDB, docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sent
+}
+
+func TestPouchServerTakesAndShowsEvents(t *testing.T) {
+	_, m := prepared(t)
+	e, d := doc(t)
+	if sent := push(t, m.Hub, d); !sent[0].Safe {
+		t.Fatalf("%+v", sent)
+	}
+	if sent := push(t, m.Hub, d); sent[0].Safe || sent[0].Soft {
+		t.Errorf("an event was written twice: %+v", sent)
+	}
+	docs, err := m.Hub.Get(t.Context(), areaDB, []string{"event:" + string(e.ID), "event:none"})
+	if err != nil || len(docs) != 1 {
+		t.Fatalf("%d documents, %v", len(docs), err)
+	}
+	if back, err := exchange.ReadEvent(docs[0].ID, docs[0].Body); err != nil || back.Hash() != e.Hash() {
+		t.Errorf("%v", err)
+	}
+	page, err := m.Hub.Changes(t.Context(), areaDB, "", 100)
+	if err != nil || len(page.Docs) == 0 || page.Last == "" {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	next, err := m.Hub.Changes(t.Context(), areaDB, page.Last, 100)
+	if err != nil || len(next.Docs) != 0 {
+		t.Errorf("%d rows after the last, %v", len(next.Docs), err)
+	}
+	if changed, err := m.Hub.Wait(t.Context(), areaDB, page.Last, 50*time.Millisecond); changed || err != nil {
+		t.Errorf("wait: %v, %v", changed, err)
+	}
+}
+
+func TestPouchServerKeepsCheckpoints(t *testing.T) {
+	_, m := prepared(t)
+	if n, err := m.Hub.Checkpoint(t.Context(), areaDB, "s1"); n != 0 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	for want := 1; want < 4; want++ {
+		if err := m.Hub.SetCheckpoint(t.Context(), areaDB, "s1", want); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := m.Hub.Checkpoint(t.Context(), areaDB, "s1"); n != want || err != nil {
+			t.Errorf("%d, %v, want %d", n, err, want)
+		}
+	}
+}
+
+// A PouchDB client reads what was pushed, and makes the same hashes.
+func TestPouchClientAgrees(t *testing.T) {
+	s, m := prepared(t)
+	want := map[string]string{}
+	var docs []json.RawMessage
+	for range 20 {
+		e, d := doc(t)
+		want["event:"+string(e.ID)] = e.Hash()
+		docs = append(docs, d)
+	}
+	push(t, m.Hub, docs...)
+	out, err := pouchtest.Client(t.Context(), "read.js", s.URL+"/"+areaDB, pouchtest.User, pouchtest.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []struct{ ID, Carried, Made string }
+	if err := json.Unmarshal(out, &rows); err != nil || len(rows) != len(want) {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, r := range rows {
+		if r.Carried != want[r.ID] || r.Made != want[r.ID] {
+			t.Errorf("%s: the client reads %s and makes %s, want %s", r.ID, r.Carried, r.Made, want[r.ID])
+		}
+	}
+}
+
+func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
+	s, m := prepared(t)
+	pub, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Publish(t.Context(), "account:clerk", map[string]any{"kind": "account", "id": "clerk", "name": "王敏", "role": "clerk"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.Enrol(t.Context(), exchange.Enrolment{Station: "s1", Areas: []string{"440306017"}, Key: pub})
+	if err != nil {
+		t.Fatal(err)
+	}
+	station := open(t, hub.Config{URL: s.URL, User: got.User, Password: got.Password})
+	_, event := doc(t)
+	if sent := push(t, station, event); !sent[0].Safe {
+		t.Fatalf("a station's event: %+v", sent)
+	}
+	user, password, err := m.Portal(t.Context(), "iss")
+	if err != nil {
+		t.Fatal(err)
+	}
+	portal := open(t, hub.Config{URL: s.URL, User: user, Password: password})
+	application := json.RawMessage(`{"_id":"application:1","kind":"application","item":"elderly-allowance","subject":{"kind":"person","id":"440306194611220024"},"name":"王秀英","at":"2026-11-20T08:00:00+08:00"}`)
+	if sent := push(t, portal, application); !sent[0].Safe {
+		t.Fatalf("a portal's application: %+v", sent)
+	}
+	_, other := doc(t)
+	for _, c := range []struct {
+		name string
+		by   exchange.Hub
+		doc  string
+		want string
+	}{
+		{"a portal writes an event", portal, string(other), "不能写入过程记录"},
+		{"a station writes facts", station, `{"_id":"subject:1","kind":"subject","sealed":"AAAA"}`, "不能写入当事人数据"},
+		{"a station writes an application", station, `{"_id":"application:2","kind":"application"}`, "不能写入网上申请"},
+		{"an event without a hash", station, `{"_id":"event:e1","kind":"event","event":{"id":"e1","case":"c","station":"s1"},"sig":"AA"}`, "缺少摘要或签名"},
+		{"an event under another id", station, strings.Replace(string(other), `"_id":"event:`, `"_id":"event:x`, 1), "缺少编号"},
+		{"an application without a name", portal, `{"_id":"application:3","kind":"application","item":"a","subject":{"kind":"person","id":"1"},"at":"x"}`, "缺少事项、当事人、姓名或时间"},
+		{"an application that begins anew", portal, `{"_id":"application:1","_deleted":true}`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sent := push(t, c.by, json.RawMessage(c.doc))
+			if sent[0].Safe || sent[0].Soft || !strings.Contains(sent[0].Reason, c.want) {
+				t.Errorf("%+v", sent)
+			}
+		})
+	}
+	for _, db := range []string{"baoan-keys", "_users"} {
+		if _, err := station.Get(t.Context(), db, []string{"district"}); err == nil {
+			t.Errorf("a station reads %s", db)
+		}
+	}
+	stranger := open(t, hub.Config{URL: s.URL, User: "nobody", Password: "x"})
+	if _, err := stranger.Changes(t.Context(), areaDB, "", 1); app.KindOf(err) != app.Forbidden {
+		t.Errorf("a stranger: %v", err)
+	}
+}
+
+// Two stations ask for the same lease at the same moment: one gets it.
+func TestPouchServerGivesALeaseOnce(t *testing.T) {
+	_, m := prepared(t)
+	for n := range 10 {
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		won := 0
+		for _, who := range []string{"s1", "s2", "s3"} {
+			wg.Go(func() {
+				d, _ := json.Marshal(map[string]any{"_id": "claim:c:" + string(rune('a'+n)), "kind": "claim", "case": "c", "station": who, "until": "2026-11-22T08:00:00Z"})
+				sent, err := m.Hub.Push(t.Context(), areaDB, []json.RawMessage{d})
+				mu.Lock()
+				defer mu.Unlock()
+				if err != nil {
+					t.Error(err)
+				} else if sent[0].Safe {
+					won++
+				}
+			})
+		}
+		wg.Wait()
+		if won != 1 {
+			t.Errorf("lease %d was given %d times", n, won)
+		}
+	}
+}
+
+func TestNothingLeavesForAHubThatIsNotTrusted(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		cfg  hub.Config
+		kind app.Kind
+	}{
+		{"plain http to another machine", hub.Config{URL: "http://hub.example.gov.cn:5984"}, app.Input},
+		{"credentials in the address", hub.Config{URL: "https://a:b@hub.example.gov.cn"}, app.Input},
+		{"no address", hub.Config{URL: "hub"}, app.Input},
+		{"a certificate that is none", hub.Config{URL: "https://hub.example.gov.cn", CA: []byte("x")}, app.Input},
+	} {
+		if _, err := hub.Open(c.cfg); app.KindOf(err) != c.kind || err == nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
