@@ -30,6 +30,9 @@ func newConfirm(p *Page) *confirm {
 	c.phone = p.Entry(p.T("联系电话（可不填）"), func(s string) { c.typed(&p.in.phone, s) })
 	c.contact = p.Entry(p.T("联系人（可不填）"), func(s string) { c.typed(&p.in.contact, s) })
 	c.button = p.Button(p.T("受理"), "Ctrl+⏎", kit.Primary, c.start)
+	if p.Elder {
+		c.card.Pad(0)
+	}
 	c.card.Hide()
 	return c
 }
@@ -96,17 +99,17 @@ func (c *confirm) start() {
 		return
 	}
 	if !p.who.check() {
-		p.Focus(p.who.name)
+		p.reach(p.who.name)
 		return
 	}
 	if f := p.ask.faulty(); f != nil {
 		f.complain()
-		p.Focus(f.focus())
+		p.reach(f.focus())
 		return
 	}
 	if _, wrong := present.ReadPhone(in.phone); wrong != "" {
 		p.tell(c.wrong, p.T(wrong), look.Bad)
-		p.Focus(c.phone)
+		p.reach(c.phone)
 		return
 	}
 	in.saver.settle(c.readBack)

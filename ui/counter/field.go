@@ -88,6 +88,13 @@ func (f *field) row() fyne.CanvasObject {
 	return p.Row(look.Gap3, p.beside(label), p.Stack(look.Gap1, line, f.wrong)).Grow(1).Top()
 }
 
+// large is the input alone, for a page of its own whose heading is the
+// question.
+func (f *field) large() fyne.CanvasObject {
+	p := f.p
+	return p.Stack(look.Gap3, p.Row(0, f.input()), p.Text(f.proof(), look.Body, look.Quiet), f.wrong)
+}
+
 // proof says which paper the clerk must have seen, and what the register says
 // that it stands against.
 func (f *field) proof() string {

@@ -46,15 +46,24 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyUp:
 		return p.move(-1)
 	case fyne.KeyPageDown:
-		p.left.By(p.left.Size().Height * 0.8)
+		p.page(1)
 	case fyne.KeyPageUp:
-		p.left.By(-p.left.Size().Height * 0.8)
+		p.page(-1)
 	case fyne.KeyDelete:
 		p.drafts.remove()
 	default:
 		return false
 	}
 	return true
+}
+
+// page turns a page, or in elder mode to another question.
+func (p *Page) page(by int) {
+	if p.Elder && p.in.phase == filling && p.in.judged != nil {
+		p.single.turn(by)
+		return
+	}
+	p.left.By(float32(by) * p.left.Size().Height * 0.8)
 }
 
 // back goes one step back and loses nothing.
@@ -87,7 +96,7 @@ func (p *Page) onward() bool {
 	order := p.order()
 	for _, o := range order[slices.Index(order, from)+1:] {
 		if p.ask.waits(o) {
-			p.Focus(o)
+			p.reach(o)
 			return true
 		}
 	}
@@ -116,7 +125,7 @@ func (p *Page) move(by int) bool {
 	case i < 0:
 		p.focus()
 	case to >= 0 && to < len(order):
-		p.Focus(order[to])
+		p.reach(order[to])
 	}
 	return true
 }

@@ -80,7 +80,7 @@ func (k *known) dispute() {
 	}
 	i := k.grid.Selected()
 	if i < 0 {
-		p.Focus(k.grid)
+		p.reach(k.grid)
 		return
 	}
 	f := k.facts[i]

@@ -35,6 +35,7 @@ type Page struct {
 	confirm *confirm
 	result  *result
 	drafts  *drafts
+	single  *single // in elder mode
 
 	root    *fyne.Container // what one works on, or the result
 	work    fyne.CanvasObject
@@ -55,19 +56,32 @@ func New(s *shell.Shell) *Page {
 	p.drafts = newDrafts(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)
+	if p.Elder {
+		p.single = newSingle(p)
+	}
 	return p
 }
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
+	if p.work = p.columns(); p.Elder {
+		p.work, p.left = p.single.scroll, p.single.scroll
+	}
+	p.root = container.NewStack(p.work)
+	return p.root
+}
+
+// columns are everything at once: the questions left, the verdict right.
+func (p *Page) columns() fyne.CanvasObject {
+	if p.Elder {
+		return nil
+	}
 	parts := p.Stack(look.Gap3, p.who.card, p.what.card, p.known.card, p.ask.card).Pad(look.Gap3, 0, look.Gap3, look.Gap4)
 	p.left = p.Scroll(parts).Follow(p.Kit)
 	p.right = p.Scroll(p.verdict.box)
 	p.column = p.Stack(0, p.right, p.confirm.card).Grow(0)
 	ground := canvas.NewRectangle(p.P.Surface)
-	p.work = container.New(columns{p.Kit}, p.left, container.NewStack(ground, p.column))
-	p.root = container.NewStack(p.work)
-	return p.root
+	return container.New(columns{p.Kit}, p.left, container.NewStack(ground, p.column))
 }
 
 // columns puts the questions left and the verdict right, which takes about a

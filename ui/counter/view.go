@@ -78,12 +78,19 @@ func (p *Page) showParts() {
 	p.ask.show()
 	p.verdict.show()
 	p.confirm.show()
+	if p.Elder {
+		p.single.show()
+	}
 	p.fit()
 }
 
 // fit lays the page out again after heights changed.
 func (p *Page) fit() {
-	if p.left != nil {
+	switch {
+	case p.left == nil:
+	case p.Elder:
+		p.left.Refresh()
+	default:
 		p.left.Refresh()
 		p.column.Refresh()
 		p.right.Refresh()
@@ -103,10 +110,10 @@ func (p *Page) focus() {
 		p.Focus(p.what.grid)
 	case filling:
 		if open := p.ask.open(); open != nil {
-			p.Focus(open)
+			p.reach(open)
 			return
 		}
-		p.Focus(p.confirm.button)
+		p.reach(p.confirm.button)
 	case accepted:
 		p.result.focus()
 	}

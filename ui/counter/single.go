@@ -1,0 +1,165 @@
+package counter
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// single is elder mode: one question at a time, in large type, so that clerk
+// and applicant look at the same thing. What is known already and what is
+// taken in are steps too; without open questions the last step comes at once.
+type single struct {
+	p      *Page
+	at     string // key of the step that is shown; empty: the first that waits
+	box    *kit.Box
+	scroll *kit.Scroll
+}
+
+// step is one thing to look at.
+type step struct {
+	key, title string
+	body       []fyne.CanvasObject
+	focus      []fyne.CanvasObject // what in it takes the focus, the first first
+}
+
+func newSingle(p *Page) *single {
+	s := &single{p: p, box: p.Stack(look.Gap4).Pad(look.Gap4, look.Gap5)}
+	s.scroll = p.Scroll(s.box).Follow(p.Kit)
+	return s
+}
+
+// show shows the step, or the choice of person and item before there are any.
+func (s *single) show() {
+	p := s.p
+	if p.in.phase != filling || p.in.judged == nil {
+		s.at = ""
+		s.box.Set(p.who.card, p.what.card)
+		s.scroll.Refresh()
+		return
+	}
+	steps := s.steps()
+	i := s.index(steps)
+	one := steps[i]
+	objects := []fyne.CanvasObject{s.head(i, len(steps)), p.Text(one.title, look.Figure, look.Plain)}
+	objects = append(objects, one.body...)
+	s.box.Set(append(objects, s.ways(steps, i))...)
+	s.scroll.Refresh()
+}
+
+// head says who it is about, for what, and how far one is.
+func (s *single) head(i, n int) fyne.CanvasObject {
+	p := s.p
+	who := strings.Join([]string{present.MaskedName(p.in.subject(), p.in.name), present.ItemName(p.Station, p.in.item)}, "　")
+	return p.Row(look.Gap4, p.Line(who, look.Body, look.Quiet), p.Text(p.T("第 %d 步，共 %d 步", i+1, n), look.Body, look.Accent)).Grow(0)
+}
+
+// ways lead to the step before and the one after.
+func (s *single) ways(steps []step, i int) fyne.CanvasObject {
+	p := s.p
+	var buttons []fyne.CanvasObject
+	if i > 0 {
+		buttons = append(buttons, p.Button(p.T("上一步"), "PgUp", kit.Normal, func() { s.turn(-1) }))
+	}
+	if i < len(steps)-1 {
+		buttons = append(buttons, p.Button(p.T("下一步"), "PgDn", kit.Normal, func() { s.turn(1) }))
+	}
+	return p.Row(look.Gap4, append(buttons, p.what.back)...)
+}
+
+// steps are what there is to look at now, in order.
+func (s *single) steps() []step {
+	p := s.p
+	var out []step
+	if p.who.stranger() {
+		out = append(out, step{"name", p.T("叫什么名字？"), []fyne.CanvasObject{p.who.nameRow()}, []fyne.CanvasObject{p.who.name}})
+	}
+	if len(p.known.facts) > 0 {
+		out = append(out, step{"known", p.T("这些已经掌握，不用提供"), []fyne.CanvasObject{p.known.slip, p.known.grid}, []fyne.CanvasObject{p.known.grid}})
+	}
+	if v := p.ask.variant; v != nil {
+		out = append(out, step{"variant", p.T("怎样申办？"), []fyne.CanvasObject{v}, []fyne.CanvasObject{v}})
+	}
+	for _, f := range p.ask.shown {
+		out = append(out, step{f.q.Name, p.T(f.q.Label), []fyne.CanvasObject{f.large()}, []fyne.CanvasObject{f.focus()}})
+	}
+	return append(out, s.last())
+}
+
+// last shows what comes of it, and takes it in.
+func (s *single) last() step {
+	p := s.p
+	view := present.VerdictOf(p.in.judged)
+	tone := shell.SignTone(view.Sign.Tone)
+	body := []fyne.CanvasObject{p.Row(0, p.Badge(view.Sign.Icon, p.T(view.Sign.Word), tone).Big())}
+	for _, g := range view.Grants {
+		body = append(body, grantRow(p.Kit, g, true))
+	}
+	for _, l := range view.Lead {
+		body = append(body, p.Text(p.T(l), look.Body, tone))
+	}
+	if note := p.ask.elsewhere(); note != "" {
+		body = append(body, p.Text(note, look.Body, look.Quiet))
+	}
+	for _, c := range view.Conditions {
+		if c.Sign.Tone != present.GoodTone {
+			body = append(body, condition(p.Kit, c))
+		}
+	}
+	focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)
+	return step{"last", p.T("可以受理了"), append(body, p.confirm.card), focus}
+}
+
+// index is where the shown step stands; one that is gone gives way to the
+// first that waits.
+func (s *single) index(steps []step) int {
+	if i := slices.IndexFunc(steps, func(one step) bool { return one.key == s.at }); i >= 0 {
+		return i
+	}
+	open := s.p.ask.open()
+	i := slices.IndexFunc(steps, func(one step) bool { return open != nil && slices.Contains(one.focus, open) })
+	if i < 0 {
+		i = len(steps) - 1
+	}
+	s.at = steps[i].key
+	return i
+}
+
+// lead shows the step in which something takes the focus.
+func (s *single) lead(o fyne.CanvasObject) (another bool) {
+	if s.p.in.phase != filling || s.p.in.judged == nil {
+		return false
+	}
+	for _, one := range s.steps() {
+		if one.key != s.at && slices.Contains(one.focus, o) {
+			s.at = one.key
+			s.show()
+			return true
+		}
+	}
+	return false
+}
+
+// turn goes to the step before or after.
+func (s *single) turn(by int) {
+	steps := s.steps()
+	if i := s.index(steps) + by; i >= 0 && i < len(steps) {
+		s.p.reach(steps[i].focus[0])
+	}
+}
+
+// reach puts the focus on something, and in elder mode shows the step that it
+// is in.
+func (p *Page) reach(o fyne.CanvasObject) {
+	another := p.Elder && p.single.lead(o)
+	p.Focus(o)
+	if another {
+		p.single.scroll.Top() // the question is read before its answers
+	}
+}
