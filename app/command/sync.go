@@ -46,6 +46,13 @@ func (c *enrolCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	accounts, err := m.Accounts(s.ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.checkAccount(accounts); err != nil {
+		return err
+	}
 	_, key, err := ed25519.GenerateKey(s.Random)
 	if err != nil {
 		return err
@@ -53,9 +60,6 @@ func (c *enrolCmd) Run(s *session) error {
 	e, err := m.Enrol(s.ctx, exchange.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
 		Key: key.Public().(ed25519.PublicKey), Replace: c.Replace})
 	if err != nil {
-		return err
-	}
-	if err := s.checkAccount(e.Accounts); err != nil {
 		return err
 	}
 	if err := c.settle(s, e, key); err != nil {

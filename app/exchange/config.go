@@ -81,7 +81,7 @@ func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 	if err != nil {
 		return Enrolled{}, err
 	}
-	accounts, err := m.accounts(ctx)
+	accounts, err := m.Accounts(ctx)
 	if err != nil {
 		return Enrolled{}, err
 	}
@@ -137,8 +137,8 @@ func (m *Manager) publishers(ctx context.Context) ([]string, error) {
 	return body.Keys, nil
 }
 
-// accounts reads the hub's accounts.
-func (m *Manager) accounts(ctx context.Context) ([]desk.AccountKey, error) {
+// Accounts reads the hub's accounts.
+func (m *Manager) Accounts(ctx context.Context) ([]desk.AccountKey, error) {
 	docs, err := m.reference(ctx, accountPrefix)
 	if err != nil {
 		return nil, err

@@ -130,24 +130,49 @@ func onTopOf(doc json.RawMessage, rev string) json.RawMessage {
 	return append(fmt.Appendf(nil, `{"_rev":%q,`, rev), doc[1:]...)
 }
 
-// Applications writes portals' documents into an area.
+// Applications writes portals' documents into an area; those that are there
+// stay as they are.
 func (l *Loader) Applications(ctx context.Context, area string, list []Application) (Loaded, error) {
 	var sum Loaded
+	db := AreaDB(l.Manager.Name, area)
 	for part := range slices.Chunk(list, PageSize) {
-		docs := make([]json.RawMessage, len(part))
-		for i, a := range part {
-			b, err := json.Marshal(a)
-			if err != nil {
-				return sum, err
-			}
-			docs[i] = b
+		docs, err := l.applicationDocs(ctx, db, part)
+		if err != nil {
+			return sum, err
 		}
-		if err := l.write(ctx, AreaDB(l.Manager.Name, area), docs, &sum); err != nil {
+		sum.Same += len(part) - len(docs)
+		if err := l.write(ctx, db, docs, &sum); err != nil {
 			return sum, err
 		}
 		l.tell(len(part))
 	}
 	return sum, nil
+}
+
+func (l *Loader) applicationDocs(ctx context.Context, db string, part []Application) (docs []json.RawMessage, err error) {
+	ids := make([]string, len(part))
+	for i := range part {
+		ids[i] = part[i].ID
+	}
+	there, err := l.Manager.Hub.Get(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	held := map[string]bool{}
+	for _, d := range there {
+		held[d.ID] = true
+	}
+	for _, a := range part {
+		if held[a.ID] {
+			continue
+		}
+		b, err := json.Marshal(a)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, b)
+	}
+	return docs, nil
 }
 
 func (l *Loader) write(ctx context.Context, db string, docs []json.RawMessage, sum *Loaded) error {

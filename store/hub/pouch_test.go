@@ -22,7 +22,7 @@ import (
 // server starts a PouchDB Server for a test.
 func server(t *testing.T) *pouchtest.Server {
 	t.Helper()
-	s, err := pouchtest.Start(context.WithoutCancel(t.Context()), t.TempDir(), false)
+	s, err := pouchtest.Start(context.WithoutCancel(t.Context()), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ var npm embed.FS
 // The administrator of a started server.
 const (
 	User     = "root"
-	Password = "secret"
+	Password = "only-for-tests"
 )
 
 // install fetches the server once for all tests of a machine.
@@ -83,14 +83,34 @@ func fetch(base, dir string) error {
 
 // Server is a running PouchDB Server.
 type Server struct {
-	URL string
-	cmd *exec.Cmd
-	dir string // where it was started
+	URL, Port string
+	cmd       *exec.Cmd
+	dir       string // where it was started
 }
 
-// Start starts a server in a directory of the test. disk makes it keep its
-// data there (leveldb); else it keeps them in memory.
-func Start(ctx context.Context, dir string, disk bool) (*Server, error) {
+// Start starts a server in a directory of the test, on a free port, with its
+// data in memory.
+func Start(ctx context.Context, dir string) (*Server, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	return start(ctx, dir, port, "--in-memory")
+}
+
+// StartKept starts a server that keeps its data in the directory (leveldb), on
+// a port that may be one it had before; empty: a free one.
+func StartKept(ctx context.Context, dir, port string) (*Server, error) {
+	if port == "" {
+		var err error
+		if port, err = freePort(); err != nil {
+			return nil, err
+		}
+	}
+	return start(ctx, dir, port, "--dir", dir)
+}
+
+func start(ctx context.Context, dir, port string, more ...string) (*Server, error) {
 	home, err := install()
 	if err != nil {
 		return nil, err
@@ -99,18 +119,9 @@ func Start(ctx context.Context, dir string, disk bool) (*Server, error) {
 	if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(config), 0o600); err != nil {
 		return nil, err
 	}
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
 	args := []string{"--unhandled-rejections=warn", filepath.Join(home, "node_modules/pouchdb-server/bin/pouchdb-server"),
 		"--host", "127.0.0.1", "--port", port, "--config", filepath.Join(dir, "config.json")}
-	if disk {
-		args = append(args, "--dir", dir)
-	} else {
-		args = append(args, "--in-memory")
-	}
-	cmd := exec.CommandContext(ctx, "node", args...)
+	cmd := exec.CommandContext(ctx, "node", append(args, more...)...)
 	cmd.Dir = dir
 	log, err := os.Create(filepath.Join(dir, "server.log"))
 	if err != nil {
@@ -121,7 +132,7 @@ func Start(ctx context.Context, dir string, disk bool) (*Server, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("node: %w", err)
 	}
-	s := &Server{URL: "http://127.0.0.1:" + port, cmd: cmd, dir: dir}
+	s := &Server{URL: "http://127.0.0.1:" + port, Port: port, cmd: cmd, dir: dir}
 	return s, s.ready(ctx)
 }
 
