@@ -93,6 +93,28 @@ func all(r *check.Report) []string {
 	return list
 }
 
+// A condition that reads the date alone is never unknown, and need not be
+// shown so; and the table says what is lacking.
+func TestCoverage(t *testing.T) {
+	text := strings.Replace(whole, "sample:\n", "  - id: season\n    say: 十月以后\n    when: date >= day('2026-10-01')\n    basis: b1\nsample:\n", 1)
+	r := check.File("whole.yaml", []byte(text))
+	if len(r.Errors) != 1 || !strings.Contains(r.Errors[0].Message, "no case shows the condition season as fail; this one would: - {name: season 不符合, date: 2026-09-30,") {
+		t.Errorf("errors %v", all(r))
+	}
+	var b strings.Builder
+	if err := r.Coverage.Write(&b, r.Pack); err != nil {
+		t.Fatal(err)
+	}
+	const want = `age                       符合 3   不符合 1   不能确定 1
+alive                     符合 3   不符合 1   不能确定 1
+season                    符合 5   不符合 0   不能确定 0   缺：不符合
+whole 2026-01-01：3 个条件，5 个用例，缺 1 种结果
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
 // All that is wrong is told in one run, in the order of the file.
 func TestEverythingAtOnce(t *testing.T) {
 	text := strings.NewReplacer("when: person.alive\n", "when: person.dead\n", "version: 2026-01-01\n", "version: 2026-02-30\n",

@@ -78,7 +78,8 @@ func (c Coverage) Write(w io.Writer, p *rule.Pack) error {
 	var b strings.Builder
 	lacking := 0
 	for _, s := range c {
-		fmt.Fprintf(&b, "%s符合 %-4d不符合 %-4d不能确定 %-4d%s\n", rule.Pad(s.ID, 26), s.Pass, s.Fail, s.Unknown, lackText(s))
+		line := fmt.Sprintf("%s符合 %-4d不符合 %-4d不能确定 %-4d%s", rule.Pad(s.ID, 26), s.Pass, s.Fail, s.Unknown, lackText(s))
+		fmt.Fprintf(&b, "%s\n", strings.TrimRight(line, " "))
 		lacking += len(s.Lacks())
 	}
 	verdict := "每个条件的三种结果都见到了"
@@ -98,5 +99,5 @@ func lackText(s Shown) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return " 缺：" + strings.Join(words, "、")
+	return "缺：" + strings.Join(words, "、")
 }
