@@ -102,6 +102,8 @@ type Line struct {
 	Hub        hubCmd        `cmd:"" help:"prepare and fill a hub"`
 	Enrol      enrolCmd      `cmd:"" help:"make this a station of a hub's district"`
 	Sync       syncCmd       `cmd:"" help:"exchange with the hub"`
+	Export     exportCmd     `cmd:"" help:"write a file for where no network goes"`
+	Import     importCmd     `cmd:"" help:"take such a file in"`
 	State      stateCmd      `cmd:"" help:"digest of all cases' states"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`

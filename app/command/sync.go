@@ -14,6 +14,8 @@ import (
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/exchange"
+
+	"filippo.io/age"
 )
 
 type enrolCmd struct {
@@ -57,12 +59,16 @@ func (c *enrolCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	e, err := m.Enrol(s.ctx, exchange.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
-		Key: key.Public().(ed25519.PublicKey), Replace: c.Replace})
+	id, err := age.GenerateX25519Identity()
 	if err != nil {
 		return err
 	}
-	if err := c.settle(s, e, key); err != nil {
+	e, err := m.Enrol(s.ctx, exchange.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
+		Key: key.Public().(ed25519.PublicKey), Recipient: id.Recipient().String(), Replace: c.Replace})
+	if err != nil {
+		return err
+	}
+	if err := c.settle(s, e, key, id); err != nil {
 		return err
 	}
 	return s.print(c.Format, map[string]any{"data": s.line.Data, "station": c.Station, "areas": c.Areas, "number": e.Number},
@@ -85,7 +91,7 @@ func (s *session) checkAccount(keys []desk.AccountKey) error {
 }
 
 // settle makes the station's directory.
-func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKey) error {
+func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKey, id *age.X25519Identity) error {
 	store, err := s.Enrol(s.line.Data, e.Secret, e.Accounts)
 	if err != nil {
 		return err
@@ -97,7 +103,33 @@ func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKe
 	}
 	cfg.User, cfg.Password, cfg.Areas = e.User, e.Password, c.Areas
 	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Areas[0]), Created: s.Now(), Number: e.Number}
-	return errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), desk.TrustAtEnrolment(s.ctx, store, e.Publishers))
+	err = errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), exchange.SaveIdentity(s.ctx, store, id),
+		desk.TrustAtEnrolment(s.ctx, store, e.Publishers))
+	if err != nil {
+		return err
+	}
+	return s.introduce(store)
+}
+
+// introduce lets a new station hear who is who in its district.
+func (s *session) introduce(store desk.Store) error {
+	cal, err := s.Calendars()
+	if err != nil {
+		return err
+	}
+	lib, err := s.library()
+	if err != nil {
+		return err
+	}
+	st, err := desk.Open(s.ctx, store, desk.Deps{Rules: lib, Calendar: cal, Now: s.Now, Random: s.Random}, app.Actor{Role: app.Administrator})
+	if err != nil {
+		return err
+	}
+	l, err := s.link(s.ctx, st)
+	if err != nil {
+		return err
+	}
+	return l.Introduce(s.ctx)
 }
 
 type syncCmd struct {
@@ -109,15 +141,11 @@ type syncCmd struct {
 // Run synchronises. It exits 0 when everything that could move has moved, 1
 // when the hub could not be reached, 2 for what a person has to mend.
 func (c *syncCmd) Run(s *session) error {
-	st, done, err := s.station()
+	l, done, err := s.linked("sync")
 	if err != nil {
 		return err
 	}
 	defer done()
-	l, ok := st.Remote.(*exchange.Link)
-	if !ok {
-		return app.E("sync", app.Input, "这台工作站没有登记到汇聚库，请先运行 miaopi enrol。", nil)
-	}
 	if c.Watch {
 		return c.watch(s, l)
 	}

@@ -23,7 +23,14 @@ type Tally struct {
 	Elsewhere   int     `json:"elsewhere,omitempty"`  // online applications that another station works on, or that wait for the hub
 	Seconds     float64 `json:"seconds"`
 
-	busy int // left to the person who works on them
+	busy int          // left to the person who works on them
+	left []unnumbered // wait for numbers from the hub
+}
+
+// unnumbered is a case for which there was no serial number.
+type unnumbered struct {
+	id    app.CaseID
+	cause usedUp
 }
 
 func (t *Tally) add(v app.Verdict) {
@@ -62,7 +69,7 @@ func (s *Station) DecideAll(ctx context.Context, progress func(done, total int))
 		if err := ctx.Err(); err != nil {
 			return t, app.E("decide", app.Cancelled, "", err)
 		}
-		if err := s.decidePart(ctx, part, byPerson, &t); err != nil {
+		if err := s.decideNumbered(ctx, part, byPerson, &t); err != nil {
 			return t, err
 		}
 		if progress != nil {
@@ -96,6 +103,30 @@ func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
 		out[i] = h.Case
 	}
 	return out, err
+}
+
+// decideNumbered is decidePart, over again for those that had to wait for
+// numbers from the hub.
+func (s *Station) decideNumbered(ctx context.Context, part []app.CaseID, by initiative, t *Tally) error {
+	for len(part) > 0 {
+		if err := s.decidePart(ctx, part, by, t); err != nil {
+			return err
+		}
+		left := t.left
+		part, t.left = nil, nil
+		got := map[usedUp]bool{}
+		for _, u := range left {
+			if _, asked := got[u.cause]; !asked {
+				got[u.cause] = s.reserve(ctx, &u.cause)
+			}
+			if got[u.cause] {
+				part = append(part, u.id)
+			} else {
+				t.Unnumbered++
+			}
+		}
+	}
+	return nil
 }
 
 // decidePart decides some cases in one commit. Two applications of one person
@@ -189,8 +220,9 @@ func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tal
 		t.busy++
 		return nil
 	}
-	if err := s.put(ctx, ch, p.c, p.j); errors.Is(err, errNoNumber) {
-		t.Unnumbered++
+	var none *usedUp
+	if err := s.put(ctx, ch, p.c, p.j); errors.As(err, &none) {
+		t.left = append(t.left, unnumbered{p.c.ID, *none})
 		return nil
 	} else if err != nil {
 		return err

@@ -27,6 +27,14 @@ func (s *Station) Accept(ctx context.Context, a casefile.Application, draft stri
 	if err := checkApplication(a, corrected); err != nil {
 		return Accepted{}, err
 	}
+	got, err := s.acceptNow(ctx, a, draft, corrected)
+	if s.reserve(ctx, err) {
+		got, err = s.acceptNow(ctx, a, draft, corrected)
+	}
+	return got, err
+}
+
+func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft string, corrected []casefile.CorrectedData) (Accepted, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()

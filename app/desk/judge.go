@@ -34,16 +34,21 @@ func (j *Judged) Effective() app.Verdict {
 // Judge evaluates an application as of a date: live at the counter, or for a
 // case. disputed are correction slips, see fact.Slip. It changes nothing.
 func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
-	p, err := s.Rules.At(a.Item, date)
-	if err != nil {
-		return nil, err
-	}
 	known, ok, err := s.store.Facts(ctx, a.Subject)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
 		known = fact.Record{Subject: a.Subject}
+	}
+	return s.judgeOn(known, ok, a, date, disputed...)
+}
+
+// judgeOn is Judge on what the registers say.
+func (s *Station) judgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+	p, err := s.Rules.At(a.Item, date)
+	if err != nil {
+		return nil, err
 	}
 	record := fact.Merge(known, a.Declared, p.Settles)
 	record.Facts = append(record.Facts, unsettled(p, a.Declared, disputed)...)

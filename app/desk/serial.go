@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -14,23 +15,65 @@ import (
 	"miaopi/app/rule"
 )
 
-// lastDigits is the last number of a day: four digits.
-const lastDigits = 9999
+// The four digits of a day's numbers. A station that works alone draws them
+// all. In a district each station draws every fiftieth of the lower half, so
+// that numbers stay unique without a network; when that share is used up, it
+// takes a hundred of the upper half from the hub.
+const (
+	lastDigits  = 9999
+	lastShared  = 4999
+	MaxStations = 50
+	blockSize   = 100
+	// Blocks is how many hundreds the upper half has.
+	Blocks = (lastDigits - lastShared) / blockSize
+)
 
-// MaxStations is how many stations a district may have: each draws every
-// fiftieth number of a day, so that numbers stay unique without a network.
-const MaxStations = 50
+// Block is the k-th hundred, from 0.
+func Block(k int) (from, to int) {
+	from = lastShared + 1 + k*blockSize
+	return from, min(from+blockSize-1, lastDigits)
+}
 
-// nextDigits is the number a station draws after one; 0: the day's first. A
-// station that works alone draws them all.
-func (i *Info) nextDigits(last int) int {
-	switch {
-	case i.Number == 0:
-		return last + 1
-	case last == 0:
-		return i.Number
+// draws is what a station has of an item's numbers of a day: the next of its
+// share, and a range from the hub. Its text is "next" or "next from-to".
+type draws struct{ next, from, to int }
+
+func readDraws(b []byte) (d draws) {
+	share, block, _ := strings.Cut(string(b), " ")
+	d.next, _ = strconv.Atoi(share) // unreadable: from the beginning; a number twice would be refused as a contradiction of papers
+	from, to, ok := strings.Cut(block, "-")
+	if ok {
+		d.from, _ = strconv.Atoi(from)
+		d.to, _ = strconv.Atoi(to)
 	}
-	return last + MaxStations
+	return d
+}
+
+func (d draws) String() string {
+	if d.to == 0 {
+		return strconv.Itoa(d.next)
+	}
+	return fmt.Sprintf("%d %d-%d", d.next, d.from, d.to)
+}
+
+// draw takes the next number; false: there is none left.
+func (i *Info) draw(d *draws) (n int, ok bool) {
+	last, step := lastDigits, 1
+	if i.Number > 0 {
+		last, step = lastShared, MaxStations
+	}
+	if d.next == 0 {
+		d.next = max(i.Number, 1)
+	}
+	switch {
+	case d.next <= last:
+		n, d.next = d.next, d.next+step
+	case d.to > 0 && d.from <= d.to:
+		n, d.from = d.from, d.from+1
+	default:
+		return 0, false
+	}
+	return n, true
 }
 
 // serialCode is the implementation code a serial number starts with. An item
@@ -58,18 +101,16 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 			return nil, err
 		}
 	}
-	next := atoi(b) // the pool keeps the number to draw next
-	if next == 0 {
-		next = s.Info.nextDigits(0)
-	}
-	if next > lastDigits {
-		return nil, app.E("serial", app.Conflict, "这个事项当天的办件编号在本机已用完，请明天再受理，或到其他窗口办理。", errNoNumber)
+	have := readDraws(b)
+	next, ok := s.Info.draw(&have)
+	if !ok {
+		return nil, &usedUp{code, submitted.String()}
 	}
 	serial, err := buildSerial(code, submitted, next)
 	if err != nil {
 		return nil, err
 	}
-	ch.settings[key] = strconv.AppendInt(nil, int64(s.Info.nextDigits(next)), 10)
+	ch.settings[key] = []byte(have.String())
 	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: promised(p)}, nil
 }
 
@@ -82,12 +123,37 @@ func promised(p *rule.Pack) int {
 	return max(p.Item.PromisedDays, 1)
 }
 
-// errNoNumber says that a day's serial numbers are used up.
-var errNoNumber = errors.New("no serial number left")
+// usedUp says that a station has no number of an item and a day left. To a
+// person it is an app.Conflict.
+type usedUp struct{ code, day string }
 
-func atoi(b []byte) int {
-	n, _ := strconv.Atoi(string(b))
-	return n
+func (e *usedUp) Error() string { return "no serial number left of " + e.code + " on " + e.day }
+
+func (e *usedUp) Unwrap() error {
+	return app.E("serial", app.Conflict, "这个事项当天的办件编号在本机已用完，请明天再受理，或到其他窗口办理。", nil)
+}
+
+// reserve takes numbers from the hub where an error says that they are used
+// up, and reports whether there are new ones.
+func (s *Station) reserve(ctx context.Context, cause error) bool {
+	var e *usedUp
+	if !errors.As(cause, &e) || s.Remote == nil {
+		return false
+	}
+	from, to, err := s.Remote.Reserve(ctx, e.code, e.day)
+	if err != nil {
+		return false // the first error says it all
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := settingPool + e.code + "/" + e.day
+	b, _, err := s.store.Setting(ctx, key)
+	if err != nil {
+		return false
+	}
+	d := readDraws(b)
+	d.from, d.to = from, to
+	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{key: []byte(d.String())}}) == nil
 }
 
 // buildSerial joins code, day and digits. The check of the code is chinaid's

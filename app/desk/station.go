@@ -142,6 +142,9 @@ func (s *Station) Store() Store { return s.store }
 // PublicKey verifies the station's events.
 func (s *Station) PublicKey() ed25519.PublicKey { return s.maker.Key.Public().(ed25519.PublicKey) }
 
+// Sign signs for the station.
+func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, text) }
+
 // As is the same station with another person at it.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID

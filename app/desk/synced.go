@@ -19,6 +19,9 @@ type Remote interface {
 	// Fetch brings the facts of somebody who lives elsewhere (全城通办) into
 	// the cache, and says whether any area knows them.
 	Fetch(ctx context.Context, s app.Subject) (found bool, err error)
+	// Reserve takes a range of an item's serial numbers of a day for this
+	// station.
+	Reserve(ctx context.Context, code, day string) (from, to int, err error)
 }
 
 // SettingDistrict is where a store keeps the district's key.

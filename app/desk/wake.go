@@ -54,7 +54,7 @@ func (s *Station) wake(ctx context.Context) (granted, left int, err error) {
 		if err := ctx.Err(); err != nil {
 			return t.Approve + t.Provisional, 0, app.E("wake", app.Cancelled, "", err)
 		}
-		if err := s.decidePart(ctx, part, byMachine, &t); err != nil {
+		if err := s.decideNumbered(ctx, part, byMachine, &t); err != nil {
 			return t.Approve + t.Provisional, 0, err
 		}
 	}

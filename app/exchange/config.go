@@ -55,7 +55,9 @@ type Enrolment struct {
 	Name    string // of the window
 	Areas   []string
 	Key     ed25519.PublicKey
-	Replace bool // the station's id may be in use: its computer is gone
+	// Recipient is the age public key of the station.
+	Recipient string
+	Replace   bool // the station's id may be in use: its computer is gone
 }
 
 // Enrolled is what the hub gives it.
@@ -102,7 +104,7 @@ func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 	if out.Publishers, err = m.publishers(ctx); err != nil {
 		return Enrolled{}, err
 	}
-	doc := StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number}
+	doc := StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number, Recipient: e.Recipient}
 	return out, m.Publish(ctx, stationPrefix+string(e.Station), doc)
 }
 

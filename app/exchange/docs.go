@@ -28,6 +28,7 @@ import (
 //	subject:HMAC    {kind, gen, sealed: base64}; facts and name of one subject, under the district key
 //	application:ID  {kind, item, subject, name, phone, area, at, declared: [{name, value}]}; by a portal, written once
 //	claim:CASE:N    {kind, case, station, until}; the N-th lease on an online application, written once
+//	pool:CODE:DAY:K {kind, station}; the K-th hundred of a day's serial numbers, written once, in the reference database
 //	station:ID      {kind, key: base64 Ed25519 public key, name, areas}; in the reference database
 //	account:ID      {kind, account, kdf, salt, key: base64}; the district key under the account's password
 //	checkpoint:ID:N {kind, station, note}; a station's signed checkpoint of its journal
@@ -41,6 +42,7 @@ const (
 	claimPrefix       = "claim:"
 	checkpointPrefix  = "checkpoint:"
 	stationPrefix     = "station:"
+	poolPrefix        = "pool:"
 )
 
 // Database names of a hub.

@@ -208,6 +208,18 @@ type claim struct {
 	Until   time.Time     `json:"until"`
 }
 
+// Introduce pulls the reference data, so that a station that was just enrolled
+// knows its district before it works without a network.
+func (l *Link) Introduce(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var r Result
+	if err := l.syncer.hearAll(ctx, ReferenceDB(l.Config.Name), "", &r); err != nil {
+		return err
+	}
+	return l.syncer.loadKeys(ctx)
+}
+
 // Claim implements desk.Remote. The N-th lease on a case is a document that can
 // be written once; who writes it has the case. Before anybody decides what he
 // leased, he hears what was decided until then.
@@ -216,12 +228,9 @@ func (l *Link) Claim(ctx context.Context, cases []app.CaseID) (map[app.CaseID]bo
 	defer l.mu.Unlock()
 	byArea := map[string][]app.CaseID{}
 	for _, c := range cases {
-		area, err := l.station.Store().AreaOf(ctx, c)
+		area, err := l.syncer.areaOf(ctx, c)
 		if err != nil {
 			return nil, err
-		}
-		if area == "" && len(l.Config.Areas) > 0 {
-			area = l.Config.Areas[0]
 		}
 		byArea[area] = append(byArea[area], c)
 	}

@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -446,5 +447,37 @@ func TestAnotherAdministratorsPasswordOpensNoDistrict(t *testing.T) {
 	m.Name = "nobody"
 	if _, err := m.District(t.Context()); app.KindOf(err) != app.Missing {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
+	w := newWorld(t, app.Clerk, app.Clerk)
+	seen := map[app.Serial]bool{}
+	accept := func(s *station, n int) error {
+		got, err := s.Accept(t.Context(), acceptance(w.elder(n+1, nil)), "")
+		if err == nil && seen[got.Serial] {
+			t.Fatalf("%s was drawn twice", got.Serial)
+		}
+		seen[got.Serial] = true
+		return err
+	}
+	for n := range 120 { // a share has a hundred
+		for i, s := range w.stations {
+			if err := accept(s, 2*n+i); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	var err error
+	for n := 300; err == nil && n < 480; n++ {
+		err = accept(w.stations[0], n)
+	}
+	if app.KindOf(errors.Unwrap(err)) != app.Conflict || !strings.Contains(err.Error(), "no serial number left") {
+		t.Errorf("%v", err)
+	}
+	w.hub.Next = nil
+	if err := accept(w.stations[0], 490); err != nil {
+		t.Error(err)
 	}
 }

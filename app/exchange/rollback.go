@@ -39,11 +39,8 @@ func (s *Syncer) rewound(ctx context.Context, db, area string, r *Result) error 
 
 // belongs says whether a case's events go to an area.
 func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
-	of, err := s.Store.AreaOf(ctx, c)
-	if err == nil && of == "" && len(s.Areas) > 0 {
-		of = s.Areas[0]
-	}
-	return of == area
+	of, err := s.areaOf(ctx, c)
+	return err == nil && of == area
 }
 
 // resend puts what the hub no longer holds back into the outbox. A station

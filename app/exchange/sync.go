@@ -139,6 +139,9 @@ type StationDoc struct {
 	Name   string            `json:"name"`
 	Areas  []string          `json:"areas"`
 	Number int               `json:"number"` // of its share of serial numbers
+	// Recipient is the age public key that sticks for the station are
+	// encrypted to.
+	Recipient string `json:"recipient,omitempty"`
 }
 
 // position is where the next page of a database's feed begins, and the number
@@ -282,6 +285,9 @@ func (s *Syncer) hear(r fact.Record) {
 }
 
 func openReference(im *desk.Import, d Doc) error {
+	if strings.HasPrefix(d.ID, poolPrefix) {
+		return nil
+	}
 	if im.Reference == nil {
 		im.Reference = map[string][]byte{}
 	}
@@ -336,16 +342,22 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
 	byArea := map[string][]casefile.Event{}
 	for i := range letters {
-		area, err := s.Store.AreaOf(ctx, letters[i].Event.Case)
+		area, err := s.areaOf(ctx, letters[i].Event.Case)
 		if err != nil {
 			return nil, err
-		}
-		if area == "" && len(s.Areas) > 0 {
-			area = s.Areas[0]
 		}
 		byArea[area] = append(byArea[area], letters[i].Event)
 	}
 	return byArea, nil
+}
+
+// areaOf is the area of a case: the station's own, if nothing else is known.
+func (s *Syncer) areaOf(ctx context.Context, c app.CaseID) (string, error) {
+	area, err := s.Store.AreaOf(ctx, c)
+	if area == "" && len(s.Areas) > 0 {
+		area = s.Areas[0]
+	}
+	return area, err
 }
 
 // send pushes one batch and marks what became of each event. It returns how

@@ -11,6 +11,11 @@ function (doc, old, user) {
   function begins(prefix) { return id.indexOf(prefix) === 0; }
   function text(v) { return typeof v === 'string' && v.length > 0; }
   if (begins('_design/')) { if (!admin) { refuse('只有管理员能改动设计文档'); } return; }
+  if (!area && begins('pool:')) {
+    need('station', '编号段');
+    if (doc._deleted || old && !old._deleted) { refuse('编号段领用后不能修改'); }
+    return;
+  }
   if (!area) { need('loader', '公共数据'); return; }
   if (begins('event:') || begins('application:') || begins('claim:')) {
     if (doc._deleted) { refuse('过程记录、申请和领取不能删除'); }

@@ -1,0 +1,189 @@
+package desk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/thing"
+	"miaopi/assets"
+)
+
+// things are the built-in ones.
+func things(t *testing.T, h *hall) map[string]thing.Thing {
+	t.Helper()
+	list, err := thing.Load(assets.Things, h.Rules, civil.On(h.now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]thing.Thing{}
+	for _, one := range list {
+		out[one.ID] = one
+	}
+	return out
+}
+
+// register makes the registers know the sample of an item, with facts changed;
+// a null value takes one out. It returns whom the sample is about.
+func (h *hall) register(item app.PackID, changed map[string]fact.Value) desk.Party {
+	h.t.Helper()
+	today := civil.On(h.now)
+	p, err := h.Rules.At(item, today)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r := p.Sample(today - 1).Record
+	r.Subject = r.Subject.Normal()
+	for name, v := range changed {
+		r.Facts = slices.DeleteFunc(r.Facts, func(f fact.Fact) bool { return f.Name == name })
+		if !v.IsNull() {
+			r.Facts = append(r.Facts, fact.Fact{Name: name, Value: v, Source: "transport.permits", AsOf: (today - 1).Noon()})
+		}
+	}
+	r.Sort()
+	if err := h.store.Import(h.t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
+		h.t.Fatal(err)
+	}
+	return desk.Party{Subject: r.Subject, Name: "王秀英"}
+}
+
+// ridehail is a driver with a car of his own, which the registers know to have
+// no driver's permit.
+func ridehail(t *testing.T, h *hall, driver map[string]fact.Value) desk.ThingForm {
+	t.Helper()
+	f := desk.ThingForm{Thing: things(t, h)["ridehail"], Phone: "14412345678"}
+	f.Parties = []desk.Party{h.register("ridehail-driver", driver), h.register("ridehail-vehicle", map[string]fact.Value{
+		"vehicle.owner_kind": fact.StringOf("person"), "taxi.has_driver_permit": fact.BoolOf(false), "taxi.vehicle_permits": fact.IntOf(0)})}
+	f.Parties[1].Name = "粤BD12345"
+	return f
+}
+
+// What the first step gives holds for the second at once.
+func TestThingInOneVisit(t *testing.T) {
+	h := newHall(t)
+	f := ridehail(t, h, nil)
+	alone := h.accept(casefile.Application{Item: "ridehail-vehicle", Subject: f.Parties[1].Subject, Name: "粤BD12345"})
+	if alone.Verdict != app.Review {
+		t.Fatal("the car is approved without a driver's permit")
+	}
+	if _, err := h.Withdraw(t.Context(), alone.Case, "改为一件事办理"); err != nil {
+		t.Fatal(err)
+	}
+	v, err := h.AcceptThing(t.Context(), f, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Steps) != 2 || v.Steps[0].Verdict != app.Approve || v.Steps[1].Verdict != app.Approve || v.Steps[0].Serial == "" || v.Steps[1].Serial == v.Steps[0].Serial {
+		t.Fatalf("%+v", v.Steps)
+	}
+	car := h.kase(v.Steps[1].Case)
+	if car.State != casefile.Approved || car.App.Contact != "王秀英" || car.App.Phone != "14412345678" {
+		t.Errorf("%s %+v", car.State, car.App)
+	}
+	for _, step := range v.Steps {
+		if e, ok := h.Replay(h.kase(step.Case)); !ok || e.Verdict != app.Approve {
+			t.Errorf("%s does not replay", step.Item)
+		}
+	}
+	again, err := h.Visit(t.Context(), v.ID)
+	if err != nil || len(again.Steps) != 2 || again.Steps[1].Serial != v.Steps[1].Serial {
+		t.Errorf("%+v, %v", again, err)
+	}
+}
+
+// A step waits for the one before it, and is approved by itself once that is.
+func TestThingWaits(t *testing.T) {
+	h := newHall(t)
+	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Steps[0].Verdict != app.Review || v.Steps[1].Verdict != app.Review || !slices.Equal(v.Steps[1].Waits, []app.PackID{"ridehail-driver"}) {
+		t.Fatalf("%+v", v.Steps)
+	}
+	follow := func(want int) {
+		t.Helper()
+		if n, err := h.FollowVisits(t.Context()); err != nil || n != want {
+			t.Errorf("%d followed, %v; want %d", n, err, want)
+		}
+	}
+	follow(0)
+	other := h.as("other", app.Clerk)
+	if _, err := other.Approve(t.Context(), v.Steps[0].Case, "已核对考试合格证原件，符合条件。"); err != nil {
+		t.Fatal(err)
+	}
+	follow(1)
+	car := h.kase(v.Steps[1].Case)
+	if car.State != casefile.Approved || car.Decision.By != casefile.Machine || car.Decision.Operator != "" {
+		t.Errorf("%s by %+v", car.State, car.Decision)
+	}
+	follow(0) // there is nothing left
+}
+
+// A step that somebody settled meanwhile is not touched.
+func TestThingLeavesWhatAPersonSettled(t *testing.T) {
+	h := newHall(t)
+	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Withdraw(t.Context(), v.Steps[1].Case, "车卖了"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.as("other", app.Clerk).Approve(t.Context(), v.Steps[0].Case, "已核对。"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.FollowVisits(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d, %v", n, err)
+	}
+	if c := h.kase(v.Steps[1].Case); c.State != casefile.WithdrawnCase {
+		t.Errorf("the car is %s", c.State)
+	}
+}
+
+func TestThingSkips(t *testing.T) {
+	h := newHall(t)
+	f := ridehail(t, h, nil)
+	f.Skip = []app.PackID{"ridehail-vehicle"}
+	steps, err := h.ConsiderThing(t.Context(), f)
+	if err != nil || steps[1].Judged != nil || steps[1].Why != "这次不办" {
+		t.Errorf("%+v, %v", steps[1], err)
+	}
+	f.Skip, f.Parties = nil, f.Parties[:1]
+	steps, err = h.ConsiderThing(t.Context(), f)
+	if err != nil || steps[1].Judged != nil || steps[1].Why != "请先填写车架号" {
+		t.Errorf("%+v, %v", steps[1], err)
+	}
+	none := f
+	none.Parties = nil
+	_, err = h.AcceptThing(t.Context(), none, "")
+	wants(t, err, app.Input, "没有一步可以受理")
+	_, err = h.as("supervisor", app.Supervisor).AcceptThing(t.Context(), f, "")
+	if app.KindOf(err) != app.Forbidden {
+		t.Errorf("a supervisor took in: %v", err)
+	}
+}
+
+// Who has the card already does not apply for it again.
+func TestThingLeavesOutWhatThereIs(t *testing.T) {
+	h := newHall(t)
+	granny := h.register("elderly-allowance", map[string]fact.Value{"account.yinian_held": fact.BoolOf(true)})
+	steps, err := h.ConsiderThing(t.Context(), desk.ThingForm{Thing: things(t, h)["seventy"], Parties: []desk.Party{granny}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if steps[0].Judged != nil || steps[0].Why != "已经有了，不用再办" {
+		t.Errorf("the card: %+v", steps[0])
+	}
+	if steps[1].Judged == nil || steps[1].Judged.Verdict != app.Approve || len(steps[1].Waits) != 0 {
+		t.Errorf("the allowance: %+v", steps[1])
+	}
+	if last := steps[2]; last.Judged != nil || !strings.Contains(last.Why, "每年 5 月、11 月") || last.Name == "" {
+		t.Errorf("the certification: %+v", last)
+	}
+}

@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/thing"
+)
+
+const settingVisit = "visit/" // + id
+
+// Visit is one visit for a thing: the cases that were taken in together.
+type Visit struct {
+	ID    string      `json:"visit"`
+	Thing string      `json:"thing"`
+	Name  string      `json:"name"`
+	At    time.Time   `json:"at"`
+	Steps []VisitStep `json:"steps"`
+	// Made is the thing as it was then, so that what waits is followed even
+	// when the list of things changes.
+	Made thing.Thing `json:"made"`
+}
+
+// VisitStep is what became of one step. A step without a case was not applied
+// for, and Why says why.
+type VisitStep struct {
+	Item    app.PackID   `json:"item,omitempty"`
+	Name    string       `json:"name"`
+	Case    app.CaseID   `json:"case,omitempty"`
+	Serial  app.Serial   `json:"serial,omitempty"`
+	Verdict app.Verdict  `json:"verdict,omitempty"`
+	Waits   []app.PackID `json:"waits,omitempty"`
+	Why     string       `json:"why,omitempty"`
+}
+
+// AcceptThing takes a thing in over the counter: a number, an evaluation and,
+// if the rules say yes, a decision for every step, all of it in one commit.
+func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (Visit, error) {
+	if !s.mayDecide() {
+		return Visit{}, forbidden("accept")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	steps, err := s.ConsiderThing(ctx, f)
+	if err != nil {
+		return Visit{}, err
+	}
+	id, err := casefile.NewID(s.maker.Clock.Now(), s.Random)
+	if err != nil {
+		return Visit{}, err
+	}
+	v := Visit{ID: "v" + id, Thing: f.Thing.ID, Name: f.Thing.Name, At: s.Now().Truncate(time.Second), Made: f.Thing}
+	ch := newChange()
+	for _, one := range steps {
+		line, err := s.acceptStep(ctx, ch, one)
+		if err != nil {
+			return Visit{}, err
+		}
+		v.Steps = append(v.Steps, line)
+	}
+	if !slices.ContainsFunc(v.Steps, func(l VisitStep) bool { return l.Case != "" }) {
+		return Visit{}, app.E("accept", app.Input, "没有一步可以受理："+v.Steps[0].Why+"。", nil)
+	}
+	if draft != "" {
+		ch.settings[s.draftKey(draft)] = nil
+	}
+	if err := v.put(ch); err != nil {
+		return Visit{}, err
+	}
+	return v, s.commit(ctx, ch)
+}
+
+// put keeps a visit with a change.
+func (v Visit) put(ch *change) error {
+	b, err := json.Marshal(v)
+	ch.settings[settingVisit+v.ID] = b
+	return err
+}
+
+// acceptStep makes one step's case. It is called under mu.
+func (s *Station) acceptStep(ctx context.Context, ch *change, one ThingStep) (VisitStep, error) {
+	out := VisitStep{Item: one.Item, Name: one.Name, Why: one.Why, Waits: one.Waits}
+	if one.Judged == nil {
+		return out, nil
+	}
+	c, err := s.submit(ctx, ch, one.app, nil)
+	if err != nil {
+		return out, err
+	}
+	if err := s.put(ctx, ch, c, one.Judged); err != nil {
+		return out, err
+	}
+	out.Case, out.Serial, out.Verdict = c.ID, c.Serial(), one.Judged.Effective()
+	return out, nil
+}
+
+// Visit is a visit by its id.
+func (s *Station) Visit(ctx context.Context, id string) (Visit, error) {
+	b, ok, err := s.store.Setting(ctx, settingVisit+id)
+	if err != nil {
+		return Visit{}, err
+	}
+	if !ok {
+		return Visit{}, app.E("visit", app.Missing, "没有这次一件事受理："+id, nil)
+	}
+	var v Visit
+	if err := json.Unmarshal(b, &v); err != nil {
+		return Visit{}, app.E("visit", app.Damaged, "", err)
+	}
+	return v, nil
+}
+
+// FollowVisits judges the steps again that waited for another of their visit,
+// once that one is approved. It returns how many were approved. As with Wake,
+// the machine itself is the operator.
+func (s *Station) FollowVisits(ctx context.Context) (granted int, err error) {
+	all, err := s.store.Settings(ctx, settingVisit)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range all {
+		var v Visit
+		if json.Unmarshal(b, &v) != nil || !v.waiting() {
+			continue // a visit that cannot be read only costs its following
+		}
+		n, err := s.follow(ctx, &v)
+		granted += n
+		if err != nil {
+			return granted, err
+		}
+	}
+	return granted, nil
+}
+
+func (v *Visit) waiting() bool {
+	return slices.ContainsFunc(v.Steps, func(l VisitStep) bool { return len(l.Waits) > 0 })
+}
+
+// follow looks at one visit.
+func (s *Station) follow(ctx context.Context, v *Visit) (granted int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	ch.by = byMachine
+	gained := map[app.PackID][]fact.Fact{}
+	changed := false
+	for i := range v.Steps {
+		line := &v.Steps[i]
+		if line.Case == "" {
+			continue
+		}
+		c, err := s.fold(ctx, line.Case)
+		if err != nil {
+			return 0, err
+		}
+		settled, yes, err := s.followStep(ctx, ch, v, line, c, gained)
+		if err != nil {
+			return 0, err
+		}
+		changed = changed || settled
+		if yes {
+			granted++
+		}
+	}
+	if !changed {
+		return 0, nil
+	}
+	if err := v.put(ch); err != nil {
+		return 0, err
+	}
+	return granted, s.commit(ctx, ch)
+}
+
+// followStep notes what an approved step gives, and judges one that waited for
+// such a step. settled says that it waits no more.
+func (s *Station) followStep(ctx context.Context, ch *change, v *Visit, line *VisitStep, c *casefile.Case, gained map[app.PackID][]fact.Fact) (settled, granted bool, err error) {
+	step, _ := v.Made.Step(line.Item)
+	if c.State == casefile.Approved {
+		gained[line.Item], err = v.Made.Given(s.Rules, civil.On(s.Now()), step)
+	}
+	if err != nil || len(line.Waits) == 0 {
+		return false, false, err
+	}
+	if c.State != casefile.InReview {
+		line.Waits = nil // a person settled it meanwhile
+		return true, false, nil
+	}
+	for _, item := range line.Waits {
+		if _, there := gained[item]; !there || c.Claim.Live(s.Now()) {
+			return false, false, nil
+		}
+	}
+	j, err := s.judgeAfter(ctx, c, step, gained)
+	if err != nil {
+		return false, false, err
+	}
+	line.Waits, line.Verdict = nil, j.Effective()
+	return true, line.Verdict == app.Approve, s.put(ctx, ch, c, j)
+}
+
+// judgeAfter judges a case with what the steps before it gave.
+func (s *Station) judgeAfter(ctx context.Context, c *casefile.Case, step thing.Step, gained map[app.PackID][]fact.Fact) (*Judged, error) {
+	known, err := s.knownWith(ctx, c.App.Subject, step, gained)
+	if err != nil {
+		return nil, err
+	}
+	j, err := s.judgeOn(known.Record, known.ok, c.App, max(c.Date(), c.Judgement.Date), slips(c)...)
+	if err == nil && j.Verdict != app.Review {
+		j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App)
+	}
+	return j, err
+}
