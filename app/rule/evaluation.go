@@ -193,6 +193,9 @@ func comma(b []byte, i int) []byte {
 	return b
 }
 
+// MarshalJSON is the object that an answer has.
+func (g Grants) MarshalJSON() ([]byte, error) { return g.append(nil), nil }
+
 // UnmarshalJSON reads granted values in the order they were written.
 func (g *Grants) UnmarshalJSON(data []byte) error {
 	*g = nil

@@ -24,6 +24,7 @@ import (
 // Format writes a pack file in canonical form. The error is of package
 // source, when the file cannot be read. The pack need not be valid.
 func Format(name string, data []byte) ([]byte, error) {
+	data = bytes.TrimPrefix(data, source.Mark)
 	root, err := source.Parse(name, data)
 	if err != nil {
 		return nil, err

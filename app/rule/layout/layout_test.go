@@ -56,6 +56,7 @@ func TestFormat(t *testing.T) {
 		{"texts of several lines", "conditions:\n  - id: a\n    when: |\n      x.y &&\n      x.z\n    say: >-\n      one\n      two\n", "conditions:\n  - id: a\n    say: one two\n    when: |\n      x.y &&\n      x.z\n"},
 		{"folded text that ends a line", "conditions:\n  - say: >\n      one\n      two\n", "conditions:\n  - say: \"one two\\n\"\n"},
 		{"one empty line at most", "\n\npack: a\n\n\n\nversion: 2020-01-01\nnotes:\n\n  - x\n", "pack: a\n\nversion: 2020-01-01\nnotes:\n\n  - x\n"},
+		{"as an editor of Windows writes", "\xef\xbb\xbfpack: a\r\nnotes:\r\n  - x # y\r\n", "pack: a\nnotes:\n  - x  # y\n"},
 		{"what is not known stays", "pack: a\nzzz: {b: 1, a: 2}\nversion: 1\n", "pack: a\nversion: 1\nzzz: {b: 1, a: 2}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) { formats(t, c.in, c.want) })

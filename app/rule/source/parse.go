@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -11,8 +12,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
+// Mark is what some editors put before the text of a file; it says nothing.
+var Mark = []byte("\xef\xbb\xbf")
+
 // Parse reads a file whose document is an object. Its error is an *Error.
 func Parse(name string, data []byte) (root *Node, err error) {
+	data = bytes.TrimPrefix(data, Mark)
 	top := &Node{file: name, line: 1, column: 1}
 	switch {
 	case len(data) > MaxFile:

@@ -56,6 +56,15 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// What editors of Windows put before a text and at the end of its lines says
+// nothing.
+func TestMarkAndLineEndsSayNothing(t *testing.T) {
+	v, err := read("\xef\xbb\xbfname: 高龄老人津贴\r\ndays: 7\r\ntags: [a]\r\n")
+	if err != nil || v.name != "高龄老人津贴" || v.days != 7 || len(v.tags) != 1 || v.tags[0] != "a" {
+		t.Errorf("read %+v, error %v", v, err)
+	}
+}
+
 func TestReadSaysWhereAndWhat(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"empty", "", "thing.yaml:1:1: the file is empty"},
