@@ -189,6 +189,23 @@ func (c *syncCmd) watch(s *session, l *exchange.Link) error {
 	return err
 }
 
+// Background keeps an opened station in touch with its hub, if it has one, until
+// stop is called; stop waits for the round under way to let go. told is called
+// after every round.
+func (h *Host) Background(ctx context.Context, st *desk.Station, told func()) (stop func(), err error) {
+	l, err := h.link(ctx, st)
+	if err != nil || l == nil {
+		return func() {}, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = l.Watch(ctx, h.pause, h.dice, func(exchange.Result, error) { told() }) // the link keeps why it ended
+	}()
+	return func() { cancel(); <-done }, nil
+}
+
 // pause waits, or until the context ends.
 func (h *Host) pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)

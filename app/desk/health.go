@@ -14,8 +14,11 @@ import (
 
 // Health answers "can I work now?".
 type Health struct {
-	Hub    bool      // a hub is configured
-	DataAt time.Time // when the registers were last heard; zero: never
+	Hub    bool // a hub is configured
+	Remote RemoteState
+	Held   []Quarantined // documents of the hub that could not be used
+	Back   []Letter      // own events that the hub refused, with its sentence
+	DataAt time.Time     // when the registers were last heard; zero: never
 	Outbox Outbox
 	Packs  int
 	Book   Rulebook
@@ -74,6 +77,17 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		return Health{}, err
 	}
 	h := Health{Hub: s.Remote != nil, DataAt: m.newest(), Outbox: box, Packs: len(s.Rules.Packs())}
+	if s.Remote != nil {
+		h.Remote = s.Remote.State()
+		if h.Held, err = s.store.Quarantined(ctx); err != nil {
+			return Health{}, err
+		}
+		if box.Refused > 0 {
+			if h.Back, err = s.refused(ctx); err != nil {
+				return Health{}, err
+			}
+		}
+	}
 	now := s.Now()
 	age := func(source string) time.Duration {
 		at, ok := m[source]
@@ -97,6 +111,24 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 	}
 	h.Registers = m.registers(read)
 	return h, nil
+}
+
+// refused are the first of the own events that the hub did not take.
+func (s *Station) refused(ctx context.Context) (back []Letter, err error) {
+	const page, most = 1000, 20
+	for after := app.EventID(""); len(back) < most; {
+		letters, err := s.store.Outgoing(ctx, after, page)
+		if err != nil || len(letters) == 0 {
+			return back, err
+		}
+		for _, l := range letters {
+			if l.State == Refused {
+				back = append(back, l)
+			}
+		}
+		after = letters[len(letters)-1].Event.ID
+	}
+	return back[:most], nil
 }
 
 // itemHealth looks at one item, and adds the registers it reads.

@@ -25,6 +25,11 @@ func (s *Station) Profile(ctx context.Context, sub app.Subject) (Profile, error)
 	if p.Record, p.Known, err = s.store.Facts(ctx, p.Subject); err != nil {
 		return p, err
 	}
+	if s.fetch(ctx, p.Subject, p.Known) {
+		if p.Record, p.Known, err = s.store.Facts(ctx, p.Subject); err != nil {
+			return p, err
+		}
+	}
 	p.Cases, err = s.History(ctx, p.Subject)
 	return p, err
 }

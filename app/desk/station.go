@@ -213,7 +213,13 @@ func (s *Station) commit(ctx context.Context, ch *change) error {
 		return err
 	}
 	b.Journal = JournalTail(tail)
-	return s.store.Commit(ctx, b)
+	if err := s.store.Commit(ctx, b); err != nil {
+		return err
+	}
+	if s.Remote != nil && len(ch.events) > 0 {
+		s.Remote.Nudge()
+	}
+	return nil
 }
 
 // rowsAfter folds every case a change touches.

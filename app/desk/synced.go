@@ -22,6 +22,42 @@ type Remote interface {
 	// Reserve takes a range of an item's serial numbers of a day for this
 	// station.
 	Reserve(ctx context.Context, code, day string) (from, to int, err error)
+	// Covers says whether an area's facts come by themselves.
+	Covers(area app.Division) bool
+	// Nudge says that there is something to send.
+	Nudge()
+	// State is what is known of the hub.
+	State() RemoteState
+}
+
+// RemoteState is what is known of the hub; the zero value: nothing yet.
+type RemoteState struct {
+	Reached time.Time // when a round last came through
+	Failed  time.Time // when one last did not, if that was later
+	Offline bool      // it could not be reached
+	Stopped bool      // no further round until a person mends what Trouble says
+	Trouble string    // the sentence of the last failure
+}
+
+// fetchFor is how long a person at the counter waits for facts from elsewhere.
+const fetchFor = 3 * time.Second
+
+// fetch brings somebody's facts from another area. Without a hub, or when it
+// is slow, the application is taken in without them.
+func (s *Station) fetch(ctx context.Context, sub app.Subject, known bool) bool {
+	if s.Remote == nil || s.Remote.State().Offline {
+		return false
+	}
+	if known {
+		who, ok, err := s.store.Resident(ctx, sub)
+		if err != nil || !ok || who.Area == "" || s.Remote.Covers(who.Area) {
+			return false
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchFor)
+	defer cancel()
+	found, err := s.Remote.Fetch(ctx, sub)
+	return found && err == nil
 }
 
 // SettingDistrict is where a store keeps the district's key.

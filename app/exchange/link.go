@@ -356,15 +356,17 @@ func Backoff(n int, dice float64) time.Duration {
 	return wait - time.Duration(dice*float64(wait)/2)
 }
 
-// Words are what a person reads about the hub.
-func (s Status) Words() string {
-	switch {
-	case s.At.IsZero():
-		return "还没有同步"
-	case s.Err == nil:
-		return "已同步"
-	case app.KindOf(s.Err) == app.Offline:
-		return "离线，照常办理"
+// State implements desk.Remote.
+func (l *Link) State() desk.RemoteState {
+	s := l.Status()
+	r := desk.RemoteState{Reached: s.OK}
+	if s.Err != nil {
+		r.Failed, r.Offline, r.Stopped, r.Trouble = s.At, app.KindOf(s.Err) == app.Offline, s.Stop, sentence(s.Err)
 	}
-	return strings.TrimSuffix(sentence(s.Err), "。")
+	return r
+}
+
+// Covers implements desk.Remote.
+func (l *Link) Covers(area app.Division) bool {
+	return slices.ContainsFunc(l.Config.Areas, func(a string) bool { return strings.HasPrefix(string(area), a) })
 }

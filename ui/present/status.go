@@ -3,6 +3,7 @@ package present
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -30,21 +31,48 @@ type Status struct {
 // StatusOf words a station's health.
 func StatusOf(h desk.Health) Status {
 	s := Status{Mood: Neutral, Rules: rulesOf(h)}
-	parts := []string{"○ 单机工作（未连接汇聚库）"}
+	hub, mood := hubOf(h)
+	s.Mood = mood
+	parts := []string{hub}
 	if h.DataAt.IsZero() {
-		s.Mood = Limited
+		s.Mood = max(s.Mood, Limited)
 		parts = append(parts, "尚无登记数据，只能受理")
 	} else {
 		parts = append(parts, "数据截至 "+h.DataAt.In(civil.Shanghai).Format("01-02 15:04"))
 	}
 	if limited := limits(h.Items); limited != "" {
-		s.Mood = Limited
+		s.Mood = max(s.Mood, Limited)
 		parts = append(parts, limited)
 	}
 	parts = append(parts, fmt.Sprintf("本机已存 %s · 已发出 %s · 已签收 %s · 已入账 %s",
 		Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)))
 	s.Text = strings.Join(parts, "   ")
 	return s
+}
+
+// hubOf says how it stands with the hub, in its own words when it refused.
+func hubOf(h desk.Health) (string, Mood) {
+	clock := func(t time.Time) string { return t.In(civil.Shanghai).Format("15:04") }
+	r := h.Remote
+	switch {
+	case !h.Hub:
+		return "○ 单机工作（未连接汇聚库）", Neutral
+	case r.Stopped:
+		return "✕ 同步已停：" + strings.TrimSuffix(r.Trouble, "。"), Wrong
+	case r.Offline && r.Reached.IsZero():
+		return "○ 离线，照常办理", Limited
+	case r.Offline:
+		return "○ 离线，照常办理（" + clock(r.Reached) + " 前已同步）", Limited
+	case !r.Failed.IsZero():
+		return "! 同步未完成：" + strings.TrimSuffix(r.Trouble, "。"), Limited
+	case r.Reached.IsZero():
+		return "○ 正在连接汇聚库", Neutral
+	case h.Outbox.Refused > 0:
+		return fmt.Sprintf("! 已联网，汇聚库退回 %d 条，见“系统”", h.Outbox.Refused), Wrong
+	case len(h.Held) > 0:
+		return fmt.Sprintf("● 已联网，%s 同步，%d 份没有采用，见“系统”", clock(r.Reached), len(h.Held)), Limited
+	}
+	return "● 已联网，" + clock(r.Reached) + " 同步", Fine
 }
 
 // rulesOf names the rulebook and who signed it.

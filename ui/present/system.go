@@ -140,6 +140,26 @@ func OutboxLines(o desk.Outbox, t Translate) []Pair {
 	}
 }
 
+// HubLines say how it stands with the hub, with its own sentences; none for a
+// station that works alone.
+func HubLines(h desk.Health, t Translate) []Pair {
+	if !h.Hub {
+		return nil
+	}
+	line, _ := hubOf(h)
+	out := []Pair{{t("汇聚库"), line}}
+	for _, l := range h.Back {
+		out = append(out, Pair{t("被退回"), l.Reason})
+	}
+	for _, q := range h.Held[:min(len(h.Held), 10)] {
+		out = append(out, Pair{t("没有采用"), q.Why})
+	}
+	if more := len(h.Held) - 10; more > 0 {
+		out = append(out, Pair{"", t("另有 %d 份没有采用", more)})
+	}
+	return out
+}
+
 // RulesLines say where the rules and the calendar come from, and until when
 // they hold.
 func RulesLines(st *desk.Station, h desk.Health, t Translate) []Pair {

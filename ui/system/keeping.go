@@ -64,7 +64,7 @@ func (k *keeping) take() {
 		rows = append(rows, []kit.Cell{{Text: p.T(l.Name)}, {Text: l.At}, age})
 	}
 	k.registers.SetRows(rows)
-	k.own.Set(p.pairs(present.OutboxLines(s.health.Outbox, p.T)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
+	k.own.Set(p.pairs(append(present.HubLines(s.health, p.T), present.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
 }
 
 // idle shows a sentence and the way to start a check.

@@ -1,0 +1,54 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
+	two := time.Date(2026, 11, 23, 14, 2, 0, 0, civil.Shanghai)
+	later := two.Add(5 * time.Minute)
+	for _, c := range []struct {
+		name string
+		h    desk.Health
+		want string
+		mood Mood
+	}{
+		{"alone", desk.Health{}, "○ 单机工作（未连接汇聚库）", Neutral},
+		{"just started", desk.Health{Hub: true}, "○ 正在连接汇聚库", Neutral},
+		{"in touch", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}}, "● 已联网，14:02 同步", Fine},
+		{"never reached", desk.Health{Hub: true, Remote: desk.RemoteState{Failed: later, Offline: true}}, "○ 离线，照常办理", Limited},
+		{"lost", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Offline: true}}, "○ 离线，照常办理（14:02 前已同步）", Limited},
+		{"stopped", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Stopped: true, Trouble: "汇聚库不认这个账号或密码。"}},
+			"✕ 同步已停：汇聚库不认这个账号或密码", Wrong},
+		{"refused", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Outbox: desk.Outbox{Saved: 1, Refused: 1}}, "! 已联网，汇聚库退回 1 条，见“系统”", Wrong},
+		{"not used", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Held: make([]desk.Quarantined, 3)}, "● 已联网，14:02 同步，3 份没有采用，见“系统”", Limited},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.h.DataAt = two
+			s := StatusOf(c.h)
+			if !strings.HasPrefix(s.Text, c.want+"   ") || s.Mood != c.mood {
+				t.Errorf("%q, mood %d", s.Text, s.Mood)
+			}
+		})
+	}
+}
+
+func TestHubLinesNameWhatWasRefused(t *testing.T) {
+	h := desk.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
+	for i := range h.Held {
+		h.Held[i].Why = fmt.Sprintf("第 %d 份的签名不符", i+1)
+	}
+	lines := HubLines(h, func(s string, args ...any) string { return fmt.Sprintf(s, args...) })
+	if len(lines) != 13 || lines[1].Value != "汇聚库不收这一条：太大" || lines[12].Value != "另有 2 份没有采用" {
+		t.Errorf("%+v", lines)
+	}
+	if HubLines(desk.Health{}, nil) != nil {
+		t.Error("a station of its own has no hub")
+	}
+}
