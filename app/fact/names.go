@@ -111,6 +111,7 @@ var Names = [...]string{
 	"change.scale_percent",
 	"change.legal_person",
 	"account.yinian_held",
+	"application.channel",
 }
 
 // Sources are the registers of the dictionary, and the people.
