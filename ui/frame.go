@@ -42,6 +42,7 @@ type frame struct {
 	bundle *kit.Text
 	foot   *kit.Box
 	slot   shell.Slot
+	waker  waker
 	shown  int    // number of the toast that is shown
 	undo   func() // takes the last step back, while its toast is shown
 }
@@ -72,6 +73,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	x.win.SetContent(f.content())
 	f.show(page, kept)
 	f.reload()
+	f.wake()
 	if x.cfg.Every != nil {
 		x.cfg.Every(f.ctx, 20*time.Second, f.tick)
 	}
@@ -91,6 +93,7 @@ func (f *frame) close() {
 		p.Leave()
 	}
 	f.slot.Cancel()
+	f.waker.slot.Cancel()
 	f.stop()
 }
 
@@ -211,6 +214,7 @@ func (f *frame) tick() {
 	f.x.lockIfIdle()
 	if f.x.frame == f {
 		f.reload()
+		f.wake()
 	}
 }
 

@@ -38,8 +38,9 @@ func (s *session) facts(file string) (fact.Record, error) {
 }
 
 type acceptCmd struct {
-	Item    app.PackID `help:"the item applied for" required:""`
-	Facts   string     `help:"facts file, - for standard input" required:"" placeholder:"FILE"`
+	Item    app.PackID `help:"the item applied for" xor:"what" required:""`
+	Thing   string     `help:"the thing (一件事) all items of which are applied for, such as ridehail" xor:"what" required:""`
+	Facts   []string   `help:"facts file, - for standard input; for a thing one for each subject, the applicant's first" required:"" sep:"none" placeholder:"FILE"`
 	Name    string     `help:"name of the applicant; default: from the facts"`
 	Phone   string     `help:"phone to call"`
 	Variant string     `help:"channel of the application, such as 个人申办"`
@@ -48,18 +49,19 @@ type acceptCmd struct {
 
 // Run takes an application in. What it prints is durable.
 func (c *acceptCmd) Run(s *session) error {
-	record, err := s.facts(c.Facts)
+	records, err := c.records(s)
 	if err != nil {
 		return err
-	}
-	if err := checkSubject(record.Subject); err != nil {
-		return bad(c.Facts, err)
 	}
 	st, done, err := s.station()
 	if err != nil {
 		return err
 	}
 	defer done()
+	if c.Thing != "" {
+		return c.acceptThing(s, st, records)
+	}
+	record := records[0]
 	name := c.Name
 	if name == "" {
 		name = nameIn(record)
@@ -69,6 +71,25 @@ func (c *acceptCmd) Run(s *session) error {
 		return err
 	}
 	return s.print(c.Format, a, fmt.Sprintf("%s  %s", a.Serial, a.Verdict.Label()))
+}
+
+// records reads the facts files. Only a thing may have several.
+func (c *acceptCmd) records(s *session) ([]fact.Record, error) {
+	if c.Item != "" && len(c.Facts) > 1 {
+		return nil, app.E("accept", app.Input, "一个事项只用一份 --facts。", nil)
+	}
+	var out []fact.Record
+	for _, file := range c.Facts {
+		r, err := s.facts(file)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkSubject(r.Subject); err != nil {
+			return nil, bad(file, err)
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }
 
 // checkSubject refuses what names nobody. An ID with a wrong check digit is

@@ -42,6 +42,7 @@ type Host struct {
 	Version        string
 
 	Packs     fs.FS // *.yaml
+	Things    fs.FS // */*.yaml
 	Calendars func() (*workday.Calendar, error)
 	Divisions func() (*division.Tree, error)
 	Fonts     document.Fonts
@@ -247,6 +248,9 @@ func (s *session) freshen(st *desk.Station) error {
 	n, err := st.WakeDaily(s.ctx)
 	if n > 0 {
 		fmt.Fprintf(s.Stderr, "miaopi: %d 件到期自动复核，已通过。\n", n)
+	}
+	if err == nil {
+		_, err = st.FollowVisits(s.ctx)
 	}
 	switch app.KindOf(err) {
 	case app.Full, app.Denied: // what only reads goes on; they wake when there is room

@@ -37,6 +37,7 @@ func newMachine(t *testing.T, init ...string) *machine {
 		Stdin: strings.NewReader(""), Stdout: &m.out, Stderr: &m.said, Getenv: func(string) string { return "" },
 		Now: func() time.Time { return m.now }, Random: rand.Reader, DataDir: "/data",
 		Packs:     assets.Packs,
+		Things:    assets.Things,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		ReadFile: func(name string) ([]byte, error) {

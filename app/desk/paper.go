@@ -30,7 +30,7 @@ const (
 var PaperNames = []struct {
 	Paper Paper
 	Name  string
-}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}}
+}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}}
 
 // Papers lists what a case can print as it stands.
 func Papers(c *casefile.Case) []Paper {

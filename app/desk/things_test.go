@@ -9,6 +9,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
 	"miaopi/assets"
@@ -185,5 +186,34 @@ func TestThingLeavesOutWhatThereIs(t *testing.T) {
 	}
 	if last := steps[2]; last.Judged != nil || !strings.Contains(last.Why, "每年 5 月、11 月") || last.Name == "" {
 		t.Errorf("the certification: %+v", last)
+	}
+}
+
+// One receipt lists every number, says what waits for what, and is recorded
+// with every case.
+func TestVisitReceipt(t *testing.T) {
+	h := newHall(t)
+	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fonts := document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
+	pdf, err := h.PrintVisit(t.Context(), v.ID, false, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(printed(t, pdf), "\n", "")
+	for _, want := range []string{"一件事受理回执", "开网约车", string(v.Steps[0].Serial), string(v.Steps[1].Serial), "转人工办理", "驾驶员证办结以后自动复核，不用再来", "王秀英", "规则包 ridehail-driver"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	for _, step := range v.Steps {
+		if c := h.kase(step.Case); len(c.Printed) != 1 || c.Printed[0].Document != "visit" {
+			t.Errorf("%s: printed %+v", step.Item, c.Printed)
+		}
+	}
+	if _, err := h.PrintVisit(t.Context(), "v0", false, fonts); app.KindOf(err) != app.Missing {
+		t.Errorf("an unknown visit: %v", err)
 	}
 }

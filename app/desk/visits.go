@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"miaopi/app"
@@ -13,7 +14,12 @@ import (
 	"miaopi/app/thing"
 )
 
-const settingVisit = "visit/" // + id
+// The settings of visits, + id. Those that wait are found without reading the
+// rest.
+const (
+	settingVisit   = "visit/"
+	settingWaiting = "waiting/"
+)
 
 // Visit is one visit for a thing: the cases that were taken in together.
 type Visit struct {
@@ -80,6 +86,10 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 func (v Visit) put(ch *change) error {
 	b, err := json.Marshal(v)
 	ch.settings[settingVisit+v.ID] = b
+	ch.settings[settingWaiting+v.ID] = nil
+	if v.waiting() {
+		ch.settings[settingWaiting+v.ID] = []byte(v.Thing)
+	}
 	return err
 }
 
@@ -120,14 +130,14 @@ func (s *Station) Visit(ctx context.Context, id string) (Visit, error) {
 // once that one is approved. It returns how many were approved. As with Wake,
 // the machine itself is the operator.
 func (s *Station) FollowVisits(ctx context.Context) (granted int, err error) {
-	all, err := s.store.Settings(ctx, settingVisit)
+	all, err := s.store.Settings(ctx, settingWaiting)
 	if err != nil {
 		return 0, err
 	}
-	for _, b := range all {
-		var v Visit
-		if json.Unmarshal(b, &v) != nil || !v.waiting() {
-			continue // a visit that cannot be read only costs its following
+	for key := range all {
+		v, err := s.Visit(ctx, strings.TrimPrefix(key, settingWaiting))
+		if err != nil {
+			return granted, err
 		}
 		n, err := s.follow(ctx, &v)
 		granted += n

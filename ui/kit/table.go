@@ -273,6 +273,7 @@ func (l *rows) move(key fyne.KeyName) bool {
 
 // TypedKey implements fyne.Focusable.
 func (l *rows) TypedKey(e *fyne.KeyEvent) {
+	l.t.k.touched()
 	switch {
 	case l.move(e.Name):
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && l.t.Open != nil && l.selected >= 0:

@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/document"
+)
+
+// VisitPaper is how the one receipt of a visit is recorded with its cases.
+const VisitPaper Paper = "visit"
+
+// PrintVisit makes the one receipt of a visit, and journals it with every case
+// on it. The bytes are a PDF.
+func (s *Station) PrintVisit(ctx context.Context, id string, large bool, fonts document.Fonts) ([]byte, error) {
+	v, err := s.Visit(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	paper := document.Visit{Name: v.Name, Hall: s.Info.Hall, Window: s.Info.Window, Phone: s.Info.Phone, Accepted: v.At.In(civil.Shanghai),
+		Large: large, At: s.Now().In(civil.Shanghai)}
+	var cases []app.CaseID
+	for _, line := range v.Steps {
+		step, err := s.visitStep(ctx, ch, &v, line, &paper)
+		if err != nil {
+			return nil, err
+		}
+		if line.Case != "" {
+			cases = append(cases, line.Case)
+		}
+		paper.Steps = append(paper.Steps, step)
+	}
+	pdf, err := paper.PDF(fonts)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(pdf)
+	hash := "sha256:" + hex.EncodeToString(sum[:])
+	for _, c := range cases {
+		s.note(ch, "print", c, string(VisitPaper)+" "+hash)
+		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(VisitPaper), Hash: hash}); err != nil {
+			return nil, err
+		}
+	}
+	return pdf, s.commit(ctx, ch)
+}
+
+// visitStep is one line of the receipt as its case stands now.
+func (s *Station) visitStep(ctx context.Context, ch *change, v *Visit, line VisitStep, paper *document.Visit) (document.VisitStep, error) {
+	out := document.VisitStep{Item: line.Name, Next: line.Why}
+	if line.Case == "" {
+		return out, nil
+	}
+	events, err := s.store.Events(ctx, line.Case)
+	if err != nil {
+		return out, err
+	}
+	c, err := casefile.Fold(events)
+	if err != nil {
+		return out, app.E("visit", app.Missing, "没有这个办件。", err)
+	}
+	if !casefile.May(c, s.Actor, casefile.DoPrint, s.Now()) {
+		return out, s.denied(c, casefile.DoPrint)
+	}
+	p, err := s.packOf(c)
+	if err != nil {
+		return out, err
+	}
+	ch.folded[line.Case] = events
+	if paper.Applicant == "" {
+		paper.Applicant = c.App.Name
+	}
+	paper.Rules = append(paper.Rules, fmt.Sprintf("规则包 %s  版本 %s  %s", p.ID, p.Version, strings.TrimSpace(shortHash(p.Hash)+"  "+s.Book.Label())))
+	out.Serial, out.Result = string(c.Serial()), StateWords(c)
+	for _, g := range outcomeLines(c, p) {
+		if c.Decision != nil && c.Decision.Result == casefile.Granted {
+			out.Result += "；" + g.Label + " " + g.Value
+		}
+	}
+	out.Next = strings.Join(s.visitNext(v, line, c, s.nextSteps(c, p)), " ")
+	return out, nil
+}
+
+// visitNext are the next steps of one case of a visit: what it waits for first.
+func (s *Station) visitNext(v *Visit, line VisitStep, c *casefile.Case, next []string) []string {
+	step, ok := v.Made.Step(line.Item)
+	if !ok || step.Until == "" || c.State != casefile.InReview {
+		return next
+	}
+	return slices.Insert(next, 0, step.Until+"。")
+}
+
+// shortHash is the beginning of a hash, as papers show it.
+func shortHash(h string) string { return h[:min(len(h), len("sha256:")+16)] }

@@ -1,0 +1,43 @@
+package document
+
+import (
+	"strings"
+	"testing"
+)
+
+func visit() Visit {
+	return Visit{Name: "开网约车", Hall: "新安街道办事处", Window: "3号窗口", Phone: "0755-00000000", Applicant: "王秀英", Accepted: sample().At, At: sample().At,
+		Rules: []string{"内置规则（程序自带，未经发布机关签名）"},
+		Steps: []VisitStep{{"网络预约出租汽车驾驶员证", "0000000000000000003000000000001202611220001", "转人工办理", "本件由工作人员核查办理，办结后通知您。"},
+			{"网络预约出租汽车运输证", "0000000000000000003000000000002202611220001", "转人工办理", "驾驶员证办结以后自动复核，不用再来"}, {Item: "车辆年检", Next: "每年一次"}}}
+}
+
+func TestVisitReceipt(t *testing.T) {
+	for _, large := range []bool{false, true} {
+		v := visit()
+		v.Large = large
+		pdf, err := v.PDF(fonts(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.ReplaceAll(said(t, pdf), "\n", "")
+		for _, want := range []string{"一件事受理回执", "开网约车", "1. 网络预约出租汽车驾驶员证", v.Steps[0].Serial, v.Steps[1].Serial, "驾驶员证办结以后自动复核，不用再来", "3. 车辆年检", "0755-00000000", "王秀英", "2026年11月22日"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("large %t: no %q in %s", large, want, text)
+			}
+		}
+	}
+}
+
+func TestVisitReceiptNeedsANumber(t *testing.T) {
+	for name, spoil := range map[string]func(*Visit){
+		"no applicant": func(v *Visit) { v.Applicant = "" }, "no number": func(v *Visit) { v.Steps[0].Serial, v.Steps[1].Serial = "", "" },
+		"no steps": func(v *Visit) { v.Steps = nil }, "no name": func(v *Visit) { v.Name = "" },
+	} {
+		v := visit()
+		spoil(&v)
+		if _, err := v.PDF(fonts(t)); err == nil {
+			t.Errorf("%s: a paper was made", name)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/ui/uitest"
+)
+
+// Somebody of 69 applies; on the birthday, while the window stays open, the
+// case approves itself, in nobody's name.
+func TestTheBirthdayComesWhileTheWindowIsOpen(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
+	sub := app.Subject{Kind: app.Person, ID: "440306195611250025"}
+	r := fact.Record{Subject: sub}
+	for n, v := range map[string]fact.Value{"person.id": fact.StringOf(sub.ID), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1956-11-25"), "person.sex": fact.StringOf("female"),
+		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
+		"account.no": fact.StringOf("9999061234567890"), "allowance.active": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
+		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.AddDate(0, 0, 1)})
+	}
+	r.Sort()
+	if err := d.Store.Import(t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Clock = uitest.Now.AddDate(0, 0, 1).Add(time.Hour)
+	got, err := d.Station("clerk").Accept(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: sub, Name: "王秀英"}, "")
+	if err != nil || got.Verdict != app.Review {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	d.LogIn("clerk")
+	d.SeesNot("到期自动复核")
+	d.Clock = civil.MustParse("2026-11-25").Start().Add(5 * time.Minute) // nobody is there at night
+	d.Key(fyne.KeyDown)
+	d.Tick()
+	d.Sees("1 件到期自动复核，已通过，不用申请人再来。")
+	d.Shot("woken")
+	c, _, err := d.Station("clerk").Case(t.Context(), got.Case)
+	if err != nil || c.State != casefile.Approved || c.Decision.By != casefile.Machine || c.Decision.Operator != "" {
+		t.Fatalf("%s %+v, %v", c.State, c.Decision, err)
+	}
+	d.UI.Show("cases", got.Case)
+	d.Settle()
+	d.Sees("办理过程", "到期自动复核")
+}
