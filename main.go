@@ -19,6 +19,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -59,6 +60,7 @@ func host() *command.Host {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now, Random: rand.Reader,
 		DataDir: dataDir(), Version: version,
 		Packs:     assets.Packs,
+		Things:    assets.Things,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		Fonts:     document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
@@ -168,7 +170,9 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 		return err
 	}
 	deps := desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: rand.Reader}
-	cfg, err := config(ctx, h, v, deps, dir)
+	line := &wire{h: h}
+	defer line.hangUp()
+	cfg, err := config(ctx, h, v, deps, dir, line)
 	if err != nil {
 		return err
 	}
@@ -186,7 +190,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	w := a.NewWindow(cfg.Title)
 	w.SetMaster() // the citizen's screen closes with it
 	w.Resize(fyne.NewSize(1280, 720))
-	ui.New(ctx, w, cfg)
+	line.window = ui.New(ctx, w, cfg)
 	if os.Getenv("MIAOPI_FULLSCREEN") != "" {
 		w.SetFullScreen(true)
 	}
@@ -194,7 +198,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	return nil
 }
 
-func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, dir string) (ui.Config, error) {
+func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, dir string, toHub *wire) (ui.Config, error) {
 	accounts, err := v.Accounts()
 	if err != nil {
 		return ui.Config{}, err
@@ -225,9 +229,40 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		if err != nil {
 			return nil, err
 		}
-		return st, h.Mend(ctx, st)
+		if err := h.Mend(ctx, st); err != nil {
+			return nil, err
+		}
+		return st, toHub.call(st)
 	}
 	return cfg, nil
+}
+
+// wire is the window's line to the hub.
+type wire struct {
+	h      *command.Host
+	window *ui.Window // set before anybody can log in
+
+	mu   sync.Mutex
+	stop func()
+}
+
+// call keeps a station in touch from now on, instead of the one before it.
+func (l *wire) call(st *desk.Station) (err error) {
+	l.hangUp()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stop, err = l.h.Background(context.Background(), st, func() { fyne.Do(l.window.Heard) })
+	return err
+}
+
+// hangUp ends it.
+func (l *wire) hangUp() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stop != nil {
+		l.stop()
+		l.stop = nil
+	}
 }
 
 // byRole puts those first who come most often.

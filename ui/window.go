@@ -118,6 +118,14 @@ func (x *Window) Stop() { x.jobs.Stop() }
 // Busy says whether work runs whose answer has not come yet.
 func (x *Window) Busy() bool { return x.jobs.Busy() }
 
+// Heard brings the line at the bottom up to date: the station was in touch with
+// its hub.
+func (x *Window) Heard() {
+	if x.frame != nil {
+		x.frame.reload()
+	}
+}
+
 // quit ends the work beside the window first.
 func (x *Window) quit() {
 	x.face.close()
