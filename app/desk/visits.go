@@ -82,6 +82,23 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 	return v, s.commit(ctx, ch)
 }
 
+// ReadBackThing is the last look before a thing is taken in: it judges once
+// more and journals that name and numbers are read out in full.
+func (s *Station) ReadBackThing(ctx context.Context, f ThingForm, draft string) ([]ThingStep, error) {
+	if !s.mayDecide() {
+		return nil, forbidden("accept")
+	}
+	steps, err := s.ConsiderThing(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	s.note(ch, "read_back", "", f.Thing.ID+" "+draft)
+	return steps, s.commit(ctx, ch)
+}
+
 // put keeps a visit with a change.
 func (v Visit) put(ch *change) error {
 	b, err := json.Marshal(v)

@@ -43,8 +43,9 @@ type Step struct {
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 
-// Load reads every thing of a file system and checks it against the rules of a
-// day. A thing that does not fit is an error that names the file.
+// Load reads every thing of a file system that fits the rules of a day: where
+// an item is not in force, the whole thing is not offered. A file that cannot
+// be read is an error that names it.
 func Load(files fs.FS, lib *rule.Library, today civil.Date) ([]Thing, error) {
 	names, err := fs.Glob(files, "*/*.yaml")
 	if err != nil {
@@ -57,13 +58,12 @@ func Load(files fs.FS, lib *rule.Library, today civil.Date) ([]Thing, error) {
 			return nil, err
 		}
 		t, err := Parse(data)
-		if err == nil {
-			err = t.Check(lib, today)
-		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 		}
-		out = append(out, t)
+		if t.Check(lib, today) == nil {
+			out = append(out, t)
+		}
 	}
 	slices.SortFunc(out, func(a, b Thing) int { return cmp.Compare(a.ID, b.ID) })
 	return out, nil

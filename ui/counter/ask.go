@@ -46,7 +46,7 @@ func (a *ask) show() {
 		objects = append(objects, row)
 	}
 	several := false
-	for _, q := range present.Asked(in.judged, in.answered, before) {
+	for _, q := range p.questions(before) {
 		f := a.field(q)
 		a.shown = append(a.shown, f)
 		several = several || q.Pick
@@ -72,8 +72,12 @@ func (a *ask) head() []fyne.CanvasObject {
 // elsewhere names what nobody at the counter can say.
 func (a *ask) elsewhere() string {
 	var parts []string
-	for _, e := range present.Elsewhere(a.p.in.judged) {
-		parts = append(parts, e.Label+"（"+e.Value+"）")
+	for _, j := range a.p.in.all() {
+		for _, e := range present.Elsewhere(j) {
+			if part := e.Label + "（" + e.Value + "）"; !slices.Contains(parts, part) {
+				parts = append(parts, part)
+			}
+		}
 	}
 	if len(parts) == 0 {
 		return ""
@@ -86,7 +90,7 @@ func (a *ask) elsewhere() string {
 func (a *ask) variantRow() fyne.CanvasObject {
 	p := a.p
 	ways := p.in.judged.Pack.Item.Channels
-	if len(ways) < 2 {
+	if len(ways) < 2 || p.in.thing != nil {
 		return nil
 	}
 	if a.variant == nil {

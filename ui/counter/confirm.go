@@ -59,7 +59,7 @@ func (c *confirm) show() {
 	}
 	c.phone.SetPlaceHolder(hint)
 	c.fill(c.contact, in.contact)
-	c.button.Set(p.T(present.VerdictOf(in.judged).Accept))
+	c.button.Set(c.label())
 	objects := append([]fyne.CanvasObject{p.Rule()}, c.fields()...)
 	if !c.allowed() {
 		c.button.Disable()
@@ -67,6 +67,14 @@ func (c *confirm) show() {
 	}
 	c.card.Set(append(objects, c.wrong, c.button)...)
 	c.card.Show()
+}
+
+// label says what taking in will lead to.
+func (c *confirm) label() string {
+	if c.p.in.thing != nil {
+		return c.p.T("一次受理 %d 项", len(c.p.in.all()))
+	}
+	return c.p.T(present.VerdictOf(c.p.in.judged).Accept)
 }
 
 // fields are what may be filled in; only for a company or a car is there
@@ -110,6 +118,10 @@ func (c *confirm) start() {
 	if _, wrong := present.ReadPhone(in.phone); wrong != "" {
 		p.tell(c.wrong, p.T(wrong), look.Bad)
 		p.reach(c.phone)
+		return
+	}
+	if in.thing != nil {
+		in.saver.settle(c.readBackThing)
 		return
 	}
 	in.saver.settle(c.readBack)

@@ -140,6 +140,8 @@ func (f *field) long() int {
 	switch {
 	case f.q.Type == fact.Date:
 		return len("2026-01-02")
+	case f.q.Name == carNumber:
+		return 17
 	case f.q.Table != present.NoTable:
 		return 12
 	}
@@ -152,6 +154,9 @@ func (f *field) check() string {
 	v, wrong := f.q.Parse(f.p.in.answers[f.q.Name].text)
 	if wrong == "" {
 		wrong = f.p.ref.Check(f.q, v)
+	}
+	if wrong == "" && f.q.Name == carNumber && !v.IsNull() {
+		wrong = present.WrongCar(v.String(), f.p.who.today())
 	}
 	return wrong
 }

@@ -10,6 +10,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/thing"
 	"miaopi/ui/present"
 )
 
@@ -49,6 +50,11 @@ type intake struct {
 	answers map[string]answer
 	slips   []casefile.CorrectedData
 
+	// Of a whole thing (一件事); nil for one item.
+	thing   *thing.Thing
+	thingID string // of a draft, until it is found again
+	steps   []desk.ThingStep
+
 	prospects []*desk.Judged
 	judged    *desk.Judged // the latest, nil before the first
 	receipt   *receipt     // once accepted
@@ -60,7 +66,8 @@ type receipt struct {
 	desk.Accepted
 	kase   *casefile.Case
 	next   []string
-	unkept error // why the applicant's signature could not be kept
+	visit  *desk.Visit // of a thing
+	unkept error       // why the applicant's signature could not be kept
 }
 
 func newIntake() *intake { return &intake{answers: map[string]answer{}} }
@@ -151,6 +158,7 @@ func (in *intake) dispute(name, note string) {
 const (
 	typedPhone = "phone"
 	typedName  = "name"
+	noteThing  = "thing/" // + id, in a draft's note
 )
 
 // toDraft is the intake as it is kept. Everything in it is a copy: another
@@ -166,6 +174,9 @@ func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
 	for name, a := range in.answers {
 		d.Typed[name] = a.text
 	}
+	if in.thing != nil {
+		d.Note = noteThing + in.thing.ID
+	}
 	return d
 }
 
@@ -180,6 +191,7 @@ func fromDraft(d desk.Draft) *intake {
 		in.filed = in.name
 	}
 	in.slips = d.Corrected
+	in.thingID, _ = strings.CutPrefix(d.Note, noteThing)
 	in.profile.Subject = d.App.Subject
 	for name, text := range d.Typed {
 		if name != typedPhone && name != typedName {

@@ -15,6 +15,7 @@ func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
 		{Label: "换人", Key: fyne.KeyR, Mod: alt, Run: p.restart},
 		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
+		{Label: "一件事", Key: fyne.KeyY, Mod: alt, Run: p.chooseThing},
 		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.known.dispute},
 		{Label: "确认受理", Key: fyne.KeyReturn, Mod: ctrl, Run: p.confirm.start},
 		{Label: "打印回执", Key: fyne.KeyP, Mod: ctrl, Run: p.done(func() { p.result.print.Press() })},
@@ -159,6 +160,10 @@ func (p *Page) TypedRune(r rune) bool {
 			p.what.choose(i)
 			return true
 		}
+		if unicode.ToUpper(r) == 'Y' {
+			p.chooseThing()
+			return true
+		}
 	case filling:
 		if unicode.ToUpper(r) == 'B' {
 			p.known.dispute()
@@ -180,7 +185,7 @@ func (p *Page) letter(r rune) bool {
 	case 'L':
 		p.result.large()
 	case 'V':
-		p.Go(shell.Cases, shell.ShowCase{Case: p.in.receipt.Case})
+		p.result.look()
 	case 'N':
 		p.restart()
 	default:

@@ -178,7 +178,10 @@ func (p *Page) resume(d desk.Draft) {
 	p.who.look(in, func() {
 		in.since = d.At
 		p.begin(in)
-		if in.item != "" {
+		switch one := p.thing(in.thingID); {
+		case one != nil:
+			p.takeThing(one)
+		case in.item != "":
 			p.take(in.item)
 		}
 	})
@@ -230,6 +233,7 @@ func (p *Page) chooseAgain() {
 	}
 	p.judging.Cancel()
 	p.in.wanted, p.in.phase, p.in.judged = p.in.item, choosingItem, nil
+	p.in.thing, p.in.steps = nil, nil
 	p.showAll()
 	p.focus()
 }
@@ -263,6 +267,10 @@ func (p *Page) changed() {
 // judge evaluates what is known so far; only the newest answer counts.
 func (p *Page) judge(then func()) {
 	in := p.in
+	if in.thing != nil {
+		p.judgeThing(then)
+		return
+	}
 	pack, err := p.pack()
 	if err != nil {
 		p.Fail(err)

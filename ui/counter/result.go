@@ -33,6 +33,10 @@ func newResult(p *Page) *result {
 
 func (r *result) show() {
 	p, got := r.p, r.p.in.receipt
+	if got.visit != nil {
+		r.showVisit(got)
+		return
+	}
 	c := got.kase
 	sign := present.SignOf(c.State, c.Verdict(), casefile.Machine)
 	who := present.MaskedName(c.App.Subject, c.App.Name) + "　" + present.ItemName(p.Station, c.App.Item)
@@ -49,16 +53,24 @@ func (r *result) show() {
 	if due := c.Deadline(p.Station.Calendar); !due.On.IsZero() {
 		objects = append(objects, p.Text(p.T("承诺 %s 前办结。", due.On), look.Body, look.Plain))
 	}
+	r.put(objects)
+}
+
+// put shows a card with the buttons below.
+func (r *result) put(objects []fyne.CanvasObject) {
+	p := r.p
 	card := p.Card(look.Gap4, append(objects, p.Space(), r.buttons())...).Pad(look.Gap5)
 	r.box.Set(container.New(&middle{p.Look.Text(look.Body) * 58}, card))
 }
 
 func (r *result) buttons() fyne.CanvasObject {
 	p := r.p
-	show := func() { p.Go(shell.Cases, shell.ShowCase{Case: p.in.receipt.Case}) }
 	return p.Row(look.Gap3, r.print, p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("大字回执"), "L", kit.Normal, r.large),
-		p.Button(p.T("看办件"), "V", kit.Normal, show), r.next)
+		p.Button(p.T("看办件"), "V", kit.Normal, r.look), r.next)
 }
+
+// look shows the case; of a visit the first.
+func (r *result) look() { r.p.Go(shell.Cases, shell.ShowCase{Case: r.p.in.receipt.Case}) }
 
 func (r *result) focus() { r.p.Focus(r.print) }
 
@@ -74,6 +86,9 @@ func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said stri
 		return
 	}
 	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) ([]byte, error) {
+		if got.visit != nil {
+			return p.Station.PrintVisit(ctx, got.visit.ID, kind == desk.LargeReceipt, p.Fonts)
+		}
 		return p.Station.Print(ctx, got.Case, kind, p.Fonts)
 	}, func(pdf []byte, err error) {
 		if err == nil {

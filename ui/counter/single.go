@@ -56,7 +56,7 @@ func (s *single) show() {
 // head says who it is about, for what, and how far one is.
 func (s *single) head(i, n int) fyne.CanvasObject {
 	p := s.p
-	who := strings.Join([]string{present.MaskedName(p.in.subject(), p.in.name), present.ItemName(p.Station, p.in.item)}, "　")
+	who := strings.Join([]string{present.MaskedName(p.in.subject(), p.in.name), p.what.name()}, "　")
 	return p.Row(look.Gap4, p.Line(who, look.Body, look.Quiet), p.Text(p.T("第 %d 步，共 %d 步", i+1, n), look.Body, look.Accent)).Grow(0)
 }
 
@@ -95,6 +95,10 @@ func (s *single) steps() []step {
 // last shows what comes of it, and takes it in.
 func (s *single) last() step {
 	p := s.p
+	if p.in.thing != nil {
+		focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)
+		return step{"last", p.T("可以受理了"), append(p.verdict.lines(), p.confirm.card), focus}
+	}
 	view := present.VerdictOf(p.in.judged)
 	tone := shell.SignTone(view.Sign.Tone)
 	body := []fyne.CanvasObject{p.Row(0, p.Badge(view.Sign.Icon, p.T(view.Sign.Word), tone).Big())}

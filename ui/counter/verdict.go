@@ -23,6 +23,10 @@ func (v *verdict) show() {
 		v.box.Set(p.step(5, p.T("判定"), nil), p.Text(p.T("确定申请人和事项以后，这里随填随判：每一项条件、依据的数据、能得到什么。"), look.Body, look.Quiet))
 		return
 	}
+	if in.thing != nil {
+		v.box.Set(v.steps()...)
+		return
+	}
 	view := present.VerdictOf(in.judged)
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	objects := []fyne.CanvasObject{p.step(5, p.T("判定"), badge)}

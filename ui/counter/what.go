@@ -46,10 +46,18 @@ func (w *what) show() {
 	case choosingItem:
 		w.showList()
 	default:
-		name := p.Text(present.ItemName(p.Station, in.item), look.Title, look.Plain)
+		name := p.Text(p.what.name(), look.Title, look.Plain)
 		w.card.Set(p.Row(look.Gap3, p.number(2), name, w.back).Grow(1))
 	}
 	w.card.Show()
+}
+
+// name is what was chosen.
+func (w *what) name() string {
+	if t := w.p.in.thing; t != nil {
+		return w.p.T("一件事：%s", t.Name)
+	}
+	return present.ItemName(w.p.Station, w.p.in.item)
 }
 
 func (w *what) showList() {
@@ -67,7 +75,11 @@ func (w *what) showList() {
 	if len(w.list) == 0 {
 		body = p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet)
 	}
-	w.card.Set(p.step(2, p.T("事项"), hint), body)
+	objects := []fyne.CanvasObject{p.step(2, p.T("事项"), hint), body}
+	if in.subject().Kind == app.Person {
+		objects = append(objects, p.Row(look.Gap3, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing), p.Text(p.T("几个事项一次来、一张表、一张回执"), look.Body, look.Quiet)).Grow(1))
+	}
+	w.card.Set(objects...)
 }
 
 // digit is the key that chooses a row, as long as there is one.

@@ -1,0 +1,201 @@
+package counter
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+	"miaopi/app/thing"
+	"miaopi/assets"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// The number and the plate of a car, which an applicant brings besides himself.
+const (
+	carNumber = "vehicle.vin"
+	carPlate  = "vehicle.plate"
+)
+
+// things are those the rules of today allow.
+func (p *Page) things() []thing.Thing {
+	list, err := thing.Load(assets.Things, p.Station.Rules, p.who.today())
+	if err != nil {
+		p.Fail(err)
+	}
+	return list
+}
+
+// thing finds one, nil when there is none.
+func (p *Page) thing(id string) *thing.Thing {
+	if id == "" {
+		return nil
+	}
+	for _, t := range p.things() {
+		if t.ID == id {
+			return &t
+		}
+	}
+	return nil
+}
+
+// chooseThing asks which thing somebody came for.
+func (p *Page) chooseThing() {
+	if p.in.phase != choosingItem && p.in.phase != filling || p.in.subject().Kind != app.Person {
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("先确定申请人（个人），再选一件事。"), Seconds: 8})
+		return
+	}
+	if !p.who.check() {
+		p.reach(p.who.name)
+		return
+	}
+	list := p.things()
+	labels := make([]string, len(list))
+	for i, t := range list {
+		labels[i] = t.Name + "：" + t.Say
+	}
+	var m *kit.Modal
+	pick := p.Picker(labels, func(i int) {
+		m.Close()
+		p.takeThing(&list[i])
+	})
+	m = p.Ask(kit.Ask{Title: p.T("一件事"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 640})
+}
+
+// takeThing fixes the thing and asks once for what any of its steps lacks.
+func (p *Page) takeThing(t *thing.Thing) {
+	p.in.thing, p.in.phase, p.in.item = t, filling, t.Items()[0]
+	p.in.judged, p.in.steps, p.in.slips = nil, nil, nil
+	p.ask.reset()
+	p.in.saver.changed()
+	p.judgeThing(func() {
+		p.showAll()
+		p.left.Top()
+		if p.ask.open() != nil {
+			p.left.Lead(p.ask.card)
+		}
+		p.focus()
+	})
+}
+
+// judgeThing judges every step together; only the newest answer counts.
+func (p *Page) judgeThing(then func()) {
+	in, f := p.in, p.form()
+	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) ([]desk.ThingStep, error) {
+		return p.Station.ConsiderThing(ctx, f)
+	}, func(steps []desk.ThingStep, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		in.steps, in.judged = steps, nil
+		if all := in.all(); len(all) > 0 {
+			in.judged = all[0]
+			then()
+			return
+		}
+		p.Say(kit.Toast{Tone: look.Quiet, Text: p.T("%s的各项都已经有了，不用再办。", in.thing.Name), Seconds: 8})
+		p.chooseAgain()
+	})
+}
+
+// all are the evaluations of what would be taken in: of one item, or of every
+// step of a thing.
+func (in *intake) all() []*desk.Judged {
+	if in.thing == nil {
+		return []*desk.Judged{in.judged}
+	}
+	var out []*desk.Judged
+	for _, s := range in.steps {
+		if s.Judged != nil {
+			out = append(out, s.Judged)
+		}
+	}
+	return out
+}
+
+// packs are the rules of a thing's items today.
+func (p *Page) packs() []*rule.Pack {
+	var out []*rule.Pack
+	for _, id := range p.in.thing.Items() {
+		if pack, err := p.Station.Rules.At(id, p.who.today()); err == nil {
+			out = append(out, pack)
+		}
+	}
+	return out
+}
+
+// form is the one form of a thing as it is filled now.
+func (p *Page) form() desk.ThingForm {
+	in := p.in
+	phone, _ := present.ReadPhone(in.phone)
+	if phone == "" {
+		phone = in.onFile
+	}
+	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area}
+	if len(f.Area) > 12 {
+		f.Area = f.Area[:12]
+	}
+	if car, wrong := present.ReadSubject(in.answers[carNumber].text, p.who.today()); wrong == "" && car.Kind == app.Vehicle && p.wantsCar() {
+		f.Parties = append(f.Parties, desk.Party{Subject: car, Name: in.answers[carPlate].text})
+	}
+	for _, pack := range p.packs() {
+		for _, d := range in.application(pack, p.ref).Declared {
+			if !slices.ContainsFunc(f.Declared, func(o fact.Fact) bool { return o.Name == d.Name }) {
+				f.Declared = append(f.Declared, d)
+			}
+		}
+	}
+	return f
+}
+
+// wantsCar says whether a step of the thing is about a car.
+func (p *Page) wantsCar() bool {
+	return p.in.thing != nil && slices.ContainsFunc(p.packs(), func(pack *rule.Pack) bool { return pack.Item.Subject == app.Vehicle })
+}
+
+// questions are what is asked: of one item, or of every step, each once.
+func (p *Page) questions(before func(string) bool) []present.Question {
+	in := p.in
+	if in.thing == nil {
+		return present.Asked(in.judged, in.answered, before)
+	}
+	var out []present.Question
+	if p.wantsCar() {
+		for _, d := range []rule.Decl{{Name: carNumber, Type: fact.String, Label: p.T("车架号"), Proof: p.T("行驶证")}, {Name: carPlate, Type: fact.String, Label: p.T("号牌"), Proof: p.T("行驶证")}} {
+			out = append(out, present.QuestionOf(d))
+		}
+	}
+	for _, j := range in.all() {
+		for _, q := range present.Asked(j, in.answered, before) {
+			if !slices.ContainsFunc(out, func(o present.Question) bool { return o.Name == q.Name }) {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
+// knownFacts are what the registers hold for the item, or for every step.
+func (p *Page) knownFacts() []present.Known {
+	in := p.in
+	if in.thing == nil {
+		return present.KnownFacts(in.judged, in.profile.Record, p.ref, in.disputed)
+	}
+	var out []present.Known
+	for _, j := range in.all() {
+		for _, k := range present.KnownFacts(j, j.Record, p.ref, in.disputed) {
+			if !slices.ContainsFunc(out, func(o present.Known) bool { return o.Fact == k.Fact }) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package counter
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// steps are the verdicts of a thing, one below the other.
+func (v *verdict) steps() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{v.p.step(5, v.p.T("判定"), nil)}, v.lines()...)
+}
+
+func (v *verdict) lines() []fyne.CanvasObject {
+	p := v.p
+	var out []fyne.CanvasObject
+	for i, s := range present.ThingSteps(p.in.steps, p.T) {
+		if i > 0 {
+			out = append(out, p.Rule())
+		}
+		tone := shell.SignTone(s.Sign.Tone)
+		out = append(out, p.Row(look.Gap3, p.Text(s.Name, look.Body, look.Plain), p.Badge(s.Sign.Icon, p.T(s.Sign.Word), tone)).Grow(0))
+		for _, line := range s.Lines {
+			out = append(out, p.Text(line, look.Body, look.Quiet))
+		}
+	}
+	return out
+}
+
+// readBackThing judges once more and shows what the clerk reads out.
+func (c *confirm) readBackThing() {
+	p := c.p
+	f, draft := p.form(), p.in.draft
+	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) ([]desk.ThingStep, error) {
+		return p.Station.ReadBackThing(ctx, f, draft)
+	}, func(steps []desk.ThingStep, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		c.askThing(f, draft, steps)
+	})
+}
+
+func (c *confirm) askThing(f desk.ThingForm, draft string, steps []desk.ThingStep) {
+	p := c.p
+	read := present.ThingReadOut(f, steps, p.T)
+	var body []fyne.CanvasObject
+	for _, pair := range read.Lines {
+		body = append(body, p.Row(look.Gap4, p.labelled(pair.Label), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
+	}
+	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
+	p.Citizen.ReadBack(read)
+	p.Ask(kit.Ask{Title: p.T("请核对：%s", f.Thing.Name), OK: p.T("核对无误，%s", c.label()), Cancel: p.T("返回"), Body: body, Width: 640,
+		Accept: func() bool { c.acceptThing(f, draft); return true }, Closed: p.Citizen.Idle})
+}
+
+// acceptThing takes every step in. Nothing is shown as done before it is
+// durable.
+func (c *confirm) acceptThing(f desk.ThingForm, draft string) {
+	p, in := c.p, c.p.in
+	if c.slot.Busy() {
+		return
+	}
+	c.button.Disable()
+	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (desk.Visit, error) {
+		return p.Station.AcceptThing(ctx, f, draft)
+	}, func(v desk.Visit, err error) {
+		c.button.Enable()
+		if err != nil {
+			p.Citizen.Idle()
+			p.Fail(err)
+			return
+		}
+		r := &receipt{visit: &v}
+		for _, s := range slices.Backward(v.Steps) {
+			if s.Case != "" {
+				r.Accepted = desk.Accepted{Case: s.Case, Serial: s.Serial, Verdict: s.Verdict}
+			}
+		}
+		in.phase, in.receipt = accepted, r
+		p.Citizen.Told(present.ThingTold(p.Station, v))
+		p.index = nil // the finder reads the new cases when it is asked next
+		p.Changed()
+		p.showAll()
+		p.result.focus()
+	})
+}
+
+// showVisit shows every number of a visit.
+func (r *result) showVisit(got *receipt) {
+	p, v := r.p, got.visit
+	objects := []fyne.CanvasObject{p.Text(p.T("已受理：%s", v.Name), look.Figure, look.Plain)}
+	for _, s := range present.VisitSteps(p.Station, *v, p.T) {
+		head := p.Row(look.Gap4, p.Text(s.Name, look.Title, look.Plain), p.Badge(s.Sign.Icon, p.T(s.Sign.Word), shell.SignTone(s.Sign.Tone))).Grow(0)
+		objects = append(objects, p.Rule(), head)
+		for _, line := range s.Lines {
+			objects = append(objects, p.Text(line, look.Body, look.Quiet))
+		}
+	}
+	objects = append(objects, p.Text(p.T("一张回执写明全部办件编号。"), look.Body, look.Quiet))
+	r.put(objects)
+}
