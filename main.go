@@ -5,12 +5,14 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -38,6 +40,7 @@ import (
 	"miaopi/assets"
 	"miaopi/store/disk"
 	"miaopi/store/hub"
+	"miaopi/store/lan"
 	"miaopi/ui"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -69,7 +72,9 @@ func host() *command.Host {
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: func(dir string, r io.Reader, id age.Identity) error { return disk.Restore(options(dir), r, id) },
 		Enrol:   enrol, Hub: couch,
-		Display: hasDisplay, Sentence: present.Sentence,
+		Sibling:   func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
+		ServeHall: func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
+		Display:   hasDisplay, Sentence: present.Sentence,
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h

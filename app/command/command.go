@@ -11,10 +11,12 @@ package command
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"strings"
 	"time"
 
@@ -57,6 +59,10 @@ type Host struct {
 	Restore func(dir string, r io.Reader, identity age.Identity) error
 	// Enrol makes a station of a district in a directory that holds none.
 	Enrol func(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error)
+	// Sibling calls the stations of the hall with a station's key; ServeHall
+	// answers them until the context ends.
+	Sibling   func(key ed25519.PrivateKey) exchange.Sibling
+	ServeHall func(ctx context.Context, l net.Listener, hall *exchange.Hall) error
 	// Hub speaks to a hub; it does not connect yet.
 	Hub func(exchange.Config) (exchange.Admin, error)
 
@@ -105,6 +111,7 @@ type Line struct {
 	Sync       syncCmd       `cmd:"" help:"exchange with the hub"`
 	Export     exportCmd     `cmd:"" help:"write a file for where no network goes"`
 	Import     importCmd     `cmd:"" help:"take such a file in"`
+	Neighbour  neighbourCmd  `cmd:"" help:"mutual copies with a sibling station in the hall"`
 	State      stateCmd      `cmd:"" help:"digest of all cases' states"`
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
@@ -228,7 +235,7 @@ func (s *session) open() (*desk.Station, func(), error) {
 		return nil, nil, err
 	}
 	s.notices(st)
-	if _, err := s.link(s.ctx, st); err != nil {
+	if err := s.attach(st); err != nil {
 		_ = vault.Close()
 		return nil, nil, err
 	}
@@ -237,6 +244,16 @@ func (s *session) open() (*desk.Station, func(), error) {
 		return nil, nil, err
 	}
 	return st, func() { s.notices(st); _ = vault.Close() }, nil
+}
+
+// attach joins an enrolled station to its hub, and to its neighbour.
+func (s *session) attach(st *desk.Station) error {
+	l, err := s.link(s.ctx, st)
+	if err != nil || l == nil {
+		return err
+	}
+	_, err = s.hall(s.ctx, l, st, HallPort)
+	return err
 }
 
 // freshen brings the station up to the day: its data, and the reviews that

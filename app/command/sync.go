@@ -9,6 +9,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"miaopi/app"
@@ -178,6 +179,13 @@ func (c *syncCmd) report(s *session, r exchange.Result, err error) error {
 
 // watch goes on until it is interrupted, or a person has to mend something.
 func (c *syncCmd) watch(s *session, l *exchange.Link) error {
+	if hall, ok := l.Station().Neighbour.(*exchange.Hall); ok && hall.Peer().Station != "" {
+		go func() {
+			if err := s.answer(s.ctx, hall, HallPort); err != nil {
+				fmt.Fprintln(s.Stderr, "miaopi:", s.message(err))
+			}
+		}()
+	}
 	err := l.Watch(s.ctx, s.pause, s.dice, func(r exchange.Result, err error) {
 		if err := c.report(s, r, err); err != nil && !errors.Is(err, errFinding) {
 			fmt.Fprintln(s.Stderr, "miaopi:", s.message(err))
@@ -197,13 +205,19 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func()) (s
 	if err != nil || l == nil {
 		return func() {}, err
 	}
+	hall, err := h.hall(ctx, l, st, HallPort)
+	if err != nil {
+		return func() {}, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	var running sync.WaitGroup
+	running.Go(func() {
 		_ = l.Watch(ctx, h.pause, h.dice, func(exchange.Result, error) { told() }) // the link keeps why it ended
-	}()
-	return func() { cancel(); <-done }, nil
+	})
+	if hall.Peer().Station != "" {
+		running.Go(func() { _ = h.answer(ctx, hall, HallPort) }) // the neighbour sees that nobody answers
+	}
+	return func() { cancel(); running.Wait() }, nil
 }
 
 // pause waits, or until the context ends.

@@ -51,7 +51,10 @@ func (s *Station) keys() map[app.StationID]ed25519.PublicKey {
 	if s.Info.Demo != nil {
 		keys[PortalStation] = PortalKey(s.Info.Demo.Seed).Public().(ed25519.PublicKey)
 	}
-	for id, key := range s.Peers {
+	if s.Remote == nil {
+		return keys
+	}
+	for id, key := range s.Remote.Peers() {
 		if id != s.Info.ID {
 			keys[id] = key
 		}

@@ -16,14 +16,18 @@ import (
 type Health struct {
 	Hub    bool // a hub is configured
 	Remote RemoteState
-	Held   []Quarantined // documents of the hub that could not be used
-	Back   []Letter      // own events that the hub refused, with its sentence
-	DataAt time.Time     // when the registers were last heard; zero: never
-	Outbox Outbox
-	Packs  int
-	Book   Rulebook
-	Lapsed bool // the bundle's time is over: items are accept only
-	Items  []ItemHealth
+	// Neighbour is the sibling station that holds copies; empty: none. Away
+	// says that it does not answer.
+	Neighbour app.StationID
+	Away      bool
+	Held      []Quarantined // documents of the hub that could not be used
+	Back      []Letter      // own events that the hub refused, with its sentence
+	DataAt    time.Time     // when the registers were last heard; zero: never
+	Outbox    Outbox
+	Packs     int
+	Book      Rulebook
+	Lapsed    bool // the bundle's time is over: items are accept only
+	Items     []ItemHealth
 	// Registers are those that the rules in force read, and any other that
 	// was heard, in the order of fact.Sources.
 	Registers []Register
@@ -87,6 +91,9 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 				return Health{}, err
 			}
 		}
+	}
+	if s.Neighbour != nil {
+		h.Neighbour, _, h.Away = s.Neighbour.State()
 	}
 	now := s.Now()
 	age := func(source string) time.Duration {

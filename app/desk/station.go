@@ -64,9 +64,10 @@ type Station struct {
 	Book    Rulebook // where the rules come from
 	Warning string   // what a person should know about the rules; usually empty
 	Remote  Remote   // the hub; nil: the station works alone
-	Peers   Peers    // whose events it may hold
-	store   Store
-	maker   casefile.Maker
+	// Neighbour holds copies of what is taken in here; nil: nobody does.
+	Neighbour Neighbour
+	store     Store
+	maker     casefile.Maker
 
 	mu sync.Mutex // one change at a time
 
@@ -142,13 +143,16 @@ func (s *Station) Store() Store { return s.store }
 // PublicKey verifies the station's events.
 func (s *Station) PublicKey() ed25519.PublicKey { return s.maker.Key.Public().(ed25519.PublicKey) }
 
+// PrivateKey proves to siblings who the station is.
+func (s *Station) PrivateKey() ed25519.PrivateKey { return s.maker.Key }
+
 // Sign signs for the station.
 func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, text) }
 
 // As is the same station with another person at it.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Peers: s.Peers, store: s.store, maker: s.maker}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker}
 }
 
 // change is what one use case does, before it is committed.
@@ -216,7 +220,13 @@ func (s *Station) commit(ctx context.Context, ch *change) error {
 	if err := s.store.Commit(ctx, b); err != nil {
 		return err
 	}
-	if s.Remote != nil && len(ch.events) > 0 {
+	if len(ch.events) == 0 {
+		return nil
+	}
+	if s.Neighbour != nil {
+		s.Neighbour.Copy(ctx, ch.events) // one that does not answer is shown at the bottom of the window
+	}
+	if s.Remote != nil {
 		s.Remote.Nudge()
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"miaopi/app"
@@ -24,6 +25,8 @@ type Remote interface {
 	Reserve(ctx context.Context, code, day string) (from, to int, err error)
 	// Covers says whether an area's facts come by themselves.
 	Covers(area app.Division) bool
+	// Peers are the keys of the stations whose events may be here.
+	Peers() Peers
 	// Nudge says that there is something to send.
 	Nudge()
 	// State is what is known of the hub.
@@ -58,6 +61,38 @@ func (s *Station) fetch(ctx context.Context, sub app.Subject, known bool) bool {
 	defer cancel()
 	found, err := s.Remote.Fetch(ctx, sub)
 	return found && err == nil
+}
+
+// Neighbour is a sibling station that holds copies of what is taken in here.
+type Neighbour interface {
+	// Copy gives events to it, and says whether it has them. It takes a
+	// second at most.
+	Copy(ctx context.Context, events []casefile.Event) bool
+	// State says who it is, when it last took a copy, and whether it does not
+	// answer at the moment; nobody: the station is alone.
+	State() (who app.StationID, last time.Time, away bool)
+}
+
+// Relay takes in events of a sibling station that the hub may not have: this
+// station passes them on. It may be repeated.
+func (s *Station) Relay(ctx context.Context, events []casefile.Event) error {
+	var unknown []casefile.Event
+	for _, e := range events {
+		have, err := s.store.Events(ctx, e.Case)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(have, func(h casefile.Event) bool { return h.ID == e.ID }) {
+			unknown = append(unknown, e)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	if err := s.store.Commit(ctx, Batch{Events: unknown}); err != nil {
+		return err
+	}
+	return s.Refresh(ctx)
 }
 
 // SettingDistrict is where a store keeps the district's key.

@@ -73,9 +73,11 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 	if err := l.syncer.loadKeys(ctx); err != nil {
 		return nil, err
 	}
-	st.Peers = l.syncer.keys
 	return l, nil
 }
+
+// Station is the station that is joined.
+func (l *Link) Station() *desk.Station { return l.station }
 
 // Status tells what is known.
 func (l *Link) Status() Status {
@@ -114,7 +116,6 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 
 // settle brings the station up to what came.
 func (l *Link) settle(ctx context.Context, r *Result) error {
-	l.station.Peers = l.syncer.keys
 	if err := l.admit(ctx); err != nil {
 		return err
 	}
@@ -365,6 +366,9 @@ func (l *Link) State() desk.RemoteState {
 	}
 	return r
 }
+
+// Peers implements desk.Remote.
+func (l *Link) Peers() desk.Peers { return l.syncer.keys.all() }
 
 // Covers implements desk.Remote.
 func (l *Link) Covers(area app.Division) bool {

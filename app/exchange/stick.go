@@ -368,7 +368,7 @@ func (s *stickReader) line(n int, line []byte) error {
 // verify checks the last line: who wrote the file has to be known.
 func (s *stickReader) verify(n int, end stickEnd) error {
 	sum := s.sum.Sum(nil)
-	key, known := s.l.syncer.keys[s.head.Station]
+	key, known := s.l.syncer.keys.all()[s.head.Station]
 	switch {
 	case end.End != n || !bytes.Equal(end.Sum, sum):
 		return app.E("import", app.Input, "导出文件的内容与结尾的摘要不符，没有采用。", nil)

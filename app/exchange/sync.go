@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"miaopi/app"
@@ -31,7 +32,7 @@ type Syncer struct {
 	District *District
 	Now      func() time.Time
 
-	keys  map[app.StationID]ed25519.PublicKey
+	keys  ring
 	heard map[string]time.Time // registers, with the newest moment of each
 }
 
@@ -121,15 +122,35 @@ func (s *Syncer) loadKeys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.keys = map[app.StationID]ed25519.PublicKey{s.Station: s.Key, Portal: s.District.PortalKey()}
+	keys := desk.Peers{Portal: s.District.PortalKey()}
 	for id, body := range docs {
 		var doc StationDoc
 		if err := json.Unmarshal(body, &doc); err == nil && len(doc.Key) == ed25519.PublicKeySize {
-			s.keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = doc.Key
+			keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = doc.Key
 		}
 	}
-	s.keys[s.Station] = s.Key
+	keys[s.Station] = s.Key
+	s.keys.set(keys)
 	return nil
+}
+
+// ring are the keys of the district's stations. A neighbour may ask for one
+// while a round reads them anew.
+type ring struct {
+	mu   sync.RWMutex
+	keys desk.Peers // never changed, only replaced
+}
+
+func (r *ring) set(keys desk.Peers) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys = keys
+}
+
+func (r *ring) all() desk.Peers {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.keys
 }
 
 // StationDoc is a station as the reference database names it.
@@ -306,7 +327,7 @@ func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
 	if err != nil {
 		return err
 	}
-	key, known := s.keys[e.Station]
+	key, known := s.keys.all()[e.Station]
 	if !known {
 		return app.E("exchange", app.Input, "过程记录来自没有登记的工作站："+string(e.Station), nil)
 	}

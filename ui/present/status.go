@@ -34,6 +34,13 @@ func StatusOf(h desk.Health) Status {
 	hub, mood := hubOf(h)
 	s.Mood = mood
 	parts := []string{hub}
+	switch {
+	case h.Neighbour != "" && h.Away:
+		s.Mood = max(s.Mood, Limited)
+		parts = append(parts, "邻机 "+string(h.Neighbour)+" 没有应答，只存在本机")
+	case h.Neighbour != "":
+		parts = append(parts, "邻机 "+string(h.Neighbour)+" 有副本")
+	}
 	if h.DataAt.IsZero() {
 		s.Mood = max(s.Mood, Limited)
 		parts = append(parts, "尚无登记数据，只能受理")

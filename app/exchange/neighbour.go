@@ -1,0 +1,325 @@
+package exchange
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"sync"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// A neighbour is a sibling station in the same hall. What is taken in here is
+// copied there, sealed, before anybody is told that it is saved: when this
+// computer dies, any window can finish the case, and the neighbour passes it on
+// to the hub. The stations know each other's keys from the hub; a code that one
+// person reads to another says that they belong together.
+
+// Sibling carries bytes to a neighbour over the hall's network. The bytes are
+// sealed already; it proves who is at both ends.
+type Sibling interface {
+	// Post sends a request and reads its answer. to is the key that must be
+	// at the other end.
+	Post(ctx context.Context, address string, to func(ed25519.PublicKey) bool, path string, body []byte) ([]byte, error)
+}
+
+// Neighbour is whom a station copies to.
+type Neighbour struct {
+	Station app.StationID `json:"station"`
+	Address string        `json:"address"` // host:port
+}
+
+const settingNeighbour = "hub/neighbour"
+
+// The requests between neighbours.
+const (
+	PathPair = "/pair"
+	PathCopy = "/copy"
+)
+
+// copyFor is how long a person waits for a neighbour, and restFor how long one
+// that did not answer is left alone.
+const (
+	copyFor = time.Second
+	restFor = 30 * time.Second
+)
+
+// Hall is a station's part in the mutual copies.
+type Hall struct {
+	link    *Link
+	sibling Sibling
+	aead    cipher.AEAD
+	port    string // on which this station listens
+
+	mu    sync.Mutex
+	peer  Neighbour // empty: none
+	rest  time.Time // the neighbour is left alone until then
+	last  time.Time // of the last copy that was taken; zero: none
+	code  string    // that pairs; empty: nobody may
+	until time.Time // of the code
+	tries int
+}
+
+// NewHall joins a station to its hall. port is where it listens.
+func (l *Link) NewHall(ctx context.Context, s Sibling, port string) (*Hall, error) {
+	secret, _, err := l.station.Store().Setting(ctx, desk.SettingDistrict)
+	if err != nil {
+		return nil, err
+	}
+	key, err := hkdf.Key(sha256.New, secret, nil, "miaopi neighbour v1", 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, err
+	}
+	h := &Hall{link: l, sibling: s, aead: aead, port: port}
+	b, ok, err := l.station.Store().Setting(ctx, settingNeighbour)
+	if err != nil {
+		return nil, err
+	}
+	if ok && json.Unmarshal(b, &h.peer) != nil {
+		return nil, app.E("neighbour", app.Damaged, "邻机设置读不出来，请重新配对。", nil)
+	}
+	l.station.Neighbour = h
+	return h, nil
+}
+
+// Peer is the neighbour; empty: none.
+func (h *Hall) Peer() Neighbour {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.peer
+}
+
+// Forget ends the copies.
+func (h *Hall) Forget(ctx context.Context) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.peer = Neighbour{}
+	return h.link.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: nil}})
+}
+
+func (h *Hall) setPeer(ctx context.Context, n Neighbour) error {
+	b, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	if err := h.link.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: b}}); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.peer, h.rest = n, time.Time{}
+	return nil
+}
+
+// Codes are good for a while and for a few tries.
+const (
+	codeFor   = 5 * time.Minute
+	codeTries = 5
+)
+
+// Code makes a code of six digits that pairs once.
+func (h *Hall) Code(random io.Reader) (string, error) {
+	n, err := rand.Int(random, big.NewInt(1_000_000))
+	if err != nil {
+		return "", err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.code, h.until, h.tries = fmt.Sprintf("%06d", n), h.link.station.Now().Add(codeFor), 0
+	return h.code, nil
+}
+
+// pairing asks a neighbour for mutual copies.
+type pairing struct {
+	Station app.StationID `json:"station"`
+	Code    string        `json:"code"`
+	Port    string        `json:"port"` // where the asking station listens
+}
+
+// Pair joins this station to the one at an address, whose operator reads the
+// code out.
+func (h *Hall) Pair(ctx context.Context, address, code string) (Neighbour, error) {
+	body, err := json.Marshal(pairing{h.link.station.Info.ID, code, h.port})
+	if err != nil {
+		return Neighbour{}, err
+	}
+	answer, err := h.sibling.Post(ctx, address, func(k ed25519.PublicKey) bool { _, ok := h.link.stationOf(k); return ok }, PathPair, body)
+	if err != nil {
+		return Neighbour{}, err
+	}
+	var other struct {
+		Station app.StationID `json:"station"`
+	}
+	if err := json.Unmarshal(answer, &other); err != nil || other.Station == "" {
+		return Neighbour{}, app.E("pair", app.Input, "对方的回答读不懂，请确认两台程序的版本一致。", err)
+	}
+	n := Neighbour{other.Station, address}
+	return n, h.setPeer(ctx, n)
+}
+
+// stationOf is whose key it is.
+func (l *Link) stationOf(key ed25519.PublicKey) (app.StationID, bool) {
+	for id, k := range l.syncer.keys.all() {
+		if id != Portal && id != l.station.Info.ID && k.Equal(key) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Key is the station's own, to prove who it is.
+func (h *Hall) Key() ed25519.PrivateKey { return h.link.station.PrivateKey() }
+
+// Answer answers a neighbour's request. from is the key that the caller proved,
+// host where it called from.
+func (h *Hall) Answer(ctx context.Context, from ed25519.PublicKey, host, path string, body []byte) ([]byte, error) {
+	who, known := h.link.stationOf(from)
+	if !known {
+		return nil, app.E("neighbour", app.Forbidden, "不认识的工作站。", nil)
+	}
+	switch path {
+	case PathPair:
+		return h.answerPair(ctx, who, host, body)
+	case PathCopy:
+		return nil, h.answerCopy(ctx, who, body)
+	}
+	return nil, app.E("neighbour", app.Missing, "没有这样的请求。", nil)
+}
+
+func (h *Hall) answerPair(ctx context.Context, who app.StationID, host string, body []byte) ([]byte, error) {
+	var p pairing
+	if err := json.Unmarshal(body, &p); err != nil || p.Station != who {
+		return nil, app.E("pair", app.Input, "配对请求读不懂。", err)
+	}
+	if err := h.spend(p.Code); err != nil {
+		return nil, err
+	}
+	if err := h.setPeer(ctx, Neighbour{who, host + ":" + p.Port}); err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]app.StationID{"station": h.link.station.Info.ID})
+}
+
+// spend uses the code up, or one of its tries.
+func (h *Hall) spend(code string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.tries++
+	switch {
+	case h.code == "" || h.link.station.Now().After(h.until) || h.tries > codeTries:
+		h.code = ""
+		return app.E("pair", app.Forbidden, "配对码已失效，请在对方电脑上重新显示。", nil)
+	case subtle.ConstantTimeCompare([]byte(code), []byte(h.code)) != 1:
+		return app.E("pair", app.Wrong, "配对码不对。", nil)
+	}
+	h.code = ""
+	return nil
+}
+
+// Copy implements desk.Neighbour: it gives events to the neighbour, and says
+// whether it has them.
+func (h *Hall) Copy(ctx context.Context, events []casefile.Event) bool {
+	peer, ok := h.awake()
+	if !ok {
+		return false
+	}
+	body, err := h.seal(events)
+	if err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, copyFor)
+	defer cancel()
+	key := h.link.syncer.keys.all()[peer.Station]
+	_, err = h.sibling.Post(ctx, peer.Address, func(k ed25519.PublicKey) bool { return k.Equal(key) }, PathCopy, body)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err != nil {
+		h.rest = h.link.station.Now().Add(restFor)
+		return false
+	}
+	h.last, h.rest = h.link.station.Now(), time.Time{}
+	return true
+}
+
+func (h *Hall) awake() (Neighbour, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.peer, h.peer.Station != "" && !h.link.station.Now().Before(h.rest)
+}
+
+// State implements desk.Neighbour.
+func (h *Hall) State() (who app.StationID, last time.Time, away bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.peer.Station, h.last, h.link.station.Now().Before(h.rest)
+}
+
+// seal seals events under the district's key.
+func (h *Hall) seal(events []casefile.Event) ([]byte, error) {
+	docs := make([]json.RawMessage, len(events))
+	for i, e := range events {
+		doc, err := EventDoc(e)
+		if err != nil {
+			return nil, err
+		}
+		docs[i] = doc
+	}
+	plain, err := json.Marshal(docs)
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, h.aead.NonceSize())
+	if _, err := io.ReadFull(h.link.station.Random, nonce); err != nil {
+		return nil, err
+	}
+	return h.aead.Seal(nonce, nonce, plain, []byte(h.link.station.Info.ID)), nil
+}
+
+// answerCopy takes a neighbour's events in, through the same verifier as those
+// of the hub, into the second journal: this station passes them on.
+func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte) error {
+	if peer := h.Peer(); peer.Station != who {
+		return app.E("copy", app.Forbidden, "没有与这台工作站配对。", nil)
+	}
+	n := h.aead.NonceSize()
+	if len(sealed) < n {
+		return app.E("copy", app.Input, "副本不完整。", nil)
+	}
+	plain, err := h.aead.Open(nil, sealed[:n], sealed[n:], []byte(who))
+	if err != nil {
+		return app.E("copy", app.Input, "副本打不开。", err)
+	}
+	var docs []json.RawMessage
+	if err := json.Unmarshal(plain, &docs); err != nil {
+		return app.E("copy", app.Input, "副本读不懂。", err)
+	}
+	var list []Doc
+	for _, d := range docs {
+		list = append(list, Doc{ID: idOf(d), Body: d})
+	}
+	im := h.link.syncer.open(list, "neighbour", "neighbour")
+	if len(im.Quarantine) > 0 || len(im.Records) > 0 {
+		return app.E("copy", app.Input, "副本里有不能采用的内容。", nil)
+	}
+	return h.link.station.Relay(ctx, im.Events)
+}
