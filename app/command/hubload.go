@@ -16,6 +16,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/exchange"
 	"miaopi/app/keyslot"
+	"miaopi/app/roster"
 	"miaopi/app/workday"
 )
 
@@ -66,7 +67,7 @@ func (l *loading) reject(d *delivery.Delivery) error {
 	if l.Report.Rejects == "" {
 		l.Report.Rejects = strings.TrimSuffix(l.c.Facts, filepath.Ext(l.c.Facts)) + ".rejects.csv"
 	}
-	b, err := asCSV(rows)
+	b, err := roster.CSV(rows)
 	if err != nil {
 		return err
 	}
