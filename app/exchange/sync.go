@@ -186,37 +186,64 @@ func (p position) String() string {
 	return string(b)
 }
 
-// pull takes a database's feed in, page by page.
+// pull takes a database's feed in, page by page; the next page is on its way
+// while one is kept.
 func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	at, err := s.position(ctx, db)
 	if err != nil {
 		return err
 	}
+	page, err := s.Hub.Changes(ctx, db, at.Since, PageSize)
+	if app.KindOf(err) == app.Input && err != nil && at.Since != "" {
+		at = position{} // the hub does not know where we were: from the beginning
+		page, err = s.Hub.Changes(ctx, db, at.Since, PageSize)
+	}
 	for {
-		page, err := s.Hub.Changes(ctx, db, at.Since, PageSize)
-		if app.KindOf(err) == app.Input && err != nil && at.Since != "" {
-			at = position{} // the hub does not know where we were: from the beginning
-			continue
-		}
 		if err != nil {
 			return err
 		}
-		next := position{page.Last, at.Count}
-		if len(page.Docs) > 0 {
-			if next.Count, err = s.countUp(ctx, db, at.Count); err != nil {
-				return err
-			}
+		var ahead <-chan fetched
+		if len(page.Docs) > 0 && page.Pending != 0 && page.Last != at.Since {
+			ahead = s.fetch(ctx, db, page.Last)
 		}
-		if next != at {
-			if err := s.keep(ctx, db, area, page, next, r); err != nil {
-				return err
-			}
+		if at, err = s.take(ctx, db, area, page, at, r); err != nil || ahead == nil {
+			return err
 		}
-		if len(page.Docs) == 0 || page.Pending == 0 || next.Since == at.Since {
-			return nil
-		}
-		at = next
+		next := <-ahead
+		page, err = next.page, next.err
 	}
+}
+
+// fetched is a page on its way.
+type fetched struct {
+	page Page
+	err  error
+}
+
+func (s *Syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
+	c := make(chan fetched, 1)
+	go func() {
+		page, err := s.Hub.Changes(ctx, db, since, PageSize)
+		c <- fetched{page, err}
+	}()
+	return c
+}
+
+// take counts up and keeps a page; what it returns is where the next begins.
+func (s *Syncer) take(ctx context.Context, db, area string, page Page, at position, r *Result) (position, error) {
+	next := position{page.Last, at.Count}
+	if len(page.Docs) > 0 {
+		var err error
+		if next.Count, err = s.countUp(ctx, db, at.Count); err != nil {
+			return at, err
+		}
+	}
+	if next == at {
+		return at, nil
+	}
+	return next, s.keep(ctx, db, area, page, next, r)
 }
 
 // countUp writes the station's next checkpoint into a database.
