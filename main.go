@@ -216,6 +216,7 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Voice:    voice.New(runtime.GOOS, exec.LookPath),
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
 		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
+		Save:     func(name string, data []byte) (string, error) { return save(filepath.Join(dir, "exports"), name, data) },
 		Inbox:    func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
 	}
 	cfg.Accounts = byRole(accounts)
@@ -227,6 +228,10 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	}
 	cfg.Login = func(ctx context.Context, id app.AccountID, password string) (*desk.Station, error) {
 		store, a, err := v.Unlock(id, password)
+		if err != nil {
+			return nil, err
+		}
+		deps, err := h.Deps(ctx, store, deps)
 		if err != nil {
 			return nil, err
 		}
@@ -340,6 +345,19 @@ func paper(dir, name string, data []byte, to func(string) (*exec.Cmd, error)) er
 	}
 	go func() { _ = cmd.Wait() }()
 	return nil
+}
+
+// save writes a file that leaves the station where only this user reads it.
+func save(folder, name string, data []byte) (string, error) {
+	path := filepath.Join(folder, filepath.Base(name))
+	err := os.MkdirAll(folder, 0o700)
+	if err == nil {
+		err = writeFile(path, data)
+	}
+	if err != nil {
+		return "", app.E("save", app.Denied, "文件写不到 "+folder+"。", err)
+	}
+	return path, nil
 }
 
 // inbox reads the files of a folder that have one of some endings. A folder

@@ -289,7 +289,26 @@ func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d, err = s.Host.Deps(s.ctx, store, d); err != nil {
+		return nil, err
+	}
 	return desk.Open(s.ctx, store, d, app.Actor{Account: account.ID, Name: account.Name, Role: account.Role})
+}
+
+// Deps are what a station takes from outside, with the years of the calendar
+// that its hub published.
+func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.Deps, error) {
+	files, err := exchange.Calendars(ctx, store)
+	if err != nil || len(files) == 0 {
+		return d, err
+	}
+	cal, err := d.Calendar.With(files...)
+	if err != nil || cal.ValidUntil() == d.Calendar.ValidUntil() {
+		return d, err
+	}
+	d.Calendar = cal
+	d.Rules, err = rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	return d, err
 }
 
 // notices tells what was mended, on standard error.

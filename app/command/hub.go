@@ -128,7 +128,7 @@ type hubLoadCmd struct {
 	Accounts   string   `help:"accounts of staff: CSV with id,name,role,password" placeholder:"FILE.csv"`
 	Bundle     string   `help:"a signed bundle of rules" placeholder:"FILE"`
 	Publishers []string `help:"public keys whose signatures on bundles count" placeholder:"KEY"`
-	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.yaml"`
+	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.json"`
 
 	Format string `help:"text or json" enum:"text,json" default:"text"`
 }

@@ -150,5 +150,5 @@ func (l *loading) calendar() error {
 		return bad(l.c.Calendar, err)
 	}
 	y, _, _ := cal.ValidFrom().Split()
-	return l.m.Publish(l.s.ctx, fmt.Sprintf("calendar:%d", y), map[string]string{"kind": "calendar", "yaml": string(text)})
+	return l.m.Publish(l.s.ctx, fmt.Sprint(exchange.CalendarPrefix, y), exchange.CalendarDoc{Kind: "calendar", Year: text})
 }

@@ -200,3 +200,23 @@ func BenchmarkAdd20(b *testing.B) {
 		c.Add(civil.Of(2026, 9, 18), 20)
 	}
 }
+
+func TestFurtherYears(t *testing.T) {
+	c, err := Parse([]byte(`{"year":2026,"holidays":[]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := []byte(`{"year":2027,"holidays":[{"name":"元旦","from":"2027-01-01","to":"2027-01-01"}]}`)
+	more, err := c.With(next, []byte(`{"year":2026,"holidays":[{"name":"x","from":"2026-05-01","to":"2026-05-01"}]}`))
+	if err != nil || more.ValidUntil() != civil.Of(2027, 12, 31) || more.IsWorkday(civil.Of(2027, 1, 1)) || !more.IsWorkday(civil.Of(2026, 5, 1)) {
+		t.Errorf("until %s, %v", more.ValidUntil(), err)
+	}
+	if c.ValidUntil() != civil.Of(2026, 12, 31) {
+		t.Error("the calendar itself changed")
+	}
+	for name, file := range map[string]string{"a gap": `{"year":2028,"holidays":[]}`, "torn": `{"year":`, "no days of the year": `{"year":2027,"holidays":[{"name":"x","from":"2029-01-01","to":"2029-01-01"}]}`} {
+		if _, err := c.With([]byte(file)); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"sort"
 	"time"
@@ -66,6 +67,33 @@ func Parse(files ...[]byte) (*Calendar, error) {
 		}
 	}
 	return c, nil
+}
+
+// With is the calendar with further years: those that follow its own, without
+// a gap. Years it knows stay as they are.
+func (c *Calendar) With(files ...[]byte) (*Calendar, error) {
+	years := make([]year, len(files))
+	for i, file := range files {
+		if err := decode(file, &years[i]); err != nil {
+			return nil, fail(fmt.Sprintf("第 %d 个节假日安排文件有误", i+1), fmt.Errorf("file %d: %w", i+1, err))
+		}
+	}
+	sort.Slice(years, func(i, j int) bool { return years[i].Year < years[j].Year })
+	next := &Calendar{from: c.from, until: c.until, names: maps.Clone(c.names), worked: maps.Clone(c.worked)}
+	for _, y := range years {
+		last, _, _ := next.until.Split()
+		switch {
+		case y.Year <= last:
+			continue
+		case y.Year > last+1:
+			return nil, fail("节假日安排的年份不连续", fmt.Errorf("year %d where %d should follow", y.Year, last+1))
+		}
+		if err := next.addYear(y); err != nil {
+			return nil, fail(fmt.Sprintf("%d 年节假日安排有误", y.Year), fmt.Errorf("year %d: %w", y.Year, err))
+		}
+		next.until = civil.Of(y.Year, 12, 31)
+	}
+	return next, nil
 }
 
 func decode(file []byte, y *year) error {
