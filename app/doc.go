@@ -26,16 +26,20 @@
 // never the same person, and a live claim of somebody else closes all but
 // printing and looking.
 //
-//	pending      待判定     evaluate cm · claim cm · withdraw cm · correct cm · print cms · reveal cmsa
+//	pending      待判定     evaluate cm · claim cm · withdraw cm · correct cm · attach cm · call cm · visit cm · print cms · reveal cmsa
 //	review       转人工     as above · approve c · refuse c · supplement cm · receive cm · hold c
-//	correcting   补正中     receive cm · withdraw cm · correct cm · undo (30 s) · print cms · reveal cmsa
-//	held         特别程序   resume c · withdraw cm · undo (30 s) · print cms · reveal cmsa
-//	provisional  预通过     evaluate cm · check s · invalidate s · print cms · reveal cmsa
-//	approved     已通过     check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
-//	refused      不予       check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	correcting   补正中     receive cm · withdraw cm · correct cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
+//	held         特别程序   resume c · withdraw cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
+//	provisional  预通过     evaluate cm · attach cm · call cm · visit cm · check s · invalidate s · print cms · reveal cmsa
+//	approved     已通过     attach cm · call cm · visit cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	refused      不予       attach cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
 //	disputed     待督查     check s · uphold s · invalidate s · reveal cmsa
 //	invalidated  已撤销     nothing
 //	withdrawn    已撤回     undo (30 s) · reveal cmsa
+//
+// To attach is to put a file with a case; to call is to call an applicant back
+// about somebody who acts for him, open while that was not done; to visit is to
+// record a visit at home.
 //
 // # Decisions worth knowing
 //

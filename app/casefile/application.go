@@ -30,4 +30,9 @@ type Application struct {
 	Variant  string       `json:"variant,omitempty"`  // 个人申办 / 用人单位申办 / 代理机构
 	At       time.Time    `json:"at"`                 // when it was submitted
 	Declared []fact.Fact  `json:"declared,omitempty"` // source "declared" or "counter"
+
+	Agent    *Agent    `json:"agent,omitempty"`    // who acts for the applicant; nil: nobody
+	Later    []string  `json:"later,omitempty"`    // materials asked to come later, 容缺受理
+	Promises []Promise `json:"promises,omitempty"` // what was promised in writing, 告知承诺
+	Group    *Group    `json:"group,omitempty"`    // taken in together with others of one home
 }

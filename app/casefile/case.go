@@ -111,7 +111,10 @@ type Case struct {
 	Checks     []Check
 	Corrected  []CorrectedData
 	Printed    []PrintedData
-	Undoable   *Undo // the last event that its maker may still take back
+	Materials  []Material  // what was handed over, in order
+	Owed       []Owed      // what was let come later
+	Visits     []VisitData // visits at home
+	Undoable   *Undo       // the last event that its maker may still take back
 
 	SubmittedAt time.Time
 	ChangedAt   time.Time

@@ -128,29 +128,29 @@ func inState(t testing.TB, s State) *bench {
 // case, long after the undo time.
 func TestAllowedEveryStateActionRole(t *testing.T) {
 	all := []string{"evaluate", "approve", "refuse", "supplement", "receive", "hold", "resume", "claim", "release", "withdraw",
-		"correct", "check", "uphold", "invalidate", "undo", "print", "reveal"}
+		"correct", "attach", "call", "visit", "check", "uphold", "invalidate", "undo", "print", "reveal"}
 	want := map[State]map[app.Role]string{
 		Pending: {
-			app.Clerk: "evaluate claim withdraw correct print reveal", app.Community: "evaluate claim withdraw correct print reveal",
+			app.Clerk: "evaluate claim withdraw correct attach visit print reveal", app.Community: "evaluate claim withdraw correct attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		InReview: {
-			app.Clerk:      "evaluate approve refuse supplement receive hold claim withdraw correct print reveal",
-			app.Community:  "evaluate supplement receive claim withdraw correct print reveal",
+			app.Clerk:      "evaluate approve refuse supplement receive hold claim withdraw correct attach visit print reveal",
+			app.Community:  "evaluate supplement receive claim withdraw correct attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		Correcting: {
-			app.Clerk: "receive withdraw correct print reveal", app.Community: "receive withdraw correct print reveal",
+			app.Clerk: "receive withdraw correct attach visit print reveal", app.Community: "receive withdraw correct attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		OnHold: {
-			app.Clerk: "resume withdraw print reveal", app.Community: "withdraw print reveal",
+			app.Clerk: "resume withdraw attach visit print reveal", app.Community: "withdraw attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		Provisional: {
-			app.Clerk: "evaluate print reveal", app.Community: "evaluate print reveal",
+			app.Clerk: "evaluate attach visit print reveal", app.Community: "evaluate attach visit print reveal",
 			app.Supervisor: "invalidate print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		Approved: {
-			app.Clerk: "print reveal", app.Community: "print reveal",
+			app.Clerk: "attach visit print reveal", app.Community: "attach visit print reveal",
 			app.Supervisor: "invalidate print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		RefusedState: {
-			app.Clerk: "print reveal", app.Community: "print reveal",
+			app.Clerk: "attach print reveal", app.Community: "attach print reveal",
 			app.Supervisor: "invalidate print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		Disputed: {
 			app.Clerk: "reveal", app.Community: "reveal",

@@ -42,6 +42,8 @@ const (
 	Reinstated          Type = "reinstated"           // 恢复
 	Visited             Type = "visited"              // 上门
 	Withdrawn           Type = "withdrawn"            // 申请人撤回
+	Attached            Type = "attached"             // 材料存档
+	Called              Type = "called"               // 代办电话核实
 )
 
 // Event is one immutable thing that happened to a case.

@@ -52,6 +52,8 @@ type Acceptance struct {
 	Serial app.Serial `json:"serial"`
 	On     civil.Date `json:"on"`
 	Days   int        `json:"days"` // promised working days
+	// Lacking is what was let come later, 容缺受理.
+	Lacking *Lacking `json:"lacking,omitempty"`
 }
 
 // The payloads, one per type of event that has one.
@@ -96,6 +98,8 @@ type (
 		Facts []fact.Fact `json:"facts,omitempty"`
 		Note  string      `json:"note,omitempty"`
 		On    civil.Date  `json:"on"` // the clock runs again from the day after
+		// Papers are the published materials that these facts stand on.
+		Papers []string `json:"papers,omitempty"`
 	}
 	// HeldData stops the clock for a special procedure.
 	HeldData struct {

@@ -125,7 +125,8 @@ func init() {
 		Held: onHeld, Resumed: onResumed, Printed: onPrinted, Corrected: onCorrected,
 		Drawn: onDrawn, Checked: onChecked, Contradicted: onContradicted,
 		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
-		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onNothing,
+		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onVisited,
+		Attached: onAttached, Called: onCalled,
 	}
 }
 
@@ -154,8 +155,9 @@ func onSubmitted(c *Case, e *Event) error {
 
 // accept keeps the first acceptance: a case has one number for good.
 func (c *Case) accept(a *Acceptance) {
-	if c.Acceptance == nil {
+	if c.Acceptance == nil && a != nil {
 		c.Acceptance = a
+		c.owe(a.Lacking)
 	}
 }
 
@@ -223,6 +225,9 @@ func onSupplemented(c *Case, e *Event) error {
 	for _, f := range d.Facts {
 		c.App.Declared = slices.DeleteFunc(slices.Clone(c.App.Declared), sameName(f.Name))
 		c.App.Declared = append(c.App.Declared, f)
+	}
+	for _, paper := range d.Papers {
+		c.receive(paper, d.On)
 	}
 	if c.State == Correcting {
 		c.resume(d.On)

@@ -63,6 +63,7 @@ type Store interface {
 	// Outbox counts own events by how far they got.
 	Outbox(ctx context.Context) (Outbox, error)
 	Mailbox
+	Safe
 
 	// JournalSize, JournalHash and JournalEntry read the Merkle log.
 	JournalSize(ctx context.Context) (int64, error)
@@ -139,6 +140,20 @@ type Mailbox interface {
 	// Quarantined lists what could not be used, oldest first.
 	Quarantined(ctx context.Context) ([]Quarantined, error)
 }
+
+// Safe keeps files that people handed over, sealed, each under a name that the
+// caller takes from its content's hash.
+type Safe interface {
+	// PutFile makes a file durable; one that is there already is left alone. On
+	// error of kind Full nothing of it is kept.
+	PutFile(ctx context.Context, name string, data []byte) error
+	// File is a file's content: app.Missing with NotHere when this station does
+	// not have it, app.Damaged when it is not what was put.
+	File(ctx context.Context, name string) ([]byte, error)
+}
+
+// NotHere is what a person reads about a file that another station holds.
+const NotHere = "这份材料的文件不在本机：它留在收取它的工作站。"
 
 // OutboxState is how far an own event got.
 type OutboxState byte

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
@@ -14,9 +15,10 @@ import (
 	"miaopi/app"
 )
 
-// A backup is an age-encrypted tar of snapshots of desk.db and cache.db. The
-// values inside stay sealed as they are, so a backup needs both the age key
-// and an account's password. desk.log is made again at the first open.
+// A backup is an age-encrypted tar of snapshots of desk.db and cache.db, and of
+// the files of materials/. The values inside stay sealed as they are, so a
+// backup needs both the age key and an account's password. desk.log is made
+// again at the first open.
 
 // Backup writes a backup for the recipients.
 func (s *Store) Backup(w io.Writer, recipients ...age.Recipient) error {
@@ -39,7 +41,7 @@ func (s *Store) Backup(w io.Writer, recipients ...age.Recipient) error {
 				return err
 			}
 		}
-		return errors.Join(t.Close(), sealed.Close())
+		return errors.Join(s.addFiles(t), t.Close(), sealed.Close())
 	})
 }
 
@@ -49,6 +51,18 @@ func addSnapshot(t *tar.Writer, name string, db *bolt.DB) error {
 			return err
 		}
 		_, err := tx.WriteTo(t)
+		return err
+	})
+}
+
+// addFiles adds the sealed files. They are never changed, so they need no
+// snapshot.
+func (s *Store) addFiles(t *tar.Writer) error {
+	return eachFile(s.o.path(materialsDir), func(name string, sealed []byte) error {
+		if err := t.WriteHeader(&tar.Header{Name: materialsDir + "/" + name, Mode: 0o600, Size: int64(len(sealed))}); err != nil {
+			return err
+		}
+		_, err := t.Write(sealed)
 		return err
 	})
 }
@@ -67,8 +81,8 @@ func Restore(o Options, r io.Reader, identities ...age.Identity) error {
 		return classify("restore", err)
 	}
 	if err := unpack(dir, tar.NewReader(plain)); err != nil {
-		for _, name := range []string{deskFile, cacheFile} {
-			_ = os.Remove(filepath.Join(dir, name))
+		for _, name := range []string{deskFile, cacheFile, materialsDir} {
+			_ = os.RemoveAll(filepath.Join(dir, name))
 		}
 		return err
 	}
@@ -80,28 +94,48 @@ func Restore(o Options, r io.Reader, identities ...age.Identity) error {
 	return v.Close()
 }
 
+// fileMember is a sealed file in a backup.
+var fileMember = regexp.MustCompile(`^` + materialsDir + `/[0-9a-f]{32}$`)
+
 func unpack(dir string, t *tar.Reader) error {
 	for got := 0; ; got++ {
 		h, err := t.Next()
-		if errors.Is(err, io.EOF) && got == 2 {
+		if errors.Is(err, io.EOF) && got >= 2 {
 			return nil
 		}
 		if err != nil {
 			return app.E("restore", app.Damaged, "备份文件不完整。", err)
 		}
-		if h.Name != deskFile && h.Name != cacheFile {
+		database := got < 2 && (h.Name == deskFile || h.Name == cacheFile)
+		if !database && (got < 2 || !fileMember.MatchString(h.Name)) {
 			return app.E("restore", app.Damaged, "备份文件的内容不符。", fmt.Errorf("member %q", h.Name))
 		}
-		if err := writeWhole(filepath.Join(dir, h.Name), t); err != nil {
-			if err = classify("restore", err); app.KindOf(err) == app.Internal {
-				err = app.E("restore", app.Damaged, "备份文件不完整。", err)
-			}
+		if err := unpackOne(filepath.Join(dir, filepath.FromSlash(h.Name)), t, database); err != nil {
 			return err
 		}
-		if err := walk(filepath.Join(dir, h.Name)); err != nil {
-			return app.E("restore", app.Damaged, "备份文件里的数据不完整。", err)
-		}
 	}
+}
+
+// unpackOne writes one member. A database is walked; a sealed file proves
+// itself when it is read.
+func unpackOne(path string, t *tar.Reader, database bool) error {
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = writeWhole(path, t)
+	}
+	if err = classify("restore", err); err != nil {
+		if app.KindOf(err) == app.Internal {
+			err = app.E("restore", app.Damaged, "备份文件不完整。", err)
+		}
+		return err
+	}
+	if !database {
+		return nil
+	}
+	if err := walk(path); err != nil {
+		return app.E("restore", app.Damaged, "备份文件里的数据不完整。", err)
+	}
+	return nil
 }
 
 func writeWhole(path string, r io.Reader) error {

@@ -74,6 +74,7 @@ func (s *sealer) open(bucket byte, key, sealed []byte) ([]byte, uint64, error) {
 // keys are what the data key gives.
 type keys struct {
 	desk, cache *sealer
+	files       *sealer
 	index       []byte // HMAC key of index entries
 }
 
@@ -84,12 +85,22 @@ func deriveKeys(data []byte, random io.Reader) (*keys, error) {
 	deskKey, err1 := derive("desk")
 	cacheKey, err2 := derive("cache")
 	index, err3 := derive("index")
-	if err := errors.Join(err1, err2, err3); err != nil {
+	filesKey, err4 := derive("files")
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return nil, err
 	}
 	desk, err1 := newSealer(deskKey, random)
 	cache, err2 := newSealer(cacheKey, random)
-	return &keys{desk, cache, index}, errors.Join(err1, err2)
+	files, err3 := newSealer(filesKey, random)
+	return &keys{desk, cache, files, index}, errors.Join(err1, err2, err3)
+}
+
+// fileName hides which content a file holds: HMAC-SHA256 of its hash, 16
+// bytes.
+func (k *keys) fileName(hash string) []byte {
+	m := hmac.New(sha256.New, k.index)
+	m.Write([]byte("file\x00" + hash))
+	return m.Sum(nil)[:16]
 }
 
 // subjectKey hides a subject: HMAC-SHA256 of the normal form, 16 bytes.

@@ -130,6 +130,7 @@ func (v *Vault) openFiles() error {
 		return err
 	}
 	_ = os.Remove(v.o.path(suspectFile))
+	v.leftovers()
 	return os.WriteFile(v.o.path(sessionFile), nil, 0o600)
 }
 

@@ -34,6 +34,7 @@ type Store struct {
 	settings map[string][]byte
 	entries  [][]byte
 	hashes   [][32]byte
+	files    map[string][]byte
 }
 
 var _ desk.Store = (*Store)(nil)
@@ -44,7 +45,7 @@ func New() *Store {
 		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]desk.Letter{}, back: map[app.EventID]string{}, booked: map[app.EventID]casefile.Event{},
 		since: map[string]string{}, areas: map[app.CaseID]string{}, shared: map[string][]byte{}, quarant: map[string]desk.Quarantined{}, rows: map[app.CaseID]desk.Row{},
 		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]fact.Record{},
-		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{},
+		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{}, files: map[string][]byte{},
 	}
 }
 

@@ -77,6 +77,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store, reopen func(t *testin
 		{"own events go out in order, and how far they got is kept", testOutgoing},
 		{"an own event that came back is booked, and stays readable", testBook},
 		{"a page's checkpoint, area, references and quarantine are kept with it", testPage},
+		{"a file comes back, and stays as it was put first", testFiles},
 		{"a sound store checks clean", testCheck},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -335,6 +335,8 @@ func eventName(e *casefile.Event) string {
 		if e.Read(&d) == nil {
 			return "撤销：" + d.Reason
 		}
+	case casefile.Attached, casefile.Called, casefile.Visited:
+		return paperName(e)
 	}
 	if name, ok := eventNames[e.Type]; ok {
 		return name
@@ -370,4 +372,5 @@ var eventNames = map[casefile.Type]string{
 	casefile.Noticed: "告知", casefile.Corrected: "开更正单", casefile.Drawn: "被抽中抽查", casefile.Checked: "抽查意见",
 	casefile.Contradicted: "联网复核不一致", casefile.Confirmed: "复核一致，维持", casefile.Reinstated: "恢复", casefile.Visited: "上门",
 	casefile.Withdrawn: "申请人撤回", casefile.Decided: "决定", casefile.Printed: "打印", casefile.SupplementRequested: "一次性补正告知", casefile.Invalidated: "撤销",
+	casefile.Attached: "材料存档", casefile.Called: "代办电话核实",
 }
