@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,7 @@ import (
 	"miaopi/ui/items"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/outreach"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
 	"miaopi/ui/spotcheck"
@@ -54,11 +56,12 @@ var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
 	shell.Check:     func(s *shell.Shell) shell.Page { return spotcheck.New(s) },
 	shell.Items:     func(s *shell.Shell) shell.Page { return items.New(s) },
 	shell.System:    func(s *shell.Shell) shell.Page { return system.New(s) },
+	shell.Outreach:  func(s *shell.Shell) shell.Page { return outreach.New(s) },
 }
 
 var titles = map[shell.PageID]string{
 	shell.Workbench: "工作台", shell.Counter: "受理", shell.Cases: "办件",
-	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统",
+	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统", shell.Outreach: "免申即享",
 }
 
 // showFrame builds the frame on a page, and hands the page what it kept.
@@ -67,7 +70,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Print: x.cfg.Print, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Materials: x.cfg.Materials, Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
@@ -154,11 +157,7 @@ func (f *frame) show(id shell.PageID, arg any) {
 	f.current = id
 	f.body.Objects = []fyne.CanvasObject{f.seen[id]}
 	f.body.Refresh()
-	for i, one := range shell.Pages {
-		if one == id {
-			f.rail.Select(i)
-		}
-	}
+	f.rail.Select(slices.Index(shell.Pages, id))
 	f.x.kit.SetPage(p)
 	f.x.win.SetMainMenu(f.x.menu(f))
 	p.Enter(arg)
@@ -251,6 +250,7 @@ func (f *frame) pageCommands() []shell.Command {
 	for i, p := range shell.Pages {
 		out = append(out, shell.Command{Label: titles[p], Key: keys[i], Mod: fyne.KeyModifierControl, Run: func() { f.show(p, nil) }})
 	}
+	out = append(out, shell.Command{Label: titles[shell.Outreach], Key: fyne.Key7, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Outreach, nil) }})
 	return append(out, shell.Command{Label: "查找", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Run: f.search.focus})
 }
 

@@ -38,6 +38,8 @@ type Config struct {
 	// Open shows a paper through the system, Print prints it. A name without
 	// an ending is that of a PDF.
 	Open, Print func(name string, data []byte) error
+	// Save keeps a file that leaves the station, and says where.
+	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files with one of some endings that lie in the station's
 	// inbox.
 	Inbox func(endings ...string) ([]shell.File, error)

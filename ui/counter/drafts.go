@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -102,7 +103,7 @@ func (d *drafts) show() {
 	p := d.p
 	rows := make([][]kit.Cell, len(d.list))
 	for i, one := range d.list {
-		rows[i] = []kit.Cell{{Text: present.MaskedName(one.App.Subject, one.App.Name)}, {Text: present.ItemName(p.Station, one.App.Item)},
+		rows[i] = []kit.Cell{{Text: present.MaskedName(one.App.Subject, one.App.Name)}, {Text: p.draftItem(one)},
 			{Text: present.Moment(one.At), Tone: look.Quiet}}
 	}
 	d.head.Set(p.T("未提交的受理：%d 份。按 ↓ 选择，⏎ 继续办，Delete 删除；%d 天不动的自动清除。", len(d.list), int(desk.DraftsKept/(24*time.Hour))))
@@ -113,6 +114,19 @@ func (d *drafts) show() {
 		d.box.Hide()
 	}
 	p.fit()
+}
+
+// draftItem is what a draft is about, and how it began.
+func (p *Page) draftItem(d desk.Draft) string {
+	id, _ := strings.CutPrefix(d.Note, noteThing)
+	name := present.ItemName(p.Station, d.App.Item)
+	if t := p.thing(id); t != nil && id != d.Note {
+		return p.T("一件事：%s", t.Name)
+	}
+	if d.Note == desk.ReplyNote {
+		return p.T("%s（回复）", name)
+	}
+	return name
 }
 
 // chosen is the draft that is selected, when the list is what one works in.

@@ -58,6 +58,7 @@ type intake struct {
 	prospects []*desk.Judged
 	judged    *desk.Judged // the latest, nil before the first
 	receipt   *receipt     // once accepted
+	note      string       // how it began, see desk.ReplyNote
 	saver     *saver       // keeps the draft
 }
 
@@ -174,7 +175,7 @@ func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
 	for name, a := range in.answers {
 		d.Typed[name] = a.text
 	}
-	if in.thing != nil {
+	if d.Note = in.note; in.thing != nil {
 		d.Note = noteThing + in.thing.ID
 	}
 	return d
@@ -191,7 +192,12 @@ func fromDraft(d desk.Draft) *intake {
 		in.filed = in.name
 	}
 	in.slips = d.Corrected
-	in.thingID, _ = strings.CutPrefix(d.Note, noteThing)
+	id, isThing := strings.CutPrefix(d.Note, noteThing)
+	if isThing {
+		in.thingID = id
+	} else {
+		in.note = d.Note
+	}
 	in.profile.Subject = d.App.Subject
 	for name, text := range d.Typed {
 		if name != typedPhone && name != typedName {

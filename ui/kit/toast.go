@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -78,7 +76,11 @@ func (k *Kit) Progress(what, cancel string, stop func()) *Progress {
 // Set moves the bar.
 func (p *Progress) Set(done, total int) {
 	p.done, p.total = done, total
-	p.label.Set(fmt.Sprintf("%s %s / %s", p.what, present.Grouped(done), present.Grouped(total)))
+	count := present.Grouped(done)
+	if total > 0 {
+		count += " / " + present.Grouped(total)
+	}
+	p.label.Set(p.what + " " + count)
 	p.Refresh()
 }
 

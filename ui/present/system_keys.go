@@ -27,7 +27,7 @@ func key(keys, what string) Key { return Key{keys, what, ""} }
 // every page.
 var Shortcuts = []KeyGroup{
 	{"任何页面", []Key{
-		menu("Ctrl+1", "工作台"), menu("Ctrl+2", "受理"), menu("Ctrl+3", "办件"), menu("Ctrl+4", "抽查"), menu("Ctrl+5", "事项"), menu("Ctrl+6", "系统"),
+		menu("Ctrl+1", "工作台"), menu("Ctrl+2", "受理"), menu("Ctrl+3", "办件"), menu("Ctrl+4", "抽查"), menu("Ctrl+5", "事项"), menu("Ctrl+6", "系统"), menu("Ctrl+7", "免申即享"),
 		menu("Ctrl+F", "查找"), menu("Ctrl+N", "新受理"), menu("Ctrl+Z", "收回上一步"), menu("Ctrl+L", "锁定"), menu("Ctrl+E", "大字模式"), menu("Ctrl+D", "深色外观"), menu("Ctrl+G", "English / 中文"), menu("Ctrl+M", "群众屏"), menu("Ctrl+U", "朗读"), menu("Ctrl+Q", "退出"),
 		key("Tab", "下一个可以操作的地方"), key("↑ ↓", "列表里上下移动"), key("PgUp PgDn", "翻页"), key("⏎", "打开，确定"), key("Esc", "返回，关闭"),
 	}},
@@ -46,6 +46,10 @@ var Shortcuts = []KeyGroup{
 		also("Ctrl+T", "N", "新抽查"), also("Ctrl+J", "C", "查下一件"), menu("Ctrl+S", "记录抽查意见"), also("Ctrl+Shift+V", "V", "查看完整信息"),
 		also("Ctrl+Shift+X", "X", "撤销查出的办件"), also("Ctrl+Shift+Y", "Y", "复制复算命令"), menu("Ctrl+R", "刷新列表"),
 		key("1 2 3", "符合、不符合、不能确定"), key("PgDn PgUp", "先查别的办件"),
+	}},
+	{"免申即享", []Key{
+		also("Ctrl+S", "S", "核对全部人员"), also("Alt+V", "V", "换一个事项"), also("Alt+E", "E", "导出名单"), also("Alt+P", "⏎", "查看姓名和电话"),
+		also("Alt+A", "A", "回复要办，开始受理"), key("1 2 3 4", "已通话、没人接、约好上门、本人不办"), key("T", "换标签"), key("← →", "社区和网格、人员"),
 	}},
 	{"事项", []Key{
 		also("Alt+F", "/", "查事项"), also("Alt+V", "V", "换一个版本"), also("Alt+C", "C", "比较版本"), also("Alt+A", "A", "受理本事项"),

@@ -26,9 +26,10 @@ const (
 	Check     PageID = "check"     // 抽查
 	Items     PageID = "items"     // 事项
 	System    PageID = "system"    // 系统
+	Outreach  PageID = "outreach"  // 免申即享, not on the rail
 )
 
-// Pages lists the pages.
+// Pages lists the pages of the rail.
 var Pages = []PageID{Workbench, Counter, Cases, Check, Items, System}
 
 // Page is one screen. Its content is made once for a look; Enter and Leave
@@ -74,6 +75,8 @@ type Shell struct {
 	// Open shows a paper through the system; Print prints it. A name without
 	// an ending is that of a PDF.
 	Open, Print func(name string, data []byte) error
+	// Save keeps a file that leaves the station, and says where.
+	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
 	Inbox func(endings ...string) ([]File, error)

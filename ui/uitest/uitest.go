@@ -109,7 +109,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Print: d.paper, Inbox: d.inbox,
+		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Save: d.save,
 		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		NewWindow: d.face, Voice: (*speaker)(d), Materials: (*keeper)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
@@ -179,6 +179,14 @@ func (d *Driver) login(ctx context.Context, id app.AccountID, password string) (
 func (d *Driver) paper(name string, pdf []byte) error {
 	d.Papers[name] = pdf
 	return nil
+}
+
+// save keeps what leaves the station among the papers.
+func (d *Driver) save(name string, data []byte) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.Papers[name] = data
+	return "exports/" + name, nil
 }
 
 // inbox are the files with one of some endings.

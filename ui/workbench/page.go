@@ -55,7 +55,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	}
 	bar := p.Row(look.Gap3, p.heading)
 	if p.Can(app.Clerk, app.Community) {
-		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("新受理"), "Ctrl+N", kit.Primary, p.intake),
+		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("免申即享"), "Ctrl+7", kit.Normal, func() { p.Go(shell.Outreach, nil) }), p.Button(p.T("新受理"), "Ctrl+N", kit.Primary, p.intake),
 			p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
 	}
 	left := p.Stack(look.Gap2, p.Text(p.T("先办这些"), look.Body, look.Quiet), p.urgent).Grow(1)

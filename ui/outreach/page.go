@@ -1,0 +1,246 @@
+// Package outreach is the page 免申即享: who qualifies for an item and does not
+// have it, by community and grid, as a list to call and visit. Nobody is sent
+// anything, and nothing is decided: a reply becomes an application.
+package outreach
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// Page is 免申即享.
+type Page struct {
+	*shell.Shell
+	ref    present.Reference
+	items  []app.PackID
+	choice *kit.Selector
+	start  *kit.Button
+	state  *kit.Box // what the work came to, or how far it is
+	tabs   *kit.Segments
+	areas  *kit.Table
+	people *kit.Table
+	card   *card
+	whole  *kit.Box
+
+	found *present.Reach // nil: nobody looked yet
+	lines []present.AreaLine
+	shown []desk.Eligible
+	at    string // code of the area that is shown
+
+	sweeping shell.Slot
+	asking   shell.Slot
+}
+
+var (
+	_ shell.Page   = (*Page)(nil)
+	_ shell.Keeper = (*Page)(nil)
+)
+
+// New makes the page.
+func New(s *shell.Shell) *Page {
+	p := &Page{Shell: s, ref: shell.Reference(), state: s.Stack(look.Gap2)}
+	p.card = newCard(p)
+	p.makeChoice()
+	p.start = p.Button(p.T("核对全部人员"), "S", kit.Primary, p.sweep)
+	p.tabs = p.Tabs([]string{p.T("符合未享受"), p.T("即将符合")}, func(int) { p.at = ""; p.list() })
+	p.makeTables()
+	return p
+}
+
+// makeChoice offers the items for people that are in force today; those that
+// say what shows that somebody has them come first.
+func (p *Page) makeChoice() {
+	var names, later []string
+	var rest []app.PackID
+	for _, id := range p.Station.Rules.Items() {
+		pack, err := p.Station.Rules.At(id, civil.On(p.Station.Now()))
+		switch {
+		case err != nil || pack.Item.Subject != app.Person:
+		case pack.Item.Held != "":
+			p.items, names = append(p.items, id), append(names, pack.Item.Name)
+		default:
+			rest, later = append(rest, id), append(later, pack.Item.Name)
+		}
+	}
+	p.items, names = append(p.items, rest...), append(names, later...)
+	p.choice = p.Selector(p.T("哪个事项？"), names, p.T("返回"), func(int) { p.found, p.at = nil, ""; p.show() })
+	for i, id := range p.items {
+		if id == "elderly-allowance" {
+			p.choice.Choose(i)
+		}
+	}
+}
+
+func (p *Page) makeTables() {
+	t := p.T
+	p.areas = p.Table(kit.Column{Title: t("社区和网格"), Width: 6, Grow: 1}, kit.Column{Title: t("人数"), Width: 3, Right: true}, kit.Column{Title: t("已联系"), Width: 3.4, Right: true})
+	p.areas.Len = func() int { return len(p.lines) }
+	p.areas.Row = func(i int) []kit.Cell {
+		l := p.lines[i]
+		return []kit.Cell{{Text: l.Name}, {Text: present.Grouped(l.People)}, {Text: present.Grouped(l.Tried), Tone: look.Quiet}}
+	}
+	p.areas.Select = func(i int) { p.at = p.lines[i].Code; p.narrow() }
+	p.areas.Open = func(int) { p.people.TakeFocus() }
+	columns := []kit.Column{{Title: t("姓名"), Width: 4}, {Title: t("电话"), Width: 7}, {Title: t("网格"), Width: 5, Grow: 1}, {Title: t("金额"), Width: 3.4, Right: true}, {Title: t("联系"), Width: 6}}
+	if p.Elder {
+		columns = []kit.Column{{Title: t("姓名"), Width: 4, Grow: 1}, {Title: t("联系"), Width: 6}}
+	}
+	p.people = p.Table(columns...)
+	p.people.Len = func() int { return len(p.shown) }
+	p.people.Row = p.row
+	p.people.Select = func(i int) { p.card.show(p.shown[i]) }
+	p.people.Open = func(int) { p.card.lookUp() }
+}
+
+func (p *Page) row(i int) []kit.Cell {
+	e := p.shown[i]
+	l := present.PersonOf(e, p.tried(e), p.ref)
+	last := kit.Cell{Text: p.T(l.Last.Word), Icon: l.Last.Icon, Tone: shell.SignTone(l.Last.Tone)}
+	if p.Elder {
+		return []kit.Cell{{Text: l.Name}, last}
+	}
+	return []kit.Cell{{Text: l.Name}, {Text: p.T(l.Phone)}, {Text: l.Grid, Tone: look.Quiet}, {Text: l.Money}, last}
+}
+
+// tried are the attempts to reach somebody.
+func (p *Page) tried(e desk.Eligible) []desk.Attempt {
+	return p.found.Tried[p.Station.ContactTag(p.found.Item, e.Subject)]
+}
+
+// Content implements shell.Page.
+func (p *Page) Content() fyne.CanvasObject {
+	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), "E", kit.Normal, p.export), p.Space()).Grow(4)
+	left, right := float32(280), float32(350)
+	if p.Elder {
+		left, right = 340, 470
+	}
+	body := p.Row(look.Gap4, p.Fixed(left, p.areas), p.people, p.Fixed(right, p.card.scroll)).Grow(1).Fill()
+	p.whole = p.Stack(look.Gap3, bar, p.state, p.tabs, body).Grow(3).Pad(look.Gap3, look.Gap4)
+	return p.whole
+}
+
+// Enter implements shell.Page.
+func (p *Page) Enter(arg any) {
+	if k, ok := arg.(kept); ok {
+		p.choice.Choose(k.choice)
+		p.found, p.at = k.found, k.at
+		p.tabs.SetSelected(k.tab)
+	}
+	p.show()
+	p.people.TakeFocus()
+	if p.found != nil {
+		p.attempts(nil)
+	}
+}
+
+// kept is what was found, for another look.
+type kept struct {
+	choice, tab int
+	found       *present.Reach
+	at          string
+}
+
+// Keep implements shell.Keeper.
+func (p *Page) Keep() any { return kept{p.choice.Selected, p.tabs.Selected(), p.found, p.at} }
+
+// Leave implements shell.Page. A look over everybody stops.
+func (p *Page) Leave() { p.sweeping.Cancel() }
+
+func (p *Page) item() app.PackID { return p.items[p.choice.Selected] }
+
+// sweep looks at everybody beside the window.
+func (p *Page) sweep() {
+	st, item, do := p.Station, p.item(), p.Jobs.Do
+	bar := p.Progress(p.T("正在核对"), p.T("停止")+" Esc", func() { p.stop() })
+	p.state.Set(bar)
+	p.whole.Refresh()
+	shell.Run(p.Jobs, &p.sweeping, func(ctx context.Context) (present.Reach, error) {
+		r := present.Reach{Item: item, Name: present.ItemName(st, item)}
+		var mu sync.Mutex
+		var err error
+		if r.Total, err = st.Sweep(ctx, item, func(done int) { do(func() { bar.Set(done, 0) }) }, func(e desk.Eligible) {
+			mu.Lock()
+			defer mu.Unlock()
+			r.List = append(r.List, e)
+		}); err != nil {
+			return r, err
+		}
+		desk.SortEligible(r.List)
+		r.Tried, err = st.Attempts(ctx, item)
+		return r, err
+	}, func(r present.Reach, err error) {
+		if err != nil {
+			p.show()
+			p.Fail(err)
+			return
+		}
+		p.found, p.at = &r, ""
+		p.show()
+		p.people.TakeFocus()
+	})
+}
+
+// stop ends a look over everybody.
+func (p *Page) stop() {
+	p.sweeping.Cancel()
+	p.show()
+}
+
+// show shows what was found, or what the page is for.
+func (p *Page) show() {
+	if p.found == nil {
+		p.state.Set(p.Text(p.T("核对本机登记的全部人员：谁符合条件而没有享受。名单用来打电话、上门，不发任何消息，也不决定任何办件。"), look.Body, look.Quiet))
+	} else {
+		s := p.found.Total
+		p.state.Set(p.Text(p.T("%s：符合未享受 %s 人，%d 天内将符合 %s 人，已享受 %s 人；共核对 %s 人。", p.found.Name, present.Grouped(s.Qualify), desk.SoonDays,
+			present.Grouped(s.Soon), present.Grouped(s.Receiving), present.Grouped(s.Subjects)), look.Body, look.Plain))
+	}
+	p.list()
+	p.whole.Refresh()
+}
+
+// list shows one half of what was found, by area.
+func (p *Page) list() {
+	p.lines = nil
+	if p.found != nil {
+		p.lines = present.Areas(p.Station, *p.found, p.soon(), p.ref, p.T)
+	}
+	at := p.at
+	p.areas.Forget()
+	p.areas.Reload()
+	for i, l := range p.lines {
+		if l.Code == at {
+			p.areas.Choose(i)
+		}
+	}
+	p.narrow()
+}
+
+func (p *Page) soon() bool { return p.tabs.Selected() == 1 }
+
+// narrow shows the people of the chosen area.
+func (p *Page) narrow() {
+	p.shown = nil
+	if p.found != nil {
+		for _, e := range p.found.List {
+			if e.Soon == p.soon() && strings.HasPrefix(string(e.Area), p.at) {
+				p.shown = append(p.shown, e)
+			}
+		}
+	}
+	p.people.Forget()
+	p.people.Reload()
+	p.card.clear()
+	p.people.Choose(0)
+}
