@@ -35,6 +35,20 @@ func (h *Host) answer(ctx context.Context, hall *exchange.Hall, port string) err
 	return h.ServeHall(ctx, l, hall)
 }
 
+// addresses are where this machine can be called in its network.
+func addresses(port string) (out []string) {
+	list, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	for _, a := range list {
+		if n, ok := a.(*net.IPNet); ok && n.IP.IsPrivate() && n.IP.To4() != nil {
+			out = append(out, net.JoinHostPort(n.IP.String(), port))
+		}
+	}
+	return out
+}
+
 type neighbourListenCmd struct {
 	Port string `help:"port to listen on" default:"47613"`
 }
@@ -54,12 +68,19 @@ func (c *neighbourListenCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Stdout, "配对码 %s（5 分钟内有效）。在另一台电脑上：miaopi neighbour pair --to 本机地址:%s --code %s\n", code, c.Port, code)
+	fmt.Fprintf(s.Stdout, "配对码 %s（5 分钟内有效）。在另一台电脑上：miaopi neighbour pair --to %s --code %s\n", code, c.where(), code)
 	err = s.answer(s.ctx, hall, c.Port)
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return err
+}
+
+func (c *neighbourListenCmd) where() string {
+	if list := addresses(c.Port); len(list) > 0 {
+		return list[0]
+	}
+	return "本机地址:" + c.Port
 }
 
 type neighbourPairCmd struct {

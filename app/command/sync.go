@@ -214,9 +214,10 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func()) (s
 	running.Go(func() {
 		_ = l.Watch(ctx, h.pause, h.dice, func(exchange.Result, error) { told() }) // the link keeps why it ended
 	})
-	if hall.Peer().Station != "" {
-		running.Go(func() { _ = h.answer(ctx, hall, HallPort) }) // the neighbour sees that nobody answers
-	}
+	var listening sync.Once
+	hall.Reachable(func() {
+		listening.Do(func() { running.Go(func() { _ = h.answer(ctx, hall, HallPort) }) }) // the neighbour sees that nobody answers
+	}, func() []string { return addresses(HallPort) })
 	return func() { cancel(); running.Wait() }, nil
 }
 

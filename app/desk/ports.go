@@ -122,8 +122,8 @@ type Mailbox interface {
 	// Refuse keeps an own event here with the hub's own sentence.
 	Refuse(ctx context.Context, id app.EventID, reason string) error
 	// Book lets own events that came back from the hub with the same content
-	// leave the second journal, and says which did.
-	Book(ctx context.Context) ([]casefile.Event, error)
+	// leave the second journal, and says how many did.
+	Book(ctx context.Context) (int, error)
 	// Unbook puts events that the hub lost back among the saved: own ones that
 	// were booked or promised, and others' that this station holds.
 	Unbook(ctx context.Context, own app.StationID, events []casefile.Event) error

@@ -63,6 +63,11 @@ type Hall struct {
 	aead    cipher.AEAD
 	port    string // on which this station listens
 
+	// wanted begins to listen for the neighbour; it may be called more than
+	// once. addresses tells where. Both may be nil.
+	wanted    func()
+	addresses func() []string
+
 	mu    sync.Mutex
 	peer  Neighbour // empty: none
 	rest  time.Time // the neighbour is left alone until then
@@ -102,6 +107,29 @@ func (l *Link) NewHall(ctx context.Context, s Sibling, port string) (*Hall, erro
 	return h, nil
 }
 
+// Reachable sets what a hall needs of the machine: how it begins to listen, and
+// where it can be called.
+func (h *Hall) Reachable(wanted func(), addresses func() []string) {
+	h.wanted, h.addresses = wanted, addresses
+	if h.Peer().Station != "" {
+		h.listen()
+	}
+}
+
+func (h *Hall) listen() {
+	if h.wanted != nil {
+		h.wanted()
+	}
+}
+
+// Addresses are where this station can be called, with the port.
+func (h *Hall) Addresses() []string {
+	if h.addresses == nil {
+		return nil
+	}
+	return h.addresses()
+}
+
 // Peer is the neighbour; empty: none.
 func (h *Hall) Peer() Neighbour {
 	h.mu.Lock()
@@ -125,6 +153,7 @@ func (h *Hall) setPeer(ctx context.Context, n Neighbour) error {
 	if err := h.link.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: b}}); err != nil {
 		return err
 	}
+	h.listen()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.peer, h.rest = n, time.Time{}
@@ -143,6 +172,7 @@ func (h *Hall) Code(random io.Reader) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	h.listen()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.code, h.until, h.tries = fmt.Sprintf("%06d", n), h.link.station.Now().Add(codeFor), 0

@@ -175,18 +175,38 @@ func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, erro
 	return err
 }
 
+// bookAtOnce is how many events one transaction books.
+const bookAtOnce = 2000
+
 // Book implements desk.Mailbox.
-func (s *Store) Book(ctx context.Context) ([]casefile.Event, error) {
-	back, err := s.back(ctx)
-	if err != nil || len(back) == 0 {
-		return nil, err
+func (s *Store) Book(ctx context.Context) (int, error) {
+	total, after := 0, []byte(nil)
+	for {
+		back, last, err := s.back(ctx, after)
+		if err != nil {
+			return total, err
+		}
+		if err := s.book(ctx, back); err != nil {
+			return total, err
+		}
+		total += len(back)
+		if last == nil {
+			return total, nil
+		}
+		after = last
+	}
+}
+
+func (s *Store) book(ctx context.Context, back []casefile.Event) error {
+	if len(back) == 0 {
+		return nil
 	}
 	booked, _, err := s.Setting(ctx, settingBooked)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	n, _ := strconv.Atoi(string(booked))
-	return back, s.change(ctx, func(seq uint64) ([]frame, error) {
+	return s.change(ctx, func(seq uint64) ([]frame, error) {
 		var out []frame
 		for i := range back {
 			out = append(out, frame{bEvents, opDelete, seq, eventKey(&back[i]), nil}, frame{bOutbox, opDelete, seq, []byte(back[i].ID), nil})
@@ -196,25 +216,39 @@ func (s *Store) Book(ctx context.Context) ([]casefile.Event, error) {
 	})
 }
 
-// back are the own events that the cache holds too, with the same content.
-func (s *Store) back(ctx context.Context) (back []casefile.Event, err error) {
+// back are some own events, behind one in the outbox, that the cache holds too
+// with the same content; last is where to go on, nil at the end.
+func (s *Store) back(ctx context.Context, after []byte) (back []casefile.Event, last []byte, err error) {
 	err = s.read(ctx, "book", s.desk, func(tx *bolt.Tx) error {
 		return s.cache.View(func(cached *bolt.Tx) error {
-			return scan(tx, bOutbox, nil, func(k, v []byte) error {
+			c := bucket(tx, bOutbox).Cursor()
+			for k, v := c.Seek(after); k != nil; k, v = c.Next() {
+				if bytes.Equal(k, after) {
+					continue
+				}
+				if len(back) == bookAtOnce {
+					last = []byte(back[len(back)-1].ID)
+					return nil
+				}
 				one, ok, err := s.letterAt(tx, k, v)
-				if err != nil || !ok {
+				if err != nil {
 					return err
 				}
-				key := eventKey(&one.Event)
-				there, err := s.event(s.keys.cache, key, bucket(cached, bEvents).Get(key))
-				if err == nil && there.Hash() == one.Event.Hash() {
+				if ok && s.showed(cached, &one.Event) {
 					back = append(back, one.Event)
 				}
-				return nil
-			})
+			}
+			return nil
 		})
 	})
-	return back, err
+	return back, last, err
+}
+
+// showed says whether the cache holds an event with the same content.
+func (s *Store) showed(cached *bolt.Tx, e *casefile.Event) bool {
+	key := eventKey(e)
+	there, err := s.event(s.keys.cache, key, bucket(cached, bEvents).Get(key))
+	return err == nil && there.Hash() == e.Hash()
 }
 
 // Unbook implements desk.Mailbox. The second journal has the events before the

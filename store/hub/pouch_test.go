@@ -5,6 +5,9 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -251,5 +254,46 @@ func TestNothingLeavesForAHubThatIsNotTrusted(t *testing.T) {
 		if _, err := hub.Open(c.cfg); app.KindOf(err) != c.kind || err == nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+}
+
+func TestThroughAProxy(t *testing.T) {
+	var asked []string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.String())
+		_, _ = w.Write([]byte(`{"update_seq":"1-x","doc_count":3}`))
+	}))
+	defer proxy.Close()
+	h := open(t, hub.Config{URL: "http://127.0.0.1:1", Proxy: proxy.URL})
+	info, err := h.Info(t.Context(), "baoan-reference")
+	if err != nil || info.Docs != 3 || len(asked) != 1 || asked[0] != "http://127.0.0.1:1/baoan-reference" {
+		t.Errorf("%+v, %v, the proxy was asked for %q", info, err, asked)
+	}
+}
+
+// Whatever goes wrong, the password and the account's address are in no
+// message that somebody might log.
+func TestErrorsTellNoSecrets(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"refused": func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, `{"error":"unauthorized","reason":"no"}`, http.StatusUnauthorized)
+		},
+		"torn": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"update_seq":`)) },
+		"cut":  func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"elsewhere": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://evil.example/", http.StatusFound)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := httptest.NewServer(answer)
+			defer s.Close()
+			_, err := open(t, hub.Config{URL: s.URL, User: "station-user", Password: "station-secret"}).Info(t.Context(), "db")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if text := fmt.Sprintf("%v %+v", err, err); strings.Contains(text, "station-secret") || strings.Contains(text, "station-user") {
+				t.Errorf("it tells: %s", text)
+			}
+		})
 	}
 }

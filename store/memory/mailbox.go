@@ -72,17 +72,18 @@ func (s *Store) Refuse(_ context.Context, id app.EventID, reason string) error {
 }
 
 // Book implements desk.Mailbox.
-func (s *Store) Book(context.Context) (booked []casefile.Event, err error) {
+func (s *Store) Book(context.Context) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	n := 0
 	for id, l := range s.own {
 		if hash, ok := s.back[id]; ok && hash == l.Event.Hash() {
 			s.booked[id] = l.Event
 			delete(s.own, id)
-			booked = append(booked, l.Event)
+			n++
 		}
 	}
-	return booked, nil
+	return n, nil
 }
 
 // Unbook implements desk.Mailbox.

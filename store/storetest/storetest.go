@@ -379,12 +379,12 @@ func testOutgoing(t *testing.T, h *harness) {
 func testBook(t *testing.T, h *harness) {
 	a, b := Submission(t, h.m, "a"), Submission(t, h.m, "b")
 	h.commit(t, desk.Batch{Events: []casefile.Event{a, b}, Rows: []desk.Row{RowOf("a", 1), RowOf("b", 1)}})
-	if n, err := h.s.Book(h.ctx); len(n) != 0 || err != nil {
-		t.Errorf("booked %v, %v, before anything came back", n, err)
+	if n, err := h.s.Book(h.ctx); n != 0 || err != nil {
+		t.Errorf("booked %d, %v, before anything came back", n, err)
 	}
 	h.importing(t, desk.Import{Events: []casefile.Event{a}})
-	if n, err := h.s.Book(h.ctx); len(n) != 1 || n[0].ID != a.ID || err != nil {
-		t.Errorf("booked %v, %v", n, err)
+	if n, err := h.s.Book(h.ctx); n != 1 || err != nil {
+		t.Errorf("booked %d, %v", n, err)
 	}
 	h.restart(t)
 	o, err := h.s.Outbox(h.ctx)
@@ -400,8 +400,8 @@ func testBook(t *testing.T, h *harness) {
 		t.Fatal(err)
 	}
 	h.restart(t)
-	if n, err := h.s.Book(h.ctx); len(n) != 0 || err != nil {
-		t.Errorf("booked what the hub lost: %v, %v", n, err)
+	if n, err := h.s.Book(h.ctx); n != 0 || err != nil {
+		t.Errorf("booked what the hub lost: %d, %v", n, err)
 	}
 	if list, err := h.s.Outgoing(h.ctx, "", 9); err != nil || len(list) != 2 || list[0].State != desk.Saved || list[1].State != desk.Saved {
 		t.Errorf("letters %v, %v", list, err)

@@ -9,6 +9,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/exchange"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 )
@@ -219,4 +220,32 @@ func Fingerprint(hash []byte) string {
 		fmt.Fprintf(&b, "%x", hash[i:min(i+4, len(hash))])
 	}
 	return b.String()
+}
+
+// EnrolLine is how an administrator joins a station to a hub.
+const EnrolLine = "miaopi enrol --data 新目录 --url https://… --name 名称 --station 编号 --areas 街道代码"
+
+// LinkLines say where the hub is, without the credentials.
+func LinkLines(c exchange.Config, t Translate) []Pair {
+	trust := t("系统信任的证书")
+	switch {
+	case c.Pin != "":
+		trust = t("固定证书 %s…", c.Pin[:min(len(c.Pin), 16)])
+	case c.CA != "":
+		trust = t("自有 CA")
+	}
+	out := []Pair{{t("地址"), c.URL + " · " + c.Name}, {t("本站区域"), strings.Join(c.Areas, "、")}, {t("证书"), trust}}
+	if c.Proxy != "" {
+		out = append(out, Pair{t("代理"), c.Proxy})
+	}
+	return out
+}
+
+// NeighbourLines say whom this station copies to.
+func NeighbourLines(h desk.Health, n exchange.Neighbour, t Translate) []Pair {
+	state := t("有副本")
+	if h.Away {
+		state = t("没有应答，只存在本机；半分钟后再试")
+	}
+	return []Pair{{t("邻机"), string(n.Station) + "（" + n.Address + "）"}, {t("状态"), state}}
 }

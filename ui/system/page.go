@@ -51,7 +51,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
-	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
 	titles := make([]string, len(p.parts))
 	for i, one := range p.parts {
 		titles[i] = p.T(one.title())

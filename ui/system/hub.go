@@ -1,0 +1,122 @@
+package system
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/exchange"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// hub is 汇聚库: how it stands with the hub and the neighbour, and what a
+// person can do about either.
+type hub struct {
+	p       *Page
+	round   shell.Slot
+	pairing shell.Slot
+	report  *kit.Text
+	address *kit.Entry
+	code    *kit.Entry
+	shown   *kit.Text // the code that pairs
+}
+
+func newHub(p *Page) *hub {
+	return &hub{p: p, report: p.Text("", look.Body, look.Quiet), shown: p.Text("", look.Title, look.Accent),
+		address: p.Entry(p.T("邻机地址，例如 192.168.1.12:47613"), nil), code: p.Entry(p.T("对方显示的 6 位配对码"), nil)}
+}
+
+func (h *hub) title() string { return "汇聚库" }
+
+func (h *hub) content() []fyne.CanvasObject {
+	p, t := h.p, h.p.T
+	link, ok := p.Station.Remote.(*exchange.Link)
+	if !ok {
+		return []fyne.CanvasObject{p.card(t("汇聚库"), p.Text(t("本站单机工作，没有登记到汇聚库。要与其他窗口共用办件，请管理员关闭窗口后运行："), look.Body, look.Quiet),
+			p.Text(present.EnrolLine, look.Body, look.Plain))}
+	}
+	now := p.Button(t("立即同步"), "", kit.Normal, func() { h.sync(link) })
+	left := p.card(t("汇聚库"), p.pairs(append(present.HubLines(p.data.health, p.T), present.LinkLines(link.Config, p.T)...)), p.Row(look.Gap3, now, h.report).Grow(1))
+	outbox := p.card(t("本机过程记录"), p.pairs(present.OutboxLines(p.data.health.Outbox, p.T)))
+	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, left, outbox), h.neighbour())}
+}
+
+// sync goes one round now.
+func (h *hub) sync(link *exchange.Link) {
+	p := h.p
+	h.report.Set(p.T("正在同步……"))
+	shell.Run(p.Jobs, &h.round, func(ctx context.Context) (exchange.Result, error) { return link.Once(ctx) }, func(r exchange.Result, err error) {
+		if err != nil {
+			h.report.SetTone(p.T(present.Sentence(err)), look.Attention)
+		} else {
+			h.report.SetTone(p.T("收到 %d，发出 %d", r.Pulled, r.Pushed), look.Good)
+		}
+		p.Changed()
+		p.reload()
+	})
+}
+
+// neighbour is the card of mutual copies.
+func (h *hub) neighbour() fyne.CanvasObject {
+	p, t := h.p, h.p.T
+	hall, ok := p.Station.Neighbour.(*exchange.Hall)
+	if !ok {
+		return p.Space()
+	}
+	what := p.Text(t("两台电脑配对后，每办一件先给对方存一份（加密），一台坏了，另一台接着办。"), look.Body, look.Quiet)
+	if n := hall.Peer(); n.Station != "" {
+		off := p.Button(t("停止互存"), "", kit.Normal, func() { h.forget(hall) })
+		return p.card(t("邻机互存"), what, p.pairs(present.NeighbourLines(p.data.health, n, p.T)), p.Row(look.Gap2, off, p.Space()).Grow(1))
+	}
+	show := p.Button(t("显示配对码"), "", kit.Normal, func() { h.show(hall) })
+	pair := p.Button(t("与邻机配对"), "", kit.Normal, func() { h.pair(hall) })
+	return p.card(t("邻机互存"), what, p.Text(t("在一台电脑上："), look.Body, look.Plain), p.Row(look.Gap3, show, h.shown).Grow(1),
+		p.Text(t("在另一台电脑上："), look.Body, look.Plain), h.address, h.code, p.Row(look.Gap2, pair, p.Space()).Grow(1))
+}
+
+func (h *hub) show(hall *exchange.Hall) {
+	code, err := hall.Code(rand.Reader)
+	if err != nil {
+		h.p.Fail(err)
+		return
+	}
+	h.shown.Set(h.p.T("%s（5 分钟内有效）　本机地址 %s", code[:3]+" "+code[3:], strings.Join(hall.Addresses(), h.p.T(" 或 "))))
+	h.p.fit()
+}
+
+func (h *hub) pair(hall *exchange.Hall) {
+	p := h.p
+	address, code := strings.TrimSpace(h.address.Text), strings.ReplaceAll(h.code.Text, " ", "")
+	if address == "" || code == "" {
+		p.Fail(app.E("pair", app.Input, "请填写邻机地址和配对码。", nil))
+		return
+	}
+	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (exchange.Neighbour, error) { return hall.Pair(ctx, address, code) },
+		func(n exchange.Neighbour, err error) {
+			if err != nil {
+				p.Fail(err)
+				return
+			}
+			p.Say(kit.Toast{Tone: look.Good, Text: p.T("已与 %s 配对，今后每件先复制到那里。", string(n.Station)), Seconds: 8})
+			p.Changed()
+			p.reload()
+		})
+}
+
+func (h *hub) forget(hall *exchange.Hall) {
+	p := h.p
+	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (struct{}, error) { return struct{}{}, hall.Forget(ctx) }, func(_ struct{}, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.Changed()
+		p.reload()
+	})
+}
