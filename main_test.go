@@ -10,7 +10,7 @@ import (
 // TestMain lets the test binary be the program itself: scripts and the tests
 // below run it as "miaopi".
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"miaopi": main})
+	testscript.Main(m, map[string]func(){"miaopi": main, "typist": typist})
 }
 
 // TestScripts runs the command line as an integrator does; see
