@@ -34,6 +34,7 @@ const (
 	readyTab = iota
 	keepingTab
 	rulesTab
+	hubTab
 	auditTab
 	looksTab
 	keysTab

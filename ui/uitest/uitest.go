@@ -57,7 +57,11 @@ type Driver struct {
 	mu      sync.Mutex
 	pending []func()
 	arrived chan struct{}
-	ticks   []func()
+	// Attach joins the station to a hub when somebody logs in; nil: it works
+	// alone.
+	Attach func(*desk.Station)
+
+	ticks []func()
 }
 
 var shared = sync.OnceValues(func() (*rule.Library, error) {
@@ -173,7 +177,11 @@ func (d *Driver) login(ctx context.Context, id app.AccountID, password string) (
 	if password != command.DemoPassword {
 		return nil, app.Errorf("unlock", app.Wrong, "wrong password")
 	}
-	return d.Station(id), ctx.Err()
+	st := d.Station(id)
+	if d.Attach != nil {
+		d.Attach(st)
+	}
+	return st, ctx.Err()
 }
 
 func (d *Driver) paper(name string, pdf []byte) error {
