@@ -20,6 +20,7 @@ type Health struct {
 	// says that it does not answer.
 	Neighbour app.StationID
 	Away      bool
+	Copied    time.Time // when it last took a copy; zero: not yet
 	Held      []Quarantined // documents of the hub that could not be used
 	Back      []Letter      // own events that the hub refused, with its sentence
 	DataAt    time.Time     // when the registers were last heard; zero: never
@@ -93,7 +94,7 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		}
 	}
 	if s.Neighbour != nil {
-		h.Neighbour, _, h.Away = s.Neighbour.State()
+		h.Neighbour, h.Copied, h.Away = s.Neighbour.State()
 	}
 	now := s.Now()
 	age := func(source string) time.Duration {

@@ -38,8 +38,10 @@ func StatusOf(h desk.Health) Status {
 	case h.Neighbour != "" && h.Away:
 		s.Mood = max(s.Mood, Limited)
 		parts = append(parts, "邻机 "+string(h.Neighbour)+" 没有应答，只存在本机")
+	case h.Neighbour != "" && h.Copied.IsZero():
+		parts = append(parts, "邻机 "+string(h.Neighbour)+" 已配对")
 	case h.Neighbour != "":
-		parts = append(parts, "邻机 "+string(h.Neighbour)+" 有副本")
+		parts = append(parts, "邻机 "+string(h.Neighbour)+" 有副本（"+h.Copied.In(civil.Shanghai).Format("15:04")+"）")
 	}
 	if h.DataAt.IsZero() {
 		s.Mood = max(s.Mood, Limited)

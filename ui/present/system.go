@@ -243,7 +243,10 @@ func LinkLines(c exchange.Config, t Translate) []Pair {
 
 // NeighbourLines say whom this station copies to.
 func NeighbourLines(h desk.Health, n exchange.Neighbour, t Translate) []Pair {
-	state := t("有副本")
+	state := t("已配对，还没有副本")
+	if !h.Copied.IsZero() {
+		state = t("最近一份副本：%s", h.Copied.In(civil.Shanghai).Format("01-02 15:04"))
+	}
 	if h.Away {
 		state = t("没有应答，只存在本机；半分钟后再试")
 	}

@@ -116,8 +116,8 @@ func TestHubTab(t *testing.T) {
 	d.Sees("配对码不对。")
 	neighbour.err, neighbour.answer = nil, `{"station":"s2"}`
 	press("与邻机配对")
-	d.Sees("已与 s2 配对", "192.168.1.13:47613", "邻机 s2 有副本")
+	d.Sees("已与 s2 配对", "192.168.1.13:47613", "邻机 s2 已配对")
 	d.Shot("system-hub-paired")
 	press("停止互存")
-	d.SeesNot("邻机 s2 有副本")
+	d.SeesNot("邻机 s2")
 }
