@@ -98,6 +98,7 @@ type Line struct {
 	Withdraw   withdrawCmd   `cmd:"" help:"close a case at the applicant's wish"`
 	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
+	Material   materialCmd   `cmd:"" help:"files that an applicant handed over"`
 	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
 	Eval       evalCmd       `cmd:"" help:"evaluate a facts file against a pack"`
 	Pack       packCmd       `cmd:"" help:"work on rule packs"`

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -76,11 +77,17 @@ func Take(name, shows string, data []byte) (Material, error) {
 	default:
 		return m, bad("只收 JPEG、PNG 和 PDF："+m.Name, "unknown content")
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errLocked):
+		return m, bad("PDF 加了密码，打不开："+m.Name+"。请存成不加密的再交。", "%w", err)
+	case err != nil:
 		return m, bad("文件读不出来，可能没有传完："+m.Name, "%w", err)
 	}
 	return m, nil
 }
+
+// errLocked says that a PDF is encrypted.
+var errLocked = errors.New("encrypted document")
 
 func bad(sentence, format string, args ...any) error {
 	return app.E("material", app.Input, sentence, fmt.Errorf(format, args...))
@@ -104,6 +111,7 @@ func checkPicture(data []byte) error {
 
 var (
 	pageObject = regexp.MustCompile(`/Type\s*/Page[^s]`)
+	encrypted  = regexp.MustCompile(`/Encrypt\s*(\d+\s+\d+\s+R|<<)`) // in the trailer, which is never packed
 	pageCount  = regexp.MustCompile(`/Type\s*/Pages[^>]*/Count\s+(\d+)|/Count\s+(\d+)[^>]*/Type\s*/Pages`)
 )
 
@@ -112,6 +120,9 @@ var (
 func pdfPages(data []byte) (int, error) {
 	if !bytes.Contains(data[max(0, len(data)-2048):], []byte("%%EOF")) {
 		return 0, fmt.Errorf("the document is cut off")
+	}
+	if encrypted.Match(data) {
+		return 0, errLocked
 	}
 	n := 0
 	for _, m := range pageCount.FindAllSubmatch(data, -1) {

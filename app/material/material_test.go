@@ -60,6 +60,8 @@ func TestTake(t *testing.T) {
 		{"text", "a.jpg", []byte("hello"), "", 0, "只收 JPEG"},
 		{"photo cut off", "a.jpg", photo[:len(photo)/2], "", 0, "没有传完"},
 		{"document cut off", "a.pdf", []byte(document[:40]), "", 0, "没有传完"},
+		{"document with a password", "a.pdf", []byte(strings.Replace(document, "%%EOF", "trailer<</Root 1 0 R /Encrypt 5 0 R>>\n%%EOF", 1)), "", 0, "加了密码"},
+		{"document that speaks of encryption", "a.pdf", []byte(strings.Replace(document, "%%EOF", "(/Encrypt is a word)\n%%EOF", 1)), PDF, 3, ""},
 		{"too large", "a.jpg", append(bytes.Clone(photo), make([]byte, MaxBytes)...), "", 0, "文件太大"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

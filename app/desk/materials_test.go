@@ -1,0 +1,186 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image"
+	"image/jpeg"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/material"
+)
+
+// photo is a JPEG of noise: as hard to compress as a scan gets.
+func photo(t testing.TB, w, h int, seed uint64) []byte {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, w, h))
+	r := rand.New(rand.NewPCG(seed, 1))
+	for i := range img.Pix {
+		img.Pix[i] = byte(r.Uint32() >> 29)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 60}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// reviewed is a case that waits for a 颐年卡.
+func (h *hall) reviewed() app.CaseID {
+	h.t.Helper()
+	return h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
+}
+
+func TestAttachedFilesAreRecordedByHash(t *testing.T) {
+	h := newHall(t)
+	id := h.reviewed()
+	card := photo(t, 300, 200, 1)
+	c, err := h.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: `C:\scan\卡.jpg`, Data: card}, {Name: "b.jpg", Data: photo(t, 20, 20, 2)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := casefile.Material{Hash: material.Hash(card), Name: "卡.jpg", Kind: "jpeg", Bytes: len(card), Pages: 1, As: "颐年卡", Rank: casefile.Primary, Pack: c.Judgement.PackHash}
+	if len(c.Materials) != 2 || c.Materials[0] != want {
+		t.Fatalf("materials %+v, want first %+v", c.Materials, want)
+	}
+	thumbs := h.Thumbs(t.Context(), c)
+	small, _, err := image.DecodeConfig(bytes.NewReader(thumbs[want.Hash]))
+	if err != nil || small.Width != desk.ThumbSize {
+		t.Errorf("thumbnail %d×%d, %v", small.Width, small.Height, err)
+	}
+	_, events, err := h.Case(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := events[len(events)-1]
+	if last.Type != casefile.Attached || bytes.Contains(last.Form(), card[:64]) {
+		t.Errorf("last event %s", last.Type)
+	}
+}
+
+func TestReadingAFileIsJournaled(t *testing.T) {
+	h := newHall(t)
+	id := h.reviewed()
+	card := photo(t, 30, 20, 1)
+	if err := h.Keep(t.Context(), id, "签名.jpg", desk.SignaturePaper, card); err != nil {
+		t.Fatal(err)
+	}
+	m, got, err := h.ReadMaterial(t.Context(), id, material.Hash(card)[:16])
+	if err != nil || !bytes.Equal(got, card) || m.Rank != "" {
+		t.Fatalf("%+v, %d bytes, %v", m, len(got), err)
+	}
+	n, err := h.store.JournalSize(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := h.store.JournalEntry(t.Context(), n-1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entry struct{ Action, Case, Detail, Who string }
+	if json.Unmarshal(b, &entry) != nil || entry.Action != "read_material" || entry.Detail != m.Hash || entry.Who != "clerk" || entry.Case != string(id) {
+		t.Errorf("journal %s", b)
+	}
+	if _, _, err := h.ReadMaterial(t.Context(), id, "sha256:123456"); app.KindOf(err) != app.Missing {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if _, _, err := h.as("admin", app.Administrator).ReadMaterial(t.Context(), id, m.Hash); app.KindOf(err) != app.Forbidden {
+		t.Errorf("an administrator reads: %v", err)
+	}
+}
+
+func TestBadFilesAreRefusedWhole(t *testing.T) {
+	good := photo(t, 40, 40, 1)
+	middle := bytes.Clone(good)
+	clear(middle[len(middle)/3 : len(middle)*2/3])
+	for _, tc := range []struct {
+		name string
+		as   string
+		data []byte
+		says string
+	}{
+		{"empty", "颐年卡", nil, "是空的"},
+		{"text", "颐年卡", []byte("hello"), "只收 JPEG"},
+		{"too large", "颐年卡", append(bytes.Clone(good), make([]byte, material.MaxBytes)...), "文件太大"},
+		{"cut off", "颐年卡", good[:len(good)-10], "没有传完"},
+		{"damaged in the middle", "颐年卡", middle, "读不出来"},
+		{"encrypted", "颐年卡", []byte("%PDF-1.4\ntrailer<</Encrypt 3 0 R>>\n%%EOF"), "加了密码"},
+		{"a paper that the item does not ask for", "驾驶证", good, "可以是：居民身份证"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			id := h.reviewed()
+			before := h.kase(id).Events
+			_, err := h.Attach(t.Context(), id, tc.as, []desk.File{{Name: "ok.jpg", Data: photo(t, 9, 9, 9)}, {Name: "a.jpg", Data: tc.data}})
+			wants(t, err, app.Input, tc.says)
+			if c := h.kase(id); len(c.Materials) != 0 || c.Events != before {
+				t.Errorf("kept %+v", c.Materials)
+			}
+		})
+	}
+}
+
+func TestAFileIsKeptOnceAsOnePaper(t *testing.T) {
+	h := newHall(t)
+	id := h.reviewed()
+	f := []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}
+	if _, err := h.Attach(t.Context(), id, "颐年卡", f); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.Attach(t.Context(), id, "颐年卡", f)
+	wants(t, err, app.Input, "已经在本件的材料里")
+	if c, err := h.Attach(t.Context(), id, desk.OtherPaper, f); err != nil || len(c.Materials) != 2 {
+		t.Errorf("as another paper: %v", err)
+	}
+	_, err = h.Attach(t.Context(), id, "颐年卡", nil)
+	wants(t, err, app.Input, "没有选择文件")
+}
+
+// fullStore has no room for files.
+type fullStore struct{ desk.Store }
+
+func (fullStore) PutFile(context.Context, string, []byte) error {
+	return app.E("material", app.Full, "", nil)
+}
+
+func TestAFullDiskRecordsNothing(t *testing.T) {
+	h := newHall(t)
+	id := h.reviewed()
+	h.store = fullStore{h.store}
+	st := h.as("clerk", app.Clerk)
+	if _, err := st.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); app.KindOf(err) != app.Full {
+		t.Errorf("attach: %v", err)
+	}
+	if c := h.kase(id); len(c.Materials) != 0 {
+		t.Error("an event names a file that is not there")
+	}
+}
+
+func TestFileNamesAreNoPaths(t *testing.T) {
+	for _, m := range []casefile.Material{
+		{As: "../../etc/passwd", Hash: "sha256:0123456789", Kind: "pdf"}, {As: `C:\x`, Hash: "short"}, {},
+	} {
+		if name := desk.FileName(m); strings.ContainsAny(name, `/\:`) {
+			t.Errorf("%q", name)
+		}
+	}
+}
+
+func TestScansFolder(t *testing.T) {
+	h := newHall(t)
+	for _, dir := range []string{"", "/scans", ""} {
+		if err := h.SetScansFolder(t.Context(), dir); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.ScansFolder(t.Context()); got != dir || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+}
