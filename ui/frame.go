@@ -71,7 +71,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	x.frame = f
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
 		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
-		Materials: x.cfg.Materials, Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
+		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
 	f.show(page, kept)

@@ -42,12 +42,10 @@ type Config struct {
 	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files with one of some endings that lie in the station's
 	// inbox.
-	Inbox func(endings ...string) ([]shell.File, error)
-	// Materials keeps files with a case; nil: there is no place for them.
-	Materials shell.Materials
-	Fonts     document.Fonts // of papers
-	Version   string
-	Taste     Taste
+	Inbox   func(endings ...string) ([]shell.File, error)
+	Fonts   document.Fonts // of papers
+	Version string
+	Taste   Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
 	// NewWindow makes the window for the screen turned to the citizen; nil:

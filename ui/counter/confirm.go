@@ -178,9 +178,7 @@ func (c *confirm) ask(s submission, j *desk.Judged) {
 	body = append(body, p.Row(look.Gap4, p.labelled(p.T("判定")), badge))
 	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
 	read := present.ReadOutOf(j, s.app.Subject, s.app.Name, p.in.profile.Record)
-	if p.Materials != nil {
-		body = append(body, newSigning(p, read, &s.mark).row)
-	}
+	body = append(body, newSigning(p, read, &s.mark).row)
 	p.Citizen.ReadBack(read)
 	p.Ask(kit.Ask{Title: p.T("请核对"), OK: p.T("核对无误，%s", p.T(view.Accept)), Cancel: p.T("返回"), Body: body, Width: 560,
 		Accept: func() bool { c.accept(s); return true }, Closed: p.Citizen.Idle})
@@ -199,7 +197,7 @@ func (c *confirm) accept(s submission) {
 		if err != nil {
 			return nil, err
 		}
-		r := &receipt{Accepted: got, unkept: s.mark.keep(ctx, p.Materials, got.Case)}
+		r := &receipt{Accepted: got, unkept: s.mark.keep(ctx, p.Station, got.Case)}
 		if r.kase, _, err = p.Station.Case(ctx, got.Case); err == nil {
 			r.next, err = p.Station.NextSteps(r.kase)
 		}

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/shell"
 	"miaopi/ui/uitest"
@@ -183,10 +185,7 @@ func TestSignatureOnTheCitizensScreen(t *testing.T) {
 	faceSees(t, d, "对不对？")
 	d.Key(fyne.KeyReturn)
 	c := only(t, d, granny)
-	if len(d.Kept) != 1 || d.Kept[0].Case != c.ID || d.Kept[0].Shows != "申请人签名" {
-		t.Fatalf("kept %+v", d.Kept)
-	}
-	img, err := png.Decode(bytes.NewReader(d.Kept[0].Data))
+	img, err := png.Decode(bytes.NewReader(kept(t, d, c, desk.SignaturePaper)))
 	if err != nil || img.Bounds().Dx() != 900 || img.Bounds().Dy() != 300 {
 		t.Fatalf("the picture: %v", err)
 	}
@@ -210,9 +209,7 @@ func TestSignatureInThisWindow(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("✓ 已签名", "请核对")
 	d.Key(fyne.KeyReturn)
-	if only(t, d, granny); len(d.Kept) != 1 {
-		t.Errorf("kept %+v", d.Kept)
-	}
+	kept(t, d, only(t, d, granny), desk.SignaturePaper)
 }
 
 func TestFingerprintFromTheInbox(t *testing.T) {
@@ -236,8 +233,20 @@ func TestFingerprintFromTheInbox(t *testing.T) {
 	d.Type("2")
 	d.Sees("✓ 已取指纹图片")
 	d.Key(fyne.KeyReturn)
-	only(t, d, granny)
-	if len(d.Kept) != 1 || d.Kept[0].Shows != "申请人指纹" || !bytes.Equal(d.Kept[0].Data, picture) {
-		t.Errorf("kept %d", len(d.Kept))
+	if got := kept(t, d, only(t, d, granny), desk.FingerprintPaper); !bytes.Equal(got, picture) {
+		t.Errorf("kept %d bytes", len(got))
 	}
+}
+
+// kept is the one file that was put with a case.
+func kept(t *testing.T, d *uitest.Driver, c *casefile.Case, as string) []byte {
+	t.Helper()
+	if len(c.Materials) != 1 || c.Materials[0].As != as {
+		t.Fatalf("materials %+v", c.Materials)
+	}
+	_, data, err := d.Station("clerk").ReadMaterial(t.Context(), c.ID, c.Materials[0].Hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -16,17 +17,17 @@ import (
 // mark is how the applicant confirmed: a signature, or a fingerprint. It is
 // the latest that was given; nobody has to give one.
 type mark struct {
-	name  string // of the file
-	shows string
-	data  []byte
+	name string // of the file
+	as   string // which paper it is
+	data []byte
 }
 
 // keep puts the mark with the case.
-func (m mark) keep(ctx context.Context, to shell.Materials, c app.CaseID) error {
+func (m mark) keep(ctx context.Context, st *desk.Station, c app.CaseID) error {
 	if m.data == nil {
 		return nil
 	}
-	return to.Keep(ctx, c, m.name, m.shows, m.data)
+	return st.Keep(ctx, c, m.name, m.as, m.data)
 }
 
 // signing is the row of the read-back where the applicant signs: on the screen
@@ -68,7 +69,7 @@ func (s *signing) ask() {
 
 // signed takes a signature.
 func (s *signing) signed(png []byte) {
-	*s.mark = mark{"签名.png", "申请人签名", png}
+	*s.mark = mark{"signature.png", desk.SignaturePaper, png}
 	s.state.SetTone("✓ "+s.p.T("已签名"), look.Good)
 	s.p.Citizen.ReadBack(s.read)
 }
@@ -99,10 +100,10 @@ func (s *signing) fingerprint() {
 
 // take takes a picture if it is one.
 func (s *signing) take(f shell.File) {
-	if _, err := material.Take(f.Name, "申请人指纹", f.Data); err != nil {
+	if _, err := material.Take(f.Name, desk.FingerprintPaper, f.Data); err != nil {
 		s.state.SetTone(s.p.T(present.Sentence(err)), look.Bad)
 		return
 	}
-	*s.mark = mark{f.Name, "申请人指纹", f.Data}
+	*s.mark = mark{f.Name, desk.FingerprintPaper, f.Data}
 	s.state.SetTone("✓ "+s.p.T("已取指纹图片"), look.Good)
 }

@@ -1,17 +1,6 @@
 package shell
 
-import (
-	"context"
-
-	"miaopi/app"
-	"miaopi/ui/present"
-)
-
-// Materials keeps files with a case: a signature, a picture. shows is the
-// paper it is, in Chinese.
-type Materials interface {
-	Keep(ctx context.Context, c app.CaseID, name, shows string, data []byte) error
-}
+import "miaopi/ui/present"
 
 // Citizen is the screen turned to the person at the counter. Each call
 // replaces what it shows. It shows the person's own data and no full number;

@@ -79,12 +79,9 @@ type Shell struct {
 	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
-	Inbox func(endings ...string) ([]File, error)
-	// Materials keeps what belongs to a case; nil when the station has no
-	// place for it.
-	Materials Materials
-	Fonts     document.Fonts // of papers
-	Version   string
+	Inbox   func(endings ...string) ([]File, error)
+	Fonts   document.Fonts // of papers
+	Version string
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

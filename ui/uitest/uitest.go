@@ -52,7 +52,6 @@ type Driver struct {
 	Inbox   []shell.File      // what somebody put there
 	Face    fyne.Window       // the screen turned to the citizen, once it was opened
 	Said    []string          // what the voice was given to say
-	Kept    []Kept            // files that were kept with cases
 	Mute    bool              // there is no voice
 	mu      sync.Mutex
 	pending []func()
@@ -115,7 +114,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
 		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Save: d.save,
 		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
-		NewWindow: d.face, Voice: (*speaker)(d), Materials: (*keeper)(d),
+		NewWindow: d.face, Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
 	}
@@ -219,23 +218,6 @@ type speaker Driver
 
 func (s *speaker) Can() bool       { return !s.Mute }
 func (s *speaker) Say(text string) { s.Said = append(s.Said, text) }
-
-// Kept is a file that was kept with a case.
-type Kept struct {
-	Case        app.CaseID
-	Name, Shows string
-	Data        []byte
-}
-
-// keeper remembers what is kept.
-type keeper Driver
-
-func (k *keeper) Keep(_ context.Context, c app.CaseID, name, shows string, data []byte) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.Kept = append(k.Kept, Kept{c, name, shows, data})
-	return nil
-}
 
 // do queues what a worker wants done on the UI goroutine.
 func (d *Driver) do(fn func()) {

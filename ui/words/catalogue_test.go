@@ -62,7 +62,7 @@ var translated = regexp.MustCompile(`present/(spotcheck|system)\w*\.go$`)
 
 // recorded are words that go into a case and its papers as they are.
 var recorded = []string{"已核对原件，符合条件。", "已向主管部门核实，符合条件。", "已现场核实本人，符合条件。", "需要现场勘查。", "需要听证。", "需要专家评审。",
-	"申请人签名", "申请人指纹", "签名.png", "申请人要求撤回。", "申请人改为其他事项。", "经核查，原决定正确。", "请补正："}
+	"申请人要求撤回。", "申请人改为其他事项。", "经核查，原决定正确。", "请补正："}
 
 // literals are the Chinese strings of a file: all of them in the window and
 // its pages, in package present those that are translated there.
