@@ -1,9 +1,12 @@
 package main
 
 import (
+	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
+	"miaopi/store/hub/pouchtest"
 )
 
 // TestWindowMainJob does a clerk's main job in the real window: log in, decide
@@ -127,6 +131,38 @@ func TestWindowSpotCheck(t *testing.T) {
 			s.text("1111")
 			s.shot("spotcheck-answers")
 		})
+	}
+}
+
+// TestWindowWithHub works in the real window of a station with a hub: what it
+// decides is at the hub without anybody asking, the line at the bottom tells
+// when the hub goes away and comes back, and another station sees the work.
+func TestWindowWithHub(t *testing.T) {
+	w := newHubWorld(t)
+	a, b := w.enrol("a"), w.enrol("b")
+	w.sync(a)
+	s := newScreen(t, a, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "hub in touch")
+	s.key("ctrl+k")
+	s.wait("page cases", "idle")
+	s.shot("hub-online")
+	w.proxy.Set(func(*http.Request) pouchtest.Trouble { return pouchtest.Dropped })
+	s.wait("hub offline")
+	s.shot("hub-offline")
+	w.proxy.Set(nil)
+	s.wait("hub in touch")
+	s.key("ctrl+6", "Right", "Right", "Right")
+	s.wait("page system", "idle")
+	s.shot("hub-system")
+	w.sync(b)
+	var d struct{ Cases int }
+	if err := json.Unmarshal(w.run("state", "--data", b, "--format", "json"), &d); err != nil || d.Cases == 0 {
+		t.Errorf("%d cases at the other station, %v", d.Cases, err)
+	}
+	if list := string(w.run("cases", "--data", b)); !strings.Contains(list, `"verdict":"approve"`) {
+		t.Errorf("the other station does not see what was decided: %s", list)
 	}
 }
 

@@ -42,6 +42,7 @@ type frame struct {
 	toast  *kit.Box
 	status *kit.Text
 	bundle *kit.Text
+	touch  present.Touch
 	foot   *kit.Box
 	slot   shell.Slot
 	waker  waker
@@ -234,6 +235,10 @@ func (f *frame) reload() {
 		}
 		f.status.SetTone(f.x.words.T(s.line.Text), shell.Tone(s.line.Mood))
 		f.bundle.Set(s.line.Rules)
+		if s.line.Hub != f.touch {
+			f.touch = s.line.Hub
+			f.x.trace("hub " + string(f.touch))
+		}
 		f.foot.Refresh()
 		if n := s.counts[desk.TabMine]; n > 0 {
 			f.rail.Count(2, present.Grouped(n))

@@ -26,11 +26,42 @@ type Status struct {
 	Mood  Mood
 	Text  string
 	Rules string
+	Hub   Touch
+}
+
+// Touch is how it stands with the hub, in a word.
+type Touch string
+
+// The touches.
+const (
+	Alone      Touch = "alone"
+	Connecting Touch = "connecting"
+	InTouch    Touch = "in touch"
+	OutOfReach Touch = "offline"
+	Unfinished Touch = "unfinished"
+	StoppedFor Touch = "stopped"
+)
+
+// touchOf is how it stands with the hub.
+func touchOf(h desk.Health) Touch {
+	switch r := h.Remote; {
+	case !h.Hub:
+		return Alone
+	case r.Stopped:
+		return StoppedFor
+	case r.Offline:
+		return OutOfReach
+	case !r.Failed.IsZero():
+		return Unfinished
+	case r.Reached.IsZero():
+		return Connecting
+	}
+	return InTouch
 }
 
 // StatusOf words a station's health.
 func StatusOf(h desk.Health) Status {
-	s := Status{Mood: Neutral, Rules: rulesOf(h)}
+	s := Status{Mood: Neutral, Rules: rulesOf(h), Hub: touchOf(h)}
 	hub, mood := hubOf(h)
 	s.Mood = mood
 	parts := []string{hub}
@@ -63,19 +94,22 @@ func StatusOf(h desk.Health) Status {
 func hubOf(h desk.Health) (string, Mood) {
 	clock := func(t time.Time) string { return t.In(civil.Shanghai).Format("15:04") }
 	r := h.Remote
-	switch {
-	case !h.Hub:
+	switch touchOf(h) {
+	case Alone:
 		return "○ 单机工作（未连接汇聚库）", Neutral
-	case r.Stopped:
+	case StoppedFor:
 		return "✕ 同步已停：" + strings.TrimSuffix(r.Trouble, "。"), Wrong
-	case r.Offline && r.Reached.IsZero():
-		return "○ 离线，照常办理", Limited
-	case r.Offline:
+	case OutOfReach:
+		if r.Reached.IsZero() {
+			return "○ 离线，照常办理", Limited
+		}
 		return "○ 离线，照常办理（" + clock(r.Reached) + " 前已同步）", Limited
-	case !r.Failed.IsZero():
+	case Unfinished:
 		return "! 同步未完成：" + strings.TrimSuffix(r.Trouble, "。"), Limited
-	case r.Reached.IsZero():
+	case Connecting:
 		return "○ 正在连接汇聚库", Neutral
+	}
+	switch {
 	case h.Outbox.Refused > 0:
 		return fmt.Sprintf("! 已联网，汇聚库退回 %d 条，见“系统”", h.Outbox.Refused), Wrong
 	case len(h.Held) > 0:
