@@ -196,6 +196,11 @@ func (l *loading) all() error {
 			return err
 		}
 	}
+	if l.c.Demo || l.c.Facts != "" {
+		if err := l.loader.Registers(l.s.ctx); err != nil {
+			return err
+		}
+	}
 	l.Report.Seconds = seconds(l.s.Now().Sub(l.began))
 	text := fmt.Sprintf("已发布：当事人 %d（未变 %d），网上申请 %d（已有 %d），账号 %d，%.1f 秒。", l.Report.Subjects.Written, l.Report.Subjects.Same,
 		l.Report.Applications.Written, l.Report.Applications.Same, l.Report.Accounts, l.Report.Seconds)
@@ -222,6 +227,11 @@ func (l *loading) demo() error {
 	l.Report.Accounts += len(accounts)
 	if err := l.subjects(demoEntries(d), ""); err != nil {
 		return err
+	}
+	for _, source := range fact.Sources { // every register answered, also those that hold nothing about anybody made up
+		if source != fact.Counter && source != fact.Declared {
+			l.loader.Heard(source, demo.At)
+		}
 	}
 	return l.applications(demoApplications(d, l.c.Seed))
 }

@@ -122,9 +122,30 @@ func (l *Link) settle(ctx context.Context, r *Result) error {
 	if err := l.rules(ctx, r); err != nil {
 		return err
 	}
-	var err error
-	r.Settled, err = l.station.Synced(ctx, l.syncer.heard)
+	heard, err := l.heard(ctx)
+	if err != nil {
+		return err
+	}
+	r.Settled, err = l.station.Synced(ctx, heard)
 	return err
+}
+
+// heard are the registers as the hub tells of them, and as the facts do.
+func (l *Link) heard(ctx context.Context) (map[string]time.Time, error) {
+	body, ok, err := l.station.Store().Reference(ctx, RegistersDoc)
+	if err != nil || !ok {
+		return l.syncer.heard, err
+	}
+	var doc Registers
+	if err := json.Unmarshal(body, &doc); err != nil || doc.Heard == nil {
+		return l.syncer.heard, nil // what the facts say is enough
+	}
+	for source, at := range l.syncer.heard {
+		if at.After(doc.Heard[source]) {
+			doc.Heard[source] = at
+		}
+	}
+	return doc.Heard, nil
 }
 
 // admit makes the hub's accounts the station's.

@@ -481,3 +481,25 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestARegisterThatHoldsNothingHereIsHeardAllTheSame(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	at := w.now.Add(-time.Hour)
+	loader.Heard("market.registry", at)
+	loader.Heard("market.registry", at.Add(-time.Hour))
+	w.must(loader.Registers(t.Context()))
+	again := &exchange.Loader{Manager: w.manager, District: w.district}
+	again.Heard("bank.account", at)
+	w.must(again.Registers(t.Context()))
+	w.stations[0].sync()
+	h, err := w.stations[0].Health(t.Context())
+	w.must(err)
+	heard := map[string]time.Time{}
+	for _, r := range h.Registers {
+		heard[r.Source] = r.At
+	}
+	if !heard["market.registry"].Equal(at) || !heard["bank.account"].Equal(at) || !heard["civil.death"].IsZero() {
+		t.Errorf("%v", heard)
+	}
+}

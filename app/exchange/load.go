@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -21,7 +22,8 @@ type Loader struct {
 	District *District
 	Progress func(done int) // may be nil
 
-	done int
+	done  int
+	heard map[string]time.Time // registers, with the newest moment of each
 }
 
 // Loaded counts what a load came to.
@@ -41,6 +43,7 @@ type Entry struct {
 // source or name stay beside the new ones.
 func (l *Loader) Subjects(ctx context.Context, area string, list []Entry) (Loaded, error) {
 	var sum Loaded
+	l.hear(list)
 	for part := range slices.Chunk(list, PageSize) {
 		docs, same, err := l.subjectDocs(ctx, AreaDB(l.Manager.Name, area), part)
 		sum.Same += same
@@ -53,6 +56,57 @@ func (l *Loader) Subjects(ctx context.Context, area string, list []Entry) (Loade
 		l.tell(len(part))
 	}
 	return sum, nil
+}
+
+// hear notes how new the entries' facts are.
+func (l *Loader) hear(list []Entry) {
+	for i := range list {
+		for _, f := range list[i].Record.Facts {
+			l.Heard(f.Source, f.AsOf)
+		}
+	}
+}
+
+// Heard notes that a register was heard at a moment, whether it holds anything
+// or not.
+func (l *Loader) Heard(source string, at time.Time) {
+	if l.heard == nil {
+		l.heard = map[string]time.Time{}
+	}
+	if at.After(l.heard[source]) {
+		l.heard[source] = at
+	}
+}
+
+// RegistersDoc tells when each register was last heard, wherever it holds
+// something: in a street without enterprises the registry is current too.
+const RegistersDoc = "registers"
+
+// Registers is its content.
+type Registers struct {
+	Kind  string               `json:"kind"` // registers
+	Heard map[string]time.Time `json:"heard"`
+}
+
+// Registers publishes what was heard, over what was heard before.
+func (l *Loader) Registers(ctx context.Context) error {
+	docs, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), []string{RegistersDoc})
+	if err != nil {
+		return err
+	}
+	body := Registers{Kind: "registers", Heard: map[string]time.Time{}}
+	for _, d := range docs {
+		var old Registers
+		if json.Unmarshal(d.Body, &old) == nil {
+			for source, at := range old.Heard {
+				l.Heard(source, at)
+			}
+		}
+	}
+	for source, at := range l.heard {
+		body.Heard[source] = at.UTC()
+	}
+	return l.Manager.Publish(ctx, RegistersDoc, body)
 }
 
 func (l *Loader) tell(n int) {
