@@ -54,6 +54,7 @@ type intake struct {
 	thing   *thing.Thing
 	thingID string // of a draft, until it is found again
 	steps   []desk.ThingStep
+	skip    []app.PackID // steps that are not wanted
 
 	prospects []*desk.Judged
 	judged    *desk.Judged // the latest, nil before the first

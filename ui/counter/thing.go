@@ -72,7 +72,7 @@ func (p *Page) chooseThing() {
 // takeThing fixes the thing and asks once for what any of its steps lacks.
 func (p *Page) takeThing(t *thing.Thing) {
 	p.in.thing, p.in.phase, p.in.item = t, filling, t.Items()[0]
-	p.in.judged, p.in.steps, p.in.slips = nil, nil, nil
+	p.in.judged, p.in.steps, p.in.slips, p.in.skip = nil, nil, nil, nil
 	p.ask.reset()
 	p.in.saver.changed()
 	p.judgeThing(func() {
@@ -139,7 +139,7 @@ func (p *Page) form() desk.ThingForm {
 	if phone == "" {
 		phone = in.onFile
 	}
-	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area}
+	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area, Skip: in.skip}
 	if len(f.Area) > 12 {
 		f.Area = f.Area[:12]
 	}

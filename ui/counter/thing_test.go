@@ -11,6 +11,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
 )
@@ -205,4 +206,33 @@ func TestThingHasNoSlips(t *testing.T) {
 	d.Sees("更正单要写在单个事项里")
 	d.Key(fyne.KeyEscape)
 	d.Sees("几个事项一次来")
+}
+
+func TestThingCanLeaveAStepOut(t *testing.T) {
+	d, who, car := driver(t, uitest.Options{}, nil)
+	d.Type(who.ID)
+	d.Key(fyne.KeyReturn)
+	d.Type("y")
+	d.Type("2")
+	d.Type(car.ID)
+	d.Key(fyne.KeyReturn)
+	d.Type("粤BD12345")
+	d.Sees("一次受理 2 项")
+	find(d, d.Win, labelled("这次不办：网约车车辆")).Press()
+	d.Settle()
+	d.Sees("一次受理 1 项", "这次不办")
+	find(d, d.Win, labelled("这次不办：网约车驾驶员")).Press()
+	d.Settle()
+	d.Sees("至少要办一项。")
+	d.Command("确认受理")
+	find(d, d.Win, labelled("签名")).Press()
+	draw(find[*kit.Pad](d, d.Win, nil))
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn)
+	d.Sees("已受理：开网约车")
+	all := cases(t, d, who, car)
+	if len(all) != 1 || all["ridehail-driver"].Head.State != casefile.Approved {
+		t.Fatalf("%+v", all)
+	}
+	kept(t, d, only(t, d, who), desk.SignaturePaper)
 }

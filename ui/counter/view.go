@@ -108,6 +108,9 @@ func (p *Page) focus() {
 			return
 		}
 		p.Focus(p.what.grid)
+		if p.Elder && p.what.grid.Selected() <= 0 {
+			p.left.Top() // who it is stays in sight
+		}
 	case filling:
 		if open := p.ask.open(); open != nil {
 			p.reach(open)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -21,6 +22,7 @@ func (v *verdict) steps() []fyne.CanvasObject {
 func (v *verdict) lines() []fyne.CanvasObject {
 	p := v.p
 	var out []fyne.CanvasObject
+	var ways []fyne.CanvasObject
 	for i, s := range present.ThingSteps(p.in.steps, p.T) {
 		if i > 0 {
 			out = append(out, p.Rule())
@@ -30,8 +32,29 @@ func (v *verdict) lines() []fyne.CanvasObject {
 		for _, line := range s.Lines {
 			out = append(out, p.Text(line, look.Body, look.Quiet))
 		}
+		if item := p.in.steps[i].Item; item != "" {
+			label := p.T("这次不办：%s", present.ShortItem(p.Station, item))
+			if slices.Contains(p.in.skip, item) {
+				label = p.T("还是要办：%s", present.ShortItem(p.Station, item))
+			}
+			ways = append(ways, p.Button(label, "", kit.Ghost, func() { p.leaveOut(item) }))
+		}
 	}
-	return out
+	return append(append(out, p.Rule()), ways...)
+}
+
+// leaveOut takes a step out of the visit, or in again.
+func (p *Page) leaveOut(item app.PackID) {
+	in := p.in
+	if i := slices.Index(in.skip, item); i >= 0 {
+		in.skip = slices.Delete(slices.Clone(in.skip), i, i+1)
+	} else if len(in.all()) > 1 {
+		in.skip = append(slices.Clone(in.skip), item)
+	} else {
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("至少要办一项。"), Seconds: 6})
+		return
+	}
+	p.judgeThing(p.showAll)
 }
 
 // readBackThing judges once more and shows what the clerk reads out.
@@ -56,41 +79,53 @@ func (c *confirm) askThing(f desk.ThingForm, draft string, steps []desk.ThingSte
 	for _, pair := range read.Lines {
 		body = append(body, p.Row(look.Gap4, p.labelled(pair.Label), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
 	}
-	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
+	var m mark
+	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet), newSigning(p, read, &m).row)
 	p.Citizen.ReadBack(read)
 	p.Ask(kit.Ask{Title: p.T("请核对：%s", f.Thing.Name), OK: p.T("核对无误，%s", c.label()), Cancel: p.T("返回"), Body: body, Width: 640,
-		Accept: func() bool { c.acceptThing(f, draft); return true }, Closed: p.Citizen.Idle})
+		Accept: func() bool { c.acceptThing(f, draft, m); return true }, Closed: p.Citizen.Idle})
 }
 
 // acceptThing takes every step in. Nothing is shown as done before it is
 // durable.
-func (c *confirm) acceptThing(f desk.ThingForm, draft string) {
+func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
 	p, in := c.p, c.p.in
 	if c.slot.Busy() {
 		return
 	}
 	c.button.Disable()
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (desk.Visit, error) {
-		return p.Station.AcceptThing(ctx, f, draft)
-	}, func(v desk.Visit, err error) {
+	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*receipt, error) {
+		v, err := p.Station.AcceptThing(ctx, f, draft)
+		if err != nil {
+			return nil, err
+		}
+		r := &receipt{visit: &v}
+		for _, s := range slices.Backward(v.Steps) {
+			if s.Case == "" {
+				continue
+			}
+			r.Accepted = desk.Accepted{Case: s.Case, Serial: s.Serial, Verdict: s.Verdict}
+			if err := m.keep(ctx, p.Station, s.Case); err != nil {
+				r.unkept = err
+			}
+		}
+		return r, nil
+	}, func(r *receipt, err error) {
 		c.button.Enable()
 		if err != nil {
 			p.Citizen.Idle()
 			p.Fail(err)
 			return
 		}
-		r := &receipt{visit: &v}
-		for _, s := range slices.Backward(v.Steps) {
-			if s.Case != "" {
-				r.Accepted = desk.Accepted{Case: s.Case, Serial: s.Serial, Verdict: s.Verdict}
-			}
-		}
 		in.phase, in.receipt = accepted, r
-		p.Citizen.Told(present.ThingTold(p.Station, v))
+		p.Citizen.Told(present.ThingTold(p.Station, *r.visit))
 		p.index = nil // the finder reads the new cases when it is asked next
 		p.Changed()
 		p.showAll()
 		p.result.focus()
+		if r.unkept != nil { // the cases stand; only the mark is lost
+			p.Fail(r.unkept)
+		}
 	})
 }
 
