@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -18,6 +19,7 @@ type finder struct {
 	f     *frame
 	entry *kit.Entry
 	index *desk.Finder
+	pages *desk.Finder // the pages by name, pinyin and initials
 	hits  []desk.Hit
 	table *kit.Table
 	panel *fyne.Container // the hits, over the page
@@ -38,6 +40,10 @@ func newFinder(f *frame) *finder {
 	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = k.P.Field, 1, 6
 	s.panel = container.NewStack(edge, container.NewPadded(s.table))
 	s.panel.Hide()
+	s.pages = desk.NewFinder()
+	for id, title := range titles {
+		s.pages.Add(desk.Hit{Name: t(title), Item: app.PackID(id)})
+	}
 	return s
 }
 
@@ -67,7 +73,7 @@ func (s *finder) typed(text string) {
 		s.load()
 		return
 	}
-	s.hits = s.index.Find(text)
+	s.hits = append(s.pages.Find(text), s.index.Find(text)...)
 	if len(s.hits) == 0 {
 		s.hide()
 		return
@@ -92,13 +98,18 @@ func (s *finder) show() {
 
 func (s *finder) hide() { s.panel.Hide() }
 
+// leave empties the box and gives the page the keys again.
+func (s *finder) leave() {
+	s.hide()
+	s.entry.SetText("")
+	s.f.x.kit.Canvas.Unfocus()
+}
+
 // key moves in the hits while the box keeps the focus.
 func (s *finder) key(e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyEscape:
-		s.hide()
-		s.entry.SetText("")
-		s.f.x.kit.Canvas.Unfocus()
+		s.leave()
 		return true
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
 		return s.panel.Visible() && s.table.Step(e)
@@ -112,10 +123,13 @@ func (s *finder) choose(i int) {
 		return
 	}
 	h := s.hits[i]
+	if h.Subject.ID == "" && h.Case == "" {
+		s.leave()
+		s.f.show(shell.PageID(h.Item), nil)
+		return
+	}
 	s.index.Use(h.Subject)
-	s.hide()
-	s.entry.SetText("")
-	s.f.x.kit.Canvas.Unfocus()
+	s.leave()
 	if h.Case != "" {
 		s.f.show(shell.Cases, shell.ShowCase{Case: h.Case})
 		return
@@ -124,6 +138,9 @@ func (s *finder) choose(i int) {
 }
 
 func (s *finder) row(h desk.Hit) []kit.Cell {
+	if h.Subject.ID == "" && h.Case == "" {
+		return []kit.Cell{{Text: h.Name}, {}, {Text: s.f.x.words.T("打开页面"), Tone: look.Quiet}}
+	}
 	what := kit.Cell{Text: s.f.x.words.T("新受理"), Tone: look.Quiet}
 	if h.Case != "" {
 		what = kit.Cell{Text: present.ItemName(s.f.x.station, h.Item) + " " + present.ShortSerial(h.Serial)}

@@ -41,6 +41,18 @@ func TestSearchOpensAPersonOrACase(t *testing.T) {
 	d.Sees("办理过程")
 }
 
+func TestSearchOpensAPage(t *testing.T) {
+	for _, text := range []string{"免申", "msjx", "mianshen"} {
+		d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
+		d.LogIn("clerk")
+		d.Command("查找")
+		d.Type(text)
+		d.Sees("打开页面")
+		d.Key("Return")
+		d.Sees("核对全部人员", "不发任何消息")
+	}
+}
+
 func TestElderDarkAndEnglishKeepThePage(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{Decided: true})
 	d.LogIn("clerk")

@@ -37,7 +37,7 @@ func (v *verdict) lines() []fyne.CanvasObject {
 			if slices.Contains(p.in.skip, item) {
 				label = p.T("还是要办：%s", present.ShortItem(p.Station, item))
 			}
-			ways = append(ways, p.Button(label, "", kit.Ghost, func() { p.leaveOut(item) }))
+			ways = append(ways, p.Row(0, p.Button(label, "", kit.Ghost, func() { p.leaveOut(item) })))
 		}
 	}
 	return append(append(out, p.Rule()), ways...)
