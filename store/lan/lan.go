@@ -78,7 +78,7 @@ func (c Client) Post(ctx context.Context, address string, to func(ed25519.Public
 	resp, err := client.Do(req)
 	switch {
 	case errors.Is(err, errKey):
-		return nil, app.E("neighbour", app.Denied, "那个地址上不是本区登记的工作站，没有发送任何数据。", err)
+		return nil, app.E("neighbour", app.Denied, "那个地址上不是本区登记的工作站，没有发送任何数据；对方如果刚登记，请先同步一次。", err)
 	case err != nil:
 		return nil, app.E("neighbour", app.Offline, "邻机没有应答，请核对地址，并确认对方程序开着。", err)
 	}

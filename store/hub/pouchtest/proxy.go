@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 )
 
 // Trouble is what a network does to one request.
@@ -13,15 +14,19 @@ type Trouble int
 
 // The troubles.
 const (
-	None      Trouble = iota
-	Refused           // 503, nothing reaches the server
-	Dropped           // the connection ends, nothing reaches the server
-	Unheard           // the server does it, the connection ends before the answer
-	Torn              // the answer ends in the middle
-	Twice             // the server gets it twice
-	Redirect          // a gateway's page of its own, 200 with HTML
-	troubles          // how many there are
+	None     Trouble = iota
+	Refused          // 503, nothing reaches the server
+	Dropped          // the connection ends, nothing reaches the server
+	Unheard          // the server does it, the connection ends before the answer
+	Torn             // the answer ends in the middle
+	Slow             // the answer takes its time
+	Twice            // the server gets it twice
+	Redirect         // a gateway's page of its own, 200 with HTML
+	troubles         // how many there are
 )
+
+// latency is that of a bad mobile network.
+const latency = 200 * time.Millisecond
 
 // Troubles are all of them.
 const Troubles = int(troubles)
@@ -73,6 +78,8 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case Dropped:
 		panic(http.ErrAbortHandler)
+	case Slow:
+		<-time.After(latency)
 	case Redirect:
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<html>请先登录</html>")
