@@ -5,14 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
-	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
-	"miaopi/app/keyslot"
 )
 
 // Loader writes what departments deliver into a hub, a thousand documents at a
@@ -65,48 +62,6 @@ func (l *Loader) hear(list []Entry) {
 			l.Heard(f.Source, f.AsOf)
 		}
 	}
-}
-
-// Heard notes that a register was heard at a moment, whether it holds anything
-// or not.
-func (l *Loader) Heard(source string, at time.Time) {
-	if l.heard == nil {
-		l.heard = map[string]time.Time{}
-	}
-	if at.After(l.heard[source]) {
-		l.heard[source] = at
-	}
-}
-
-// RegistersDoc tells when each register was last heard, wherever it holds
-// something: in a street without enterprises the registry is current too.
-const RegistersDoc = "registers"
-
-// Registers is its content.
-type Registers struct {
-	Kind  string               `json:"kind"` // registers
-	Heard map[string]time.Time `json:"heard"`
-}
-
-// Registers publishes what was heard, over what was heard before.
-func (l *Loader) Registers(ctx context.Context) error {
-	docs, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), []string{RegistersDoc})
-	if err != nil {
-		return err
-	}
-	body := Registers{Kind: "registers", Heard: map[string]time.Time{}}
-	for _, d := range docs {
-		var old Registers
-		if json.Unmarshal(d.Body, &old) == nil {
-			for source, at := range old.Heard {
-				l.Heard(source, at)
-			}
-		}
-	}
-	for source, at := range l.heard {
-		body.Heard[source] = at.UTC()
-	}
-	return l.Manager.Publish(ctx, RegistersDoc, body)
 }
 
 func (l *Loader) tell(n int) {
@@ -248,91 +203,6 @@ func (l *Loader) write(ctx context.Context, db string, docs []json.RawMessage, s
 		}
 	}
 	return nil
-}
-
-// AccountDoc is an account as a hub publishes it.
-type AccountDoc struct {
-	Kind string `json:"kind"` // account
-	desk.AccountKey
-}
-
-const accountPrefix = "account:"
-
-// Accounts publishes accounts with their first passwords. An account that is
-// there already with the same name and role, and opens with the same password,
-// stays as it is.
-func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, random io.Reader, list []desk.NewAccount) error {
-	ids := make([]string, len(list))
-	for i, a := range list {
-		ids[i] = accountPrefix + string(a.ID)
-	}
-	there, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), ids)
-	if err != nil {
-		return err
-	}
-	old := map[string]AccountDoc{}
-	for _, d := range there {
-		var doc AccountDoc
-		if json.Unmarshal(d.Body, &doc) == nil {
-			old[d.ID] = doc
-		}
-	}
-	for i, a := range list {
-		if had, ok := old[ids[i]]; ok && had.Account == a.Account {
-			if _, err := had.Open(a.Password); err == nil {
-				continue
-			}
-		}
-		key, err := desk.NewAccountKey(a, secret, kdf, random)
-		if err != nil {
-			return err
-		}
-		if err := l.Manager.Hub.Put(ctx, ReferenceDB(l.Manager.Name), ids[i], AccountDoc{"account", key}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// AccountKeys reads the accounts among reference documents.
-func AccountKeys(docs map[string][]byte) ([]desk.AccountKey, error) {
-	var out []desk.AccountKey
-	for id, body := range docs {
-		var doc AccountDoc
-		if err := json.Unmarshal(body, &doc); err != nil || accountPrefix+string(doc.ID) != id {
-			return nil, app.E("accounts", app.Input, "汇聚库上的账号 "+id+" 读不出来。", err)
-		}
-		if !doc.Off {
-			out = append(out, doc.AccountKey)
-		}
-	}
-	slices.SortFunc(out, func(a, b desk.AccountKey) int { return bytes.Compare([]byte(a.ID), []byte(b.ID)) })
-	return out, nil
-}
-
-// CalendarDoc is a year of the working-day calendar on a hub.
-type CalendarDoc struct {
-	Kind string          `json:"kind"` // calendar
-	Year json.RawMessage `json:"year"` // a file of package workday
-}
-
-// CalendarPrefix begins the ids of calendars; the year follows.
-const CalendarPrefix = "calendar:"
-
-// Calendars are the years that a station got from its hub.
-func Calendars(ctx context.Context, s desk.Store) (files [][]byte, err error) {
-	docs, err := s.References(ctx, CalendarPrefix)
-	if err != nil {
-		return nil, err
-	}
-	for id, body := range docs {
-		var doc CalendarDoc
-		if err := json.Unmarshal(body, &doc); err != nil {
-			return nil, app.E("calendar", app.Input, "汇聚库上的工作日历 "+id+" 读不出来。", err)
-		}
-		files = append(files, doc.Year)
-	}
-	return files, nil
 }
 
 // Publish writes one reference document: a signed bundle, a calendar.

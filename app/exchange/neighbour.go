@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"miaopi/app"
-	"miaopi/app/casefile"
 	"miaopi/app/desk"
 )
 
@@ -266,90 +265,9 @@ func (h *Hall) spend(code string) error {
 	return nil
 }
 
-// Copy implements desk.Neighbour: it gives events to the neighbour, and says
-// whether it has them.
-func (h *Hall) Copy(ctx context.Context, events []casefile.Event) bool {
-	peer, ok := h.awake()
-	if !ok {
-		return false
-	}
-	body, err := h.seal(events)
-	if err != nil {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(ctx, copyFor)
-	defer cancel()
-	key := h.link.syncer.keys.all()[peer.Station]
-	_, err = h.sibling.Post(ctx, peer.Address, func(k ed25519.PublicKey) bool { return k.Equal(key) }, PathCopy, body)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err != nil {
-		h.rest = h.link.station.Now().Add(restFor)
-		return false
-	}
-	h.last, h.rest = h.link.station.Now(), time.Time{}
-	return true
-}
-
-func (h *Hall) awake() (Neighbour, bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.peer, h.peer.Station != "" && !h.link.station.Now().Before(h.rest)
-}
-
 // State implements desk.Neighbour.
 func (h *Hall) State() (who app.StationID, last time.Time, away bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.peer.Station, h.last, h.link.station.Now().Before(h.rest)
-}
-
-// seal seals events under the district's key.
-func (h *Hall) seal(events []casefile.Event) ([]byte, error) {
-	docs := make([]json.RawMessage, len(events))
-	for i, e := range events {
-		doc, err := EventDoc(e)
-		if err != nil {
-			return nil, err
-		}
-		docs[i] = doc
-	}
-	plain, err := json.Marshal(docs)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, h.aead.NonceSize())
-	if _, err := io.ReadFull(h.link.station.Random, nonce); err != nil {
-		return nil, err
-	}
-	return h.aead.Seal(nonce, nonce, plain, []byte(h.link.station.Info.ID)), nil
-}
-
-// answerCopy takes a neighbour's events in, through the same verifier as those
-// of the hub, into the second journal: this station passes them on.
-func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte) error {
-	if peer := h.Peer(); peer.Station != who {
-		return app.E("copy", app.Forbidden, "没有与这台工作站配对。", nil)
-	}
-	n := h.aead.NonceSize()
-	if len(sealed) < n {
-		return app.E("copy", app.Input, "副本不完整。", nil)
-	}
-	plain, err := h.aead.Open(nil, sealed[:n], sealed[n:], []byte(who))
-	if err != nil {
-		return app.E("copy", app.Input, "副本打不开。", err)
-	}
-	var docs []json.RawMessage
-	if err := json.Unmarshal(plain, &docs); err != nil {
-		return app.E("copy", app.Input, "副本读不懂。", err)
-	}
-	var list []Doc
-	for _, d := range docs {
-		list = append(list, Doc{ID: idOf(d), Body: d})
-	}
-	im := h.link.syncer.open(list, "neighbour", "neighbour")
-	if len(im.Quarantine) > 0 || len(im.Records) > 0 {
-		return app.E("copy", app.Input, "副本里有不能采用的内容。", nil)
-	}
-	return h.link.station.Relay(ctx, im.Events)
 }

@@ -1,0 +1,73 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/keyslot"
+)
+
+// AccountDoc is an account as a hub publishes it.
+type AccountDoc struct {
+	Kind string `json:"kind"` // account
+	desk.AccountKey
+}
+
+const accountPrefix = "account:"
+
+// Accounts publishes accounts with their first passwords. An account that is
+// there already with the same name and role, and opens with the same password,
+// stays as it is.
+func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, random io.Reader, list []desk.NewAccount) error {
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = accountPrefix + string(a.ID)
+	}
+	there, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), ids)
+	if err != nil {
+		return err
+	}
+	old := map[string]AccountDoc{}
+	for _, d := range there {
+		var doc AccountDoc
+		if json.Unmarshal(d.Body, &doc) == nil {
+			old[d.ID] = doc
+		}
+	}
+	for i, a := range list {
+		if had, ok := old[ids[i]]; ok && had.Account == a.Account {
+			if _, err := had.Open(a.Password); err == nil {
+				continue
+			}
+		}
+		key, err := desk.NewAccountKey(a, secret, kdf, random)
+		if err != nil {
+			return err
+		}
+		if err := l.Manager.Hub.Put(ctx, ReferenceDB(l.Manager.Name), ids[i], AccountDoc{"account", key}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AccountKeys reads the accounts among reference documents.
+func AccountKeys(docs map[string][]byte) ([]desk.AccountKey, error) {
+	var out []desk.AccountKey
+	for id, body := range docs {
+		var doc AccountDoc
+		if err := json.Unmarshal(body, &doc); err != nil || accountPrefix+string(doc.ID) != id {
+			return nil, app.E("accounts", app.Input, "汇聚库上的账号 "+id+" 读不出来。", err)
+		}
+		if !doc.Off {
+			out = append(out, doc.AccountKey)
+		}
+	}
+	slices.SortFunc(out, func(a, b desk.AccountKey) int { return bytes.Compare([]byte(a.ID), []byte(b.ID)) })
+	return out, nil
+}

@@ -1,0 +1,175 @@
+package exchange_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubtest"
+)
+
+func TestOutboxTellsTheTruth(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	r := w.elder(1, nil)
+	w.load(area, r)
+	a.sync()
+	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		fault map[string]hubtest.Fault // by request
+		kind  app.Kind
+		want  desk.Outbox
+	}{
+		{"nothing arrives", map[string]hubtest.Fault{"push": hubtest.Cut}, app.Offline, desk.Outbox{Sent: 2}},
+		{"only half is written", map[string]hubtest.Fault{"push": hubtest.Half}, app.Offline, desk.Outbox{Sent: 2}},
+		{"wrong credentials", map[string]hubtest.Fault{"push": hubtest.Rejected}, app.Forbidden, desk.Outbox{Sent: 2}},
+		{"the answer is lost", map[string]hubtest.Fault{"push": hubtest.Lost}, app.Offline, desk.Outbox{Sent: 2}},
+	} {
+		w.hub.Next = func(request string) hubtest.Fault { return c.fault[request] }
+		_, err := a.link.Once(t.Context())
+		if err == nil || app.KindOf(err) != c.kind {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if o := a.outbox(); o != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, o, c.want)
+		}
+	}
+	// What was lost was written: the feed shows it, and then it is booked.
+	w.hub.Next = nil
+	if r := a.sync(); r.Outbox != (desk.Outbox{Booked: 2}) {
+		t.Errorf("in the end: %+v", r)
+	}
+}
+
+func TestAcceptedIsNotSafeYet(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	r := w.elder(1, nil)
+	w.load(area, r)
+	a.sync()
+	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+		t.Fatal(err)
+	}
+	pushed := false
+	w.hub.Next = func(request string) hubtest.Fault {
+		switch {
+		case request == "push":
+			pushed = true
+			return hubtest.Soft
+		case pushed && request == "changes":
+			return hubtest.Cut
+		}
+		return hubtest.Fine
+	}
+	if _, err := a.link.Once(t.Context()); app.KindOf(err) != app.Offline {
+		t.Fatal(err)
+	}
+	if o := a.outbox(); o != (desk.Outbox{Sent: 2}) {
+		t.Errorf("a hub that only accepted: %+v", o)
+	}
+}
+
+func TestWrongCredentialsAreNotTriedAgain(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	asked := 0
+	w.hub.Next = func(string) hubtest.Fault { asked++; return hubtest.Rejected }
+	err := a.link.Watch(t.Context(), func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(exchange.Result, error) {})
+	if app.KindOf(err) != app.Forbidden || asked != 1 {
+		t.Errorf("%d requests, %v", asked, err)
+	}
+}
+
+func TestWatchOutlivesAHubThatIsAway(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	var waits []time.Duration
+	ctx, cancel := context.WithCancel(t.Context())
+	w.hub.Next = func(string) hubtest.Fault {
+		if len(waits) < 8 {
+			return hubtest.Cut
+		}
+		return hubtest.Fine
+	}
+	err := a.link.Watch(ctx, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func() float64 { return 0 },
+		func(_ exchange.Result, err error) {
+			if err == nil {
+				cancel()
+			}
+		})
+	if ctx.Err() == nil || err == nil {
+		t.Fatal(err)
+	}
+	for i, d := range waits {
+		if want := min(time.Second<<min(i, 6), time.Minute); d != want {
+			t.Errorf("wait %d is %v, want %v", i, d, want)
+		}
+	}
+}
+
+func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	db := exchange.AreaDB(hubName, area)
+	for id, body := range map[string]string{
+		"event:x":        `{"_id":"event:x","kind":"event","event":{"id":"x"},"hash":"sha256:00","sig":""}`,
+		"subject:y":      `{"_id":"subject:y","kind":"subject","sealed":"AAAA"}`,
+		"application:z":  `{"_id":"application:z","kind":"application","item":"","subject":{"kind":"person","id":""},"name":""}`,
+		"application:zz": `{"_id":"application:zz","kind":"application","item":"a","subject":{"kind":"ghost","id":"1"},"name":"n","at":"2026-11-20T08:00:00+08:00"}`,
+		"odd":            `{"_id":"odd"}`,
+	} {
+		if _, err := w.hub.Push(t.Context(), db, []json.RawMessage{json.RawMessage(body)}); err != nil {
+			t.Fatal(err, id)
+		}
+	}
+	n := w.elder(1, nil)
+	w.load(area, n)
+	r := a.sync()
+	if r.Quarantined != 5 {
+		t.Errorf("quarantined %d", r.Quarantined)
+	}
+	if _, ok, _ := a.store.Facts(t.Context(), n.Subject); !ok {
+		t.Error("what came after was not taken in")
+	}
+	list, err := a.store.Quarantined(t.Context())
+	if err != nil || len(list) != 5 {
+		t.Fatalf("%d quarantined, %v", len(list), err)
+	}
+	for _, q := range list {
+		if q.Why == "" || q.DB != db {
+			t.Errorf("%+v", q)
+		}
+	}
+}
+
+func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
+	w := newWorld(t, app.Clerk, app.Clerk)
+	far := newWorldOf(t, 7, app.Clerk).stations[0]
+	got, err := far.Accept(t.Context(), acceptance(w.elder(1, nil)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, _ := far.store.Events(t.Context(), got.Case)
+	doc, err := exchange.EventDoc(events[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.hub.Push(t.Context(), exchange.AreaDB(hubName, area), []json.RawMessage{doc}); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.stations[0].sync(); r.Quarantined != 1 {
+		t.Errorf("%+v", r)
+	}
+	list, _ := w.stations[0].store.Quarantined(t.Context())
+	if len(list) != 1 || !strings.Contains(list[0].Why, "签名与工作站不符") {
+		t.Errorf("%+v", list)
+	}
+}

@@ -1,0 +1,186 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// eachOutgoing gives the outbox page by page.
+func (s *Syncer) eachOutgoing(ctx context.Context, do func([]desk.Letter) error) error {
+	after := app.EventID("")
+	for {
+		letters, err := s.Store.Outgoing(ctx, after, PageSize)
+		if err != nil || len(letters) == 0 {
+			return err
+		}
+		after = letters[len(letters)-1].Event.ID
+		if err := do(letters); err != nil {
+			return err
+		}
+	}
+}
+
+// push sends own events, area by area, in their order.
+func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
+	err = s.eachOutgoing(ctx, func(letters []desk.Letter) error {
+		letters = slices.DeleteFunc(letters, func(l desk.Letter) bool { return l.State == desk.Received || l.State == desk.Refused })
+		byArea, err := s.sort(ctx, letters)
+		if err != nil {
+			return err
+		}
+		for area, batch := range byArea {
+			n, err := s.send(ctx, AreaDB(s.Name, area), batch)
+			r.Pushed += n
+			any = any || n > 0
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return any, err
+}
+
+// sort groups letters by area.
+func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
+	byArea := map[string][]casefile.Event{}
+	for i := range letters {
+		area, err := s.areaOf(ctx, letters[i].Event.Case)
+		if err != nil {
+			return nil, err
+		}
+		byArea[area] = append(byArea[area], letters[i].Event)
+	}
+	return byArea, nil
+}
+
+// areaOf is the area of a case: the station's own, if nothing else is known.
+func (s *Syncer) areaOf(ctx context.Context, c app.CaseID) (string, error) {
+	area, err := s.Store.AreaOf(ctx, c)
+	if area == "" && len(s.Areas) > 0 {
+		area = s.Areas[0]
+	}
+	return area, err
+}
+
+// send pushes one batch and marks what became of each event. It returns how
+// many the hub newly took.
+func (s *Syncer) send(ctx context.Context, db string, events []casefile.Event) (int, error) {
+	docs := make([]json.RawMessage, len(events))
+	ids := make([]app.EventID, len(events))
+	for i, e := range events {
+		doc, err := EventDoc(e)
+		if err != nil {
+			return 0, err
+		}
+		docs[i], ids[i] = doc, e.ID
+	}
+	if err := s.Store.Mark(ctx, desk.Posted, ids); err != nil {
+		return 0, err
+	}
+	sent, err := s.Hub.Push(ctx, db, docs)
+	if app.KindOf(err) == app.Full && err != nil {
+		return s.split(ctx, db, events, err)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return s.settle(ctx, db, events, sent)
+}
+
+// split finds the document that is too large for the hub.
+func (s *Syncer) split(ctx context.Context, db string, events []casefile.Event, cause error) (int, error) {
+	if len(events) == 1 {
+		return 0, s.Store.Refuse(ctx, events[0].ID, sentence(cause))
+	}
+	a, err := s.send(ctx, db, events[:len(events)/2])
+	if err != nil {
+		return a, err
+	}
+	b, err := s.send(ctx, db, events[len(events)/2:])
+	return a + b, err
+}
+
+// settle marks events by the hub's answers.
+func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event, sent []Sent) (int, error) {
+	var safe []app.EventID
+	var there []casefile.Event
+	reasons := map[app.EventID]string{}
+	n := 0
+	for i, one := range sent {
+		switch {
+		case one.Safe:
+			safe = append(safe, events[i].ID)
+			n++
+		case one.Soft:
+			n++ // stays 已发出 until it is seen in the feed
+		default:
+			// There already, or refused: some hubs refuse what is there
+			// already as a change.
+			there = append(there, events[i])
+			reasons[events[i].ID] = one.Reason
+		}
+	}
+	same, err := s.compare(ctx, db, there, reasons)
+	if err != nil {
+		return n, err
+	}
+	return n, s.Store.Mark(ctx, desk.Received, append(safe, same...))
+}
+
+// compare reads the documents that were there already: with the same content
+// the push has succeeded before, with another something is wrong.
+func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	there, err := s.held(ctx, db, events)
+	if err != nil {
+		return nil, err
+	}
+	var same []app.EventID
+	for i := range events {
+		e := &events[i]
+		why := "汇聚库上有同名而内容不同的一条，请报告管理员。"
+		switch hash, ok := there[e.ID]; {
+		case ok && hash == e.Hash():
+			same = append(same, e.ID)
+			continue
+		case !ok && reasons[e.ID] == "":
+			continue // it vanished between two requests: sent again next time
+		case !ok:
+			why = "汇聚库不收这一条：" + reasons[e.ID]
+		}
+		if err := s.Store.Refuse(ctx, e.ID, why); err != nil {
+			return nil, err
+		}
+	}
+	return same, nil
+}
+
+// held are the hashes of the events that a database holds.
+func (s *Syncer) held(ctx context.Context, db string, events []casefile.Event) (map[app.EventID]string, error) {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = eventPrefix + string(events[i].ID)
+	}
+	docs, err := s.Hub.Get(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[app.EventID]string{}
+	for _, d := range docs {
+		if e, err := ReadEvent(d.ID, d.Body); err == nil {
+			out[e.ID] = e.Hash()
+		} else {
+			out[app.EventID(strings.TrimPrefix(d.ID, eventPrefix))] = "" // there, and not ours
+		}
+	}
+	return out, nil
+}

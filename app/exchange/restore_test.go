@@ -1,0 +1,59 @@
+package exchange_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/exchange"
+	"miaopi/app/fact"
+)
+
+func TestAHubRestoredFromAnOlderCopyGetsWhatItLacks(t *testing.T) {
+	w := newWorld(t, app.Clerk, app.Clerk)
+	a, b := w.stations[0], w.stations[1]
+	people := []fact.Record{w.elder(1, nil), w.elder(2, nil), w.elder(3, nil)}
+	w.load(area, people...)
+	a.sync()
+	b.sync()
+	accept := func(s *station, n int) {
+		t.Helper()
+		if _, err := s.Accept(t.Context(), acceptance(people[n]), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	accept(a, 0)
+	a.sync()
+	old := w.hub.Backup()
+	accept(b, 1)
+	b.sync()
+	a.sync()
+	w.hub.Restore(old)
+	accept(a, 2)
+	if r := a.sync(); len(r.Lost) != 1 {
+		t.Errorf("the station did not notice: %+v", r)
+	}
+	if r := b.sync(); len(r.Lost) != 1 || r.Outbox != (desk.Outbox{Booked: 2}) {
+		t.Errorf("the other did not notice: %+v", r)
+	}
+	a.sync()
+	b.sync()
+	if a.digest() != b.digest() || a.digest().Cases != 3 {
+		t.Errorf("%+v, %+v", a.digest(), b.digest())
+	}
+	if n := len(eventsAt(w)); n != 6 {
+		t.Errorf("the hub holds %d events", n)
+	}
+}
+
+// eventsAt are the events that the hub holds, by id.
+func eventsAt(w *world) map[string]exchange.Doc {
+	out := map[string]exchange.Doc{}
+	for id, d := range w.hub.Docs(exchange.AreaDB(hubName, area)) {
+		if strings.HasPrefix(id, "event:") && !d.Deleted {
+			out[id] = d
+		}
+	}
+	return out
+}
