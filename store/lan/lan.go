@@ -124,7 +124,7 @@ func Serve(ctx context.Context, l net.Listener, a Answerer) error {
 		return err
 	}
 	s := &http.Server{Handler: handler{a}, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, MaxHeaderBytes: 1 << 14,
-		ErrorLog: log.New(io.Discard, "", 0), // port scanners are no news
+		ErrorLog:  log.New(io.Discard, "", 0), // port scanners are no news
 		TLSConfig: &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAnyClientCert}}
 	stop := context.AfterFunc(ctx, func() { _ = s.Close() })
 	defer stop()
