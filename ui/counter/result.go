@@ -26,7 +26,11 @@ type result struct {
 
 func newResult(p *Page) *result {
 	r := &result{p: p, box: p.Stack(look.Gap4)}
-	r.print = p.Button(p.T("打印回执"), "P", kit.Primary, func() { r.paper(desk.ReceiptPaper, p.Print, p.T("回执已送打印机。")) })
+	label, first := p.T("打印回执"), func() { r.paper(desk.ReceiptPaper, p.Print, p.T("回执已送打印机。")) }
+	if p.Elder { // who needs large type on the screen needs it on paper
+		label, first = p.T("打印大字回执"), r.large
+	}
+	r.print = p.Button(label, "P", kit.Primary, first)
 	r.next = p.Button(p.T("下一位"), "N", kit.Normal, p.restart)
 	return r
 }
@@ -65,8 +69,11 @@ func (r *result) put(objects []fyne.CanvasObject) {
 
 func (r *result) buttons() fyne.CanvasObject {
 	p := r.p
-	return p.Row(look.Gap3, r.print, p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("大字回执"), "L", kit.Normal, r.large),
-		p.Button(p.T("看办件"), "V", kit.Normal, r.look), r.next)
+	open, show := p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("看办件"), "V", kit.Normal, r.look)
+	if p.Elder {
+		return p.Row(look.Gap3, r.print, open, show, r.next)
+	}
+	return p.Row(look.Gap3, r.print, open, p.Button(p.T("大字回执"), "L", kit.Normal, r.large), show, r.next)
 }
 
 // look shows the case; of a visit the first.

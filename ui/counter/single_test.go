@@ -39,7 +39,13 @@ func TestElderModeGoesStraightToTheEnd(t *testing.T) {
 	if c := only(t, d, granny); c.State != casefile.Approved || keys > 8 {
 		t.Errorf("%s after %d keys", c.State, keys)
 	}
-	d.Sees("已受理")
+	d.Sees("已受理", "打印大字回执")
+	d.Key(fyne.KeyReturn)
+	serial := string(only(t, d, granny).Serial())
+	if len(d.Papers) != 1 || d.Papers[serial+"-receipt-large"] == nil {
+		t.Errorf("papers %d", len(d.Papers))
+	}
+	d.Shot("elder-result")
 }
 
 // One question is seen at a time, and an answer leads to the next.
