@@ -217,6 +217,8 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
 		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
 		Save:     func(name string, data []byte) (string, error) { return save(filepath.Join(dir, "exports"), name, data) },
+		Scans:    scanFolders(dir),
+		ReadFile: readCapped,
 		Inbox:    func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
 	}
 	cfg.Accounts = byRole(accounts)

@@ -46,8 +46,10 @@ type frame struct {
 	foot   *kit.Box
 	slot   shell.Slot
 	waker  waker
-	shown  int    // number of the toast that is shown
-	undo   func() // takes the last step back, while its toast is shown
+	scans  scans
+	drop   shell.Slot // files that were dropped on the window
+	shown  int        // number of the toast that is shown
+	undo   func()     // takes the last step back, while its toast is shown
 }
 
 var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
@@ -73,11 +75,13 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
 		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
+	f.scans.f, f.sh.Scans = f, &f.scans
 	x.kit.OnToast(f.say)
 	x.win.SetContent(f.content())
 	f.show(page, kept)
 	f.reload()
 	f.wake()
+	f.scans.Look()
 	if x.cfg.Every != nil {
 		x.cfg.Every(f.ctx, 20*time.Second, f.tick)
 	}
@@ -98,6 +102,8 @@ func (f *frame) close() {
 	}
 	f.slot.Cancel()
 	f.waker.slot.Cancel()
+	f.scans.slot.Cancel()
+	f.drop.Cancel()
 	f.stop()
 }
 
@@ -215,6 +221,7 @@ func (f *frame) tick() {
 	if f.x.frame == f {
 		f.reload()
 		f.wake()
+		f.scans.Look()
 	}
 }
 

@@ -42,10 +42,15 @@ type Config struct {
 	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files with one of some endings that lie in the station's
 	// inbox.
-	Inbox   func(endings ...string) ([]shell.File, error)
-	Fonts   document.Fonts // of papers
-	Version string
-	Taste   Taste
+	Inbox func(endings ...string) ([]shell.File, error)
+	// Scans opens the folder that is watched for scans; an empty path is the
+	// station's own. nil: none is watched.
+	Scans func(path string) Folder
+	// ReadFile reads what was dropped on the window.
+	ReadFile func(path string) ([]byte, error)
+	Fonts    document.Fonts // of papers
+	Version  string
+	Taste    Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
 	// NewWindow makes the window for the screen turned to the citizen; nil:
@@ -99,6 +104,7 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	w.SetTitle(cfg.Title)
 	w.SetPadded(false)
 	w.SetCloseIntercept(x.quit)
+	w.SetOnDropped(x.dropped)
 	x.face = newFace(x)
 	x.jobs.Idle = func() { x.trace("idle") }
 	x.dress()

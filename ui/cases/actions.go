@@ -49,6 +49,14 @@ func (v *panel) do(a casefile.Action) {
 		v.receive()
 	case casefile.DoCorrect:
 		v.correct()
+	case casefile.DoAttach:
+		v.attach()
+	case casefile.DoCall:
+		v.note(a, present.CallNotes, func(ctx context.Context, said string) (*casefile.Case, error) { return st.CallBack(ctx, id, said) })
+	case casefile.DoVisit:
+		v.note(a, present.VisitNotes, func(ctx context.Context, found string) (*casefile.Case, error) {
+			return st.RecordVisit(ctx, id, found, found != present.NotMet)
+		})
 	default:
 		v.run(a, v.simple(a))
 	}
@@ -85,11 +93,21 @@ func supplements(wants []string) []string {
 	return []string{s}
 }
 
-// reason asks why: a digit takes a ready sentence, the last choice is one's
-// own words.
+// reason asks why.
 func (v *panel) reason(a casefile.Action, ready []string, act func(context.Context, string) (*casefile.Case, error)) {
+	v.sentence(a, "理由（申请人会在文书上看到）", "另写理由", ready, act)
+}
+
+// note asks what was heard or found.
+func (v *panel) note(a casefile.Action, ready []string, act func(context.Context, string) (*casefile.Case, error)) {
+	v.sentence(a, "写明结果", "另写结果", ready, act)
+}
+
+// sentence asks for one: a digit takes a ready one, the last choice is one's
+// own words.
+func (v *panel) sentence(a casefile.Action, hint, other string, ready []string, act func(context.Context, string) (*casefile.Case, error)) {
 	p := v.p
-	own := p.Area(p.T("理由（申请人会在文书上看到）"), 3)
+	own := p.Area(p.T(hint), 3)
 	var box *kit.Modal
 	give := func(why string) {
 		if why == "" {
@@ -104,7 +122,7 @@ func (v *panel) reason(a casefile.Action, ready []string, act func(context.Conte
 		Accept: func() bool { give(own.Text); return false }}
 	own.Enter = func() { give(own.Text) }
 	if len(ready) > 0 {
-		pick := p.Picker(append(slices.Clone(ready), p.T("另写理由")), func(i int) {
+		pick := p.Picker(append(slices.Clone(ready), p.T(other)), func(i int) {
 			if i < len(ready) {
 				give(ready[i])
 				return
@@ -136,6 +154,9 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 		v.revealed = c.ID
 		v.open(c.ID)
 		return
+	}
+	if a == casefile.DoAttach && p.Scans != nil {
+		p.Scans.Look()
 	}
 	toast := kit.Toast{Tone: look.Good, Text: p.T("%s：%s %s", p.T(a.Label()), present.ShortSerial(c.Serial()), present.MaskedName(c.App.Subject, c.App.Name)), Seconds: 8}
 	v.undoable = ""

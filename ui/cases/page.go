@@ -28,7 +28,10 @@ type Page struct {
 	load   shell.Slot
 }
 
-var _ shell.Page = (*Page)(nil)
+var (
+	_ shell.Page     = (*Page)(nil)
+	_ shell.Receiver = (*Page)(nil)
+)
 
 // New makes the page.
 func New(s *shell.Shell) *Page {
@@ -122,6 +125,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "不予", Key: fyne.KeyR, Mod: mod, Run: func() { p.panel.do(casefile.DoRefuse) }},
 		{Label: "补正告知", Key: fyne.KeyB, Mod: mod, Run: func() { p.panel.do(casefile.DoSupplement) }},
 		{Label: "重新判定", Key: fyne.KeyJ, Mod: mod, Run: func() { p.panel.do(casefile.DoEvaluate) }},
+		{Label: "材料存档", Key: fyne.KeyF, Mod: mod, Run: func() { p.panel.do(casefile.DoAttach) }},
 		{Label: "更多操作", Key: fyne.KeyM, Mod: mod, Run: p.panel.more},
 		{Label: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Run: func() { p.panel.do(casefile.DoPrint) }},
 		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: p.decideAll},
@@ -132,7 +136,7 @@ func (p *Page) Commands() []shell.Command {
 // keys are the single letters that work while no field has the focus.
 var keys = map[rune]casefile.Action{
 	'a': casefile.DoApprove, 'r': casefile.DoRefuse, 'b': casefile.DoSupplement, 'j': casefile.DoEvaluate, 'p': casefile.DoPrint,
-	'v': casefile.DoReveal, 't': casefile.DoReceive, 'c': casefile.DoClaim, 'x': casefile.DoInvalidate, 'w': casefile.DoUphold,
+	'v': casefile.DoReveal, 't': casefile.DoReceive, 'c': casefile.DoClaim, 'x': casefile.DoInvalidate, 'w': casefile.DoUphold, 'f': casefile.DoAttach,
 }
 
 // TypedRune implements kit.Keys.

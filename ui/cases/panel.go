@@ -69,7 +69,11 @@ func (v *panel) open(id app.CaseID) {
 		}
 		var e *rule.Evaluation
 		e, same := st.Replay(c)
-		return opened{present.CaseOf(st, c, events, e, same, reveal)}, nil
+		view := present.CaseOf(st, c, events, e, same, reveal)
+		if reveal {
+			view.SetThumbs(st.Thumbs(ctx, c))
+		}
+		return opened{view}, nil
 	}, func(o opened, err error) {
 		if err != nil {
 			v.clear()
@@ -98,6 +102,7 @@ func (v *panel) show() {
 	if len(c.Outcome) > 0 {
 		objects = append(objects, v.pairs(c.Outcome))
 	}
+	objects = append(objects, v.materials()...)
 	for _, cond := range c.Conditions {
 		objects = append(objects, v.condition(cond))
 	}

@@ -31,6 +31,8 @@ type CaseView struct {
 	Wants      []string // for a supplement notice
 	Ways       []string // what would turn it to approve, each the smallest, with its papers
 	Claimed    string
+	Materials  []MaterialLine // what was handed over
+	Kinds      []string       // what another file can be
 }
 
 // ConditionView is one condition with what was found.
@@ -93,6 +95,7 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 		}
 		v.Refusal = refusalsOf(e)
 	}
+	v.Materials, v.Kinds = materialsOf(st, c)
 	v.Outcome = outcomeOf(st, c)
 	v.Headline = headline(c, e)
 	v.Timeline = timeline(c, events)

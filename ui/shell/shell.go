@@ -79,7 +79,9 @@ type Shell struct {
 	Save func(name string, data []byte) (path string, err error)
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
-	Inbox   func(endings ...string) ([]File, error)
+	Inbox func(endings ...string) ([]File, error)
+	// Scans are the files that wait to be put with a case.
+	Scans   Scans
 	Fonts   document.Fonts // of papers
 	Version string
 	// SetMode changes the look; the content is made again.
@@ -97,10 +99,7 @@ type Shell struct {
 }
 
 // File is a file that came from outside.
-type File struct {
-	Name string
-	Data []byte
-}
+type File = desk.File
 
 // NewIntake asks the counter page for a new intake, for somebody when Subject
 // is given.

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/material"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/shell"
+)
+
+// Folder is a watched folder. Its methods may be called from several
+// goroutines.
+type Folder interface {
+	// Look gives the names of the files that stand still since the last look.
+	Look() ([]string, error)
+	Read(name string) (desk.File, error)
+	Remove(name string) error
+	Path() string
+}
+
+// scans watches the folder that a scanner writes to, with the window's tick. It
+// implements shell.Scans.
+type scans struct {
+	f      *frame
+	slot   shell.Slot
+	folder Folder   // nil until the first look
+	names  []string // that wait
+	told   map[string]bool
+	failed bool // it was told that the folder cannot be read
+}
+
+var _ shell.Scans = (*scans)(nil)
+
+// seen is what a look came to.
+type seen struct {
+	folder Folder
+	names  []string
+}
+
+// Look implements shell.Scans: it looks beside the window, one look at a time.
+func (s *scans) Look() {
+	open := s.f.x.cfg.Scans
+	if open == nil || s.slot.Busy() {
+		return
+	}
+	st := s.f.x.station
+	shell.Run(s.f.x.jobs, &s.slot, func(ctx context.Context) (seen, error) {
+		path, err := st.ScansFolder(ctx)
+		if err != nil {
+			return seen{}, err
+		}
+		folder := open(path)
+		names, err := folder.Look()
+		return seen{folder, names}, err
+	}, s.looked)
+}
+
+// looked tells about files that nobody was told about. While a step can still
+// be taken back its toast stays, and this one comes at the next look.
+func (s *scans) looked(now seen, err error) {
+	if now.folder != nil {
+		s.folder = now.folder
+	}
+	if err != nil {
+		if !s.failed && app.KindOf(err) != app.Cancelled {
+			s.failed = true
+			s.f.sh.Fail(err)
+		}
+		return
+	}
+	s.failed, s.names = false, now.names
+	fresh := 0
+	for _, name := range s.names {
+		if !s.told[name] {
+			fresh++
+		}
+	}
+	if fresh == 0 || s.f.undo != nil {
+		return
+	}
+	s.told = map[string]bool{}
+	for _, name := range s.names {
+		s.told[name] = true
+	}
+	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：在“办件”打开一件，按 F。", len(s.names)), Seconds: 15,
+		Action: s.f.x.words.T("看办件"), Run: func() { s.f.show(shell.Cases, nil) }})
+}
+
+// Waiting implements shell.Scans.
+func (s *scans) Waiting() []string { return s.names }
+
+// Read implements shell.Scans.
+func (s *scans) Read(name string) (desk.File, error) { return s.folder.Read(name) }
+
+// Taken implements shell.Scans.
+func (s *scans) Taken(name string) error { return s.folder.Remove(name) }
+
+// Folder implements shell.Scans.
+func (s *scans) Folder() string {
+	if s.folder == nil {
+		return "scans"
+	}
+	return s.folder.Path()
+}
+
+// dropped reads what was dropped on the window, and gives it to the page.
+func (x *Window) dropped(_ fyne.Position, list []fyne.URI) {
+	if x.cfg.ReadFile == nil || x.frame == nil || x.kit.Busy() {
+		return
+	}
+	var names []string
+	for _, u := range list {
+		names = append(names, u.Path())
+	}
+	shell.Run(x.jobs, &x.frame.drop, func(context.Context) ([]desk.File, error) { return readAll(x.cfg.ReadFile, names) }, func(files []desk.File, err error) {
+		if err != nil {
+			x.frame.sh.Fail(err)
+			return
+		}
+		x.Dropped(files)
+	})
+}
+
+// readAll reads files that were dropped; what is plainly none of ours is said
+// at once.
+func readAll(read func(string) ([]byte, error), names []string) ([]desk.File, error) {
+	var out []desk.File
+	for _, name := range names {
+		base := baseName(name)
+		if !material.Wanted(base) {
+			return nil, app.E("drop", app.Input, "只收 JPEG、PNG 和 PDF："+base, nil)
+		}
+		b, err := read(name)
+		if err != nil {
+			return nil, app.E("drop", app.Input, "读不了拖进来的文件："+base, err)
+		}
+		out = append(out, desk.File{Name: base, Data: b})
+	}
+	return out, nil
+}
+
+// baseName is the last part of a path, whichever way its slashes lean.
+func baseName(path string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '/' || path[i] == '\\' {
+			return path[i+1:]
+		}
+	}
+	return path
+}
+
+// Dropped gives files to the page that is shown; it is what a drop on the
+// window does once they are read.
+func (x *Window) Dropped(files []desk.File) {
+	if x.frame == nil {
+		return
+	}
+	if p, ok := x.frame.pages[x.frame.current].(shell.Receiver); ok && p.Dropped(files) {
+		return
+	}
+	x.say(look.Attention, "请先在“办件”里打开一件，再把文件拖进来。")
+}

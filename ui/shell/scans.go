@@ -1,0 +1,22 @@
+package shell
+
+import "miaopi/app/desk"
+
+// Scans are the files that a scanner put into the watched folder and that no
+// case has taken yet.
+type Scans interface {
+	// Waiting are the names of those that are whole, in order.
+	Waiting() []string
+	// Read reads one. It may take a moment.
+	Read(name string) (desk.File, error)
+	// Taken says that a case has it, sealed: the open copy goes.
+	Taken(name string) error
+	// Look looks at the folder again, beside the window.
+	Look()
+	// Folder is where a scanner should write to.
+	Folder() string
+}
+
+// Receiver is a page that can use files that are dropped on the window. It
+// reports whether it could.
+type Receiver interface{ Dropped(files []desk.File) bool }

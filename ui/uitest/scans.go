@@ -1,0 +1,57 @@
+package uitest
+
+import (
+	"miaopi/app/desk"
+	"miaopi/app/material"
+	"miaopi/ui"
+	"miaopi/ui/kit"
+)
+
+// folder is the watched folder: Driver.Scans.
+type folder struct {
+	d     *Driver
+	watch material.Watch
+}
+
+func (d *Driver) scanFolder() func(string) ui.Folder {
+	f := &folder{d: d}
+	return func(string) ui.Folder { return f }
+}
+
+func (f *folder) Path() string { return "/data/scans" }
+
+func (f *folder) Look() ([]string, error) {
+	f.d.mu.Lock()
+	defer f.d.mu.Unlock()
+	var list []material.Entry
+	for name, b := range f.d.Scans {
+		list = append(list, material.Entry{Name: name, Bytes: int64(len(b))})
+	}
+	return f.watch.Look(list), nil
+}
+
+func (f *folder) Read(name string) (desk.File, error) {
+	f.d.mu.Lock()
+	defer f.d.mu.Unlock()
+	return desk.File{Name: name, Data: f.d.Scans[name]}, nil
+}
+
+func (f *folder) Remove(name string) error {
+	f.d.mu.Lock()
+	defer f.d.mu.Unlock()
+	delete(f.d.Scans, name)
+	return nil
+}
+
+// Press presses the first button with a label, dialogs first.
+func (d *Driver) Press(label string) {
+	d.T.Helper()
+	for _, o := range Objects(d.Win) {
+		if b, ok := o.(*kit.Button); ok && b.Label() == label {
+			b.Press()
+			d.Settle()
+			return
+		}
+	}
+	d.T.Fatalf("there is no button %q", label)
+}
