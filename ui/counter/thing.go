@@ -66,7 +66,8 @@ func (p *Page) chooseThing() {
 		m.Close()
 		p.takeThing(&list[i])
 	})
-	m = p.Ask(kit.Ask{Title: p.T("一件事"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 640})
+	m = p.Ask(kit.Ask{Title: p.T("一件事"), Cancel: p.T("返回"), First: pick, Width: 640,
+		Body: []fyne.CanvasObject{p.Text(p.T("几个事项一次来、一张表、一张回执"), look.Body, look.Quiet), pick}})
 }
 
 // takeThing fixes the thing and asks once for what any of its steps lacks.

@@ -70,16 +70,15 @@ func (w *what) showList() {
 	}
 	w.grid.SetRows(rows)
 	w.grid.Choose(w.index(in.wanted))
-	hint := p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet)
+	right := fyne.CanvasObject(p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet))
+	if in.subject().Kind == app.Person {
+		right = p.Row(look.Gap3, right, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing))
+	}
 	body := fyne.CanvasObject(w.grid)
 	if len(w.list) == 0 {
 		body = p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet)
 	}
-	objects := []fyne.CanvasObject{p.step(2, p.T("事项"), hint), body}
-	if in.subject().Kind == app.Person {
-		objects = append(objects, p.Row(look.Gap3, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing), p.Text(p.T("几个事项一次来、一张表、一张回执"), look.Body, look.Quiet)).Grow(1))
-	}
-	w.card.Set(objects...)
+	w.card.Set(p.step(2, p.T("事项"), right), body)
 }
 
 // digit is the key that chooses a row, as long as there is one.
