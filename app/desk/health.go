@@ -20,7 +20,7 @@ type Health struct {
 	// says that it does not answer.
 	Neighbour app.StationID
 	Away      bool
-	Copied    time.Time // when it last took a copy; zero: not yet
+	Copied    time.Time     // when it last took a copy; zero: not yet
 	Held      []Quarantined // documents of the hub that could not be used
 	Back      []Letter      // own events that the hub refused, with its sentence
 	DataAt    time.Time     // when the registers were last heard; zero: never
