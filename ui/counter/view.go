@@ -108,7 +108,7 @@ func (p *Page) focus() {
 			return
 		}
 		p.Focus(p.what.grid)
-		if p.Elder && p.what.grid.Selected() <= 0 {
+		if p.what.grid.Selected() <= 0 {
 			p.left.Top() // who it is stays in sight
 		}
 	case filling:

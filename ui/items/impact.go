@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"miaopi/app/desk"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -59,35 +58,30 @@ func (p *Page) candidates() ([]candidate, error) {
 	return out, err
 }
 
-// tried is a pack with what it would change.
-type tried struct {
-	pack   *rule.Pack
-	impact desk.Impact
-}
-
 // try judges the cases with a pack beside the window, with a bar and a way to
 // stop.
 func (p *Page) try(c candidate) {
-	st, do := p.Station, p.Jobs.Do
+	st, do, today, t := p.Station, p.Jobs.Do, p.today(), p.T
 	var m *kit.Modal
 	bar := p.Progress(p.T("正在推算"), p.T("停止"), func() {
 		p.work.Cancel()
 		m.Close()
 	})
 	m = p.Ask(kit.Ask{Title: p.T("影响：%s", c.label), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: p.work.Cancel})
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (t tried, err error) {
-		if t.pack, err = c.read(); err != nil {
-			return t, err
+	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (present.ImpactView, error) {
+		pack, err := c.read()
+		if err != nil {
+			return present.ImpactView{}, err
 		}
-		t.impact, err = st.Impact(ctx, t.pack, func(done, total int) { do(func() { bar.Set(done, total) }) })
-		return t, err
-	}, func(t tried, err error) {
+		i, err := st.Impact(ctx, pack, func(done, total int) { do(func() { bar.Set(done, total) }) })
+		return present.ImpactOf(i, pack, st.Rules, today, t), err
+	}, func(v present.ImpactView, err error) {
 		m.Close()
 		if err != nil {
 			p.refused(c, err)
 			return
 		}
-		p.report(t)
+		p.report(v)
 	})
 }
 
@@ -107,8 +101,7 @@ func (p *Page) refused(c candidate, err error) {
 }
 
 // report shows what would change. Return on a case opens it.
-func (p *Page) report(t tried) {
-	v := present.ImpactOf(t.impact, t.pack, p.Station.Rules, p.today(), p.T)
+func (p *Page) report(v present.ImpactView) {
 	counts := p.Sheet(kit.Column{Width: 6}, kit.Column{Title: p.T("推算"), Width: 4, Right: true}, kit.Column{Title: p.T("会变为通过"), Width: 5.4, Right: true}, kit.Column{Title: p.T("不再通过"), Width: 5, Right: true},
 		kit.Column{Title: p.T("其他变化"), Width: 5, Right: true}, kit.Column{Title: p.T("金额变化"), Width: 5, Right: true}, kit.Column{Title: p.T("每月增减（元）"), Width: 7.4, Grow: 1, Right: true})
 	var rows [][]kit.Cell
