@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"miaopi/app"
 	"miaopi/app/journal"
 )
@@ -16,6 +18,49 @@ type Audit struct {
 	// of size and root. Only those who may read the log get them.
 	Root       string
 	Checkpoint string
+	// Witnesses are siblings that signed a checkpoint of this log.
+	Witnesses Witnesses
+}
+
+// Witnesses are the siblings that signed the station's newest checkpoint that
+// anybody signed.
+type Witnesses struct {
+	Size int64           `json:"size"`
+	By   []app.StationID `json:"by"`
+}
+
+// SettingWitnesses is where they are kept.
+const SettingWitnesses = "journal/witness"
+
+// Statement is a checkpoint with proofs that it continues older ones.
+type Statement struct {
+	Size   int64
+	Root   tlog.Hash
+	Proofs [][]tlog.Hash // one for each of the older sizes
+	Note   []byte
+}
+
+// Statement states the station's journal as it is now.
+func (s *Station) Statement(ctx context.Context, older []int64) (Statement, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	note, err := journal.Checkpoint(ctx, s.store, s.Info.ID, s.maker.Key)
+	if err != nil {
+		return Statement{}, err
+	}
+	o, err := journal.OpenCheckpoint(note, s.Info.ID, s.PublicKey())
+	if err != nil {
+		return Statement{}, err
+	}
+	out := Statement{Size: o.Size, Root: o.Root, Note: note}
+	for _, size := range older {
+		p, err := journal.Proof(ctx, s.store, size)
+		if err != nil {
+			return out, err
+		}
+		out.Proofs = append(out.Proofs, p)
+	}
+	return out, nil
 }
 
 // MayReadJournal says whether the person at the station may read the audit
@@ -40,7 +85,14 @@ func (s *Station) Audit(ctx context.Context) (Audit, error) {
 	if err != nil {
 		return Audit{}, app.E("audit", app.Internal, "", err)
 	}
-	return Audit{o.Size, o.Root.String(), string(note)}, nil
+	a := Audit{Size: o.Size, Root: o.Root.String(), Checkpoint: string(note)}
+	if b, ok, err := s.store.Setting(ctx, SettingWitnesses); err != nil {
+		return a, err
+	} else if ok {
+		err = json.Unmarshal(b, &a.Witnesses)
+		return a, err
+	}
+	return a, nil
 }
 
 // JournalLine is one entry of the audit log.

@@ -31,7 +31,8 @@ import (
 //	pool:CODE:DAY:K {kind, station}; the K-th hundred of a day's serial numbers, written once, in the reference database
 //	station:ID      {kind, key: base64 Ed25519 public key, name, areas}; in the reference database
 //	account:ID      {kind, account, kdf, salt, key: base64}; the district key under the account's password
-//	checkpoint:ID:N {kind, station, note}; a station's signed checkpoint of its journal
+//	checkpoint:ID:N:ROOT {kind, station, size, links, note}; a station's signed statement of its journal
+//	witness:ID:N:BY {kind, of, size, by, note}; the same note, signed by a sibling too
 //	areas           {kind, areas: [code]}
 //	bundle          {kind, archive: base64}
 //	_local/miaopi-ID {count}; how many pages the station kept, see rewound

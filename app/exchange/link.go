@@ -84,6 +84,9 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 	if err := l.settle(ctx, &r); err != nil {
 		return r, err
 	}
+	if err := errors.Join(l.watch(ctx, &r), l.statement(ctx)); err != nil {
+		return r, err
+	}
 	if r.Settled != (desk.Settled{}) { // what it led to goes out in the same round
 		more, err := l.syncer.Once(ctx)
 		more.Pulled, more.Pushed, more.Quarantined = more.Pulled+r.Pulled, more.Pushed+r.Pushed, more.Quarantined+r.Quarantined

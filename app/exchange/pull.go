@@ -162,7 +162,9 @@ func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
 			im.Events = append(im.Events, e)
 		}
 		return err
-	case strings.HasPrefix(d.ID, claimPrefix), strings.HasPrefix(d.ID, checkpointPrefix):
+	case strings.HasPrefix(d.ID, checkpointPrefix), strings.HasPrefix(d.ID, witnessPrefix):
+		return s.hearStatement(AreaDB(s.Name, area), d)
+	case strings.HasPrefix(d.ID, claimPrefix):
 		return nil
 	}
 	return fmt.Errorf("a document of an unknown kind: %s", d.ID)

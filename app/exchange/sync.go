@@ -30,6 +30,8 @@ type Syncer struct {
 
 	keys  ring
 	heard map[string]time.Time // registers, with the newest moment of each
+	// statements are the checkpoints and co-signatures that came.
+	statements []statementOf
 }
 
 // Result is what one round came to.

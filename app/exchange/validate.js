@@ -17,9 +17,9 @@ function (doc, old, user) {
     return;
   }
   if (!area) { need('loader', '公共数据'); return; }
-  if (begins('event:') || begins('application:') || begins('claim:')) {
-    if (doc._deleted) { refuse('过程记录、申请和领取不能删除'); }
-    if (old && !old._deleted) { refuse('过程记录、申请和领取写入后不能修改'); }
+  if (begins('event:') || begins('application:') || begins('claim:') || begins('checkpoint:') || begins('witness:')) {
+    if (doc._deleted) { refuse('过程记录、申请、领取和检查点不能删除'); }
+    if (old && !old._deleted) { refuse('过程记录、申请、领取和检查点写入后不能修改'); }
   }
   if (begins('event:')) {
     need('station', '过程记录');
@@ -31,7 +31,7 @@ function (doc, old, user) {
   } else if (begins('claim:')) {
     need('station', '领取');
     if (!text(doc['case']) || !text(doc.station) || !text(doc.until)) { refuse('领取缺少办件、工作站或期限'); }
-  } else if (begins('checkpoint:')) {
+  } else if (begins('checkpoint:') || begins('witness:')) {
     need('station', '日志检查点');
   } else {
     need('loader', '当事人数据');

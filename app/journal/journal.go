@@ -183,11 +183,7 @@ type Opened struct {
 
 // OpenCheckpoint checks a checkpoint against a station's public key.
 func OpenCheckpoint(msg []byte, station app.StationID, pub ed25519.PublicKey) (Opened, error) {
-	vkey, err := note.NewEd25519VerifierKey("miaopi/"+string(station), pub)
-	if err != nil {
-		return Opened{}, err
-	}
-	verifier, err := note.NewVerifier(vkey)
+	verifier, err := verifierOf(station, pub)
 	if err != nil {
 		return Opened{}, err
 	}

@@ -63,3 +63,15 @@ func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
 	}
 	return ""
 }
+
+// WitnessWords say which sibling stations signed the log.
+func WitnessWords(w desk.Witnesses, t Translate) string {
+	if len(w.By) == 0 {
+		return t("还没有其他工作站见证")
+	}
+	names := make([]string, len(w.By))
+	for i, id := range w.By {
+		names[i] = string(id)
+	}
+	return t("前 %s 条由 %s 见证", Grouped(int(w.Size)), strings.Join(names, "、"))
+}

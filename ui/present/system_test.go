@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"crypto/rand"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -209,6 +210,21 @@ func TestLapsedRulesAreAcceptOnly(t *testing.T) {
 	for _, l := range present.ReadyLines(st, h, chinese) {
 		if l.Sign.Word != "不能受理" || l.Why == "" || l.Remedy == "" {
 			t.Errorf("%+v", l)
+		}
+	}
+}
+
+func TestWitnessWords(t *testing.T) {
+	zh := func(s string, args ...any) string { return fmt.Sprintf(s, args...) }
+	for _, c := range []struct {
+		w    desk.Witnesses
+		want string
+	}{
+		{desk.Witnesses{}, "还没有其他工作站见证"},
+		{desk.Witnesses{Size: 1200, By: []app.StationID{"w2", "w7"}}, "前 1,200 条由 w2、w7 见证"},
+	} {
+		if got := present.WitnessWords(c.w, zh); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }

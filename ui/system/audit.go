@@ -48,7 +48,8 @@ func (a *audit) take() {
 		a.head.Set(p.pairs([]present.Pair{size}), p.Text(t("内容只有审计和管理人员可以查看。"), look.Body, look.Attention))
 		return
 	}
-	a.head.Set(p.pairs([]present.Pair{size, {Label: t("根哈希"), Value: s.audit.Root}, {Label: t("检查点"), Value: strings.TrimRight(s.audit.Checkpoint, "\n")}}))
+	a.head.Set(p.pairs([]present.Pair{size, {Label: t("根哈希"), Value: s.audit.Root}, {Label: t("检查点"), Value: strings.TrimRight(s.audit.Checkpoint, "\n")},
+		{Label: t("见证"), Value: present.WitnessWords(s.audit.Witnesses, t)}}))
 	rows := make([][]kit.Cell, len(s.tail))
 	for i, one := range s.tail {
 		l := present.AuditLineOf(p.Station, one, t)

@@ -1,0 +1,378 @@
+package exchange
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/journal"
+)
+
+// checkpoint is a station's signed statement of its journal, with proofs that
+// it continues those before.
+type checkpoint struct {
+	ID      string        `json:"_id"`
+	Kind    string        `json:"kind"` // checkpoint
+	Station app.StationID `json:"station"`
+	Size    int64         `json:"size"`
+	Links   []link        `json:"links"`
+	Note    string        `json:"note"`
+}
+
+// link proves that a checkpoint continues the one of an earlier size.
+type link struct {
+	From  int64       `json:"from"`
+	Proof []tlog.Hash `json:"proof"`
+}
+
+// to finds the proof from a size.
+func (c *checkpoint) to(size int64) (link, bool) {
+	i := slices.IndexFunc(c.Links, func(l link) bool { return l.From == size })
+	if i < 0 {
+		return link{}, false
+	}
+	return c.Links[i], true
+}
+
+// witnessed is a checkpoint that a sibling signed too.
+type witnessed struct {
+	ID   string        `json:"_id"`
+	Kind string        `json:"kind"` // witness
+	Of   app.StationID `json:"of"`
+	Size int64         `json:"size"`
+	By   app.StationID `json:"by"`
+	Note string        `json:"note"`
+}
+
+const (
+	witnessPrefix  = "witness:"
+	settingPushed  = "journal/pushed" // the station's own last checkpoint at the hub
+	settingSeen    = "journal/seen/"  // + station: its last checkpoint that was checked here
+	settingWitness = desk.SettingWitnesses
+	// checkpointEvery is how often a journal that grew is stated.
+	checkpointEvery = time.Hour
+	// witnesses is how many siblings sign a checkpoint.
+	witnesses = 2
+)
+
+// maxLinks is how many earlier checkpoints a statement continues by proof: a
+// hub put back to an older copy may have lost the last ones.
+const maxLinks = 8
+
+// stated are the last checkpoints that a station pushed, the newest first.
+type stated struct {
+	Sizes []int64   `json:"sizes"`
+	At    time.Time `json:"at"`
+}
+
+func (s stated) newest() int64 {
+	if len(s.Sizes) == 0 {
+		return 0
+	}
+	return s.Sizes[0]
+}
+
+// checkpointID names a checkpoint by its root too: two roots of one size must
+// both be seen.
+func checkpointID(s app.StationID, size int64, root tlog.Hash) string {
+	return fmt.Sprintf("%s%s:%d:%x", checkpointPrefix, s, size, root[:6])
+}
+
+// statement pushes a checkpoint of the station's own journal, when it grew and
+// the last one is old.
+func (l *Link) statement(ctx context.Context) error {
+	var last stated
+	if err := l.read(ctx, settingPushed, &last); err != nil {
+		return err
+	}
+	size, err := l.station.Store().JournalSize(ctx)
+	if err != nil || size == last.newest() || l.station.Now().Sub(last.At) < checkpointEvery && last.newest() > 0 {
+		return err
+	}
+	c, err := l.stateNow(ctx, last.Sizes)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	sent, err := l.syncer.Hub.Push(ctx, AreaDB(l.Config.Name, l.Config.Areas[0]), []json.RawMessage{body})
+	if err != nil {
+		return err
+	}
+	if !sent[0].Safe && !sent[0].There {
+		return nil // not safe yet: stated again next time
+	}
+	sizes := append([]int64{c.Size}, last.Sizes...)
+	return l.write(ctx, settingPushed, stated{sizes[:min(len(sizes), maxLinks)], l.station.Now()})
+}
+
+// stateNow makes a checkpoint that continues earlier ones.
+func (l *Link) stateNow(ctx context.Context, earlier []int64) (checkpoint, error) {
+	s, err := l.station.Statement(ctx, earlier)
+	if err != nil {
+		return checkpoint{}, err
+	}
+	c := checkpoint{ID: checkpointID(l.station.Info.ID, s.Size, s.Root), Kind: "checkpoint", Station: l.station.Info.ID, Size: s.Size, Note: string(s.Note)}
+	for i, from := range earlier {
+		c.Links = append(c.Links, link{from, s.Proofs[i]})
+	}
+	return c, nil
+}
+
+func (l *Link) read(ctx context.Context, key string, v any) error {
+	b, ok, err := l.station.Store().Setting(ctx, key)
+	if err == nil && ok {
+		err = json.Unmarshal(b, v)
+	}
+	return err
+}
+
+func (l *Link) write(ctx context.Context, key string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return l.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{key: b}})
+}
+
+// watch checks the checkpoints of siblings that came, signs those that are this
+// station's to sign, and counts the signatures under its own.
+func (l *Link) watch(ctx context.Context, r *Result) error {
+	news := l.syncer.statements
+	l.syncer.statements = nil
+	slices.SortStableFunc(news, func(a, b statementOf) int { return cmp.Compare(a.size, b.size) })
+	keys := l.syncer.keys.all()
+	for _, n := range news {
+		if _, known := keys[n.of]; !known {
+			continue // nobody to judge yet; its next checkpoint will do
+		}
+		var err error
+		switch {
+		case n.of != l.station.Info.ID && n.by == "":
+			err = l.check(ctx, n, r)
+		case n.of == l.station.Info.ID && n.by != "":
+			err = l.signedBy(ctx, n)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statementOf is a checkpoint or a co-signature that the feed showed.
+type statementOf struct {
+	db   string
+	id   string
+	of   app.StationID
+	by   app.StationID // empty: a checkpoint itself
+	size int64
+	body []byte
+}
+
+// hearStatement keeps a checkpoint or co-signature until the round is over.
+func (s *Syncer) hearStatement(db string, d Doc) error {
+	var c checkpoint
+	var w witnessed
+	if strings.HasPrefix(d.ID, checkpointPrefix) {
+		if err := json.Unmarshal(d.Body, &c); err != nil {
+			return err
+		}
+		s.statements = append(s.statements, statementOf{db, d.ID, c.Station, "", c.Size, d.Body})
+		return nil
+	}
+	if err := json.Unmarshal(d.Body, &w); err != nil {
+		return err
+	}
+	s.statements = append(s.statements, statementOf{db, d.ID, w.Of, w.By, w.Size, d.Body})
+	return nil
+}
+
+// check checks that a sibling's checkpoint fits to those that were seen of it.
+func (l *Link) check(ctx context.Context, n statementOf, r *Result) error {
+	c, o, err := l.openStatement(n.of, n.body)
+	fits := false
+	if err == nil {
+		fits, err = l.fits(ctx, n, c, o)
+	}
+	switch {
+	case errors.Is(err, journal.ErrShrunk), errors.Is(err, journal.ErrForked), errors.Is(err, errStatement):
+		return l.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志与它先前的检查点不符，可能被删改，请报告审计人员。", r)
+	case errors.Is(err, errNoLink):
+		return l.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志检查点接不上本站先前见过的，暂不见证。", r)
+	case err != nil || !fits:
+		return err
+	}
+	return l.cosign(ctx, n, []byte(c.Note))
+}
+
+func (l *Link) alarm(ctx context.Context, n statementOf, why string, r *Result) error {
+	r.Quarantined++
+	q := desk.Quarantined{DB: n.db, ID: n.id, Why: why, At: l.station.Now()}
+	return l.station.Store().Import(ctx, desk.Import{Quarantine: []desk.Quarantined{q}})
+}
+
+// seenStatement is a sibling's checkpoint that was checked.
+type seenStatement struct {
+	Size int64     `json:"size"`
+	Root tlog.Hash `json:"root"`
+}
+
+// maxSeen is how many are remembered of each sibling.
+const maxSeen = 500
+
+var (
+	errStatement = errors.New("the checkpoint makes no sense")
+	errNoLink    = errors.New("the checkpoint continues none that was seen")
+)
+
+// openStatement checks a checkpoint's signature.
+func (l *Link) openStatement(of app.StationID, body []byte) (c checkpoint, o journal.Opened, err error) {
+	if json.Unmarshal(body, &c) != nil {
+		return c, o, errStatement
+	}
+	o, err = journal.OpenCheckpoint([]byte(c.Note), of, l.syncer.keys.all()[of])
+	if err != nil || o.Size != c.Size {
+		return c, o, errStatement
+	}
+	return c, o, nil
+}
+
+// fits places a checkpoint among those that were seen, and remembers it. It
+// reports whether it is the newest.
+func (l *Link) fits(ctx context.Context, n statementOf, c checkpoint, o journal.Opened) (newest bool, err error) {
+	var list []seenStatement
+	if err := l.read(ctx, settingSeen+string(n.of), &list); err != nil {
+		return false, err
+	}
+	at, there := slices.BinarySearchFunc(list, o.Size, func(s seenStatement, size int64) int { return cmp.Compare(s.Size, size) })
+	switch {
+	case there && list[at].Root != o.Root:
+		return false, journal.ErrForked
+	case there, at == 0 && len(list) > 0: // again, or from before anybody remembers
+		return false, nil
+	case at == len(list):
+		newest, err = true, continuesOne(c, o, list)
+	default:
+		err = l.continued(ctx, n, o, list[at])
+	}
+	if err != nil {
+		return false, err
+	}
+	list = slices.Insert(list, at, seenStatement{o.Size, o.Root})
+	return newest, l.write(ctx, settingSeen+string(n.of), list[max(0, len(list)-maxSeen):])
+}
+
+// continuesOne checks the newest checkpoint against one that was seen.
+func continuesOne(c checkpoint, o journal.Opened, list []seenStatement) error {
+	if len(list) == 0 {
+		return nil
+	}
+	for _, old := range slices.Backward(list) {
+		if k, ok := c.to(old.Size); ok {
+			return o.Continues(journal.Opened{Station: o.Station, Size: old.Size, Root: old.Root}, k.Proof)
+		}
+	}
+	return errNoLink
+}
+
+// continued checks a checkpoint that came late against the next larger one that
+// was seen, which must name it: a log that was shortened and grew again does
+// not.
+func (l *Link) continued(ctx context.Context, n statementOf, o journal.Opened, later seenStatement) error {
+	docs, err := l.syncer.Hub.Get(ctx, n.db, []string{checkpointID(n.of, later.Size, later.Root)})
+	if err != nil {
+		return err
+	}
+	if len(docs) == 0 {
+		return journal.ErrShrunk
+	}
+	c, big, err := l.openStatement(n.of, docs[0].Body)
+	if err != nil {
+		return err
+	}
+	k, ok := c.to(o.Size)
+	if !ok || big.Root != later.Root {
+		return journal.ErrShrunk
+	}
+	return big.Continues(o, k.Proof)
+}
+
+// cosign signs a checkpoint, when this station is one of those whose turn it
+// is.
+func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
+	keys := l.syncer.keys.all()
+	if !slices.Contains(witnessesOf(n, keys), l.station.Info.ID) {
+		return nil
+	}
+	signed, err := journal.Cosign(note, n.of, keys[n.of], l.station.Info.ID, l.station.PrivateKey())
+	if err != nil {
+		return err
+	}
+	w := witnessed{fmt.Sprintf("%s%s:%d:%s", witnessPrefix, n.of, n.size, l.station.Info.ID), "witness", n.of, n.size, l.station.Info.ID, string(signed)}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	_, err = l.syncer.Hub.Push(ctx, n.db, []json.RawMessage{body})
+	return err
+}
+
+// witnessesOf are the siblings whose turn it is to sign a checkpoint: drawn by
+// its own name, so that all agree and nobody chooses.
+func witnessesOf(n statementOf, keys desk.Peers) []app.StationID {
+	var all []app.StationID
+	for id := range keys {
+		if id != n.of && id != Portal {
+			all = append(all, id)
+		}
+	}
+	rank := func(id app.StationID) []byte {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", n.of, n.size, id))
+		return sum[:]
+	}
+	slices.SortFunc(all, func(a, b app.StationID) int { return bytes.Compare(rank(a), rank(b)) })
+	return all[:min(len(all), witnesses)]
+}
+
+// signedBy counts a sibling's signature under an own checkpoint.
+func (l *Link) signedBy(ctx context.Context, n statementOf) error {
+	if n.by == "" {
+		return nil
+	}
+	var w witnessed
+	key, known := l.syncer.keys.all()[n.by]
+	if !known || json.Unmarshal(n.body, &w) != nil || !journal.Witnessed([]byte(w.Note), n.by, key) {
+		return nil // a signature that does not fit counts for nothing
+	}
+	own, err := journal.OpenCheckpoint([]byte(w.Note), l.station.Info.ID, l.station.PublicKey())
+	if err != nil || own.Size != n.size {
+		return nil
+	}
+	var have desk.Witnesses
+	if err := l.read(ctx, settingWitness, &have); err != nil {
+		return err
+	}
+	switch {
+	case n.size < have.Size || slices.Contains(have.By, n.by) && n.size == have.Size:
+		return nil
+	case n.size > have.Size:
+		have = desk.Witnesses{Size: n.size}
+	}
+	have.By = append(have.By, n.by)
+	slices.Sort(have.By)
+	return l.write(ctx, settingWitness, have)
+}
