@@ -29,6 +29,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/division"
@@ -38,6 +39,7 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
+	cardstore "miaopi/store/card"
 	"miaopi/store/disk"
 	"miaopi/store/hub"
 	"miaopi/store/lan"
@@ -72,9 +74,10 @@ func host() *command.Host {
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: func(dir string, r io.Reader, id age.Identity) error { return disk.Restore(options(dir), r, id) },
 		Enrol:   enrol, Hub: couch,
-		Sibling:   func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
-		ServeHall: func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
-		Display:   hasDisplay, Sentence: present.Sentence,
+		Sibling:    func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
+		ServeHall:  func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
+		CardReader: cardReader,
+		Display:    hasDisplay, Sentence: present.Sentence,
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h
@@ -159,6 +162,15 @@ func couch(c exchange.Config) (exchange.Admin, error) {
 	return hub.Open(hub.Config{URL: c.URL, User: c.User, Password: c.Password, CA: []byte(c.CA), Pin: c.Pin, Proxy: c.Proxy})
 }
 
+// cardReader is a reader that offers a local service.
+func cardReader(cfg card.Config) (card.Reader, error) {
+	r, err := cardstore.Open(cfg, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
 // window shows the window on a station until it is closed.
 func window(ctx context.Context, h *command.Host, dir string) error {
 	v, err := h.Open(dir)
@@ -211,15 +223,16 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	kept := readWindow(dir)
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
-		Taste:    ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
-		Remember: func(t ui.Taste) { writeWindow(dir, remembered{t.Mode.Dark, t.Mode.Elder, t.English, t.Aloud}) },
-		Voice:    voice.New(runtime.GOOS, exec.LookPath),
-		Open:     func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
-		Print:    func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
-		Save:     func(name string, data []byte) (string, error) { return save(filepath.Join(dir, "exports"), name, data) },
-		Scans:    scanFolders(dir),
-		ReadFile: readCapped,
-		Inbox:    func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
+		Taste:      ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
+		Remember:   func(t ui.Taste) { writeWindow(dir, remembered{t.Mode.Dark, t.Mode.Elder, t.English, t.Aloud}) },
+		Voice:      voice.New(runtime.GOOS, exec.LookPath),
+		Open:       func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
+		Print:      func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
+		Save:       func(name string, data []byte) (string, error) { return save(filepath.Join(dir, "exports"), name, data) },
+		Scans:      scanFolders(dir),
+		ReadFile:   readCapped,
+		CardReader: cardReader,
+		Inbox:      func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
 	}
 	cfg.Accounts = byRole(accounts)
 	for _, a := range accounts {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/document"
 	"miaopi/assets"
@@ -48,9 +49,11 @@ type Config struct {
 	Scans func(path string) Folder
 	// ReadFile reads what was dropped on the window.
 	ReadFile func(path string) ([]byte, error)
-	Fonts    document.Fonts // of papers
-	Version  string
-	Taste    Taste
+	// CardReader opens a reader of identity cards; nil: there can be none.
+	CardReader func(card.Config) (card.Reader, error)
+	Fonts      document.Fonts // of papers
+	Version    string
+	Taste      Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
 	// NewWindow makes the window for the screen turned to the citizen; nil:

@@ -25,6 +25,7 @@ import (
 	"filippo.io/age"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
@@ -66,6 +67,9 @@ type Host struct {
 	// Hub speaks to a hub; it does not connect yet.
 	Hub func(exchange.Config) (exchange.Admin, error)
 
+	// CardReader opens a reader of identity cards; it does not read yet.
+	CardReader func(card.Config) (card.Reader, error)
+
 	// Display says whether a window can be shown; Window shows it until it
 	// is closed.
 	Display func() bool
@@ -99,6 +103,7 @@ type Line struct {
 	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
 	Material   materialCmd   `cmd:"" help:"files that an applicant handed over"`
+	Reader     readerCmd     `cmd:"" help:"the card reader of this window"`
 	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
 	Eval       evalCmd       `cmd:"" help:"evaluate a facts file against a pack"`
 	Pack       packCmd       `cmd:"" help:"work on rule packs"`

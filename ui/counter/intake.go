@@ -49,6 +49,7 @@ type intake struct {
 	variant string
 	answers map[string]answer
 	slips   []casefile.CorrectedData
+	seen    []fact.Fact // read off the applicant's identity card
 
 	// Of a whole thing (一件事); nil for one item.
 	thing   *thing.Thing
@@ -98,6 +99,11 @@ func (in *intake) application(p *rule.Pack, ref present.Reference) casefile.Appl
 
 // fact is what the application says of one fact.
 func (in *intake) fact(d rule.Decl, ref present.Reference) (fact.Fact, bool) {
+	for _, f := range in.seen {
+		if f.Name == d.Name {
+			return f, true
+		}
+	}
 	if text, ok := in.own()[d.Name]; ok && in.given(d.Name) && text != "" {
 		return fact.Fact{Name: d.Name, Value: fact.StringOf(text), Source: fact.Counter, AsOf: in.since}, true
 	}
@@ -199,7 +205,7 @@ func fromDraft(d desk.Draft) *intake {
 	} else {
 		in.note = d.Note
 	}
-	in.profile.Subject = d.App.Subject
+	in.profile.Subject, in.seen = d.App.Subject, seenOnCard(d)
 	for name, text := range d.Typed {
 		if name != typedPhone && name != typedName {
 			in.answers[name] = answer{text, d.At}

@@ -14,6 +14,7 @@ func (p *Page) Commands() []shell.Command {
 	const ctrl, alt = fyne.KeyModifierControl, fyne.KeyModifierAlt
 	return []shell.Command{
 		{Label: "换人", Key: fyne.KeyR, Mod: alt, Run: p.restart},
+		{Label: "读卡", Key: fyne.KeyC, Mod: alt, Run: p.readCard},
 		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
 		{Label: "一件事", Key: fyne.KeyY, Mod: alt, Run: p.chooseThing},
 		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.known.dispute},

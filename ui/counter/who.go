@@ -33,6 +33,7 @@ type who struct {
 	wrong   *kit.Text
 	past    *kit.Grid
 	back    *kit.Button
+	reader  reader
 	finding shell.Slot // loading the index
 	asking  shell.Slot // looking the subject up
 }
@@ -48,6 +49,7 @@ func newWho(p *Page) *who {
 	w.back = p.Button(p.T("换人"), "Alt+R", kit.Ghost, p.restart)
 	w.past = p.Grid(kit.Column{Title: p.T("此前办件"), Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7}, kit.Column{Width: 10})
 	w.past.Pick = func(i int) { p.Go(shell.Cases, shell.ShowCase{Case: p.in.profile.Cases[i].Head.Case}) }
+	w.reader = newReader(p)
 	return w
 }
 
@@ -61,7 +63,7 @@ func (w *who) search() {
 	if !p.confirm.allowed() {
 		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: p.confirm.refusal()}))
 	}
-	w.card.Set(append(objects, w.entry, w.message, w.grid, p.drafts.box)...)
+	w.card.Set(append(objects, w.reader.beside(w.entry), w.message, w.grid, p.drafts.box)...)
 	w.loadIndex()
 	p.drafts.load()
 	p.Focus(w.entry)

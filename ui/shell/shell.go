@@ -4,9 +4,12 @@
 package shell
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/document"
 	"miaopi/ui/kit"
@@ -80,6 +83,8 @@ type Shell struct {
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
 	Inbox func(endings ...string) ([]File, error)
+	// ReadCard reads the identity card that lies on this window's reader.
+	ReadCard func(context.Context) (card.Card, error)
 	// Scans are the files that wait to be put with a case.
 	Scans   Scans
 	Fonts   document.Fonts // of papers

@@ -22,6 +22,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/civil"
 	"miaopi/app/command"
 	"miaopi/app/desk"
@@ -51,6 +52,7 @@ type Driver struct {
 	Papers  map[string][]byte // what was opened or printed, by name
 	Inbox   []shell.File      // what somebody put there
 	Scans   map[string][]byte // what lies in the watched folder
+	Card    *card.Card        // what lies on the card reader
 	Face    fyne.Window       // the screen turned to the citizen, once it was opened
 	Said    []string          // what the voice was given to say
 	Mute    bool              // there is no voice
@@ -113,7 +115,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Scans: d.scanFolder(), Save: d.save,
+		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
 		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		NewWindow: d.face, Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
