@@ -44,6 +44,9 @@ func (f *frame) woke(n int, err error) {
 	}
 	if n > 0 {
 		f.reload()
+		if p, ok := f.pages[f.current].(shell.Reloader); ok {
+			p.Reload()
+		}
 	}
 	if w.granted += n; w.granted == 0 || f.undo != nil {
 		return

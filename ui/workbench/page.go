@@ -76,6 +76,9 @@ func (p *Page) Enter(any) {
 	p.urgent.TakeFocus()
 }
 
+// Reload implements shell.Reloader.
+func (p *Page) Reload() { p.reload() }
+
 // Leave implements shell.Page.
 func (p *Page) Leave() {}
 

@@ -1,0 +1,8 @@
+package cases
+
+import "miaopi/ui/shell"
+
+var _ shell.Reloader = (*Page)(nil)
+
+// Reload implements shell.Reloader.
+func (p *Page) Reload() { p.reload() }
