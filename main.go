@@ -7,8 +7,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -20,7 +18,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -35,7 +32,6 @@ import (
 	"miaopi/app/division"
 	"miaopi/app/document"
 	"miaopi/app/exchange"
-	"miaopi/app/material"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
@@ -43,6 +39,7 @@ import (
 	"miaopi/store/disk"
 	"miaopi/store/hub"
 	"miaopi/store/lan"
+	"miaopi/store/machine"
 	"miaopi/ui"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -63,70 +60,24 @@ func main() {
 func host() *command.Host {
 	h := &command.Host{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now, Random: rand.Reader,
-		DataDir: dataDir(), Version: version,
+		DataDir: machine.DataDir(), Version: version,
 		Packs:     assets.Packs,
 		Things:    assets.Things,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		Fonts:     document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		ReadFile:  os.ReadFile,
-		WriteFile: writeFile,
+		WriteFile: machine.WriteFile,
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: func(dir string, r io.Reader, id age.Identity) error { return disk.Restore(options(dir), r, id) },
 		Enrol:   enrol, Hub: couch,
 		Sibling:    func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
 		ServeHall:  func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
 		CardReader: cardReader,
-		Display:    hasDisplay, Sentence: present.Sentence,
+		Display:    machine.HasDisplay, Sentence: present.Sentence,
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h
-}
-
-// dataDir is where the system keeps a user's data.
-func dataDir() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	switch runtime.GOOS {
-	case "windows":
-		return filepath.Join(os.Getenv("LOCALAPPDATA"), "miaopi")
-	case "darwin":
-		return filepath.Join(home, "Library", "Application Support", "miaopi")
-	}
-	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
-		return filepath.Join(dir, "miaopi")
-	}
-	return filepath.Join(home, ".local", "share", "miaopi")
-}
-
-// hasDisplay says whether a window can be shown. Windows and macOS always
-// have one.
-func hasDisplay() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
-}
-
-// writeFile writes a whole file or none: beside its place, then renamed.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".miaopi-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }
 
 func options(dir string) disk.Options {
@@ -220,19 +171,26 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	if err != nil {
 		return ui.Config{}, err
 	}
-	kept := readWindow(dir)
+	scans := machine.Scans(filepath.Join(dir, command.ScansDir))
+	kept := machine.ReadLooks(dir)
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
-		Taste:      ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
-		Remember:   func(t ui.Taste) { writeWindow(dir, remembered{t.Mode.Dark, t.Mode.Elder, t.English, t.Aloud}) },
-		Voice:      voice.New(runtime.GOOS, exec.LookPath),
-		Open:       func(name string, pdf []byte) error { return paper(dir, name, pdf, opener) },
-		Print:      func(name string, pdf []byte) error { return paper(dir, name, pdf, printer) },
-		Save:       func(name string, data []byte) (string, error) { return save(filepath.Join(dir, "exports"), name, data) },
-		Scans:      scanFolders(dir),
-		ReadFile:   readCapped,
+		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
+		Remember: func(t ui.Taste) {
+			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, English: t.English, Aloud: t.Aloud}.Write(dir)
+		},
+		Voice: voice.New(runtime.GOOS, exec.LookPath),
+		Open:  func(name string, pdf []byte) error { return machine.Open(dir, name, pdf) },
+		Print: func(name string, pdf []byte) error { return machine.Print(dir, name, pdf) },
+		Save: func(name string, data []byte) (string, error) {
+			return machine.Save(filepath.Join(dir, "exports"), name, data)
+		},
+		Scans:      func(path string) ui.Folder { return scans(path) },
+		ReadFile:   machine.ReadCapped,
 		CardReader: cardReader,
-		Inbox:      func(endings ...string) ([]shell.File, error) { return inbox(filepath.Join(dir, "inbox"), endings) },
+		Inbox: func(endings ...string) ([]shell.File, error) {
+			return machine.Inbox(filepath.Join(dir, "inbox"), endings)
+		},
 	}
 	cfg.Accounts = byRole(accounts)
 	for _, a := range accounts {
@@ -313,114 +271,4 @@ func every(ctx context.Context, d time.Duration, fn func()) {
 			}
 		}
 	}()
-}
-
-// remembered is what the window remembers, in a file of its own: Fyne's
-// preferences are truncated before they are written.
-type remembered struct {
-	Dark    bool `json:"dark"`
-	Elder   bool `json:"elder"`
-	English bool `json:"english"`
-	Aloud   bool `json:"aloud"`
-}
-
-func readWindow(dir string) (k remembered) {
-	if b, err := os.ReadFile(filepath.Join(dir, "window.json")); err == nil {
-		_ = json.Unmarshal(b, &k) // unreadable: the defaults
-	}
-	return k
-}
-
-func writeWindow(dir string, k remembered) {
-	if b, err := json.Marshal(k); err == nil {
-		_ = writeFile(filepath.Join(dir, "window.json"), b) // only looks
-	}
-}
-
-// paper writes a paper where only this user reads it, and hands it to the
-// system.
-func paper(dir, name string, data []byte, to func(string) (*exec.Cmd, error)) error {
-	folder := filepath.Join(dir, "papers")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
-	}
-	if filepath.Ext(name) == "" {
-		name += ".pdf"
-	}
-	path := filepath.Join(folder, filepath.Base(name))
-	if err := writeFile(path, data); err != nil {
-		return app.E("paper", app.Denied, "文书写不到数据目录。", err)
-	}
-	cmd, err := to(path)
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		return app.E("paper", app.Missing, "系统没有可用的打开或打印程序，文书已存到 "+path+"。", err)
-	}
-	go func() { _ = cmd.Wait() }()
-	return nil
-}
-
-// save writes a file that leaves the station where only this user reads it.
-func save(folder, name string, data []byte) (string, error) {
-	path := filepath.Join(folder, filepath.Base(name))
-	err := os.MkdirAll(folder, 0o700)
-	if err == nil {
-		err = writeFile(path, data)
-	}
-	if err != nil {
-		return "", app.E("save", app.Denied, "文件写不到 "+folder+"。", err)
-	}
-	return path, nil
-}
-
-// inbox reads the files of a folder that have one of some endings. A folder
-// that is not there is empty; what is larger than anything taken in is passed
-// over.
-func inbox(folder string, endings []string) ([]shell.File, error) {
-	list, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, app.E("inbox", app.Denied, "读不了数据目录里的 inbox 文件夹。", err)
-	}
-	var out []shell.File
-	for _, e := range list {
-		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || info.Size() > material.MaxBytes || !slices.Contains(endings, strings.ToLower(filepath.Ext(e.Name()))) {
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(folder, e.Name()))
-		if err != nil {
-			return nil, app.E("inbox", app.Denied, "读不了 inbox 文件夹里的 "+e.Name()+"。", err)
-		}
-		out = append(out, shell.File{Name: e.Name(), Data: data})
-	}
-	return out, nil
-}
-
-func opener(path string) (*exec.Cmd, error) {
-	switch runtime.GOOS {
-	case "windows":
-		return exec.Command("rundll32", "url.dll,FileProtocolHandler", path), nil
-	case "darwin":
-		return exec.Command("open", path), nil
-	}
-	return find("xdg-open", path)
-}
-
-func printer(path string) (*exec.Cmd, error) {
-	if runtime.GOOS == "windows" {
-		return exec.Command("powershell", "-NoProfile", "-Command", "Start-Process", "-Verb", "Print", "-FilePath", path), nil
-	}
-	return find("lp", path)
-}
-
-var errNoProgram = errors.New("no such program")
-
-func find(name, path string) (*exec.Cmd, error) {
-	full, err := exec.LookPath(name)
-	if err != nil {
-		return nil, errNoProgram
-	}
-	return exec.Command(full, path), nil
 }

@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 
 func TestScanFolder(t *testing.T) {
 	data := t.TempDir()
-	open := scanFolders(data)
+	open := Scans(filepath.Join(data, "scans"))
 	f := open("")
 	if names, err := f.Look(); err != nil || len(names) != 0 {
 		t.Fatalf("the first look: %q, %v", names, err)
@@ -45,7 +45,7 @@ func TestScanFolder(t *testing.T) {
 
 func TestAScanFolderThatIsNotThere(t *testing.T) {
 	var e *app.Error
-	if _, err := scanFolders(t.TempDir())("/nowhere/scans").Look(); !errors.As(err, &e) || e.Kind != app.Missing || e.Detail == "" {
+	if _, err := Scans(t.TempDir())("/nowhere/scans").Look(); !errors.As(err, &e) || e.Kind != app.Missing || e.Detail == "" {
 		t.Errorf("look: %v", err)
 	}
 }
@@ -59,7 +59,7 @@ func TestAFileThatIsTooLargeIsNotRead(t *testing.T) {
 	if err := errors.Join(f.Truncate(material.MaxBytes+100), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	b, err := readCapped(path)
+	b, err := ReadCapped(path)
 	if err != nil || len(b) != material.MaxBytes+1 {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}

@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"errors"
@@ -7,32 +7,30 @@ import (
 	"sync"
 
 	"miaopi/app"
-	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/material"
-	"miaopi/ui"
 )
 
-// scanFolders opens watched folders, each once: what was seen at the last look
-// has to be remembered.
-func scanFolders(data string) func(string) ui.Folder {
+// Scans opens watched folders, each once: what was seen at the last look has to
+// be remembered. own is the station's, for when none is set.
+func Scans(own string) func(path string) *Folder {
 	var mu sync.Mutex
-	open := map[string]*scanFolder{}
-	return func(path string) ui.Folder {
+	open := map[string]*Folder{}
+	return func(path string) *Folder {
 		if path == "" {
-			path = filepath.Join(data, command.ScansDir)
+			path = own
 		}
 		mu.Lock()
 		defer mu.Unlock()
 		if open[path] == nil {
-			open[path] = &scanFolder{path: path, own: path == filepath.Join(data, command.ScansDir)}
+			open[path] = &Folder{path: path, own: path == own}
 		}
 		return open[path]
 	}
 }
 
-// scanFolder is a folder of the file system.
-type scanFolder struct {
+// Folder is a watched folder.
+type Folder struct {
 	path string
 	own  bool // it is in the station's directory, and made when it is not there
 
@@ -40,11 +38,11 @@ type scanFolder struct {
 	watch material.Watch
 }
 
-// Path implements ui.Folder.
-func (f *scanFolder) Path() string { return f.path }
+// Path is where it is.
+func (f *Folder) Path() string { return f.path }
 
-// Look implements ui.Folder.
-func (f *scanFolder) Look() ([]string, error) {
+// Look lists the files that stood still since the last look.
+func (f *Folder) Look() ([]string, error) {
 	list, err := os.ReadDir(f.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && f.own:
@@ -66,17 +64,17 @@ func (f *scanFolder) Look() ([]string, error) {
 	return f.watch.Look(entries), nil
 }
 
-// Read implements ui.Folder.
-func (f *scanFolder) Read(name string) (desk.File, error) {
-	b, err := readCapped(filepath.Join(f.path, filepath.Base(name)))
+// Read reads one of them.
+func (f *Folder) Read(name string) (desk.File, error) {
+	b, err := ReadCapped(filepath.Join(f.path, filepath.Base(name)))
 	if err != nil {
 		return desk.File{}, sayDenied(err, "读不了扫描件："+name)
 	}
 	return desk.File{Name: name, Data: b}, nil
 }
 
-// Remove implements ui.Folder.
-func (f *scanFolder) Remove(name string) error {
+// Remove takes one away; one that is gone is fine.
+func (f *Folder) Remove(name string) error {
 	err := os.Remove(filepath.Join(f.path, filepath.Base(name)))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -91,17 +89,4 @@ func sayDenied(err error, sentence string) error {
 		return err
 	}
 	return app.E("scans", app.Denied, sentence, err)
-}
-
-// readCapped reads a file, or as much of it as shows that it is too large to be
-// taken in.
-func readCapped(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > material.MaxBytes {
-		return make([]byte, min(info.Size(), material.MaxBytes+1)), nil
-	}
-	return os.ReadFile(path)
 }

@@ -1,0 +1,33 @@
+package machine
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// Looks are what the window remembers, in a file of its own: the toolkit's
+// preferences are truncated before they are written.
+type Looks struct {
+	Dark    bool `json:"dark"`
+	Elder   bool `json:"elder"`
+	English bool `json:"english"`
+	Aloud   bool `json:"aloud"`
+}
+
+const looksFile = "window.json"
+
+// ReadLooks reads them; unreadable ones are the defaults.
+func ReadLooks(dir string) (k Looks) {
+	if b, err := os.ReadFile(filepath.Join(dir, looksFile)); err == nil && json.Unmarshal(b, &k) != nil {
+		return Looks{}
+	}
+	return k
+}
+
+// Write keeps them. They are only looks: a full disk costs nothing else.
+func (k Looks) Write(dir string) {
+	if b, err := json.Marshal(k); err == nil {
+		_ = WriteFile(filepath.Join(dir, looksFile), b)
+	}
+}
