@@ -23,6 +23,9 @@ var walls = []wall{
 	{"miaopi/app", []string{"miaopi/store", "miaopi/ui", "miaopi/assets", "fyne.io/", "go.etcd.io/bbolt", "github.com/go-resty"}},
 	{"miaopi/store/disk", []string{"github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/store/hub", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/lan", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/machine", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/card", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/ui/present", []string{"fyne.io/", "miaopi/store"}},
 	{"miaopi/ui/words", []string{"fyne.io/", "miaopi/store"}},
 	{"miaopi/ui", []string{"miaopi/store", "go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/fyne/v2/app"}},
@@ -71,7 +74,7 @@ func TestWalls(t *testing.T) {
 // TestPurity: the packages that decide read no clock, no randomness and no
 // environment; these are passed in. And only main calls fyne.Do.
 func TestPurity(t *testing.T) {
-	pure := []string{"app/rule", "app/fact", "app/casefile", "app/spotcheck", "app/journal", "app/civil", "app/workday", "app/chinaid", "app/document", "app/district", "app/desk"}
+	pure := []string{"app/rule", "app/fact", "app/casefile", "app/spotcheck", "app/journal", "app/civil", "app/workday", "app/chinaid", "app/document", "app/district", "app/desk", "app/exchange", "app/delivery", "app/keyslot", "app/material"}
 	for _, dir := range pure {
 		eachSelector(t, dir, func(file, pkg, name string) {
 			switch pkg + "." + name {

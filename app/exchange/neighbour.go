@@ -6,13 +6,12 @@ import (
 	"crypto/cipher"
 	"crypto/ed25519"
 	"crypto/hkdf"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/big"
 	"sync"
 	"time"
 
@@ -167,7 +166,7 @@ const (
 
 // Code makes a code of six digits that pairs once.
 func (h *Hall) Code(random io.Reader) (string, error) {
-	n, err := rand.Int(random, big.NewInt(1_000_000))
+	n, err := sixDigits(random)
 	if err != nil {
 		return "", err
 	}
@@ -176,6 +175,21 @@ func (h *Hall) Code(random io.Reader) (string, error) {
 	defer h.mu.Unlock()
 	h.code, h.until, h.tries = fmt.Sprintf("%06d", n), h.link.station.Now().Add(codeFor), 0
 	return h.code, nil
+}
+
+// sixDigits draws a number below a million, all alike: what lies above the last
+// whole million of four bytes is drawn again.
+func sixDigits(random io.Reader) (uint32, error) {
+	const million = 1_000_000
+	for {
+		var b [4]byte
+		if _, err := io.ReadFull(random, b[:]); err != nil {
+			return 0, err
+		}
+		if n := binary.BigEndian.Uint32(b[:]); n < 1<<32/million*million {
+			return n % million, nil
+		}
+	}
 }
 
 // pairing asks a neighbour for mutual copies.
