@@ -69,13 +69,13 @@ func retracted(events []Event) map[app.EventID]bool {
 }
 
 func mayRetract(target, by *Event) bool {
-	return undoable(target) && target.Operator == by.Operator && target.Station == by.Station &&
+	return Undoable(target) && target.Operator == by.Operator && target.Station == by.Station &&
 		by.At.Time().Sub(target.At.Time()) <= UndoFor
 }
 
-// undoable are a person's own steps. What the rules approved is not taken
+// Undoable are a person's own steps. What the rules approved is not taken
 // back by a key: a supervisor revokes it, with a reason.
-func undoable(e *Event) bool {
+func Undoable(e *Event) bool {
 	var d DecidedData
 	switch e.Type {
 	case SupplementRequested, Held, Withdrawn:

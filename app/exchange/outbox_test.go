@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/exchange"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/fact"
 )
 
 func TestOutboxTellsTheTruth(t *testing.T) {
@@ -172,4 +173,50 @@ func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
 	if len(list) != 1 || !strings.Contains(list[0].Why, "签名与工作站不符") {
 		t.Errorf("%+v", list)
 	}
+}
+
+// What a clerk may still take back does not leave the window; what came after
+// it in the same case waits with it.
+func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	r := w.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
+	w.load(area, r)
+	a.sync()
+	got, err := a.Accept(t.Context(), acceptance(r), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.sync()
+	if _, err := a.Approve(t.Context(), got.Case, "核对了原件"); err != nil {
+		t.Fatal(err)
+	}
+	rounds := 0
+	ctx, cancel := context.WithCancel(t.Context())
+	watch := func() {
+		t.Helper()
+		rounds = 0
+		err := a.link.Watch(ctx, func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(exchange.Result, error) { rounds++; cancel() })
+		if err == nil || rounds != 1 {
+			t.Fatalf("%d rounds, %v", rounds, err)
+		}
+		ctx, cancel = context.WithCancel(t.Context())
+	}
+	watch()
+	if o := a.outbox(); o.Saved != 1 {
+		t.Errorf("within 30 seconds: %+v", o)
+	}
+	if _, err := a.Undo(t.Context(), got.Case); err != nil {
+		t.Fatal(err)
+	}
+	watch()
+	if o := a.outbox(); o.Saved != 2 {
+		t.Errorf("taken back, within 30 seconds: %+v", o)
+	}
+	w.now = w.now.Add(time.Minute)
+	watch()
+	if o := a.outbox(); o.Saved+o.Sent+o.Accepted != 0 {
+		t.Errorf("after: %+v", o)
+	}
+	cancel()
 }

@@ -28,8 +28,11 @@ func (s *Syncer) eachOutgoing(ctx context.Context, do func([]desk.Letter) error)
 
 // push sends own events, area by area, in their order.
 func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
+	waiting := map[app.CaseID]bool{}
 	err = s.eachOutgoing(ctx, func(letters []desk.Letter) error {
-		letters = slices.DeleteFunc(letters, func(l desk.Letter) bool { return l.State == desk.Received || l.State == desk.Refused })
+		letters = slices.DeleteFunc(letters, func(l desk.Letter) bool {
+			return l.State == desk.Received || l.State == desk.Refused || s.held(&l.Event, waiting)
+		})
 		byArea, err := s.sort(ctx, letters)
 		if err != nil {
 			return err
@@ -58,6 +61,15 @@ func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]
 		byArea[area] = append(byArea[area], letters[i].Event)
 	}
 	return byArea, nil
+}
+
+// held says whether an event may still be taken back, or stands behind one of
+// its case that may: nothing of it leaves the station before.
+func (s *Syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {
+	if s.Patient && e.Station == s.Station && casefile.Undoable(e) && s.Now().Sub(e.At.Time()) < casefile.UndoFor {
+		waiting[e.Case] = true
+	}
+	return waiting[e.Case]
 }
 
 // areaOf is the area of a case: the station's own, if nothing else is known.
@@ -140,7 +152,7 @@ func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event
 	if len(events) == 0 {
 		return nil, nil
 	}
-	there, err := s.held(ctx, db, events)
+	there, err := s.atHub(ctx, db, events)
 	if err != nil {
 		return nil, err
 	}
@@ -164,8 +176,8 @@ func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event
 	return same, nil
 }
 
-// held are the hashes of the events that a database holds.
-func (s *Syncer) held(ctx context.Context, db string, events []casefile.Event) (map[app.EventID]string, error) {
+// atHub are the hashes of the events that a database holds.
+func (s *Syncer) atHub(ctx context.Context, db string, events []casefile.Event) (map[app.EventID]string, error) {
 	ids := make([]string, len(events))
 	for i := range events {
 		ids[i] = eventPrefix + string(events[i].ID)

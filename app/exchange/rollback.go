@@ -73,7 +73,7 @@ func (s *Syncer) resendPart(ctx context.Context, db string, cases []app.CaseID) 
 		}
 		events = append(events, list...)
 	}
-	there, err := s.held(ctx, db, events)
+	there, err := s.atHub(ctx, db, events)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *Syncer) doubt(ctx context.Context) error {
 }
 
 func (s *Syncer) doubtPart(ctx context.Context, db string, events []casefile.Event) error {
-	there, err := s.held(ctx, db, events)
+	there, err := s.atHub(ctx, db, events)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type Syncer struct {
 	Key      ed25519.PublicKey // the station's own
 	District *District
 	Now      func() time.Time
+	// Patient keeps a person's steps back while they may be undone: the
+	// window is, a command that says "now" is not.
+	Patient bool
 
 	keys  ring
 	heard map[string]time.Time // registers, with the newest moment of each

@@ -18,6 +18,7 @@ const (
 // then the error says what. pause waits, dice is a random number in [0, 1), and
 // told hears of every round.
 func (l *Link) Watch(ctx context.Context, pause func(context.Context, time.Duration) error, dice func() float64, told func(Result, error)) error {
+	l.syncer.Patient = true
 	failures := 0
 	for {
 		r, err := l.Once(ctx)
