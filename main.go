@@ -63,6 +63,7 @@ func host() *command.Host {
 		DataDir: machine.DataDir(), Version: version,
 		Packs:     assets.Packs,
 		Things:    assets.Things,
+		Promises:  assets.Promises,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		Fonts:     document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
@@ -234,7 +235,7 @@ func (l *wire) call(st *desk.Station) (err error) {
 	l.hangUp()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.stop, err = l.h.Background(context.Background(), st, func() { fyne.Do(l.window.Heard) })
+	l.stop, err = l.h.Background(context.Background(), st, func(changed bool) { fyne.Do(func() { l.window.Heard(changed) }) })
 	return err
 }
 

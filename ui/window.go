@@ -128,10 +128,14 @@ func (x *Window) Stop() { x.jobs.Stop() }
 func (x *Window) Busy() bool { return x.jobs.Busy() }
 
 // Heard brings the line at the bottom up to date: the station was in touch with
-// its hub.
-func (x *Window) Heard() {
-	if x.frame != nil {
-		x.frame.reload()
+// its hub. changed says that something came: then the lists are read again too.
+func (x *Window) Heard(changed bool) {
+	if x.frame == nil {
+		return
+	}
+	x.frame.reload()
+	if p, ok := x.frame.pages[x.frame.current].(shell.Reloader); ok && changed {
+		p.Reload()
 	}
 }
 

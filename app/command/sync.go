@@ -199,8 +199,8 @@ func (c *syncCmd) watch(s *session, l *exchange.Link) error {
 
 // Background keeps an opened station in touch with its hub, if it has one, until
 // stop is called; stop waits for the round under way to let go. told is called
-// after every round.
-func (h *Host) Background(ctx context.Context, st *desk.Station, told func()) (stop func(), err error) {
+// after every round, and hears whether something came.
+func (h *Host) Background(ctx context.Context, st *desk.Station, told func(changed bool)) (stop func(), err error) {
 	l, err := h.link(ctx, st)
 	if err != nil || l == nil {
 		return func() {}, err
@@ -212,7 +212,7 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func()) (s
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
-		_ = l.Watch(ctx, h.pause, h.dice, func(exchange.Result, error) { told() }) // the link keeps why it ended
+		_ = l.Watch(ctx, h.pause, h.dice, func(r exchange.Result, _ error) { told(r.Pulled > 0 || r.Settled != (desk.Settled{})) }) // the link keeps why it ended
 	})
 	var listening sync.Once
 	hall.Reachable(func() {
