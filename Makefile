@@ -8,7 +8,7 @@ ifneq ($(GO),go)
 export PATH := $(dir $(GO)):$(PATH)
 endif
 
-.PHONY: run build test lint screenshots bench clean
+.PHONY: run build test lint screenshots bench histories clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -38,6 +38,11 @@ screenshots:
 bench:
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./app/rule ./store/disk ./app/desk
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x -timeout 60m .
+
+# A hundred thousand random days of three stations and a bad hub: a quarter of
+# an hour.
+histories:
+	MIAOPI_HISTORIES=100000 CGO_ENABLED=0 $(GO) test -count=1 -timeout 120m -run TestHistories ./app/exchange
 
 clean:
 	rm -rf build
