@@ -150,7 +150,7 @@ func (c *syncCmd) Run(s *session) error {
 	if c.Watch {
 		return c.watch(s, l)
 	}
-	r, err := l.Once(s.ctx)
+	r, err := l.Now(s.ctx)
 	return c.report(s, r, err)
 }
 

@@ -75,6 +75,15 @@ func (l *Link) Once(ctx context.Context) (Result, error) {
 	return r, err
 }
 
+// Now is a round that a person asked for: what the hub refused before goes out
+// once more.
+func (l *Link) Now(ctx context.Context) (Result, error) {
+	if err := l.syncer.Retry(ctx); err != nil {
+		return Result{}, err
+	}
+	return l.Once(ctx)
+}
+
 func (l *Link) once(ctx context.Context) (Result, error) {
 	r, err := l.syncer.Once(ctx)
 	if err != nil {

@@ -220,3 +220,82 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 	}
 	cancel()
 }
+
+// choosy is a hub that refuses some documents.
+type choosy struct {
+	*hubtest.Hub
+	refuse string // for this reason; empty: it takes all
+}
+
+func (c *choosy) Push(ctx context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+	if c.refuse == "" || !strings.Contains(db, "area") {
+		return c.Hub.Push(ctx, db, docs)
+	}
+	out := make([]exchange.Sent, len(docs))
+	for i, d := range docs {
+		var head struct {
+			ID string `json:"_id"`
+		}
+		if err := json.Unmarshal(d, &head); err != nil {
+			return nil, err
+		}
+		out[i] = exchange.Sent{ID: head.ID, Error: "forbidden", Reason: c.refuse}
+	}
+	return out, nil
+}
+
+func TestWhatTheHubRefusesStaysWithItsSentence(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	hub := &choosy{Hub: w.hub}
+	var err error
+	a.link, err = exchange.Attach(t.Context(), a.Station, func(exchange.Config) (exchange.Hub, error) { return hub, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := w.elder(1, nil)
+	w.load(area, r)
+	a.sync()
+	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+		t.Fatal(err)
+	}
+	hub.refuse = "这个账号不能写入过程记录"
+	a.sync()
+	h, err := a.Health(t.Context())
+	if err != nil || h.Outbox.Refused != 2 || h.Outbox.Saved != 2 || len(h.Back) != 2 || !strings.Contains(h.Back[0].Reason, hub.refuse) {
+		t.Fatalf("%+v, %v", h.Outbox, err)
+	}
+	hub.refuse = ""
+	if r := a.sync(); r.Outbox.Refused != 2 {
+		t.Errorf("a round by itself tried again: %+v", r.Outbox)
+	}
+	if r, err := a.link.Now(t.Context()); err != nil || r.Outbox != (desk.Outbox{Booked: 2}) {
+		t.Errorf("a person asked: %+v, %v", r.Outbox, err)
+	}
+}
+
+// A station that is enrolled in the middle of another's round is no stranger.
+func TestAStationEnrolledMeanwhileIsKnown(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	a := w.stations[0]
+	a.sync()
+	requests := 0
+	var b *station
+	w.hub.Next = func(string) hubtest.Fault {
+		if requests++; requests == 3 && b == nil { // after the reference feed
+			next := w.hub.Next
+			w.hub.Next = nil
+			b = w.enrol("s2", app.Clerk)
+			if _, err := b.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
+				t.Fatal(err)
+			}
+			b.sync()
+			w.hub.Next = next
+		}
+		return hubtest.Fine
+	}
+	r := a.sync()
+	if b == nil || r.Quarantined != 0 || a.digest() != b.digest() {
+		t.Errorf("%+v", r)
+	}
+}

@@ -108,7 +108,10 @@ func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error)
 
 // keep takes a page in, with where the next begins.
 func (s *Syncer) keep(ctx context.Context, db, area string, page Page, next position, r *Result) error {
-	im := s.open(page.Docs, db, area)
+	im, err := s.openKnown(ctx, page.Docs, db, area, r)
+	if err != nil {
+		return err
+	}
 	im.DB, im.Area, im.Since = db, area, next.String()
 	if err := s.Store.Import(ctx, im); err != nil {
 		return err
@@ -116,6 +119,26 @@ func (s *Syncer) keep(ctx context.Context, db, area string, page Page, next posi
 	r.Quarantined += len(im.Quarantine)
 	r.Pulled += len(page.Docs) - len(im.Quarantine)
 	return nil
+}
+
+// openKnown opens a page. A station that nobody here knows may have been
+// enrolled since the reference data was read: it is read again before anything
+// is put aside.
+func (s *Syncer) openKnown(ctx context.Context, docs []Doc, db, area string, r *Result) (desk.Import, error) {
+	s.stranger = false
+	before := len(s.statements)
+	im := s.open(docs, db, area)
+	if !s.stranger {
+		return im, nil
+	}
+	if err := s.hearAll(ctx, ReferenceDB(s.Name), "", r); err != nil {
+		return im, err
+	}
+	if err := s.loadKeys(ctx); err != nil {
+		return im, err
+	}
+	s.statements = s.statements[:before]
+	return s.open(docs, db, area), nil
 }
 
 // open turns documents into what the store takes in; what cannot be used is
@@ -206,6 +229,7 @@ func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
 	}
 	key, known := s.keys.all()[e.Station]
 	if !known {
+		s.stranger = true
 		return app.E("exchange", app.Input, "过程记录来自没有登记的工作站："+string(e.Station), nil)
 	}
 	if e.Verify(key) != nil {

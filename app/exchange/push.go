@@ -63,6 +63,19 @@ func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]
 	return byArea, nil
 }
 
+// Retry lets what the hub refused go out once more: somebody mended the cause.
+func (s *Syncer) Retry(ctx context.Context) error {
+	return s.eachOutgoing(ctx, func(letters []desk.Letter) error {
+		var ids []app.EventID
+		for _, l := range letters {
+			if l.State == desk.Refused {
+				ids = append(ids, l.Event.ID)
+			}
+		}
+		return s.Store.Mark(ctx, desk.Saved, ids)
+	})
+}
+
 // held says whether an event may still be taken back, or stands behind one of
 // its case that may: nothing of it leaves the station before.
 func (s *Syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {

@@ -35,6 +35,7 @@ type Syncer struct {
 	heard map[string]time.Time // registers, with the newest moment of each
 	// statements are the checkpoints and co-signatures that came.
 	statements []statementOf
+	stranger   bool // an event came of a station that is not known
 }
 
 // Result is what one round came to.

@@ -51,7 +51,7 @@ func (h *hub) content() []fyne.CanvasObject {
 func (h *hub) sync(link *exchange.Link) {
 	p := h.p
 	h.report.Set(p.T("正在同步……"))
-	shell.Run(p.Jobs, &h.round, func(ctx context.Context) (exchange.Result, error) { return link.Once(ctx) }, func(r exchange.Result, err error) {
+	shell.Run(p.Jobs, &h.round, func(ctx context.Context) (exchange.Result, error) { return link.Now(ctx) }, func(r exchange.Result, err error) {
 		if err != nil {
 			h.report.SetTone(p.T(present.Sentence(err)), look.Attention)
 		} else {
