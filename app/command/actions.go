@@ -44,6 +44,9 @@ type acceptCmd struct {
 	Name    string     `help:"name of the applicant; default: from the facts"`
 	Phone   string     `help:"phone to call"`
 	Variant string     `help:"channel of the application, such as 个人申办"`
+	Later   []string   `help:"secondary materials to come later (容缺受理)" sep:"," placeholder:"NAME"`
+	Promise []string   `help:"texts that the applicant promises (告知承诺)" sep:"," placeholder:"ID"`
+	Agent   agentFlags `embed:"" prefix:"agent-"`
 	Format  string     `help:"text or json" enum:"text,json" default:"json"`
 }
 
@@ -66,7 +69,14 @@ func (c *acceptCmd) Run(s *session) error {
 	if name == "" {
 		name = nameIn(record)
 	}
-	a, err := st.Accept(s.ctx, casefile.Application{Item: c.Item, Subject: record.Subject.Normal(), Name: name, Phone: c.Phone, Variant: c.Variant, Declared: record.Facts}, "")
+	form := casefile.Application{Item: c.Item, Subject: record.Subject.Normal(), Name: name, Phone: c.Phone, Variant: c.Variant, Declared: record.Facts, Later: c.Later}
+	for _, id := range c.Promise {
+		form.Promises = append(form.Promises, casefile.Promise{ID: id})
+	}
+	if form.Agent, err = c.Agent.agent(); err != nil {
+		return err
+	}
+	a, err := st.Accept(s.ctx, form, "")
 	if err != nil {
 		return err
 	}
@@ -233,7 +243,7 @@ func (c *undoCmd) Run(s *session) error {
 
 type printCmd struct {
 	Case     string     `arg:"" help:"case id, serial number, or its last digits"`
-	Document desk.Paper `help:"receipt, receipt-large, supplement, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,approval,refusal"`
+	Document desk.Paper `help:"receipt, receipt-large, supplement, promise, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,approval,refusal"`
 	Out      string     `help:"file to write" required:"" placeholder:"FILE"`
 	Format   string     `help:"text or json" enum:"text,json" default:"json"`
 }

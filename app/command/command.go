@@ -30,6 +30,7 @@ import (
 	"miaopi/app/division"
 	"miaopi/app/document"
 	"miaopi/app/exchange"
+	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 )
@@ -46,6 +47,7 @@ type Host struct {
 
 	Packs     fs.FS // *.yaml
 	Things    fs.FS // */*.yaml
+	Promises  fs.FS // */*.yaml; nil: there are none
 	Calendars func() (*workday.Calendar, error)
 	Divisions func() (*division.Tree, error)
 	Fonts     document.Fonts
@@ -102,6 +104,9 @@ type Line struct {
 	Withdraw   withdrawCmd   `cmd:"" help:"close a case at the applicant's wish"`
 	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
+	Ledger     ledgerCmd     `cmd:"" help:"what was let come later, until when"`
+	Promise    promiseCmd    `cmd:"" help:"texts of what may be promised instead of proved"`
+	Call       callCmd       `cmd:"" help:"record that the applicant was called back about an agent"`
 	Material   materialCmd   `cmd:"" help:"files that an applicant handed over"`
 	Reader     readerCmd     `cmd:"" help:"the card reader of this window"`
 	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
@@ -304,6 +309,12 @@ func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
 // Deps are what a station takes from outside, with the years of the calendar
 // that its hub published.
 func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.Deps, error) {
+	if h.Promises != nil {
+		var err error
+		if d.Promises, err = promise.Load(h.Promises); err != nil {
+			return d, err
+		}
+	}
 	files, err := exchange.Calendars(ctx, store)
 	if err != nil || len(files) == 0 {
 		return d, err

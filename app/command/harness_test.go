@@ -38,6 +38,7 @@ func newMachine(t *testing.T, init ...string) *machine {
 		Now: func() time.Time { return m.now }, Random: rand.Reader, DataDir: "/data",
 		Packs:     assets.Packs,
 		Things:    assets.Things,
+		Promises:  assets.Promises,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		ReadFile: func(name string) ([]byte, error) {

@@ -146,7 +146,11 @@ func (s *Station) Supplement(ctx context.Context, id app.CaseID, reason string, 
 // Receive takes in what the applicant brought, and evaluates again.
 func (s *Station) Receive(ctx context.Context, id app.CaseID, facts []fact.Fact, note string) (*casefile.Case, error) {
 	c, err := s.act(ctx, id, casefile.DoReceive, func(ch *change, c *casefile.Case) error {
-		e, err := s.event(ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now())})
+		p, err := s.packOf(c)
+		if err != nil {
+			return err
+		}
+		e, err := s.event(ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now()), Papers: papersOf(p, c, facts)})
 		if err != nil {
 			return err
 		}

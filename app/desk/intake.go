@@ -23,8 +23,8 @@ func (s *Station) Accept(ctx context.Context, a casefile.Application, draft stri
 	if !s.mayDecide() {
 		return Accepted{}, forbidden("accept")
 	}
-	a = s.atCounter(a)
-	if err := checkApplication(a, corrected); err != nil {
+	a, err := s.complete(s.atCounter(a), corrected)
+	if err != nil {
 		return Accepted{}, err
 	}
 	got, err := s.acceptNow(ctx, a, draft, corrected)
@@ -38,7 +38,11 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()
-	c, err := s.submit(ctx, ch, a, corrected)
+	lacking, err := s.lacking(ctx, a, corrected)
+	if err != nil {
+		return Accepted{}, err
+	}
+	c, err := s.submit(ctx, ch, a, lacking, corrected)
 	if err != nil {
 		return Accepted{}, err
 	}
@@ -64,8 +68,20 @@ func (s *Station) atCounter(a casefile.Application) casefile.Application {
 	return a
 }
 
+// complete checks an application, and adds what the form leaves to the station:
+// the text of what is promised, who called back and when.
+func (s *Station) complete(a casefile.Application, corrected []casefile.CorrectedData) (casefile.Application, error) {
+	if err := checkApplication(a, corrected); err != nil {
+		return a, err
+	}
+	if err := s.checkAgent(a); err != nil {
+		return a, err
+	}
+	return s.promised(s.called(a))
+}
+
 // submit makes the new case and gives it its number.
-func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application, corrected []casefile.CorrectedData) (*casefile.Case, error) {
+func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application, lacking *casefile.Lacking, corrected []casefile.CorrectedData) (*casefile.Case, error) {
 	p, err := s.Rules.At(a.Item, civil.On(a.At))
 	if err != nil {
 		return nil, err
@@ -74,6 +90,7 @@ func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application
 	if err != nil {
 		return nil, err
 	}
+	acceptance.Lacking = lacking
 	id, err := casefile.NewID(s.maker.Clock.Now(), s.Random)
 	if err != nil {
 		return nil, err

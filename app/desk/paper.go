@@ -30,7 +30,7 @@ const (
 var PaperNames = []struct {
 	Paper Paper
 	Name  string
-}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}}
+}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}, {PromisePaper, "告知承诺书"}}
 
 // Papers lists what a case can print as it stands.
 func Papers(c *casefile.Case) []Paper {
@@ -38,6 +38,9 @@ func Papers(c *casefile.Case) []Paper {
 		return nil
 	}
 	out := []Paper{ReceiptPaper, LargeReceipt}
+	if len(c.App.Promises) > 0 {
+		out = append(out, PromisePaper)
+	}
 	if c.Supplement != nil && c.State == casefile.Correcting {
 		out = append(out, SupplementPaper)
 	}
@@ -97,6 +100,12 @@ func (s *Station) paper(c *casefile.Case, p Paper, fonts document.Fonts) ([]byte
 		return s.approvalPaper(c, pack, head).PDF(fonts)
 	case RefusalPaper:
 		return s.refusalPaper(c, pack, head).PDF(fonts)
+	case PromisePaper:
+		d, err := s.promisePaper(c, pack, head)
+		if err != nil {
+			return nil, err
+		}
+		return d.PDF(fonts)
 	}
 	r := s.receipt(c, pack, head)
 	r.Large = p == LargeReceipt
@@ -133,6 +142,9 @@ func (s *Station) receipt(c *casefile.Case, p *rule.Pack, head document.Case) do
 	}
 	if p.Item.Code == "" {
 		r.Next = append(r.Next, "本事项的实施编码待核定，办件编号为临时编号。")
+	}
+	if g := c.App.Agent; g != nil {
+		r.Agent = g.Name + "（" + g.Relation + "）"
 	}
 	for _, name := range c.DeclaredNames() {
 		if d, ok := p.Decl(name); ok {
@@ -196,6 +208,9 @@ func (s *Station) nextSteps(c *casefile.Case, p *rule.Pack) []string {
 		return []string{"请按一次性补正告知书备齐材料，补正期间不计入办理期限。"}
 	}
 	out := []string{"本件由工作人员核查办理，办结后通知您。"}
+	if s := awaitedWords(c); s != "" {
+		out = append(out, s)
+	}
 	if j := c.Judgement; j != nil && j.WakesOn != civil.None {
 		out = append(out, s.wakeWords(j)+"，系统当日自动复核，您不用再来。")
 	}

@@ -60,7 +60,10 @@ func (s *Station) History(ctx context.Context, sub app.Subject) ([]Row, error) {
 // Consider judges an application as Accept would judge it now, correction
 // slips and guard included. It changes nothing.
 func (s *Station) Consider(ctx context.Context, a casefile.Application, corrected ...casefile.CorrectedData) (*Judged, error) {
-	a = s.atCounter(a)
+	a, err := s.promised(s.atCounter(a))
+	if err != nil {
+		return nil, err
+	}
 	var disputed []fact.Fact
 	for _, c := range corrected {
 		disputed = append(disputed, fact.Slip(c.Fact, a.At))
@@ -100,7 +103,7 @@ func (s *Station) ReadBack(ctx context.Context, a casefile.Application, draft st
 	if !s.mayDecide() {
 		return nil, forbidden("accept")
 	}
-	if err := checkApplication(a, corrected); err != nil {
+	if _, err := s.complete(s.atCounter(a), corrected); err != nil {
 		return nil, err
 	}
 	j, err := s.Consider(ctx, a, corrected...)

@@ -12,6 +12,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/journal"
+	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 )
@@ -51,6 +52,7 @@ const (
 type Deps struct {
 	Rules    *rule.Library
 	Calendar *workday.Calendar
+	Promises *promise.Library // nil: there are no texts of 告知承诺
 	Now      func() time.Time
 	Random   io.Reader
 }
@@ -248,6 +250,9 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := enterLedger(c, ch.settings); err != nil {
+			return nil, err
+		}
 		rows = append(rows, s.RowOf(c))
 	}
 	return rows, nil
@@ -297,7 +302,7 @@ func (s *Station) Refresh(ctx context.Context) error {
 func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rows := make([]Row, 0, len(part))
+	rows, ledger := make([]Row, 0, len(part)), map[string][]byte{}
 	for _, id := range part {
 		c, err := s.fold(ctx, id)
 		if app.KindOf(err) == app.Missing {
@@ -307,9 +312,12 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 			return err
 		}
 		s.maker.Clock.See(c.LastAt)
+		if err := enterLedger(c, ledger); err != nil {
+			return err
+		}
 		rows = append(rows, s.RowOf(c))
 	}
-	return s.store.Commit(ctx, Batch{Rows: rows})
+	return s.store.Commit(ctx, Batch{Rows: rows, Settings: ledger})
 }
 
 // fold is the case as its events make it.

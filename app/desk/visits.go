@@ -116,7 +116,7 @@ func (s *Station) acceptStep(ctx context.Context, ch *change, one ThingStep) (Vi
 	if one.Judged == nil {
 		return out, nil
 	}
-	c, err := s.submit(ctx, ch, one.app, nil)
+	c, err := s.submit(ctx, ch, one.app, nil, nil)
 	if err != nil {
 		return out, err
 	}

@@ -67,6 +67,13 @@ func refusal() Refusal {
 	return Refusal{Case: c, Operator: "王敏", Reasons: []Reason{{"申请人未满70周岁", "深民规〔2020〕3号"}}, Findings: findings(), Review: "深圳市人民政府"}
 }
 
+func promise() Promise {
+	c := sample()
+	c.Item, c.Authority, c.Verdict = "应届毕业生引进落户", "深圳市人力资源和社会保障局", "review"
+	return Promise{Case: c, Agent: "李强", Texts: []PromiseText{{Title: "身体健康承诺书", Paragraphs: []string{"本人承诺身体健康。", "承诺不实的，后果由本人承担。"},
+		Shows: []string{"身体健康承诺"}, Version: civil.MustParse("2026-11-22"), Hash: "sha256:" + strings.Repeat("1b4f0e98", 8)}}}
+}
+
 type paper interface {
 	PDF(Fonts) ([]byte, error)
 }
@@ -74,7 +81,7 @@ type paper interface {
 func papers() map[string]paper {
 	large := receipt()
 	large.Large = true
-	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "refusal": refusal()}
+	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "refusal": refusal(), "promise": promise()}
 }
 
 func make1(t testing.TB, p paper) []byte {

@@ -29,6 +29,7 @@ import (
 	"miaopi/app/district"
 	"miaopi/app/division"
 	"miaopi/app/document"
+	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
@@ -84,7 +85,11 @@ func (d *Driver) Deps() desk.Deps {
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	return desk.Deps{Rules: lib, Calendar: cal, Now: func() time.Time { return d.Clock }, Random: rand.Reader}
+	texts, err := promise.Load(assets.Promises)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	return desk.Deps{Rules: lib, Calendar: cal, Promises: texts, Now: func() time.Time { return d.Clock }, Random: rand.Reader}
 }
 
 // Options are the size and look of a test's window and district.

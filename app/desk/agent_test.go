@@ -1,0 +1,111 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/document"
+	"miaopi/app/fact"
+	"miaopi/assets"
+)
+
+// son is somebody who acts for his mother, with an authority of the year.
+func son(t *testing.T) casefile.Agent {
+	t.Helper()
+	id, err := chinaid.NextID("440306", civil.MustParse("1975-05-05"), 3, "male")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return casefile.Agent{Name: "李强", ID: id, Relation: "子女", Document: "授权委托书", Expires: civil.MustParse("2026-12-31")}
+}
+
+func TestAnAgentIsRecordedWithTheApplication(t *testing.T) {
+	h := newHall(t)
+	agent := son(t)
+	agent.Called = &casefile.Call{Note: "本人知情"}
+	a := h.elder(1, nil)
+	a.Agent = &agent
+	c := h.kase(h.accept(a).Case)
+	got := c.App.Agent
+	if got == nil || got.Name != "李强" || got.Called == nil || got.Called.By != "clerk" || !got.Called.At.Equal(h.now) || c.State != casefile.Approved {
+		t.Fatalf("agent %+v, state %s", got, c.State)
+	}
+	if agent.Called.By != "" {
+		t.Error("the form was changed")
+	}
+	pdf, err := h.Print(t.Context(), c.ID, desk.ReceiptPaper, printFonts)
+	if err != nil || len(pdf) == 0 {
+		t.Errorf("receipt: %v", err)
+	}
+	_, err = h.CallBack(t.Context(), c.ID, "再问一次")
+	wants(t, err, app.Forbidden, "不能“代办电话核实”")
+}
+
+func TestCallingBackLater(t *testing.T) {
+	h := newHall(t)
+	agent := son(t)
+	a := h.elder(1, map[string]fact.Value{"account.type": {}})
+	a.Agent = &agent
+	id := h.accept(a).Case
+	_, err := h.CallBack(t.Context(), id, " ")
+	wants(t, err, app.Input, "电话核实的结果")
+	c, err := h.CallBack(t.Context(), id, "本人知情并同意")
+	if err != nil || c.App.Agent.Called == nil || c.App.Agent.Called.Note != "本人知情并同意" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestAgentsWhoMayNotAct(t *testing.T) {
+	granny := newHall(t).elder(1, nil).Subject.ID
+	for _, tc := range []struct {
+		name   string
+		change func(*casefile.Agent)
+		says   string
+	}{
+		{"no name", func(a *casefile.Agent) { a.Name = " " }, "代办人姓名"},
+		{"bad number", func(a *casefile.Agent) { a.ID = a.ID[:17] + "?" }, "公民身份号码不对"},
+		{"no relation", func(a *casefile.Agent) { a.Relation = "" }, "关系"},
+		{"no authority", func(a *casefile.Agent) { a.Document = "" }, "凭据"},
+		{"authority that has expired", func(a *casefile.Agent) { a.Expires = civil.On(monday) - 1 }, "代办授权已于 2026-11-22 到期"},
+		{"the applicant himself", func(a *casefile.Agent) { a.ID = strings.ToLower(granny) }, "就是申请人本人"},
+		{"the operator himself", func(a *casefile.Agent) { a.Name = "cl erk" }, "经办人不能代办"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			agent := son(t)
+			tc.change(&agent)
+			a := h.elder(1, nil)
+			a.Agent = &agent
+			_, err := h.Accept(t.Context(), a, "")
+			wants(t, err, app.Input, tc.says)
+			_, err = h.ReadBack(t.Context(), a, "")
+			wants(t, err, app.Input, tc.says)
+		})
+	}
+	h := newHall(t)
+	agent := son(t)
+	agent.Expires = civil.On(monday)
+	a := h.elder(1, nil)
+	a.Agent = &agent
+	if _, err := h.Accept(t.Context(), a, ""); err != nil {
+		t.Errorf("the last day of the authority: %v", err)
+	}
+}
+
+func TestVisitsAreForWindowAndCommunity(t *testing.T) {
+	h := newHall(t)
+	id := h.accept(h.elder(1, nil)).Case
+	c, err := h.as("community", app.Community).RecordVisit(t.Context(), id, "本人健在", true)
+	if err != nil || len(c.Visits) != 1 || !c.Visits[0].Met {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	_, err = h.as("supervisor", app.Supervisor).RecordVisit(t.Context(), id, "看过", true)
+	wants(t, err, app.Forbidden, "不能“记录上门”")
+}
+
+var printFonts = document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}

@@ -1,0 +1,324 @@
+package desk_test
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"pgregory.net/rapid"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/promise"
+	"miaopi/app/rule"
+	"miaopi/assets"
+)
+
+// slowHall has one item: the allowance, promised within so many days, for which
+// 户口簿 and 颐年卡 are secondary.
+func slowHall(t *testing.T, days string) *hall {
+	t.Helper()
+	data, err := fs.ReadFile(assets.Packs, "packs/elderly-allowance-2021-03-01.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(data), "promised_days: 1\n", "promised_days: "+days+"\n", 1)
+	for _, name := range []string{"户口簿", "颐年卡"} {
+		text = strings.Replace(text, "{name: "+name+",", "{name: "+name+", essential: false,", 1)
+	}
+	h := newHall(t)
+	cal := h.Calendar
+	lib, err := rule.LoadLibrary(fstest.MapFS{"packs/a.yaml": {Data: []byte(text)}}, rule.WithCalendar(cal))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Rules = lib
+	return h
+}
+
+func TestLackingDaysIsThePublishedRule(t *testing.T) {
+	for _, tc := range []struct{ promised, want int }{{0, 0}, {1, 0}, {2, 0}, {3, 1}, {10, 8}, {21, 19}, {22, 20}, {23, 20}, {60, 20}} {
+		if got := desk.LackingDays(tc.promised); got != tc.want {
+			t.Errorf("promised %d: %d, want %d", tc.promised, got, tc.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		promised := rapid.IntRange(0, 400).Draw(t, "promised")
+		if d := desk.LackingDays(promised); d < 0 || d > 20 || d > 0 && d != min(20, promised-2) || promised > 2 && d == 0 {
+			t.Fatalf("promised %d gives %d", promised, d)
+		}
+	})
+}
+
+func TestWhatMayComeLater(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		days    string
+		changed map[string]fact.Value
+		want    []string
+		says    string
+	}{
+		{"one secondary material is missing", "10", map[string]fact.Value{"person.hukou": {}}, []string{"户口簿"}, ""},
+		{"two are", "10", map[string]fact.Value{"person.hukou": {}, "account.type": {}}, []string{"户口簿", "颐年卡"}, ""},
+		{"nothing is missing", "10", nil, nil, "规则已经可以通过"},
+		{"promised too soon", "2", map[string]fact.Value{"person.hukou": {}}, nil, "承诺 2 个工作日"},
+		{"on the grey list", "10", map[string]fact.Value{"person.hukou": {}, "credit.grey": fact.BoolOf(true)}, nil, "信用良好"},
+		{"credit unknown", "10", map[string]fact.Value{"person.hukou": {}, "credit.grey": {}}, nil, "信用良好"},
+		{"only an essential one is missing", "10", map[string]fact.Value{"person.birth": {}}, nil, "主要材料"},
+		{"too young, nothing lacks", "10", map[string]fact.Value{"allowance.active": fact.BoolOf(true)}, nil, "主要材料"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := slowHall(t, tc.days)
+			j, err := h.Consider(t.Context(), h.elder(1, tc.changed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := h.Lackable(j)
+			if !slices.Equal(o.Materials, tc.want) || !strings.Contains(o.Why, tc.says) || (o.Why == "") != (len(tc.want) > 0) || (o.Due == civil.None) == (len(tc.want) > 0) {
+				t.Errorf("offer %+v", o)
+			}
+		})
+	}
+}
+
+// owes takes an old woman in whose 户口簿 comes later.
+func (h *hall) owes(n int) desk.Accepted {
+	h.t.Helper()
+	a := h.elder(n, map[string]fact.Value{"person.hukou": {}})
+	a.Later = []string{"户口簿"}
+	return h.accept(a)
+}
+
+func TestLackingIsRecordedInTheAcceptance(t *testing.T) {
+	h := slowHall(t, "10")
+	c := h.kase(h.owes(1).Case)
+	// Eight working days after Monday, 23 November.
+	want := casefile.Lacking{Materials: []string{"户口簿"}, Due: civil.MustParse("2026-12-03")}
+	if l := c.Acceptance.Lacking; l == nil || l.Due != want.Due || !slices.Equal(l.Materials, want.Materials) || c.State != casefile.InReview {
+		t.Errorf("acceptance %+v, state %s", c.Acceptance, c.State)
+	}
+	next, err := h.NextSteps(c)
+	if err != nil || !strings.Contains(strings.Join(next, " "), "请在 2026-12-03 前补交户口簿") {
+		t.Errorf("next %q, %v", next, err)
+	}
+}
+
+func TestLackingIsRefused(t *testing.T) {
+	h := slowHall(t, "10")
+	for _, tc := range []struct {
+		name    string
+		changed map[string]fact.Value
+		later   string
+		says    string
+	}{
+		{"an essential material", map[string]fact.Value{"person.hukou": {}}, "居民身份证", "“居民身份证”不能容缺。可以后补的有：户口簿"},
+		{"one that is there", map[string]fact.Value{"person.hukou": {}}, "颐年卡", "不能容缺"},
+		{"grey list", map[string]fact.Value{"person.hukou": {}, "credit.grey": fact.BoolOf(true)}, "户口簿", "信用良好"},
+	} {
+		a := h.elder(1, tc.changed)
+		a.Later = []string{tc.later}
+		_, err := h.Accept(t.Context(), a, "")
+		wants(t, err, app.Input, tc.says)
+	}
+	a := h.elder(1, nil)
+	a.Later = []string{"户口簿"}
+	if c := h.kase(h.accept(a).Case); c.State != casefile.Approved || c.Acceptance.Lacking != nil {
+		t.Errorf("what the rules approve awaits %+v", c.Acceptance.Lacking)
+	}
+}
+
+// ledger is the ledger in a few words.
+func (h *hall) ledger(all bool) string {
+	h.t.Helper()
+	list, err := h.Ledger(h.t.Context(), all)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var out []string
+	for _, o := range list {
+		out = append(out, strings.TrimSpace(string(o.Standing(civil.On(h.now), h.Calendar))+" "+string(o.Ended)))
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestTheLedgerReminds(t *testing.T) {
+	h := slowHall(t, "10")
+	h.owes(1)
+	for _, tc := range []struct{ day, want string }{
+		{"2026-11-23", "awaited"}, {"2026-11-30", "awaited"}, {"2026-12-01", "soon"}, {"2026-12-03", "soon"}, {"2026-12-04", "overdue"}, {"2027-03-01", "overdue"},
+	} {
+		h.now = civil.MustParse(tc.day).Noon()
+		if got := h.ledger(false); got != tc.want {
+			t.Errorf("on %s: %q, want %q", tc.day, got, tc.want)
+		}
+	}
+	h.now = monday.AddDate(0, 0, 3)
+	h.owes(2)
+	h.now = civil.MustParse("2026-12-04").Noon()
+	if got := h.ledger(false); got != "overdue, soon" {
+		t.Errorf("the most urgent first: %q", got)
+	}
+}
+
+func TestWhatEndsALineOfTheLedger(t *testing.T) {
+	page := []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 1)}}
+	for _, tc := range []struct {
+		name string
+		do   func(context.Context, *hall, app.CaseID) error
+		want string
+	}{
+		{"nothing", func(context.Context, *hall, app.CaseID) error { return nil }, "awaited"},
+		{"its scan", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Attach(ctx, id, "户口簿", page)
+			return err
+		}, "closed received"},
+		{"another scan", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Attach(ctx, id, "颐年卡", page)
+			return err
+		}, "awaited"},
+		{"what it shows: the rules then approve", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Receive(ctx, id, []fact.Fact{{Name: "person.hukou", Value: fact.StringOf("440306"), Source: fact.Counter, AsOf: h.now}}, "")
+			return err
+		}, "closed decided"},
+		{"what another shows", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Receive(ctx, id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "")
+			return err
+		}, "awaited"},
+		{"a refusal", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Refuse(ctx, id, "户籍不在本市")
+			return err
+		}, "closed decided"},
+		{"a refusal that was taken back", func(ctx context.Context, h *hall, id app.CaseID) error {
+			if _, err := h.Refuse(ctx, id, "户籍不在本市"); err != nil {
+				return err
+			}
+			_, err := h.Undo(ctx, id)
+			return err
+		}, "awaited"},
+		{"a withdrawal", func(ctx context.Context, h *hall, id app.CaseID) error {
+			_, err := h.Withdraw(ctx, id, "不办了")
+			return err
+		}, "closed withdrawn"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := slowHall(t, "10")
+			if err := tc.do(t.Context(), h, h.owes(1).Case); err != nil {
+				t.Fatal(err)
+			}
+			if got := h.ledger(true); got != tc.want {
+				t.Errorf("ledger %q, want %q", got, tc.want)
+			}
+			if got := h.ledger(false); (got == "") != strings.HasPrefix(tc.want, "closed") {
+				t.Errorf("open lines %q", got)
+			}
+		})
+	}
+}
+
+// TestASupplementIsAskedForOnceAndWhole: everything at one time, the clock
+// stands still, and no second notice goes out.
+func TestASupplementIsAskedForOnceAndWhole(t *testing.T) {
+	h := slowHall(t, "10")
+	id := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": {}, "account.type": {}})).Case
+	before := h.kase(id).Deadline(h.Calendar)
+	c, err := h.Supplement(t.Context(), id, "请补正", []string{"户口簿", "颐年卡"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(c.Supplement.Items, []string{"户口簿", "颐年卡"}) || !c.Deadline(h.Calendar).Stopped {
+		t.Errorf("notice %+v, clock %+v", c.Supplement, c.Deadline(h.Calendar))
+	}
+	_, err = h.Supplement(t.Context(), id, "还要", []string{"照片"})
+	wants(t, err, app.Forbidden, "补正中")
+	h.now = h.now.AddDate(0, 0, 7)
+	if d := h.kase(id).Deadline(h.Calendar); !d.Stopped || d.Left != 10 {
+		t.Errorf("a week later the clock says %+v", d)
+	}
+	c, err = h.Receive(t.Context(), id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "带来了复印件")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := c.Deadline(h.Calendar); after.Stopped || after.On != before.On+7 {
+		t.Errorf("the promise was %s, is %+v after a week", before.On, after)
+	}
+}
+
+const promiseText = "promise: hukou\nversion: 2026-01-01\ntitle: 户籍承诺书\nstatus: to-verify\nitems: [elderly-allowance]\nfacts: [allowance.active]\ntext: |\n  本人承诺。\n"
+
+func promises(t *testing.T, texts ...string) *promise.Library {
+	t.Helper()
+	files := fstest.MapFS{}
+	for i, text := range texts {
+		files["p/"+string(rune('a'+i))+".yaml"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	l, err := promise.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestPromisesKeepTheirVeryWords(t *testing.T) {
+	h := newHall(t)
+	h.Promises = promises(t, promiseText)
+	a := h.elder(1, map[string]fact.Value{"account.type": {}})
+	a.Promises = []casefile.Promise{{ID: "hukou"}}
+	c := h.kase(h.accept(a).Case)
+	old, _ := h.Promises.At("hukou", civil.On(h.now))
+	if len(c.App.Promises) != 1 || c.App.Promises[0] != (casefile.Promise{ID: "hukou", Version: old.Version, Hash: old.Hash}) {
+		t.Fatalf("promises %+v", c.App.Promises)
+	}
+	if !slices.ContainsFunc(c.App.Declared, func(f fact.Fact) bool {
+		return f.Name == "allowance.active" && f.Source == fact.Declared && f.Value.String() == "true"
+	}) {
+		t.Errorf("declared %+v", c.App.Declared)
+	}
+	if !slices.Contains(desk.Papers(c), desk.PromisePaper) {
+		t.Errorf("papers %q", desk.Papers(c))
+	}
+	newer := strings.NewReplacer("2026-01-01", "2026-06-01", "本人承诺。", "另一种说法。").Replace(promiseText)
+	h.Promises = promises(t, promiseText, newer)
+	if _, err := h.Print(t.Context(), c.ID, desk.PromisePaper, printFonts); err != nil {
+		t.Errorf("the text of the day is not printed: %v", err)
+	}
+	h.Promises = promises(t, newer)
+	_, err := h.Print(t.Context(), c.ID, desk.PromisePaper, printFonts)
+	wants(t, err, app.Missing, "当时的告知承诺书文本不在本机")
+	a.Promises[0].Hash = old.Hash
+	_, err = h.Accept(t.Context(), a, "")
+	wants(t, err, app.Input, "已换版本")
+	a.Promises = []casefile.Promise{{ID: "nothing"}}
+	_, err = h.Accept(t.Context(), a, "")
+	wants(t, err, app.Input, "没有这份告知承诺书")
+}
+
+func TestAPromiseSettlesWhatItDeclares(t *testing.T) {
+	h := newHall(t)
+	lib, err := promise.Load(assets.Promises)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Promises = lib
+	for _, id := range h.Rules.Items() {
+		p, err := h.Rules.At(id, civil.On(h.now))
+		if err != nil {
+			continue
+		}
+		for _, text := range h.PromisesFor(id) {
+			for _, name := range text.Facts {
+				if d, ok := p.Decl(name); !ok || d.Source != fact.Declared {
+					t.Errorf("%s promises %s, which %s does not take from the applicant", text.ID, name, id)
+				}
+			}
+		}
+	}
+	if n := len(h.PromisesFor("graduate-settlement")); n != 2 {
+		t.Errorf("%d texts for graduates", n)
+	}
+}
