@@ -283,3 +283,14 @@ func pinOf(srv *httptest.Server) string {
 	sum := sha256.Sum256(srv.Certificate().Raw)
 	return hex.EncodeToString(sum[:])
 }
+
+func TestRecordedCheckpoint(t *testing.T) {
+	h, asked := replay(t, "01-databases-and-documents", "overwritten without _rev: 201, unlike PouchDB")
+	if err := h.SetCheckpoint(t.Context(), "rec", "w3", 7); err != nil || asked.Method != http.MethodPut || asked.URL.Path != "/rec/_local/miaopi-w3" {
+		t.Errorf("%v, asked %s %s", err, asked.Method, asked.URL)
+	}
+	h, _ = replay(t, "01-databases-and-documents", "missing")
+	if n, err := h.Checkpoint(t.Context(), "rec", "w3"); n != 0 || err != nil {
+		t.Errorf("no checkpoint: %d, %v", n, err)
+	}
+}
