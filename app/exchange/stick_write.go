@@ -23,6 +23,26 @@ import (
 // Export writes a stick for a recipient: the reference data and the events of
 // all cases; with facts, also everybody's facts.
 func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts bool) (Carried, error) {
+	return l.stick(ctx, w, to, func(out *stickWriter) {
+		out.events()
+		if facts {
+			out.subjects()
+		}
+	})
+}
+
+// ExportFor writes a stick for a recipient that is about some people only: the
+// reference data, their cases, their facts. It is for a laptop that goes to
+// their homes; what is done there comes back by Import.
+func (l *Link) ExportFor(ctx context.Context, w io.Writer, to age.Recipient, people []app.Subject) (Carried, error) {
+	return l.stick(ctx, w, to, func(out *stickWriter) {
+		out.casesOf(people)
+		out.factsOf(people)
+	})
+}
+
+// stick writes the reference data and what fill adds.
+func (l *Link) stick(ctx context.Context, w io.Writer, to age.Recipient, fill func(*stickWriter)) (Carried, error) {
 	sealed, err := age.Encrypt(w, to)
 	if err != nil {
 		return Carried{}, err
@@ -30,10 +50,7 @@ func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts 
 	out := &stickWriter{l: l, ctx: ctx, w: bufio.NewWriterSize(sealed, 1<<16), sum: sha256.New()}
 	out.line(stickHead{stickForm, l.Config.Name, l.station.Info.ID, l.station.Now().UTC().Truncate(time.Second)})
 	out.reference()
-	out.events()
-	if facts {
-		out.subjects()
-	}
+	fill(out)
 	out.end()
 	return out.did, errors.Join(out.err, out.w.Flush(), sealed.Close())
 }
@@ -104,6 +121,23 @@ func (s *stickWriter) events() {
 		s.err = errors.Join(s.err, err)
 		return
 	}
+	s.eventsIn(cases)
+}
+
+// casesOf writes the events of some people's cases.
+func (s *stickWriter) casesOf(people []app.Subject) {
+	var cases []app.CaseID
+	for _, who := range people {
+		list, err := s.l.station.Store().CasesOf(s.ctx, who)
+		s.err = errors.Join(s.err, err)
+		cases = append(cases, list...)
+	}
+	s.eventsIn(cases)
+}
+
+// eventsIn writes the events of some cases, in order of case.
+func (s *stickWriter) eventsIn(cases []app.CaseID) {
+	store := s.l.station.Store()
 	waiting := map[app.EventID]bool{}
 	s.err = errors.Join(s.err, s.l.syncer.eachOutgoing(s.ctx, func(letters []desk.Letter) error {
 		for i := range letters {
@@ -112,7 +146,7 @@ func (s *stickWriter) events() {
 		return nil
 	}))
 	slices.Sort(cases)
-	for _, c := range cases {
+	for _, c := range slices.Compact(cases) {
 		if s.err != nil {
 			return
 		}
@@ -139,6 +173,21 @@ func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.E
 		}
 		s.line(stickLine{DB: AreaDB(s.l.Config.Name, area), Booked: !waiting[e.ID], Doc: doc})
 		s.did.Events++
+	}
+}
+
+// factsOf writes some people's facts. Who is in no register has none.
+func (s *stickWriter) factsOf(people []app.Subject) {
+	store := s.l.station.Store()
+	for _, sub := range people {
+		r, ok, err := store.Facts(s.ctx, sub)
+		if err == nil && ok {
+			var who desk.Resident
+			if who, _, err = store.Resident(s.ctx, sub); err == nil {
+				err = s.subject(r, who)
+			}
+		}
+		s.err = errors.Join(s.err, err)
 	}
 }
 
