@@ -94,16 +94,18 @@ func (s *Syncer) take(ctx context.Context, db, area string, page Page, at positi
 	return next, s.keep(ctx, db, area, page, next, r)
 }
 
-// countUp writes the station's next checkpoint into a database.
+// countUp writes the station's next checkpoint into a database. The number is
+// above every one that ever stood there: an attempt that was cut off may have
+// left one that no page was kept with.
 func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error) {
-	if count == 0 {
-		there, err := s.Hub.Checkpoint(ctx, db, string(s.Station))
-		if err != nil {
-			return 0, err
-		}
-		count = there
+	there, err := s.Hub.Checkpoint(ctx, db, string(s.Station))
+	if err != nil {
+		return 0, err
 	}
-	return count + 1, s.Hub.SetCheckpoint(ctx, db, string(s.Station), count+1)
+	if there < count { // put back to an older copy while we read: the next round sees to it
+		return 0, app.Errorf("pull", app.Offline, "the checkpoint went back from %d to %d", count, there)
+	}
+	return there + 1, s.Hub.SetCheckpoint(ctx, db, string(s.Station), there+1)
 }
 
 // keep takes a page in, with where the next begins.
