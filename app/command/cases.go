@@ -28,7 +28,11 @@ func (c *decideCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.print(c.Format, t, fmt.Sprintf("判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.2f 秒）", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds))
+	text := fmt.Sprintf("判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.2f 秒）", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)
+	if t.Elsewhere > 0 {
+		text += fmt.Sprintf("；%d 件网上申请由其他窗口办理，或等联网后判定", t.Elsewhere)
+	}
+	return s.print(c.Format, t, text)
 }
 
 type casesCmd struct {

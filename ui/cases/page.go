@@ -13,6 +13,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
@@ -195,6 +196,6 @@ func (p *Page) decideAll() {
 			p.Fail(err)
 			return
 		}
-		p.Say(kit.Toast{Tone: look.Good, Text: p.T("判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.1f 秒）", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)})
+		p.Say(kit.Toast{Tone: look.Good, Text: present.DecidedWords(t, p.T)})
 	})
 }

@@ -127,3 +127,15 @@ var tabNames = map[desk.Tab]string{
 	desk.TabAll: "全部", desk.TabMine: "待我处理", desk.TabAuto: "自动通过",
 	desk.TabReview: "转人工", desk.TabProvisional: "预通过", desk.TabDue: "即将超期",
 }
+
+// DecidedWords say what a run over the queue came to, and what it had to leave.
+func DecidedWords(t desk.Tally, tr Translate) string {
+	out := tr("判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.1f 秒）", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)
+	if t.Elsewhere > 0 {
+		out += tr("；%d 件网上申请由其他窗口办理，或等联网后判定", t.Elsewhere)
+	}
+	if t.Unnumbered > 0 {
+		out += tr("；%d 件当天编号已用完，明天再判定", t.Unnumbered)
+	}
+	return out
+}
