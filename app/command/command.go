@@ -106,6 +106,8 @@ type Line struct {
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
 	Ledger     ledgerCmd     `cmd:"" help:"what was let come later, until when"`
 	Promise    promiseCmd    `cmd:"" help:"texts of what may be promised instead of proved"`
+	Visit      visitCmd      `cmd:"" help:"visits at home"`
+	Group      groupCmd      `cmd:"" help:"take in many of one home, a case each"`
 	Call       callCmd       `cmd:"" help:"record that the applicant was called back about an agent"`
 	Material   materialCmd   `cmd:"" help:"files that an applicant handed over"`
 	Reader     readerCmd     `cmd:"" help:"the card reader of this window"`

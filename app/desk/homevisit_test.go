@@ -1,0 +1,106 @@
+package desk_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
+	h := newHall(t)
+	waiting := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
+	other := h.elder(2, nil)
+	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: other.Subject, Name: "李桂兰", Phone: "14412345678", Area: "440306017001002"}}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []desk.Contact{desk.NoAnswer, desk.VisitPlanned} {
+		if err := h.Tried(t.Context(), other.Item, other.Subject, what, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls, err := h.CallsOf(t.Context(), []app.CaseID{waiting})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreed, err := h.AgreedVisits(t.Context(), other.Item)
+	if err != nil || len(agreed) != 1 || agreed[0].Name != "李桂兰" {
+		t.Fatalf("agreed %+v, %v", agreed, err)
+	}
+	calls = append(calls, agreed...)
+	if subjects := desk.SubjectsOf(append(calls, calls...)); len(subjects) != 2 {
+		t.Errorf("people %v", subjects)
+	}
+	place := func(area app.Division) string { return "社区 " + string(area) }
+	before := h.kase(waiting).Events
+	pdf, err := h.RouteSheet(t.Context(), calls, place, printFonts)
+	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		t.Fatalf("%d bytes, %v", len(pdf), err)
+	}
+	if h.kase(waiting).Events != before {
+		t.Error("a plan changed a case")
+	}
+	if err := h.Tried(t.Context(), other.Item, other.Subject, desk.Declined, ""); err != nil {
+		t.Fatal(err)
+	}
+	if agreed, err := h.AgreedVisits(t.Context(), other.Item); err != nil || len(agreed) != 0 {
+		t.Errorf("who declined since is visited: %+v, %v", agreed, err)
+	}
+	_, err = h.RouteSheet(t.Context(), nil, place, printFonts)
+	wants(t, err, app.Input, "没有要上门的人")
+	if _, err := h.as("auditor", app.Auditor).RouteSheet(t.Context(), calls, place, printFonts); app.KindOf(err) != app.Forbidden {
+		t.Errorf("an auditor plans visits: %v", err)
+	}
+}
+
+func TestAGroupIsOneCaseEach(t *testing.T) {
+	h := newHall(t)
+	own, shared := h.elder(1, nil), h.elder(2, map[string]fact.Value{"account.holder": fact.StringOf("宝安区福利院")})
+	f := desk.GroupForm{Item: "elderly-allowance", Home: " 宝安区福利院 ", Holder: "宝安区福利院", Reason: "集中供养，账户由福利院代管。"}
+	for _, a := range []casefile.Application{own, shared, {}} {
+		f.People = append(f.People, desk.Member{Subject: a.Subject, Name: a.Name, Declared: a.Declared})
+	}
+	got, err := h.AcceptGroup(t.Context(), f)
+	if err != nil || len(got.Cases) != 3 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	first, second, none := got.Cases[0], got.Cases[1], got.Cases[2]
+	if first.Verdict != app.Approve || second.Verdict != app.Review || first.Serial == second.Serial || none.Case != "" || !strings.Contains(none.Why, "先确定申请人") {
+		t.Errorf("%+v", got.Cases)
+	}
+	for _, one := range got.Cases[:2] {
+		c := h.kase(one.Case)
+		want := casefile.Group{ID: got.Group, Home: "宝安区福利院", Holder: "宝安区福利院", Reason: "集中供养，账户由福利院代管。"}
+		if c.App.Group == nil || *c.App.Group != want || len(c.Judgement.Results) != 8 {
+			t.Errorf("group %+v, %d conditions", c.App.Group, len(c.Judgement.Results))
+		}
+	}
+	held := slices.IndexFunc(h.kase(second.Case).Judgement.Results, func(r casefile.Result) bool { return r.ID == "account_holder" && r.Result == "fail" })
+	if held < 0 {
+		t.Error("one account for all passes unseen")
+	}
+}
+
+func TestGroupsThatCannotBeTakenIn(t *testing.T) {
+	h := newHall(t)
+	one := desk.Member{Subject: h.elder(1, nil).Subject, Name: "王秀英"}
+	for _, tc := range []struct {
+		name string
+		form desk.GroupForm
+		says string
+	}{
+		{"nobody", desk.GroupForm{Item: "x", Home: "院", Reason: "说明"}, "名单是空的"},
+		{"no home", desk.GroupForm{Item: "x", Home: " ", Reason: "说明", People: []desk.Member{one}}, "机构名称"},
+		{"no reason", desk.GroupForm{Item: "x", Home: "院", People: []desk.Member{one}}, "集体代办的说明"},
+		{"somebody twice", desk.GroupForm{Item: "x", Home: "院", Reason: "说明", People: []desk.Member{one, one}}, "出现了两次"},
+		{"too many", desk.GroupForm{Item: "x", Home: "院", Reason: "说明", People: make([]desk.Member, 501)}, "最多"},
+	} {
+		_, err := h.AcceptGroup(t.Context(), tc.form)
+		wants(t, err, app.Input, tc.says)
+	}
+}
