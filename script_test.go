@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"miaopi/app/command"
 )
 
 // damage FILE half|text|zero: what a bad disk does to a file.
@@ -36,6 +39,26 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(f.Close())
 	default:
 		ts.Fatalf("unknown damage %q", args[1])
+	}
+}
+
+// bad COMMAND…: the command says in one line on standard error what cannot be
+// used, prints nothing else, and ends with exit code 2.
+func bad(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: bad COMMAND…")
+	}
+	err := ts.Exec(args[0], args[1:]...)
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != command.ExitInput {
+		ts.Fatalf("%v; expected exit code %d", err, command.ExitInput)
+	}
+	said := ts.ReadFile("stderr")
+	if !strings.HasPrefix(said, "miaopi: ") || strings.Count(said, "\n") != 1 {
+		ts.Fatalf("standard error is not one line of ours: %q", said)
+	}
+	if out := ts.ReadFile("stdout"); out != "" {
+		ts.Fatalf("printed before it was refused: %q", out)
 	}
 }
 

@@ -15,6 +15,7 @@ const backupPassword = "MIAOPI_BACKUP_PASSWORD"
 type backupCmd struct {
 	To        string `help:"file to write" required:"" placeholder:"FILE"`
 	Recipient string `help:"age public key; default: the passphrase in MIAOPI_BACKUP_PASSWORD" placeholder:"age1…"`
+	Format    string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run writes a backup.
@@ -39,8 +40,7 @@ func (c *backupCmd) Run(s *session) error {
 	if err := s.WriteFile(c.To, buf.Bytes()); err != nil {
 		return app.E("backup", app.Denied, "备份写不到 "+c.To+"。", err)
 	}
-	_, err = fmt.Fprintf(s.Stdout, "备份已写到 %s（%d 字节）。\n", c.To, buf.Len())
-	return err
+	return s.print(c.Format, map[string]any{"out": c.To, "bytes": buf.Len()}, fmt.Sprintf("备份已写到 %s（%d 字节）。", c.To, buf.Len()))
 }
 
 func (c *backupCmd) recipient(passphrase string) (age.Recipient, error) {
@@ -60,10 +60,14 @@ func (c *backupCmd) recipient(passphrase string) (age.Recipient, error) {
 type restoreCmd struct {
 	From     string `help:"backup file" required:"" placeholder:"FILE"`
 	Identity string `help:"file with an age private key; default: the passphrase in MIAOPI_BACKUP_PASSWORD" placeholder:"FILE"`
+	Format   string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run reads a backup into an empty directory.
 func (c *restoreCmd) Run(s *session) error {
+	if s.Exists(s.line.Data) {
+		return app.E("restore", app.Conflict, s.line.Data+" 里已经有一个工作站，没有改动它。请恢复到一个空的目录。", nil)
+	}
 	id, err := c.identity(s)
 	if err != nil {
 		return err
@@ -73,10 +77,9 @@ func (c *restoreCmd) Run(s *session) error {
 		return app.E("restore", app.Input, "读不到备份文件 "+c.From+"。", err)
 	}
 	if err := s.Host.Restore(s.line.Data, bytes.NewReader(b), id); err != nil {
-		return err
+		return about(c.From, err)
 	}
-	_, err = fmt.Fprintf(s.Stdout, "已恢复到 %s。\n", s.line.Data)
-	return err
+	return s.print(c.Format, map[string]any{"data": s.line.Data}, "已恢复到 "+s.line.Data+"。")
 }
 
 func (c *restoreCmd) identity(s *session) (age.Identity, error) {
@@ -89,11 +92,11 @@ func (c *restoreCmd) identity(s *session) (age.Identity, error) {
 	}
 	b, err := s.ReadFile(c.Identity)
 	if err != nil {
-		return nil, app.E("restore", app.Input, "读不到私钥文件。", err)
+		return nil, app.E("restore", app.Input, "读不到私钥文件 "+c.Identity+"。", err)
 	}
 	ids, err := age.ParseIdentities(bytes.NewReader(b))
 	if err != nil || len(ids) == 0 {
-		return nil, app.E("restore", app.Input, "私钥文件里没有有效的 age 私钥。", err)
+		return nil, app.E("restore", app.Input, "私钥文件 "+c.Identity+" 里没有有效的 age 私钥。", err)
 	}
 	return ids[0], nil
 }

@@ -23,8 +23,9 @@ type bundleCmd struct {
 }
 
 type bundleKeyCmd struct {
-	Name string `help:"publisher, such as sz-civil-affairs" required:""`
-	Out  string `help:"file for the private key" required:"" placeholder:"FILE"`
+	Name   string `help:"publisher, such as sz-civil-affairs" required:""`
+	Out    string `help:"file for the private key" required:"" placeholder:"FILE"`
+	Format string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run makes a key pair; the public key is printed.
@@ -39,8 +40,7 @@ func (c *bundleKeyCmd) Run(s *session) error {
 	if err := s.WriteFile(c.Out, []byte(private+"\n")); err != nil {
 		return app.E("bundle", app.Denied, "私钥写不到 "+c.Out+"。", err)
 	}
-	_, err = fmt.Fprintln(s.Stdout, public)
-	return err
+	return s.print(c.Format, map[string]any{"name": c.Name, "public": public, "out": c.Out}, public)
 }
 
 type bundleMakeCmd struct {
@@ -49,6 +49,7 @@ type bundleMakeCmd struct {
 	Sequence   int      `help:"number, higher than the one before" required:""`
 	ValidUntil string   `help:"last day on which its rules approve" required:"" placeholder:"YYYY-MM-DD"`
 	Out        string   `help:"file to write" required:"" placeholder:"FILE"`
+	Format     string   `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run bundles packs whose own cases pass.
@@ -65,7 +66,7 @@ func (c *bundleMakeCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.writeBundle(b, c.Out, fmt.Sprintf("%s#%d，%d 个规则包，还没有签名：%s", b.Name, b.Sequence, len(b.Packs), c.Out))
+	return s.writeBundle(b, c.Out, c.Format, fmt.Sprintf("%s#%d，%d 个规则包，还没有签名：%s", b.Name, b.Sequence, len(b.Packs), c.Out))
 }
 
 // sources loads the packs and runs their cases.
@@ -117,7 +118,7 @@ func (s *session) builtin(name string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (s *session) writeBundle(b *bundle.Bundle, out, text string) error {
+func (s *session) writeBundle(b *bundle.Bundle, out, format, text string) error {
 	var buf bytes.Buffer
 	if err := b.Write(&buf); err != nil {
 		return err
@@ -125,8 +126,7 @@ func (s *session) writeBundle(b *bundle.Bundle, out, text string) error {
 	if err := s.WriteFile(out, buf.Bytes()); err != nil {
 		return app.E("bundle", app.Denied, "规则束写不到 "+out+"。", err)
 	}
-	_, err := fmt.Fprintln(s.Stdout, text)
-	return err
+	return s.print(format, map[string]any{"name": b.Name, "sequence": b.Sequence, "packs": len(b.Packs), "signers": b.Signers(), "out": out}, text)
 }
 
 // readBundle reads a bundle file and checks its digests.
@@ -136,12 +136,13 @@ func (s *session) readBundle(file string) (*bundle.Bundle, []byte, error) {
 		return nil, nil, app.E("bundle", app.Input, "", fmt.Errorf("cannot read the bundle: %w", err))
 	}
 	b, err := bundle.Read(data)
-	return b, data, err
+	return b, data, about(file, err)
 }
 
 type bundleSignCmd struct {
 	Bundle string `arg:"" help:"bundle file; it is written again with the signature" placeholder:"FILE"`
 	Key    string `help:"file with the publisher's private key" required:"" placeholder:"FILE"`
+	Format string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run signs.
@@ -155,9 +156,9 @@ func (c *bundleSignCmd) Run(s *session) error {
 		return app.E("bundle", app.Input, "", fmt.Errorf("cannot read the key: %w", err))
 	}
 	if err := b.Sign(string(key)); err != nil {
-		return err
+		return about(c.Key, err)
 	}
-	return s.writeBundle(b, c.Bundle, fmt.Sprintf("%s#%d 的签名：%s", b.Name, b.Sequence, strings.Join(b.Signers(), "、")))
+	return s.writeBundle(b, c.Bundle, c.Format, fmt.Sprintf("%s#%d 的签名：%s", b.Name, b.Sequence, strings.Join(b.Signers(), "、")))
 }
 
 type bundleVerifyCmd struct {
@@ -206,6 +207,7 @@ func (s *session) tryPacks(b *bundle.Bundle) error {
 
 type bundleTrustCmd struct {
 	Publisher []string `help:"trusted public key, at least two" required:"" placeholder:"KEY"`
+	Format    string   `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run sets the publishers.
@@ -214,13 +216,13 @@ func (c *bundleTrustCmd) Run(s *session) error {
 		if err := st.Trust(s.ctx, c.Publisher); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.Stdout, "本机只认 %d 个发布者的规则束。\n", len(c.Publisher))
-		return err
+		return s.print(c.Format, map[string]any{"publishers": c.Publisher}, fmt.Sprintf("本机只认 %d 个发布者的规则束。", len(c.Publisher)))
 	})
 }
 
 type bundleInstallCmd struct {
 	Bundle string `arg:"" help:"bundle file" placeholder:"FILE"`
+	Format string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run installs.
@@ -232,10 +234,10 @@ func (c *bundleInstallCmd) Run(s *session) error {
 	return s.atStation(func(st *desk.Station) error {
 		book, err := st.InstallBundle(s.ctx, data)
 		if err != nil {
-			return err
+			return about(c.Bundle, err)
 		}
-		_, err = fmt.Fprintf(s.Stdout, "规则束 %s 已生效，有效至 %s，签名：%s。\n", book.Label(), book.ValidUntil, strings.Join(book.Signers, "、"))
-		return err
+		return s.print(c.Format, map[string]any{"bundle": book.Label(), "valid_until": book.ValidUntil.String(), "signers": book.Signers},
+			fmt.Sprintf("规则束 %s 已生效，有效至 %s，签名：%s。", book.Label(), book.ValidUntil, strings.Join(book.Signers, "、")))
 	})
 }
 

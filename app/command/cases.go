@@ -3,6 +3,7 @@ package command
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -89,6 +90,9 @@ func (c *casesCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
+	if err := c.known(st); err != nil {
+		return err
+	}
 	q, err := st.Queue(s.ctx)
 	if err != nil {
 		return err
@@ -109,6 +113,26 @@ func (c *casesCmd) Run(s *session) error {
 		} else if _, err := fmt.Fprintln(s.Stdout, s.textLine(st, rows[0])); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// known refuses a filter that nothing could pass: a list that is empty because
+// of a typing error would be believed.
+func (c *casesCmd) known(st *desk.Station) error {
+	if c.Limit < 0 {
+		return app.E("cases", app.Input, "--limit 不能是负数。", nil)
+	}
+	if state := casefile.State(c.State); state != "" && !slices.Contains(casefile.States, state) {
+		return app.E("cases", app.Input, "--state 没有这个状态："+c.State, nil)
+	}
+	return knownItem(st, c.Item)
+}
+
+// knownItem refuses an item that the station has no rules of; none is all.
+func knownItem(st *desk.Station, id app.PackID) error {
+	if id != "" && len(st.Rules.Versions(id)) == 0 {
+		return app.E("item", app.Missing, "没有这个事项。", fmt.Errorf("there is no pack %q", id))
 	}
 	return nil
 }

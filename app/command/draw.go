@@ -126,6 +126,9 @@ func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
 		return spotcheck.Population{}, err
 	}
 	defer done()
+	if err := knownItem(st, c.Item); err != nil {
+		return spotcheck.Population{}, err
+	}
 	return st.Population(s.ctx, period)
 }
 

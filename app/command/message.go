@@ -1,0 +1,50 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"miaopi/app"
+)
+
+// message is one line: for input from files what is wrong where, for the rest
+// the sentence a person reads.
+func (h *Host) message(err error) string {
+	s := h.Sentence(err)
+	var e *app.Error
+	switch {
+	case !errors.As(err, &e) || app.KindOf(err) == app.Internal:
+		s = err.Error()
+	case app.KindOf(err) == app.Input && e.Detail == "":
+		s = cause(e).Error()
+	case (app.KindOf(err) == app.Input || app.KindOf(err) == app.Missing) && e.Err != nil:
+		s += "（" + cause(e.Err).Error() + "）"
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// cause is what went wrong, without the operations that only a log needs.
+func cause(err error) error {
+	for {
+		e, ok := err.(*app.Error)
+		if !ok || e.Err == nil {
+			return err
+		}
+		err = e.Err
+	}
+}
+
+// bad is an Input error that names a file.
+func bad(file string, err error) error {
+	return app.E("read", app.Input, "", fmt.Errorf("%s: %w", file, cause(err)))
+}
+
+// about puts the file before a sentence about what is in it.
+func about(file string, err error) error {
+	e, ok := err.(*app.Error)
+	if !ok || e.Detail == "" {
+		return err
+	}
+	return app.E(e.Op, e.Kind, file+"："+e.Detail, e.Err)
+}
