@@ -11,10 +11,10 @@ import (
 	"miaopi/app/civil"
 )
 
-// checkAgent says what is wrong with somebody who wants to act for the
+// CheckAgent says what is wrong with somebody who wants to act for the
 // applicant. Only the authority and the person are looked at: whether the
 // applicant knows of it is heard by calling him back.
-func (s *Station) checkAgent(a casefile.Application) error {
+func (s *Station) CheckAgent(a casefile.Application) error {
 	g := a.Agent
 	if g == nil {
 		return nil

@@ -74,7 +74,7 @@ func (s *Station) complete(a casefile.Application, corrected []casefile.Correcte
 	if err := checkApplication(a, corrected); err != nil {
 		return a, err
 	}
-	if err := s.checkAgent(a); err != nil {
+	if err := s.CheckAgent(a); err != nil {
 		return a, err
 	}
 	return s.promised(s.called(a))

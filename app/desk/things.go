@@ -28,7 +28,8 @@ type ThingForm struct {
 	Contact  string
 	Area     app.Division
 	Declared []fact.Fact
-	Skip     []app.PackID // steps that are not wanted
+	Agent    *casefile.Agent // who acts for the applicant
+	Skip     []app.PackID    // steps that are not wanted
 }
 
 // party is the one of a kind; false when nobody named it.
@@ -43,7 +44,7 @@ func (f *ThingForm) party(kind app.SubjectKind) (Party, bool) {
 
 // application is what one step applies for.
 func (f *ThingForm) application(p *rule.Pack, who Party) casefile.Application {
-	a := casefile.Application{Item: p.ID, Subject: who.Subject.Normal(), Name: strings.TrimSpace(who.Name), Phone: f.Phone, Contact: f.Contact, Area: f.Area}
+	a := casefile.Application{Item: p.ID, Subject: who.Subject.Normal(), Name: strings.TrimSpace(who.Name), Phone: f.Phone, Contact: f.Contact, Area: f.Area, Agent: f.Agent}
 	if len(p.Item.Channels) > 0 {
 		a.Variant = p.Item.Channels[0]
 	}

@@ -116,7 +116,11 @@ func (s *Station) acceptStep(ctx context.Context, ch *change, one ThingStep) (Vi
 	if one.Judged == nil {
 		return out, nil
 	}
-	c, err := s.submit(ctx, ch, one.app, nil, nil)
+	a, err := s.complete(one.app, nil)
+	if err != nil {
+		return out, err
+	}
+	c, err := s.submit(ctx, ch, a, nil, nil)
 	if err != nil {
 		return out, err
 	}

@@ -90,7 +90,7 @@ func (v *panel) show() {
 	objects := []fyne.CanvasObject{
 		p.Row(look.Gap3, p.Text(c.Title, look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), shell.SignTone(c.Sign.Tone))).Grow(0),
 		p.Text(c.Subtitle, look.Body, look.Quiet),
-		v.pairs(c.Person),
+		v.pairs(append(slices.Clone(c.Person), c.Extras...)),
 		v.headline(),
 	}
 	for _, way := range c.Ways {

@@ -22,11 +22,12 @@ type confirm struct {
 	contact *kit.Entry
 	wrong   *kit.Text
 	button  *kit.Button
+	extras  *extras
 	slot    shell.Slot
 }
 
 func newConfirm(p *Page) *confirm {
-	c := &confirm{p: p, card: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4), wrong: p.message()}
+	c := &confirm{p: p, card: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4), wrong: p.message(), extras: newExtras(p)}
 	c.phone = p.Entry(p.T("联系电话（可不填）"), func(s string) { c.typed(&p.in.phone, s) })
 	c.contact = p.Entry(p.T("联系人（可不填）"), func(s string) { c.typed(&p.in.contact, s) })
 	c.button = p.Button(p.T("受理"), "Ctrl+⏎", kit.Primary, c.start)
@@ -60,7 +61,7 @@ func (c *confirm) show() {
 	c.phone.SetPlaceHolder(hint)
 	c.fill(c.contact, in.contact)
 	c.button.Set(c.label())
-	objects := append([]fyne.CanvasObject{p.Rule()}, c.fields()...)
+	objects := append([]fyne.CanvasObject{p.Rule(), c.extras.show()}, c.fields()...)
 	if !c.allowed() {
 		c.button.Disable()
 		p.tell(c.wrong, c.refusal(), look.Attention)

@@ -34,22 +34,25 @@ type answer struct {
 // intake is one application in the making. It knows no widget, so that it
 // outlives a change of look. It belongs to the UI goroutine.
 type intake struct {
-	phase   phase
-	draft   string // id of the draft, empty before the first save
-	profile desk.Profile
-	since   time.Time // when the subject was identified: papers were seen then
-	filed   string    // name in the registers; empty: read off the paper
-	name    string
-	phone   string // as typed; empty: the one on file
-	onFile  string
-	contact string
-	area    app.Division
-	wanted  app.PackID // the item another page asked for
-	item    app.PackID
-	variant string
-	answers map[string]answer
-	slips   []casefile.CorrectedData
-	seen    []fact.Fact // read off the applicant's identity card
+	phase    phase
+	draft    string // id of the draft, empty before the first save
+	profile  desk.Profile
+	since    time.Time // when the subject was identified: papers were seen then
+	filed    string    // name in the registers; empty: read off the paper
+	name     string
+	phone    string // as typed; empty: the one on file
+	onFile   string
+	contact  string
+	area     app.Division
+	wanted   app.PackID // the item another page asked for
+	item     app.PackID
+	variant  string
+	answers  map[string]answer
+	slips    []casefile.CorrectedData
+	agent    *casefile.Agent // who acts for the applicant
+	later    []string        // materials that come later
+	promises []casefile.Promise
+	seen     []fact.Fact // read off the applicant's identity card
 
 	// Of a whole thing (一件事); nil for one item.
 	thing   *thing.Thing
@@ -85,7 +88,7 @@ func (in *intake) application(p *rule.Pack, ref present.Reference) casefile.Appl
 		phone = in.onFile
 	}
 	a := casefile.Application{Item: in.item, Subject: in.subject(), Name: strings.TrimSpace(in.name), Contact: strings.TrimSpace(in.contact),
-		Phone: phone, Area: in.area, Variant: in.variant}
+		Phone: phone, Area: in.area, Variant: in.variant, Agent: in.agent, Later: in.later, Promises: in.promises}
 	if len(a.Area) > 12 {
 		a.Area = a.Area[:12]
 	}
@@ -198,7 +201,7 @@ func fromDraft(d desk.Draft) *intake {
 	if _, typed := d.Typed[typedName]; !typed {
 		in.filed = in.name
 	}
-	in.slips = d.Corrected
+	in.slips, in.agent, in.later, in.promises = d.Corrected, d.App.Agent, d.App.Later, d.App.Promises
 	id, isThing := strings.CutPrefix(d.Note, noteThing)
 	if isThing {
 		in.thingID = id

@@ -140,7 +140,7 @@ func (p *Page) form() desk.ThingForm {
 	if phone == "" {
 		phone = in.onFile
 	}
-	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area, Skip: in.skip}
+	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area, Agent: in.agent, Skip: in.skip}
 	if len(f.Area) > 12 {
 		f.Area = f.Area[:12]
 	}

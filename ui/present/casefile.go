@@ -21,6 +21,7 @@ type CaseView struct {
 	Headline   string // the one thing to know
 	Conditions []ConditionView
 	Outcome    []Pair
+	Extras     []Pair // agent, what is still to come, promises, visits
 	Person     []Pair // ID, phone: masked unless revealed
 	Timeline   []Step
 	Actions    []casefile.Action
@@ -83,7 +84,7 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	}
 	v.Title = name + ageOf(c)
 	v.Subtitle = ItemName(st, c.App.Item) + " · " + channelName(c.App.Channel) + " · " + Moment(c.App.At) + " 提交"
-	v.Person = personOf(c, reveal)
+	v.Person, v.Extras = personOf(c, reveal), extrasOf(st, c, reveal)
 	if c.Claim.Live(st.Now()) {
 		v.Claimed = fmt.Sprintf("由 %s 处理，至 %s", c.Claim.By, c.Claim.Until.In(civil.Shanghai).Format("15:04"))
 	}

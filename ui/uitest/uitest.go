@@ -53,6 +53,7 @@ type Driver struct {
 	Papers  map[string][]byte // what was opened or printed, by name
 	Inbox   []shell.File      // what somebody put there
 	Scans   map[string][]byte // what lies in the watched folder
+	Rules   *rule.Library     // other than the built-in ones
 	Card    *card.Card        // what lies on the card reader
 	Face    fyne.Window       // the screen turned to the citizen, once it was opened
 	Said    []string          // what the voice was given to say
@@ -80,6 +81,9 @@ func (d *Driver) Deps() desk.Deps {
 	lib, err := shared()
 	if err != nil {
 		d.T.Fatal(err)
+	}
+	if d.Rules != nil {
+		lib = d.Rules
 	}
 	cal, err := workday.Load(assets.Calendars, "calendars")
 	if err != nil {
@@ -307,7 +311,7 @@ func (d *Driver) Key(names ...fyne.KeyName) {
 	for _, n := range names {
 		switch f := c.Focused(); {
 		case n == fyne.KeyTab:
-			test.FocusNext(c)
+			c.FocusNext()
 		case f != nil:
 			f.TypedKey(&fyne.KeyEvent{Name: n})
 		case c.OnTypedKey() != nil:

@@ -110,6 +110,7 @@ type snapshot struct {
 	rows   []desk.Row
 	health desk.Health
 	drafts []desk.Draft
+	owing  []desk.Owing
 	view   present.Workbench
 }
 
@@ -128,6 +129,9 @@ func (p *Page) reload() {
 			return s, err
 		}
 		if s.drafts, err = st.Drafts(ctx); err != nil {
+			return s, err
+		}
+		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
 		s.view = present.WorkbenchOf(q.Today(), q.Oldest(), st.Actor, st.Now())
@@ -173,6 +177,9 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 	}
 	if len(p.data.drafts) > 0 {
 		out = append(out, p.drafts())
+	}
+	if len(p.data.owing) > 0 {
+		out = append(out, p.owing())
 	}
 	return append(out, p.readiness())
 }
