@@ -14,6 +14,7 @@ import (
 	"miaopi/app"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // The buckets, by the byte that names them in keys, seals and log frames.
@@ -69,9 +70,9 @@ func classify(op string, err error) error {
 		return app.E(op, app.Full, "", err)
 	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
 		return app.E(op, app.Denied, "", err)
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, berrors.ErrTimeout):
 		return app.E(op, app.Busy, "", err)
-	case errors.Is(err, errSeal), errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
+	case errors.Is(err, errSeal), errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
 		return app.E(op, app.Damaged, "", err)
 	}
 	return app.E(op, app.Internal, "", err)

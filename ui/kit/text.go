@@ -42,7 +42,6 @@ type Text struct {
 	s     string
 	size  look.Size
 	tone  look.Tone
-	lines int  // at most; 0: as many as needed
 	one   bool // one line, cut with an ellipsis
 	right bool
 }

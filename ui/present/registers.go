@@ -1,8 +1,6 @@
 package present
 
 import (
-	"slices"
-
 	"miaopi/app/fact"
 )
 
@@ -11,12 +9,3 @@ func Register(source string) string { return fact.RegisterName(source) }
 
 // Plain is a sentence of the rules' engine as people read it.
 func Plain(sentence string) string { return fact.Plain(sentence) }
-
-// plainAll is Plain for a list.
-func plainAll(list []string) []string {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i] = Plain(out[i])
-	}
-	return out
-}

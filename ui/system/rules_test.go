@@ -129,25 +129,26 @@ func forge(d *uitest.Driver) {
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	for _, h := range q.Select(desk.Filter{Tab: desk.TabReview}) {
-		c, _, err := st.Case(ctx, h.Case)
-		if err != nil {
-			d.T.Fatal(err)
-		}
-		j := *c.Judgement
-		j.TraceHash = "sha256:forged"
-		m := casefile.Maker{Station: "demo-1", Key: make([]byte, 64), Clock: casefile.NewClock(st.Now, c.LastAt), Random: rand.NewChaCha8([32]byte{9})}
-		e, err := m.Make(h.Case, casefile.Evaluated, "clerk", casefile.EvaluatedData{Judgement: j})
-		if err != nil {
-			d.T.Fatal(err)
-		}
-		if err := d.Store.Commit(ctx, desk.Batch{Events: []casefile.Event{e}}); err != nil {
-			d.T.Fatal(err)
-		}
-		if err := st.Refresh(ctx); err != nil {
-			d.T.Fatal(err)
-		}
-		return
+	waiting := q.Select(desk.Filter{Tab: desk.TabReview})
+	if len(waiting) == 0 {
+		d.T.Fatal("no case waits for a person")
 	}
-	d.T.Fatal("no case waits for a person")
+	h := waiting[0]
+	c, _, err := st.Case(ctx, h.Case)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	j := *c.Judgement
+	j.TraceHash = "sha256:forged"
+	m := casefile.Maker{Station: "demo-1", Key: make([]byte, 64), Clock: casefile.NewClock(st.Now, c.LastAt), Random: rand.NewChaCha8([32]byte{9})}
+	e, err := m.Make(h.Case, casefile.Evaluated, "clerk", casefile.EvaluatedData{Judgement: j})
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	if err := d.Store.Commit(ctx, desk.Batch{Events: []casefile.Event{e}}); err != nil {
+		d.T.Fatal(err)
+	}
+	if err := st.Refresh(ctx); err != nil {
+		d.T.Fatal(err)
+	}
 }

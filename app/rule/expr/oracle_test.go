@@ -34,7 +34,7 @@ func (b boxed) ConvertToType(ref.Type) ref.Val            { return types.NewErr(
 func (b boxed) Value() any                                { return b.v }
 
 func (b boxed) Type() ref.Type {
-	return types.NewTypeValue(b.v.Type().String(), traits.ComparerType, traits.AdderType, traits.SubtractorType, traits.MultiplierType)
+	return types.NewObjectType(b.v.Type().String(), traits.ComparerType, traits.AdderType, traits.SubtractorType, traits.MultiplierType)
 }
 
 func (b boxed) Equal(o ref.Val) ref.Val {
