@@ -155,7 +155,7 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 		v.open(c.ID)
 		return
 	}
-	if a == casefile.DoAttach && p.Scans != nil {
+	if a == casefile.DoAttach {
 		p.Scans.Look()
 	}
 	toast := kit.Toast{Tone: look.Good, Text: p.T("%s：%s %s", p.T(a.Label()), present.ShortSerial(c.Serial()), present.MaskedName(c.App.Subject, c.App.Name)), Seconds: 8}

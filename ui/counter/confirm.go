@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -130,10 +131,11 @@ func (c *confirm) start() {
 
 // submission is what goes to the station.
 type submission struct {
-	app   casefile.Application
-	draft string
-	slips []casefile.CorrectedData
-	mark  mark
+	app    casefile.Application
+	draft  string
+	slips  []casefile.CorrectedData
+	mark   mark
+	papers []paper
 }
 
 func (c *confirm) submission() (submission, bool) {
@@ -143,7 +145,7 @@ func (c *confirm) submission() (submission, bool) {
 		p.Fail(err)
 		return submission{}, false
 	}
-	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slips}
+	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slips, papers: in.papers}
 	if s.app.Variant == "" && len(pack.Item.Channels) > 0 {
 		s.app.Variant = pack.Item.Channels[0]
 	}
@@ -198,7 +200,7 @@ func (c *confirm) accept(s submission) {
 		if err != nil {
 			return nil, err
 		}
-		r := &receipt{Accepted: got, unkept: s.mark.keep(ctx, p.Station, got.Case)}
+		r := &receipt{Accepted: got, unkept: errors.Join(s.mark.keep(ctx, p.Station, got.Case), keepPapers(ctx, p.Station, got.Case, s.papers))}
 		if r.kase, _, err = p.Station.Case(ctx, got.Case); err == nil {
 			r.next, err = p.Station.NextSteps(r.kase)
 		}
@@ -218,7 +220,8 @@ func (c *confirm) accept(s submission) {
 		p.Changed()
 		p.showAll()
 		p.result.focus()
-		if r.unkept != nil { // the case stands; only the mark is lost
+		p.Scans.Look()
+		if r.unkept != nil { // the case stands; only a mark or a file is lost
 			p.Fail(r.unkept)
 		}
 	})

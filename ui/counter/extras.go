@@ -35,7 +35,13 @@ func (x *extras) show() fyne.CanvasObject {
 	if len(p.promises()) > 0 {
 		buttons = append(buttons, p.Button(p.T("承诺"), "Alt+K", kit.Normal, p.askPromise))
 	}
+	if in.thing == nil && len(p.Scans.Waiting()) > 0 {
+		buttons = append(buttons, p.Button(p.T("扫描件"), "Alt+S", kit.Normal, p.askFiles))
+	}
 	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...)}
+	if len(in.papers) > 0 {
+		objects = append(objects, p.Text(p.T("受理后存档：%s", p.paperWords()), look.Body, look.Plain))
+	}
 	if a := in.agent; a != nil {
 		objects = append(objects, p.Text(p.T("代办：%s（%s）", a.Name, a.Relation), look.Body, look.Plain))
 	}

@@ -62,6 +62,7 @@ type intake struct {
 
 	prospects []*desk.Judged
 	judged    *desk.Judged // the latest, nil before the first
+	papers    []paper      // files to go with the case
 	receipt   *receipt     // once accepted
 	note      string       // how it began, see desk.ReplyNote
 	saver     *saver       // keeps the draft

@@ -46,8 +46,9 @@ type Page struct {
 }
 
 var (
-	_ shell.Page   = (*Page)(nil)
-	_ shell.Keeper = (*Page)(nil)
+	_ shell.Page     = (*Page)(nil)
+	_ shell.Keeper   = (*Page)(nil)
+	_ shell.Receiver = (*Page)(nil)
 )
 
 // New makes the page.

@@ -69,6 +69,19 @@ func (r *result) put(objects []fyne.CanvasObject) {
 
 func (r *result) buttons() fyne.CanvasObject {
 	p := r.p
+	if c := p.in.receipt.kase; c != nil && len(c.App.Promises) > 0 {
+		return p.Stack(look.Gap3, p.Row(0, p.Button(p.T("打印告知承诺书"), "", kit.Primary, r.promise)), r.usual())
+	}
+	return r.usual()
+}
+
+// promise prints what the applicant has to sign.
+func (r *result) promise() {
+	r.paper(desk.PromisePaper, r.p.Print, r.p.T("告知承诺书已送打印机，请申请人签字后扫描存档。"))
+}
+
+func (r *result) usual() fyne.CanvasObject {
+	p := r.p
 	open, show := p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("看办件"), "V", kit.Normal, r.look)
 	if p.Elder {
 		return p.Row(look.Gap3, r.print, open, show, r.next)
