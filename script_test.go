@@ -62,6 +62,23 @@ func bad(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// code N COMMAND…: the command ends with an exit code.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND…")
+	}
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit code %d, expected %s", got, args[0])
+	}
+}
+
 // lines N: the last standard output has N lines.
 func lines(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])

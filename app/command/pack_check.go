@@ -31,14 +31,16 @@ type finding struct {
 	Message string `json:"message"`
 }
 
-// Run checks pack files, all of them whatever is wrong with the first. Exit 1
-// is for errors in a pack, 2 for a file that is none. Warnings change nothing.
+// Run checks pack files, all of them whatever is wrong with the first. Exit 2
+// is for a file that does not load, 1 for a pack that loads but would not be
+// published: cases that fail or are not there. Warnings change nothing.
 func (c *packCheckCmd) Run(s *session) error {
 	cal, err := s.Calendars()
 	if err != nil {
 		return err
 	}
-	wrong, unreadable := false, ""
+	wrong := false
+	var malformed error
 	for _, file := range c.Files {
 		data, err := s.read(file)
 		if err != nil {
@@ -49,17 +51,14 @@ func (c *packCheckCmd) Run(s *session) error {
 			return err
 		}
 		wrong = wrong || len(r.Errors) > 0
-		if !r.Readable() {
-			unreadable = file
+		if r.Pack == nil && malformed == nil {
+			malformed = app.E("pack", app.Input, "", r.Errors)
 		}
 	}
-	switch {
-	case unreadable != "":
-		return bad(unreadable, fmt.Errorf("this is no pack file"))
-	case wrong:
+	if malformed == nil && wrong {
 		return errFinding
 	}
-	return nil
+	return malformed
 }
 
 func (c *packCheckCmd) print(s *session, r *check.Report) error {

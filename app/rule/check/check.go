@@ -31,11 +31,6 @@ type Report struct {
 	Coverage Coverage
 }
 
-// Readable says whether the file is one of rules at all.
-func (r *Report) Readable() bool {
-	return !slices.ContainsFunc(r.Errors, func(e *source.Error) bool { return e.Unreadable })
-}
-
 // File checks one pack file.
 func File(name string, data []byte, options ...rule.Option) *Report {
 	d := rule.ReadDraft(name, data, options...)

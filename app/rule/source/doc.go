@@ -25,7 +25,6 @@ type Error struct {
 	File         string
 	Line, Column int
 	Message      string
-	Unreadable   bool // not a file of this kind at all; nothing else was looked at
 }
 
 func (e *Error) Error() string {
@@ -128,10 +127,5 @@ func (n *Node) ErrorAt(line, column int, message string) error {
 
 // Place is where the node begins; line and column count from 1.
 func (n *Node) Place() (line, column int) { return n.line, n.column }
-
-// unreadable is an Error about the file as a whole.
-func (n *Node) unreadable(format string, args ...any) error {
-	return &Error{File: n.file, Line: n.line, Column: n.column, Message: oneLine(fmt.Sprintf(format, args...)), Unreadable: true}
-}
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

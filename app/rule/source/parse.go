@@ -21,9 +21,9 @@ func Parse(name string, data []byte) (root *Node, err error) {
 	top := &Node{file: name, line: 1, column: 1}
 	switch {
 	case len(data) > MaxFile:
-		return nil, top.unreadable("the file has %d bytes; at most %d are allowed", len(data), MaxFile)
+		return nil, top.Errorf("the file has %d bytes; at most %d are allowed", len(data), MaxFile)
 	case !utf8.Valid(data):
-		return nil, top.unreadable("the file is not UTF-8 text")
+		return nil, top.Errorf("the file is not UTF-8 text")
 	}
 	if line := tooDeep(data); line > 0 {
 		return nil, (&Node{file: name, line: line, column: 1}).Errorf("nested deeper than %d levels", maxDepth)
@@ -32,7 +32,7 @@ func Parse(name string, data []byte) (root *Node, err error) {
 	// panic on some input, that input is a bad file and nothing more.
 	defer func() {
 		if r := recover(); r != nil {
-			root, err = nil, top.unreadable("the file is not YAML that can be read (%v)", r)
+			root, err = nil, top.Errorf("the file is not YAML that can be read (%v)", r)
 		}
 	}()
 	file, err := parser.ParseBytes(data, 0)
@@ -76,10 +76,10 @@ func tooDeep(data []byte) int {
 func (n *Node) syntax(err error) error {
 	var e yaml.Error
 	if !errors.As(err, &e) || e.GetToken() == nil || e.GetToken().Position == nil {
-		return n.unreadable("not YAML: %v", err)
+		return n.Errorf("not YAML: %v", err)
 	}
 	at := e.GetToken().Position
-	return (&Node{file: n.file, line: at.Line, column: at.Column}).unreadable("not YAML: %s", e.GetMessage())
+	return (&Node{file: n.file, line: at.Line, column: at.Column}).Errorf("not YAML: %s", e.GetMessage())
 }
 
 func convertFile(top *Node, file *ast.File) (*Node, error) {
@@ -94,7 +94,7 @@ func convertFile(top *Node, file *ast.File) (*Node, error) {
 		body = doc.Body
 	}
 	if body == nil {
-		return nil, top.unreadable("the file is empty; expected an object with keys")
+		return nil, top.Errorf("the file is empty; expected an object with keys")
 	}
 	root, err := convert(top.file, body, 0)
 	if err != nil {
