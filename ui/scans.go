@@ -87,7 +87,7 @@ func (s *scans) looked(now seen, err error) {
 	for _, name := range s.names {
 		s.told[name] = true
 	}
-	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：在“办件”打开一件，按 F。", len(s.names)), Seconds: 15,
+	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：受理时按 Alt+S，或在“办件”里按 F。", len(s.names)), Seconds: 15,
 		Action: s.f.x.words.T("看办件"), Run: func() { s.f.show(shell.Cases, nil) }})
 }
 
@@ -163,5 +163,5 @@ func (x *Window) Dropped(files []desk.File) {
 	if p, ok := x.frame.pages[x.frame.current].(shell.Receiver); ok && p.Dropped(files) {
 		return
 	}
-	x.say(look.Attention, "请先在“办件”里打开一件，再把文件拖进来。")
+	x.say(look.Attention, "请先选定申请人和事项，或在“办件”里打开一件，再把文件拖进来。")
 }

@@ -104,7 +104,7 @@ func TestFilesDroppedOnTheWindow(t *testing.T) {
 	d.Command("工作台")
 	d.UI.Dropped([]desk.File{{Name: "照片.jpg", Data: card(t)}})
 	d.Settle()
-	d.Sees("请先在“办件”里打开一件")
+	d.Sees("或在“办件”里打开一件，再把文件拖进来")
 }
 
 func TestLookingAtAFileIsJournaled(t *testing.T) {

@@ -51,6 +51,7 @@ func (p *Page) attach(files shell.Files) {
 		}
 		p.in.papers = append(p.in.papers, one)
 		p.confirm.show()
+		p.fit()
 	})
 }
 

@@ -75,5 +75,5 @@ func TestFilesNeedSomebody(t *testing.T) {
 	d := counter(t, uitest.Options{People: 60, Applications: -1})
 	d.UI.Dropped([]desk.File{{Name: "卡.jpg", Data: scanOf(t)}})
 	d.Settle()
-	d.Sees("请先在“办件”里打开一件")
+	d.Sees("或在“办件”里打开一件，再把文件拖进来")
 }
