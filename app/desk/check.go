@@ -66,6 +66,7 @@ type caseChecker struct {
 	s                         *Station
 	keys                      map[app.StationID]ed25519.PublicKey
 	unsigned, lagging, broken int
+	files                     int // that this station took and cannot give back
 }
 
 func (c *caseChecker) check(ctx context.Context, h Head) error {
@@ -76,6 +77,9 @@ func (c *caseChecker) check(ctx context.Context, h Head) error {
 	for i := range events {
 		if events[i].Verify(c.keys[events[i].Station]) != nil {
 			c.unsigned++
+		}
+		if err := c.attached(ctx, &events[i]); err != nil {
+			return err
 		}
 	}
 	folded, err := casefile.Fold(events)
@@ -102,7 +106,8 @@ func (c *caseChecker) problems() []string {
 	for _, p := range []struct {
 		n    int
 		text string
-	}{{c.unsigned, "%d 条过程记录的签名不符。"}, {c.lagging, "%d 件的列表与过程记录不一致。"}, {c.broken, "%d 件的过程记录读不成一个办件。"}} {
+	}{{c.unsigned, "%d 条过程记录的签名不符。"}, {c.lagging, "%d 件的列表与过程记录不一致。"}, {c.broken, "%d 件的过程记录读不成一个办件。"},
+		{c.files, "%d 份材料的文件不在或受损：请从备份取回，或请申请人重新提交。"}} {
 		if p.n > 0 {
 			out = append(out, fmt.Sprintf(p.text, p.n))
 		}

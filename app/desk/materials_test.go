@@ -184,3 +184,26 @@ func TestScansFolder(t *testing.T) {
 		}
 	}
 }
+
+// emptied has lost its files.
+type emptied struct{ desk.Store }
+
+func (emptied) File(context.Context, string) ([]byte, error) {
+	return nil, app.E("material", app.Missing, desk.NotHere, nil)
+}
+
+func TestTheCheckMissesFiles(t *testing.T) {
+	h := newHall(t)
+	id := h.reviewed()
+	if _, err := h.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := h.Check(t.Context(), nil); err != nil || len(r.Problems) != 0 {
+		t.Fatalf("a sound station: %q, %v", r.Problems, err)
+	}
+	h.store = emptied{h.store}
+	r, err := h.as("clerk", app.Clerk).Check(t.Context(), nil)
+	if err != nil || len(r.Problems) != 1 || !strings.Contains(r.Problems[0], "1 份材料的文件不在或受损") {
+		t.Errorf("%q, %v", r.Problems, err)
+	}
+}
