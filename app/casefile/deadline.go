@@ -1,8 +1,6 @@
 package casefile
 
 import (
-	"slices"
-
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 )
@@ -73,14 +71,4 @@ func workdaysIn(cal Workdays, from, to civil.Date) int {
 
 func sameName(name string) func(fact.Fact) bool {
 	return func(f fact.Fact) bool { return f.Name == name }
-}
-
-// DeclaredNames lists what the applicant declared, sorted.
-func (c *Case) DeclaredNames() []string {
-	names := make([]string, 0, len(c.App.Declared))
-	for _, f := range c.App.Declared {
-		names = append(names, f.Name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

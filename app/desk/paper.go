@@ -146,18 +146,21 @@ func (s *Station) receipt(c *casefile.Case, p *rule.Pack, head document.Case) do
 	if g := c.App.Agent; g != nil {
 		r.Agent = g.Name + "（" + g.Relation + "）"
 	}
-	for _, name := range c.DeclaredNames() {
-		if d, ok := p.Decl(name); ok {
-			paper := d.Proof
-			if paper == "" {
-				paper = d.Label
-			}
-			if !slices.Contains(r.Materials, paper) {
-				r.Materials = append(r.Materials, paper)
-			}
+	r.Materials = handedOver(c.App.Declared, p)
+	return r
+}
+
+// handedOver lists the papers that the window saw or the applicant signed. What
+// a register said was not handed over, and an answer without a paper is none.
+func handedOver(facts []fact.Fact, p *rule.Pack) []string {
+	var papers []string
+	for _, f := range facts {
+		if d, ok := p.Decl(f.Name); ok && d.Proof != "" && (f.Source == fact.Counter || f.Source == fact.Declared) {
+			papers = append(papers, d.Proof)
 		}
 	}
-	return r
+	slices.Sort(papers)
+	return slices.Compact(papers)
 }
 
 func channelLabel(ch casefile.Channel) string {

@@ -1,0 +1,51 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaopi/app/desk"
+	"miaopi/app/document"
+	"miaopi/app/fact"
+	"miaopi/assets"
+)
+
+// A receipt lists the papers that were handed over: not what a register said,
+// and never an answer such as the grey list as if it were a paper.
+func TestReceiptListsPapersHandedOver(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		source func(fact string) string
+		want   string
+	}{
+		{"everything from registers", func(string) string { return "police.population" }, ""},
+		{"one card seen at the window", func(name string) string {
+			if name == "account.type" || name == "account.holder" || name == "credit.grey" {
+				return fact.Counter
+			}
+			return "police.population"
+		}, "收到材料 颐年卡"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			a := h.elder(1, nil)
+			for i := range a.Declared {
+				a.Declared[i].Source = tc.source(a.Declared[i].Name)
+			}
+			pdf, err := h.Print(t.Context(), h.accept(a).Case, desk.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := printed(t, pdf)
+			got := ""
+			for line := range strings.Lines(text) {
+				if strings.HasPrefix(line, "收到材料") {
+					got = strings.TrimSpace(line)
+				}
+			}
+			if got != tc.want || strings.Contains(text, "灰名单；") {
+				t.Errorf("got %q, want %q:\n%s", got, tc.want, text)
+			}
+		})
+	}
+}
