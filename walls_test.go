@@ -26,6 +26,7 @@ var walls = []wall{
 	{"miaopi/store/lan", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/store/machine", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/store/card", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/card", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/ui/present", []string{"fyne.io/", "miaopi/store"}},
 	{"miaopi/ui/words", []string{"fyne.io/", "miaopi/store"}},
 	{"miaopi/ui", []string{"miaopi/store", "go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/fyne/v2/app"}},

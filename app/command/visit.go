@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/division"
 	"miaopi/app/exchange"
 	"miaopi/app/fact"
 )
@@ -55,7 +53,7 @@ func (c *visitPlanCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	pdf, err := st.RouteSheet(s.ctx, calls, func(area app.Division) string { return placeName(tree, area) }, s.Fonts)
+	pdf, err := st.RouteSheet(s.ctx, calls, tree.Place, s.Fonts)
 	if err != nil {
 		return err
 	}
@@ -111,21 +109,6 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 		return nil, app.E("visit", app.Denied, "副本写不到 "+c.Copy+"。", nil)
 	}
 	return &did, nil
-}
-
-// placeName is community and grid for people: 新安街道上合社区 001 网格.
-func placeName(tree *division.Tree, area app.Division) string {
-	if len(area) < 9 {
-		return "辖区未登记"
-	}
-	name := tree.Name(area[:9])
-	if len(area) >= 12 {
-		name += cmp.Or(tree.Name(area[:12]), string(area[9:12])+" 社区")
-	}
-	if len(area) >= 15 {
-		name += " " + string(area[12:15]) + " 网格"
-	}
-	return strings.TrimSpace(name)
 }
 
 type visitDoneCmd struct {

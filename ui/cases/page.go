@@ -127,6 +127,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "补正告知", Key: fyne.KeyB, Mod: mod, Run: func() { p.panel.do(casefile.DoSupplement) }},
 		{Label: "重新判定", Key: fyne.KeyJ, Mod: mod, Run: func() { p.panel.do(casefile.DoEvaluate) }},
 		{Label: "材料存档", Key: fyne.KeyF, Mod: mod, Run: func() { p.panel.do(casefile.DoAttach) }},
+		{Label: "上门路线单", Key: fyne.KeyL, Mod: mod, Run: p.route},
 		{Label: "更多操作", Key: fyne.KeyM, Mod: mod, Run: p.panel.more},
 		{Label: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Run: func() { p.panel.do(casefile.DoPrint) }},
 		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: p.decideAll},

@@ -40,7 +40,7 @@ var Shortcuts = []KeyGroup{
 	{"办件", []Key{
 		also("Ctrl+Shift+A", "A", "批准"), also("Ctrl+Shift+R", "R", "不予"), also("Ctrl+Shift+B", "B", "补正告知"), also("Ctrl+Shift+J", "J", "重新判定"),
 		also("Ctrl+Shift+M", "M", "更多操作"), also("Ctrl+P", "P", "打印"), menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"),
-		also("Ctrl+Shift+F", "F", "材料存档"), key("T", "收补正材料"), key("V", "查看完整信息"), key("C", "领取"), key("W", "维持"), key("X", "撤销"), key("← →", "换标签"), key("1—9", "选列出的理由"),
+		also("Ctrl+Shift+F", "F", "材料存档"), menu("Ctrl+Shift+L", "上门路线单"), key("T", "收补正材料"), key("V", "查看完整信息"), key("C", "领取"), key("W", "维持"), key("X", "撤销"), key("← →", "换标签"), key("1—9", "选列出的理由"),
 	}},
 	{"抽查", []Key{
 		also("Ctrl+T", "N", "新抽查"), also("Ctrl+J", "C", "查下一件"), menu("Ctrl+S", "记录抽查意见"), also("Ctrl+Shift+V", "V", "查看完整信息"),
