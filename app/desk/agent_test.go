@@ -109,3 +109,25 @@ func TestVisitsAreForWindowAndCommunity(t *testing.T) {
 }
 
 var printFonts = document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
+
+func TestAnAgentActsForAllOfAThing(t *testing.T) {
+	h := newHall(t)
+	f := ridehail(t, h, nil)
+	agent := son(t)
+	f.Agent = &agent
+	v, err := h.AcceptThing(t.Context(), f, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range v.Steps {
+		if one.Case == "" {
+			continue
+		}
+		if c := h.kase(one.Case); c.App.Agent == nil || c.App.Agent.Name != "李强" {
+			t.Errorf("%s has the agent %+v", one.Name, c.App.Agent)
+		}
+	}
+	agent.Expires = civil.On(monday) - 1
+	_, err = h.AcceptThing(t.Context(), f, "")
+	wants(t, err, app.Input, "代办授权已于")
+}
