@@ -27,6 +27,7 @@ type Health struct {
 	Outbox    Outbox
 	Packs     int
 	Book      Rulebook
+	Rules     string // digest of the packs in force
 	Lapsed    bool // the bundle's time is over: items are accept only
 	Items     []ItemHealth
 	// Registers are those that the rules in force read, and any other that
@@ -105,6 +106,7 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		return now.Sub(at)
 	}
 	h.Book, h.Lapsed = s.Book, s.Book.Expired(civil.On(now))
+	h.Rules = s.Rules.Digest()
 	read := map[string]bool{}
 	for _, id := range s.Rules.Items() {
 		p, err := s.Rules.At(id, civil.On(now))

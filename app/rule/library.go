@@ -2,7 +2,9 @@ package rule
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -125,6 +127,16 @@ func (l *Library) Packs() []*Pack {
 		all = append(all, l.versions[id]...)
 	}
 	return all
+}
+
+// Digest names the whole set: the SHA-256 of the packs' hashes, a line each, by
+// item and version.
+func (l *Library) Digest() string {
+	h := sha256.New()
+	for _, p := range l.Packs() {
+		_, _ = io.WriteString(h, p.Hash+"\n") // a hash takes everything
+	}
+	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 
 // ByHash finds a pack by the hash of its file.

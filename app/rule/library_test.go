@@ -80,6 +80,36 @@ func TestWakesOnLooksIntoLaterVersions(t *testing.T) {
 	}
 }
 
+// The digest of a library follows from its packs, whatever order they came in,
+// and a pack that is only kept for replay is not in it.
+func TestLibraryDigest(t *testing.T) {
+	load := func(id, note string) *Pack {
+		p, err := LoadPack(id+".yaml", []byte(strings.Replace(small, "pack: small", "pack: "+id, 1)+note))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	digest := func(packs ...*Pack) string {
+		l, err := Assemble(packs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Keep(load("kept", ""))
+		return l.Digest()
+	}
+	one, two, other := load("one", ""), load("two", ""), load("two", "# changed\n")
+	if digest(one, two) != digest(two, one) {
+		t.Error("the order of loading changes the digest")
+	}
+	if digest(one, two) == digest(one, other) || digest(one, two) == digest(one) {
+		t.Error("different packs have the same digest")
+	}
+	if got := digest(); len(got) != len("sha256:")+64 {
+		t.Errorf("digest %q", got)
+	}
+}
+
 func TestLibraryLoadsManyPacks(t *testing.T) {
 	files := fstest.MapFS{}
 	for i := range 20 {

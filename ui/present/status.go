@@ -118,9 +118,12 @@ func hubOf(h desk.Health) (string, Mood) {
 	return "● 已联网，" + clock(r.Reached) + " 同步", Fine
 }
 
-// rulesOf names the rulebook and who signed it.
+// rulesOf names the rulebook, who signed it and the hash of its packs.
 func rulesOf(h desk.Health) string {
 	items := fmt.Sprintf("%d 项", len(h.Items))
+	if hash := strings.TrimPrefix(h.Rules, "sha256:"); len(hash) >= 8 {
+		items += " " + hash[:8]
+	}
 	switch {
 	case h.Lapsed:
 		return "规则束 " + h.Book.Label() + " 已到期，只能受理"

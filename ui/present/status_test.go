@@ -39,6 +39,26 @@ func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
 	}
 }
 
+// The bottom line names the bundle and the hash of its packs.
+func TestStatusNamesTheRules(t *testing.T) {
+	signed := desk.Rulebook{Name: "baoan", Sequence: 3, ValidUntil: civil.MustParse("2027-06-30"), Signers: []string{"a", "b"}}
+	for _, c := range []struct {
+		name string
+		h    desk.Health
+		want string
+	}{
+		{"built in", desk.Health{Rules: "sha256:0123456789abcdef"}, "内置规则（未签名） · 0 项 01234567"},
+		{"signed", desk.Health{Rules: "sha256:0123456789abcdef", Book: signed}, "规则束 baoan#3 ✓2 方签名 · 0 项 01234567 · 至 2027-06-30"},
+		{"over", desk.Health{Rules: "sha256:0123456789abcdef", Book: signed, Lapsed: true}, "规则束 baoan#3 已到期，只能受理"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if s := StatusOf(c.h); s.Rules != c.want {
+				t.Errorf("%q, want %q", s.Rules, c.want)
+			}
+		})
+	}
+}
+
 func TestHubLinesNameWhatWasRefused(t *testing.T) {
 	h := desk.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
 	for i := range h.Held {
