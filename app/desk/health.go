@@ -28,7 +28,7 @@ type Health struct {
 	Packs     int
 	Book      Rulebook
 	Rules     string // digest of the packs in force
-	Lapsed    bool // the bundle's time is over: items are accept only
+	Lapsed    bool   // the bundle's time is over: items are accept only
 	Items     []ItemHealth
 	// Registers are those that the rules in force read, and any other that
 	// was heard, in the order of fact.Sources.
