@@ -5,10 +5,7 @@ import (
 	"math/big"
 	"math/bits"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 )
@@ -249,14 +246,6 @@ func eachBelow(f *Frame, a arguments) fact.Value {
 	return yes
 }
 
-func filled(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(strings.TrimFunc(a[0].Text(), unicode.IsSpace) != "")
-}
-
-func sizeOfText(_ *Frame, a arguments) fact.Value {
-	return fact.IntOf(int64(utf8.RuneCountInString(a[0].Text())))
-}
-
 func sizeOfTexts(_ *Frame, a arguments) fact.Value {
 	n := int64(0)
 	for range a[0].EachString {
@@ -271,42 +260,4 @@ func sizeOfInts(_ *Frame, a arguments) fact.Value {
 		n++
 	}
 	return fact.IntOf(n)
-}
-
-func textTest(holds func(s, part string) bool) function {
-	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(holds(a[0].Text(), a[1].Text())) }
-}
-
-func validID(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(chinaid.ValidID(a[0].Text()) == nil)
-}
-
-const badID = "身份证号无效"
-
-func idBirth(f *Frame, a arguments) fact.Value {
-	d, err := chinaid.Birth(a[0].Text())
-	if err != nil {
-		return f.unknown(badID)
-	}
-	return fact.DateOf(d)
-}
-
-func idSex(f *Frame, a arguments) fact.Value {
-	sex := chinaid.Sex(a[0].Text())
-	if sex == "" {
-		return f.unknown(badID)
-	}
-	return fact.StringOf(sex)
-}
-
-func validUSCC(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(chinaid.ValidUSCC(a[0].Text()) == nil)
-}
-
-func validVIN(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(chinaid.ValidVIN(a[0].Text()) == nil)
-}
-
-func luhn(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(chinaid.Luhn(a[0].Text()))
 }

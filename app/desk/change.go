@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/journal"
+)
+
+// change is what one use case does, before it is committed.
+type change struct {
+	events   []casefile.Event
+	folded   map[app.CaseID][]casefile.Event // events already there, where known
+	cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
+	settings map[string][]byte
+	journal  []journal.Entry
+	by       initiative
+}
+
+// initiative says who set a change off.
+type initiative int
+
+const (
+	byPerson  initiative = iota // the person at the station
+	byMachine                   // the day that has come: nobody is its operator
+)
+
+// operator is whose name a change carries; empty for the machine itself.
+func (s *Station) operator(ch *change) app.AccountID {
+	if ch.by == byMachine {
+		return ""
+	}
+	return s.Actor.Account
+}
+
+func newChange() *change {
+	return &change{folded: map[app.CaseID][]casefile.Event{}, cases: map[app.CaseID]*casefile.Case{}, settings: map[string][]byte{}}
+}
+
+// event makes a signed event and adds it.
+func (s *Station) event(ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
+	e, err := s.maker.Make(c, t, s.operator(ch), data)
+	if err != nil {
+		return e, app.E("event", app.Internal, "", err)
+	}
+	ch.events = append(ch.events, e)
+	return e, nil
+}
+
+// note adds a journal entry.
+func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
+	ch.journal = append(ch.journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.operator(ch)})
+}
+
+// commit makes a change durable together with the rows it leads to. It is
+// called under mu.
+func (s *Station) commit(ctx context.Context, ch *change) error {
+	b := Batch{Events: ch.events, Settings: ch.settings}
+	rows, err := s.rowsAfter(ctx, ch)
+	if err != nil {
+		return err
+	}
+	b.Rows = rows
+	if n := len(ch.events); n > 0 {
+		ch.settings[settingClock] = []byte(ch.events[n-1].At.String())
+	}
+	tail, err := journal.Append(ctx, s.store, ch.journal...)
+	if err != nil {
+		return err
+	}
+	b.Journal = JournalTail(tail)
+	if err := s.store.Commit(ctx, b); err != nil {
+		return err
+	}
+	if len(ch.events) == 0 {
+		return nil
+	}
+	if s.Neighbour != nil {
+		s.Neighbour.Copy(ctx, ch.events) // one that does not answer is shown at the bottom of the window
+	}
+	if s.Remote != nil {
+		s.Remote.Nudge()
+	}
+	return nil
+}
+
+// rowsAfter folds every case a change touches.
+func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
+	var order []app.CaseID
+	byCase := map[app.CaseID][]casefile.Event{}
+	for _, e := range ch.events {
+		if byCase[e.Case] == nil {
+			order = append(order, e.Case)
+		}
+		byCase[e.Case] = append(byCase[e.Case], e)
+	}
+	rows := make([]Row, 0, len(order))
+	for _, id := range order {
+		c, err := s.after(ctx, ch, id, byCase[id])
+		if err != nil {
+			return nil, err
+		}
+		if err := enterLedger(c, ch.settings); err != nil {
+			return nil, err
+		}
+		rows = append(rows, s.RowOf(c))
+	}
+	return rows, nil
+}
+
+// after is a case with a change's events: applied to its fold where that is
+// known and they are plainly the newest, folded from all events elsewhere.
+func (s *Station) after(ctx context.Context, ch *change, id app.CaseID, events []casefile.Event) (*casefile.Case, error) {
+	if c := ch.cases[id]; c != nil {
+		whole := true
+		for i := range events {
+			whole = whole && c.Then(&events[i])
+		}
+		if whole {
+			return c, nil
+		}
+	}
+	old, ok := ch.folded[id]
+	if !ok {
+		var err error
+		if old, err = s.store.Events(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	c, err := casefile.Fold(append(slices.Clone(old), events...))
+	if err != nil {
+		return nil, app.E("fold", app.Damaged, "", err)
+	}
+	return c, nil
+}

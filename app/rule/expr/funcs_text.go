@@ -1,0 +1,56 @@
+package expr
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"miaopi/app/chinaid"
+	"miaopi/app/fact"
+)
+
+func filled(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(strings.TrimFunc(a[0].Text(), unicode.IsSpace) != "")
+}
+
+func sizeOfText(_ *Frame, a arguments) fact.Value {
+	return fact.IntOf(int64(utf8.RuneCountInString(a[0].Text())))
+}
+
+func textTest(holds func(s, part string) bool) function {
+	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(holds(a[0].Text(), a[1].Text())) }
+}
+
+func validID(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(chinaid.ValidID(a[0].Text()) == nil)
+}
+
+const badID = "身份证号无效"
+
+func idBirth(f *Frame, a arguments) fact.Value {
+	d, err := chinaid.Birth(a[0].Text())
+	if err != nil {
+		return f.unknown(badID)
+	}
+	return fact.DateOf(d)
+}
+
+func idSex(f *Frame, a arguments) fact.Value {
+	sex := chinaid.Sex(a[0].Text())
+	if sex == "" {
+		return f.unknown(badID)
+	}
+	return fact.StringOf(sex)
+}
+
+func validUSCC(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(chinaid.ValidUSCC(a[0].Text()) == nil)
+}
+
+func validVIN(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(chinaid.ValidVIN(a[0].Text()) == nil)
+}
+
+func luhn(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(chinaid.Luhn(a[0].Text()))
+}

@@ -1,0 +1,106 @@
+package disk
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// project brings the rows of the cache up. moved says that desk.db was
+// written, and the cache's position has to follow it.
+func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, moved bool) error {
+	if err := s.o.fail("before cache"); err != nil {
+		return err
+	}
+	return s.cache.Update(func(tx *bolt.Tx) error {
+		done := map[app.CaseID]bool{}
+		for i := range rows {
+			done[rows[i].Head.Case] = true
+			if err := s.putRow(tx, &rows[i], seq); err != nil {
+				return err
+			}
+		}
+		for i := range events {
+			if c := events[i].Case; !done[c] {
+				if err := s.putSealed(tx, bStale, []byte(c), seq, nil); err != nil {
+					return err
+				}
+			}
+		}
+		if !moved {
+			return nil
+		}
+		return putPosition(tx, position{s.log.id, s.log.size, seq})
+	})
+}
+
+func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
+	val, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	key := []byte(r.Head.Case)
+	return errors.Join(
+		s.putSealed(tx, bRows, key, seq, val),
+		s.putSealed(tx, bHeads, key, seq, r.Head.AppendBinary(nil)),
+		s.putSealed(tx, bSubjects, join(subjectKey(s.secret, r.Subject), key), seq, nil),
+		bucket(tx, bStale).Delete(key))
+}
+
+// catchUp marks as stale the cases whose events came into desk.db after the
+// cache was last brought up.
+func (s *Store) catchUp() error {
+	return guard("open", func() error {
+		deskAt, err := s.position(s.desk)
+		if err != nil {
+			return err
+		}
+		cacheAt, err := s.position(s.cache)
+		if err != nil || cacheAt == deskAt {
+			return err
+		}
+		from := logHeader
+		if cacheAt.log == deskAt.log {
+			from = cacheAt.offset
+		}
+		var cases []string
+		if _, _, err := s.log.replay(from, func(frames []frame, _ int64) error {
+			for _, f := range frames {
+				if f.bucket == bEvents {
+					cases = append(cases, caseOf(f.key))
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		return s.markStale(cases, deskAt)
+	})
+}
+
+func caseOf(eventKey []byte) string {
+	for i, c := range eventKey {
+		if c == 0 {
+			return string(eventKey[:i])
+		}
+	}
+	return string(eventKey)
+}
+
+func (s *Store) markStale(cases []string, at position) error {
+	slices.Sort(cases)
+	return s.cache.Update(func(tx *bolt.Tx) error {
+		for _, c := range slices.Compact(cases) {
+			if err := s.putSealed(tx, bStale, []byte(c), at.seq, nil); err != nil {
+				return err
+			}
+		}
+		return putPosition(tx, at)
+	})
+}
