@@ -1,11 +1,15 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
 	"miaopi/app/fact"
 )
 
@@ -110,4 +114,41 @@ func sentenceOf(err error) string {
 		return e.Detail
 	}
 	return "资料不能用，请核对。"
+}
+
+// ReadMembers reads a list of people, one a line: the citizen ID, and the name
+// where the registers may not know it.
+func (s *Station) ReadMembers(ctx context.Context, text string) ([]Member, error) {
+	var out []Member
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		m, err := s.readMember(ctx, words)
+		if err != nil {
+			return nil, app.E("group", app.Input, fmt.Sprintf("名单第 %d 行：%s", n, sentenceOf(err)), err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// readMember reads one line: a number, and perhaps a name.
+func (s *Station) readMember(ctx context.Context, words []string) (Member, error) {
+	m := Member{Subject: app.Subject{Kind: app.Person, ID: words[0]}.Normal(), Name: strings.Join(words[1:], "")}
+	if err := chinaid.CheckID(m.Subject.ID, civil.On(s.Now())); err != nil {
+		return m, app.E("group", app.Input, "公民身份号码不对，请核对。", err)
+	}
+	who, _, err := s.store.Resident(ctx, m.Subject)
+	if err != nil {
+		return m, err
+	}
+	m.Phone = who.Phone
+	if m.Name = cmp.Or(m.Name, who.Name); m.Name == "" {
+		return m, app.E("group", app.Input, "名册里没有这个人，请在号码后面写上姓名。", nil)
+	}
+	return m, nil
 }

@@ -104,3 +104,24 @@ func TestGroupsThatCannotBeTakenIn(t *testing.T) {
 		wants(t, err, app.Input, tc.says)
 	}
 }
+
+func TestReadMembers(t *testing.T) {
+	h := newHall(t)
+	a, b := h.elder(1, nil).Subject, h.elder(2, nil).Subject
+	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: a, Name: "李桂兰", Phone: "14412345678"}}}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := h.ReadMembers(t.Context(), a.ID+"\n\n "+strings.ToLower(b.ID)+" 陈 阿妹\n")
+	if err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[0].Phone != "14412345678" || got[1].Name != "陈阿妹" || got[1].Subject != b {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for _, tc := range []struct{ text, says string }{
+		{a.ID + "\n123", "名单第 2 行：公民身份号码不对"}, {"\n" + b.ID, "名单第 2 行：名册里没有这个人"},
+	} {
+		_, err := h.ReadMembers(t.Context(), tc.text)
+		wants(t, err, app.Input, tc.says)
+	}
+	if got, err := h.ReadMembers(t.Context(), " \n"); len(got) != 0 || err != nil {
+		t.Errorf("an empty list: %v, %v", got, err)
+	}
+}

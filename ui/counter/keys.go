@@ -19,6 +19,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "容缺受理", Key: fyne.KeyQ, Mod: alt, Run: p.askLater},
 		{Label: "告知承诺", Key: fyne.KeyK, Mod: alt, Run: p.askPromise},
 		{Label: "扫描件", Key: fyne.KeyS, Mod: alt, Run: p.askFiles},
+		{Label: "集体代办", Key: fyne.KeyG, Mod: alt, Run: p.askGroup},
 		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
 		{Label: "一件事", Key: fyne.KeyY, Mod: alt, Run: p.chooseThing},
 		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.known.dispute},

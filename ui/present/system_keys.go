@@ -33,7 +33,7 @@ var Shortcuts = []KeyGroup{
 	}},
 	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},
 	{"受理", []Key{
-		menu("Alt+C", "读卡"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
+		menu("Alt+C", "读卡"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+G", "集体代办"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
 		also("Ctrl+P", "P", "打印回执"), also("Ctrl+O", "O", "打开回执"), also("Alt+P", "L", "打印大字回执"), menu("Alt+Delete", "删除未提交的受理"),
 		key("1—9", "选列出的事项"), key("N", "下一位"), key("V", "看办件"),
 	}},

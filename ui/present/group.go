@@ -1,0 +1,44 @@
+package present
+
+import (
+	"miaopi/app"
+	"miaopi/app/desk"
+)
+
+// NamedItem is an item with its name.
+type NamedItem struct {
+	ID   app.PackID
+	Name string
+}
+
+// PersonItems are the items in force today that people apply for, in order of
+// id.
+func PersonItems(st *desk.Station) []NamedItem {
+	var out []NamedItem
+	for _, id := range st.Rules.Items() {
+		if p, err := st.Rules.At(id, Today(st)); err == nil && p.Item.Subject == app.Person {
+			out = append(out, NamedItem{id, p.Item.Name})
+		}
+	}
+	return out
+}
+
+// Sum is what became of a group.
+type Sum struct{ Taken, Approved, Left int }
+
+// GroupSum counts.
+func GroupSum(g desk.GroupIntake) Sum {
+	var s Sum
+	for _, one := range g.Cases {
+		switch {
+		case one.Case == "":
+			s.Left++
+		case one.Verdict == app.Approve || one.Verdict == app.Provisional:
+			s.Approved++
+			fallthrough
+		default:
+			s.Taken++
+		}
+	}
+	return s
+}
