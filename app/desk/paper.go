@@ -283,34 +283,3 @@ func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Findi
 	}
 	return out
 }
-
-// Replay makes the recorded evaluation of a case again, with the packs of the
-// day; nil when one of them is not here, false when the trace comes out
-// otherwise.
-func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
-	j := c.Judgement
-	if j == nil {
-		return nil, false
-	}
-	e, err := s.replay(j)
-	if err != nil {
-		return nil, false
-	}
-	return e, e.TraceHash == j.TraceHash
-}
-
-func (s *Station) replay(j *casefile.Judgement) (*rule.Evaluation, error) {
-	p, ok := s.Rules.ByHash(j.PackHash)
-	if !ok {
-		return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)
-	}
-	later := make([]*rule.Pack, 0, len(j.Later))
-	for _, hash := range j.Later {
-		v, ok := s.Rules.ByHash(hash)
-		if !ok {
-			return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+hash, nil)
-		}
-		later = append(later, v)
-	}
-	return p.EvaluateWith(rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}, later...)
-}
