@@ -148,6 +148,9 @@ func (f *frame) top() fyne.CanvasObject {
 func (f *frame) bottom() fyne.CanvasObject {
 	k := f.x.kit
 	f.foot = k.Row(look.Gap4, f.status, f.bundle).Grow(0)
+	if f.x.Mode.Elder { // nothing of it may be cut off
+		f.foot = k.Stack(0, f.status, f.bundle)
+	}
 	return k.Stack(0, k.Rule(), k.Ground(k.P.Surface, f.foot, look.Gap1, look.Gap4))
 }
 
