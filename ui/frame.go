@@ -43,13 +43,15 @@ type frame struct {
 	status *kit.Text
 	bundle *kit.Text
 	touch  present.Touch
-	foot   *kit.Box
-	slot   shell.Slot
-	waker  waker
-	scans  scans
-	drop   shell.Slot // files that were dropped on the window
-	shown  int        // number of the toast that is shown
-	undo   func()     // takes the last step back, while its toast is shown
+	// twoLines says that the bottom line has two.
+	twoLines bool
+	foot     *kit.Box
+	slot     shell.Slot
+	waker    waker
+	scans    scans
+	drop     shell.Slot // files that were dropped on the window
+	shown    int        // number of the toast that is shown
+	undo     func()     // takes the last step back, while its toast is shown
 }
 
 var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
@@ -147,11 +149,23 @@ func (f *frame) top() fyne.CanvasObject {
 // bottom is the line that is always true.
 func (f *frame) bottom() fyne.CanvasObject {
 	k := f.x.kit
-	f.foot = k.Row(look.Gap4, f.status, f.bundle).Grow(0)
-	if f.x.Mode.Elder { // nothing of it may be cut off
-		f.foot = k.Stack(0, f.status, f.bundle)
-	}
+	f.foot = k.Stack(0)
+	f.arrange()
 	return k.Stack(0, k.Rule(), k.Ground(k.P.Surface, f.foot, look.Gap1, look.Gap4))
+}
+
+// arrange puts the rules beside the rest of the bottom line, or below it: nothing
+// of it may be cut off. It reports whether the lines became more or fewer.
+func (f *frame) arrange() (changed bool) {
+	k := f.x.kit
+	two := f.status.Natural()+f.bundle.Natural()+4*look.Gap4 > f.x.win.Canvas().Size().Width
+	if two {
+		f.foot.Set(f.status, f.bundle)
+	} else {
+		f.foot.Set(k.Row(look.Gap4, f.status, f.bundle).Grow(0))
+	}
+	changed, f.twoLines = two != f.twoLines, two
+	return changed
 }
 
 // show goes to a page.
@@ -249,7 +263,9 @@ func (f *frame) reload() {
 			f.touch = s.line.Hub
 			f.x.trace("hub " + string(f.touch))
 		}
-		f.foot.Refresh()
+		if f.arrange() {
+			f.relayout()
+		}
 		if n := s.counts[desk.TabMine]; n > 0 {
 			f.rail.Count(2, present.Grouped(n))
 		} else {
