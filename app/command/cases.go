@@ -231,6 +231,9 @@ func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, 
 		return nil, nil, err
 	}
 	out := &shown{caseLine: lineOf(st.RowOf(kase)), Subject: kase.App.Subject, Judgement: kase.Judgement, Allowed: casefile.Allowed(kase, st.Actor, st.Now())}
+	if out.Allowed == nil {
+		out.Allowed = []casefile.Action{} // nothing is a list too
+	}
 	if e, ok := st.Replay(kase); e != nil {
 		out.Trace, out.Replayed = e.JSON(), ok
 	}

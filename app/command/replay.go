@@ -2,6 +2,8 @@ package command
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -68,8 +70,8 @@ func (c *impactCmd) Run(s *session) error {
 func impactText(item string, i desk.Impact) string {
 	line := func(name string, s desk.Shift) string {
 		text := fmt.Sprintf("%s %d 件：%d 件会变为通过，%d 件不再通过，%d 件金额变化，每月 %s 元", name, s.Cases, s.Gain, s.Lose, s.Amount, s.Monthly)
-		for id, n := range s.By {
-			text += fmt.Sprintf("\n    %s  %d 件", id, n)
+		for _, id := range slices.Sorted(maps.Keys(s.By)) {
+			text += fmt.Sprintf("\n    %s  %d 件", id, s.By[id])
 		}
 		return text
 	}
