@@ -45,7 +45,11 @@ func (p *Page) groupOf(item present.NamedItem) {
 	f.home = p.Entry(p.T("例如 宝安区福利院"), nil)
 	f.holder = p.Entry(p.T("统一账户的户名；各人各账户的不填"), nil)
 	f.reason = p.Entry(p.T("只写一次，记入每一件"), nil)
-	f.people = p.Area(p.T("一行一人：公民身份号码，名册里没有的再写姓名"), 6)
+	lines := 6
+	if p.Elder {
+		lines = 4 // so that the dialog fits a small screen
+	}
+	f.people = p.Area(p.T("一行一人：公民身份号码，名册里没有的再写姓名"), lines)
 	row := func(label string, o fyne.CanvasObject) fyne.CanvasObject {
 		return p.Row(look.Gap3, p.labelled(p.T(label)), o).Grow(1)
 	}

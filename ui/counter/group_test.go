@@ -20,6 +20,7 @@ func TestAHomeComesTogether(t *testing.T) {
 		})
 		d.Command("集体代办")
 		d.Sees("集体代办：哪个事项？", "高龄老人津贴")
+		d.Shot("counter-group-item" + elderly(mode))
 		pickItem(t, d, "高龄老人津贴")
 		d.Type("宝安区福利院")
 		d.Key(fyne.KeyTab)

@@ -19,6 +19,7 @@ type Picker struct {
 	k        *Kit
 	options  []string
 	selected int
+	from     int // first option that is shown, when there is no room for all
 	hovered  int
 	focused  bool
 	taken    func(int)
@@ -37,8 +38,31 @@ func (k *Kit) Picker(options []string, taken func(int)) *Picker {
 	return p
 }
 
-// Select shows an option as selected.
-func (p *Picker) Select(i int) { p.selected = i; p.Refresh() }
+// Select shows an option as selected, and in sight.
+func (p *Picker) Select(i int) {
+	p.selected = i
+	p.sight(min(max(p.from, i-p.room()+1), i))
+}
+
+// sight shows the options from one on, as many as there is room for.
+func (p *Picker) sight(from int) {
+	p.from = max(0, min(from, len(p.options)-p.room()))
+	p.Refresh()
+}
+
+// room is how many options fit into a dialog in this window, between its title
+// and its buttons.
+func (p *Picker) room() int {
+	l := p.k.Look
+	if p.k.Canvas == nil {
+		return len(p.options)
+	}
+	free := p.k.Canvas.Size().Height - 4*look.Gap5 - 2*look.Gap4 - l.Target() - l.Text(look.Title)*look.Leading
+	return min(max(3, int(free/l.Row())), len(p.options))
+}
+
+// shown are the options that are seen.
+func (p *Picker) shown() (from, to int) { return p.from, min(p.from+p.room(), len(p.options)) }
 
 func (p *Picker) take(i int) {
 	if i >= 0 && i < len(p.options) {
@@ -76,7 +100,8 @@ func (p *Picker) TypedKey(e *fyne.KeyEvent) {
 
 func (p *Picker) at(e fyne.Position) int {
 	y := float32(0)
-	for i := range p.options {
+	from, to := p.shown()
+	for i := from; i < to; i++ {
 		h := p.height(i, p.Size().Width)
 		if e.Y >= y && e.Y < y+h {
 			return i
@@ -87,7 +112,21 @@ func (p *Picker) at(e fyne.Position) int {
 }
 
 // Tapped implements fyne.Tappable.
-func (p *Picker) Tapped(e *fyne.PointEvent) { p.take(p.at(e.Position)) }
+func (p *Picker) Tapped(e *fyne.PointEvent) {
+	from, to := p.shown()
+	i, sign := p.at(e.Position), e.Position.X > p.Size().Width-p.signWidth()
+	switch {
+	case sign && i == from && from > 0:
+		p.sight(from - p.room() + 1)
+	case sign && i == to-1 && to < len(p.options):
+		p.sight(to - 1)
+	default:
+		p.take(i)
+	}
+}
+
+// signWidth is how wide the place is where a press shows more options.
+func (p *Picker) signWidth() float32 { return 3 * p.px() }
 
 // MouseIn implements desktop.Hoverable.
 func (p *Picker) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }
@@ -118,7 +157,8 @@ func (p *Picker) height(i int, width float32) float32 {
 
 // HeightFor implements Flow.
 func (p *Picker) HeightFor(width float32) (h float32) {
-	for i := range p.options {
+	from, to := p.shown()
+	for i := from; i < to; i++ {
 		h += p.height(i, width)
 	}
 	return h
@@ -135,10 +175,27 @@ type pickerRenderer struct {
 func (r *pickerRenderer) Layout(size fyne.Size) {
 	r.objects = nil
 	y := float32(0)
-	for i := range r.p.options {
+	from, to := r.p.shown()
+	for i := from; i < to; i++ {
 		h := r.p.height(i, size.Width)
 		r.option(i, y, size.Width, h)
 		y += h
+	}
+	r.more(from > 0, to < len(r.p.options), size)
+}
+
+// more marks at the right that there are options above or below.
+func (r *pickerRenderer) more(above, below bool, size fyne.Size) {
+	p := r.p
+	row := p.k.Look.Row()
+	for _, one := range []struct {
+		there bool
+		sign  string
+		y     float32
+	}{{above, "▲", 0}, {below, "▼", size.Height - row}} {
+		if one.there {
+			r.objects = append(r.objects, p.k.draw(one.sign, p.px(), p.k.P.Tone(look.Quiet), size.Width-2*p.px(), one.y, row)...)
+		}
 	}
 }
 
