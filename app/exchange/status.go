@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func (l *Link) State() desk.RemoteState {
 	s := l.Status()
 	r := desk.RemoteState{Reached: s.OK}
 	if s.Err != nil {
-		r.Failed, r.Offline, r.Stopped, r.Trouble = s.At, app.KindOf(s.Err) == app.Offline, s.Stop, sentence(s.Err)
+		r.Failed, r.Offline, r.Stopped, r.Trouble = s.At, app.KindOf(s.Err) == app.Offline, s.Stop, trouble(s.Err)
 	}
 	return r
 }
@@ -70,4 +71,29 @@ func (l *Link) Peers() desk.Peers { return l.syncer.keys.all() }
 // Covers implements desk.Remote.
 func (l *Link) Covers(area app.Division) bool {
 	return slices.ContainsFunc(l.Config.Areas, func(a string) bool { return strings.HasPrefix(string(area), a) })
+}
+
+// troubles are what a person reads when the hub has no sentence of its own.
+var troubles = map[app.Kind]string{
+	app.Forbidden: "汇聚库不允许本站的账号这样做，请管理员检查。",
+	app.Denied:    "汇聚库的证书不可信，没有发送任何数据。",
+	app.Missing:   "汇聚库上缺少本站要用的数据库，请管理员检查。",
+	app.Newer:     "汇聚库的版本不合，请管理员检查。",
+	app.Input:     "汇聚库不接受本站的请求，请管理员检查。",
+	app.Damaged:   "本机或汇聚库上有数据读不出来，请管理员检查。",
+	app.Full:      "磁盘已满，收到的数据没有地方存。",
+	app.Throttled: "本站账号在汇聚库上被暂时锁定，稍后自动再试。",
+	app.Offline:   "连不上汇聚库，照常办理。",
+}
+
+// trouble is what a person reads about a round that did not come through.
+func trouble(err error) string {
+	var e *app.Error
+	if errors.As(err, &e) && e.Detail != "" {
+		return e.Detail
+	}
+	if said, ok := troubles[app.KindOf(err)]; ok {
+		return said
+	}
+	return "同步没有完成，稍后自动再试。"
 }

@@ -92,7 +92,7 @@ func TestHubTab(t *testing.T) {
 	d.Sees("○ 离线，照常办理")
 	hub.Next = func(string) hubtest.Fault { return hubtest.Rejected }
 	press("立即同步")
-	d.Sees("✕ 同步已停")
+	d.Sees("✕ 同步已停：汇聚库不认这个账号或密码，已停止同步")
 	d.Shot("system-hub-stopped")
 	hub.Next = nil
 	press("立即同步")

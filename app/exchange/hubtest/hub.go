@@ -117,7 +117,7 @@ func (h *Hub) request(what string) (Fault, error) {
 	case Cut, Busy:
 		return f, app.Errorf(what, app.Offline, "cut")
 	case Rejected:
-		return f, app.Errorf(what, app.Forbidden, "401")
+		return f, app.E(what, app.Forbidden, "汇聚库不认这个账号或密码，已停止同步。", nil)
 	}
 	return f, nil
 }
