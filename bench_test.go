@@ -89,8 +89,8 @@ func BenchmarkAccept(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-// elder is somebody for whom everything holds; the driver's item has no limit
-// of numbers a benchmark would reach.
+// elder is the i-th person for whom everything holds. A day has 9,999 numbers
+// of an item: more than nine turns of intakes would use them up.
 func elder(b *testing.B, i int) casefile.Application {
 	b.Helper()
 	birth := civil.MustParse("1946-01-01") - civil.Date(i/499)
