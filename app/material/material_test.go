@@ -99,14 +99,29 @@ func TestThumbnailKeepsTheShape(t *testing.T) {
 	}
 }
 
+// Whatever a file holds, it is refused as bad input or taken in whole, and its
+// thumbnail is a picture that can be shown.
 func FuzzTake(f *testing.F) {
 	f.Add([]byte(document))
 	f.Add(asPNG(f, 4, 4))
 	f.Add(asJPEG(f, 4, 4))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := Take("x", "y", data)
-		if err == nil {
-			_, _ = Thumbnail(m.Kind, data, 64)
+		if err != nil {
+			if app.KindOf(err) != app.Input {
+				t.Fatalf("a file is refused with %v", err)
+			}
+			return
+		}
+		if m.Bytes != len(data) || m.Hash != Hash(data) || m.Pages < 1 {
+			t.Fatalf("taken in as %+v", m)
+		}
+		small, err := Thumbnail(m.Kind, data, 64)
+		if err != nil || m.Kind == PDF {
+			return // no more than the beginning of a picture was looked at
+		}
+		if c, _, err := image.DecodeConfig(bytes.NewReader(small)); err != nil || c.Width > 64 || c.Height > 64 {
+			t.Fatalf("a thumbnail of %d×%d, error %v", c.Width, c.Height, err)
 		}
 	})
 }

@@ -106,7 +106,6 @@ func (p *Page) TypedRune(r rune) bool {
 const urgentRows = 60
 
 type snapshot struct {
-	today  desk.Today
 	rows   []desk.Row
 	health desk.Health
 	drafts []desk.Draft
