@@ -103,7 +103,7 @@ func TestCodecLimits(t *testing.T) {
 // The positions are in stored records: a name may be added at the end, and
 // nothing else may change.
 func TestDictionaryIsFrozen(t *testing.T) {
-	for i, want := range map[int]string{0: "person.id", 6: "credit.grey", 41: "traffic.cycle_points", 71: "druglicence.special_stock", 72: "person.hukou_since", 102: "change.legal_person", 103: "account.yinian_held", 104: "application.channel"} {
+	for i, want := range map[int]string{0: "person.id", 6: "credit.grey", 41: "traffic.cycle_points", 71: "druglicence.special_stock", 72: "person.hukou_since", 102: "change.legal_person", 103: "account.yinian_held", 104: "application.channel", 105: "subsidy.eligible"} {
 		if Names[i] != want {
 			t.Errorf("Names[%d] = %s, want %s", i, Names[i], want)
 		}

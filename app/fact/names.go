@@ -112,6 +112,7 @@ var Names = [...]string{
 	"change.legal_person",
 	"account.yinian_held",
 	"application.channel",
+	"subsidy.eligible",
 }
 
 // Sources are the registers of the dictionary, and the people.
