@@ -322,3 +322,38 @@ func TestAPromiseSettlesWhatItDeclares(t *testing.T) {
 		t.Errorf("%d texts for graduates", n)
 	}
 }
+
+// TestTheLedgerHoldsOtherStationsCases: what another window let come later is
+// awaited here too, once its events have come.
+func TestTheLedgerHoldsOtherStationsCases(t *testing.T) {
+	there, here := slowHall(t, "10"), slowHall(t, "10")
+	id := there.owes(1).Case
+	events, err := there.store.Events(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := here.store.Import(t.Context(), desk.Import{Events: events}); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := here.ledger(false); got != "awaited" {
+		t.Errorf("ledger %q", got)
+	}
+	if _, err := there.Refuse(t.Context(), id, "户籍不在本市"); err != nil {
+		t.Fatal(err)
+	}
+	if events, err = there.store.Events(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.store.Import(t.Context(), desk.Import{Events: events}); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := here.ledger(true); got != "closed decided" {
+		t.Errorf("after the decision there: %q", got)
+	}
+}

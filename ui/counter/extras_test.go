@@ -124,3 +124,25 @@ func TestAPromiseIsReadOutAndTaken(t *testing.T) {
 		t.Errorf("promises %+v", c.App.Promises)
 	}
 }
+
+func TestADraftKeepsWhoActs(t *testing.T) {
+	d := known(t, granny, "王秀英", elder)
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn, fyne.KeyReturn)
+	d.Command("代办")
+	d.Type("李强")
+	d.Key(fyne.KeyTab)
+	d.Type("440306197505050053")
+	d.Key(fyne.KeyTab)
+	d.Type("2")
+	d.Key(fyne.KeyReturn)
+	d.Sees("代办：李强（配偶）")
+	d.Command("工作台")
+	d.Command("新受理")
+	d.Command("工作台")
+	d.Press("继续")
+	d.Sees("代办：李强（配偶）")
+	d.Command("代办")
+	d.Press("没有人代办")
+	d.SeesNot("代办：李强")
+}
