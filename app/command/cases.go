@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -168,112 +167,6 @@ func columns(s string, width int) string {
 		n += w
 	}
 	return s + strings.Repeat(" ", width-n)
-}
-
-type showCmd struct {
-	Case   string `arg:"" help:"case id, serial number, or its last digits"`
-	Full   bool   `help:"show personal data in full; this is journaled"`
-	Format string `help:"text or json" enum:"text,json" default:"json"`
-}
-
-// shown is a case in full.
-type shown struct {
-	caseLine
-	Subject   app.Subject         `json:"subject"`
-	Judgement *casefile.Judgement `json:"judgement"`
-	Decision  *shownDecision      `json:"decision"`
-	Trace     json.RawMessage     `json:"trace"` // made again from the record; null when it cannot be
-	Replayed  bool                `json:"replayed"`
-	Allowed   []casefile.Action   `json:"allowed"`
-	Events    []shownEvent        `json:"events"`
-}
-
-type shownDecision struct {
-	Result   casefile.Outcome `json:"result"`
-	By       casefile.By      `json:"by"`
-	Operator app.AccountID    `json:"operator"`
-	At       string           `json:"at"`
-	Reason   string           `json:"reason,omitempty"`
-}
-
-type shownEvent struct {
-	ID       app.EventID     `json:"id"`
-	Type     casefile.Type   `json:"type"`
-	At       casefile.Stamp  `json:"at"`
-	Station  app.StationID   `json:"station"`
-	Operator app.AccountID   `json:"operator,omitempty"`
-	Hash     string          `json:"hash"`
-	Data     json.RawMessage `json:"data,omitempty"` // only with --full: it holds personal data
-}
-
-// Run shows one case.
-func (c *showCmd) Run(s *session) error {
-	return s.onCase(c.Case, func(st *desk.Station, id app.CaseID) error {
-		if c.Full {
-			if _, err := st.Reveal(s.ctx, id); err != nil {
-				return err
-			}
-		}
-		out, kase, err := c.collect(s, st, id)
-		if err != nil {
-			return err
-		}
-		if c.Format == "json" {
-			return s.json(out)
-		}
-		return s.showText(st, kase, out)
-	})
-}
-
-func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, *casefile.Case, error) {
-	kase, events, err := st.Case(s.ctx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	out := &shown{caseLine: lineOf(st.RowOf(kase)), Subject: kase.App.Subject, Judgement: kase.Judgement, Allowed: casefile.Allowed(kase, st.Actor, st.Now())}
-	if out.Allowed == nil {
-		out.Allowed = []casefile.Action{} // nothing is a list too
-	}
-	if e, ok := st.Replay(kase); e != nil {
-		out.Trace, out.Replayed = e.JSON(), ok
-	}
-	if d := kase.Decision; d != nil {
-		out.Decision = &shownDecision{d.Result, d.By, d.Operator, d.At.In(civil.Shanghai).Format("2006-01-02T15:04:05-07:00"), d.Reason}
-	}
-	for i := range events {
-		e := &events[i]
-		line := shownEvent{ID: e.ID, Type: e.Type, At: e.At, Station: e.Station, Operator: e.Operator, Hash: e.Hash()}
-		if c.Full {
-			line.Data = e.Data
-		}
-		out.Events = append(out.Events, line)
-	}
-	if !c.Full {
-		out.Subject.ID = chinaid.MaskID(out.Subject.ID)
-		out.Judgement, out.Trace = maskJudgement(out.Judgement), nil
-	}
-	return out, kase, nil
-}
-
-// maskJudgement leaves the facts out: they are personal data.
-func maskJudgement(j *casefile.Judgement) *casefile.Judgement {
-	if j == nil {
-		return nil
-	}
-	m := *j
-	m.Subject.ID, m.Facts = chinaid.MaskID(j.Subject.ID), nil
-	return &m
-}
-
-func (s *session) showText(st *desk.Station, c *casefile.Case, out *shown) error {
-	fmt.Fprintf(s.Stdout, "%s  %s  %s\n%s\n", out.Serial, out.Applicant, itemName(st, out.Item), desk.StateWords(c))
-	for _, r := range out.Reasons {
-		fmt.Fprintln(s.Stdout, "  !", r)
-	}
-	for _, e := range out.Events {
-		fmt.Fprintf(s.Stdout, "  %s  %-22s %s\n", e.At.Time().In(civil.Shanghai).Format("2006-01-02 15:04:05"), e.Type, e.Operator)
-	}
-	return nil
 }
 
 // onCase opens the station and finds the case.

@@ -97,6 +97,15 @@ func TestAgentsOnTheCommandLine(t *testing.T) {
 	if err := json.Unmarshal([]byte(serial), &c); err != nil {
 		t.Fatal(err)
 	}
+	for _, full := range []bool{false, true} {
+		args, want := []string{"show", c.Case}, `"agent":{"name":"李*"`
+		if full {
+			args, want = append(args, "--full"), `"agent":{"name":"李强"`
+		}
+		if out := m.run(args...); !strings.Contains(out, want) {
+			t.Errorf("%v does not print %s", args, want)
+		}
+	}
 	m.run("call", c.Case, "--note", "本人知情")
 	if code := m.exit("call", c.Case, "--note", "又问"); code != command.ExitInput {
 		t.Errorf("a second call: exit %d", code)

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -70,8 +71,17 @@ func (c *materialListCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.printMaterials(c.Format, kase, kase.Materials)
+		return s.printMaterials(c.Format, kase, withoutNames(kase.Materials))
 	})
+}
+
+// withoutNames leaves out how files were called: people put names into them.
+func withoutNames(list []casefile.Material) []casefile.Material {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Name = ""
+	}
+	return out
 }
 
 type materialGetCmd struct {

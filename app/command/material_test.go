@@ -42,6 +42,11 @@ func TestMaterialCommands(t *testing.T) {
 	if out := m.run("material", "list", first.Case, "--format", "text"); !strings.Contains(out, "颐年卡") || !strings.Contains(out, hash) || !strings.Contains(out, "主要材料") {
 		t.Errorf("list prints %q", out)
 	}
+	for _, args := range [][]string{{"material", "list", first.Case}, {"show", first.Case}} {
+		if out := m.run(args...); strings.Contains(out, "卡.png") || !strings.Contains(out, hash) {
+			t.Errorf("%v tells how the file was called, or not which it is", args)
+		}
+	}
 	m.run("material", "get", first.Case, hash[:20], "--out", "/out.png")
 	if !bytes.Equal(m.files["/out.png"], m.files["/home/卡.png"]) {
 		t.Error("another file came out")
