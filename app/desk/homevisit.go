@@ -19,6 +19,7 @@ type HomeCall struct {
 	Resident
 	Case app.CaseID // empty: a case begins there
 	Item app.PackID
+	Note string // what was agreed: 周三上午
 }
 
 // CallsOf are the calls for some cases. Somebody who is in no register has the
@@ -55,8 +56,9 @@ func (s *Station) AgreedVisits(ctx context.Context, item app.PackID) ([]HomeCall
 		return nil, nil
 	}
 	err = s.store.People(ctx, func(r Resident) bool {
-		if list := tried[s.ContactTag(item, r.Subject)]; len(list) > 0 && list[len(list)-1].What == VisitPlanned {
-			out = append(out, HomeCall{Resident: r, Item: item})
+		list := tried[s.ContactTag(item, r.Subject)]
+		if n := len(list); n > 0 && list[n-1].What == VisitPlanned {
+			out = append(out, HomeCall{Resident: r, Item: item, Note: list[n-1].Note})
 		}
 		return ctx.Err() == nil
 	})
@@ -112,6 +114,9 @@ func (s *Station) stop(ctx context.Context, c HomeCall, place func(app.Division)
 		out.Item = p.Item.Name
 	}
 	if c.Case == "" {
+		if c.Note != "" {
+			out.Item += "\n约好：" + c.Note
+		}
 		out.Do = []string{"告知可以办理", "受理申请"}
 		return out, nil
 	}

@@ -17,6 +17,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "换一个事项", Key: fyne.KeyV, Mod: alt, Run: p.choice.Press},
 		{Label: "导出名单", Key: fyne.KeyE, Mod: alt, Run: p.export},
 		{Label: "查看姓名和电话", Key: fyne.KeyP, Mod: alt, Run: p.card.lookUp},
+		{Label: "上门路线单", Key: fyne.KeyL, Mod: alt, Run: p.route},
 		{Label: "回复要办，开始受理", Key: fyne.KeyA, Mod: alt, Run: p.card.reply},
 	}
 }

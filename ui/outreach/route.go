@@ -1,0 +1,14 @@
+package outreach
+
+import (
+	"context"
+
+	"miaopi/app/desk"
+)
+
+// route makes the route sheet of everybody with whom a visit was agreed for the
+// item.
+func (p *Page) route() {
+	st, item := p.Station, p.item()
+	p.RouteSheet(&p.asking, func(ctx context.Context) ([]desk.HomeCall, error) { return st.AgreedVisits(ctx, item) })
+}
