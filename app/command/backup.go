@@ -33,6 +33,9 @@ func (c *backupCmd) Run(s *session) error {
 	if !ok {
 		return app.E("backup", app.Internal, "这个工作站不能备份。", nil)
 	}
+	if err := st.Exported(s.ctx, "backup"); err != nil {
+		return err
+	}
 	var buf bytes.Buffer
 	if err := b.Backup(&buf, to); err != nil {
 		return err

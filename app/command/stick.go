@@ -28,6 +28,9 @@ func (c *exportCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if err := l.Station().Exported(s.ctx, "stick"); err != nil {
+		return err
+	}
 	var buf bytes.Buffer
 	did, err := l.Export(s.ctx, &buf, to, c.Facts)
 	if err != nil {

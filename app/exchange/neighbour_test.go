@@ -18,7 +18,6 @@ import (
 // cable is a hall's network in memory: stations by address.
 type cable struct {
 	halls map[string]*exchange.Hall
-	cut   bool
 	from  *exchange.Hall
 }
 

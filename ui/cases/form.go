@@ -60,13 +60,13 @@ func (o *field) input() fyne.CanvasObject {
 }
 
 func (f *form) first() fyne.Focusable {
-	for _, one := range f.fields {
-		if one.choice != nil {
-			return one.choice
-		}
-		return one.entry
+	if len(f.fields) == 0 {
+		return f.remark
 	}
-	return f.remark
+	if one := f.fields[0]; one.choice != nil {
+		return one.choice
+	}
+	return f.fields[0].entry
 }
 
 func (f *form) note() string { return f.remark.Text }
