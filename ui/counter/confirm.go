@@ -146,6 +146,7 @@ func (c *confirm) submission() (submission, bool) {
 		return submission{}, false
 	}
 	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slips, papers: in.papers}
+	s.app.Later = p.later()
 	if s.app.Variant == "" && len(pack.Item.Channels) > 0 {
 		s.app.Variant = pack.Item.Channels[0]
 	}

@@ -45,8 +45,8 @@ func (x *extras) show() fyne.CanvasObject {
 	if a := in.agent; a != nil {
 		objects = append(objects, p.Text(p.T("代办：%s（%s）", a.Name, a.Relation), look.Body, look.Plain))
 	}
-	if len(in.later) > 0 {
-		objects = append(objects, p.Text(p.T("容缺受理：%s，请于 %s 前补交", strings.Join(in.later, "、"), p.offer().Due), look.Body, look.Plain))
+	if later := p.later(); len(later) > 0 {
+		objects = append(objects, p.Text(p.T("容缺受理：%s，请于 %s 前补交", strings.Join(later, "、"), p.offer().Due), look.Body, look.Plain))
 	}
 	for _, t := range p.promises() {
 		if in.promised(t) {
@@ -64,6 +64,13 @@ func (p *Page) offer() desk.Offer {
 		return desk.Offer{}
 	}
 	return p.Station.Lackable(p.in.judged)
+}
+
+// later are the materials that were asked to come later and that, as the case
+// is judged now, still may: what was answered since is no longer awaited.
+func (p *Page) later() []string {
+	o := p.offer()
+	return slices.DeleteFunc(slices.Clone(p.in.later), func(m string) bool { return !slices.Contains(o.Materials, m) })
 }
 
 // promises are the texts that may be promised for the item.

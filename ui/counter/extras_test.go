@@ -146,3 +146,22 @@ func TestADraftKeepsWhoActs(t *testing.T) {
 	d.Press("没有人代办")
 	d.SeesNot("代办：李强")
 }
+
+func TestWhatCameMeanwhileIsNotAwaited(t *testing.T) {
+	without := elder.with(nil)
+	delete(without, "person.hukou")
+	d := counter(t, uitest.Options{People: 60, Applications: -1}, func(d *uitest.Driver) { slow(t, d); put(t, d, granny, "王秀英", without) })
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn, fyne.KeyReturn)
+	d.Command("容缺受理")
+	d.Type("1")
+	d.Sees("容缺受理：户口簿")
+	d.Type("440306") // the clerk saw it after all
+	d.Key(fyne.KeyReturn)
+	d.SeesNot("容缺受理：户口簿")
+	d.Command("确认受理")
+	d.Key(fyne.KeyReturn)
+	if c := only(t, d, granny); c.State != casefile.Approved || c.Acceptance.Lacking != nil {
+		t.Errorf("state %s, lacking %+v", c.State, c.Acceptance.Lacking)
+	}
+}

@@ -241,8 +241,8 @@ func (p *Page) chooseAgain() {
 
 // take fixes the item and asks for what is missing.
 func (p *Page) take(item app.PackID) {
-	if p.in.item != item {
-		p.in.variant = ""
+	if p.in.item != item { // what was chosen and promised was for the other
+		p.in.variant, p.in.later, p.in.promises = "", nil, nil
 	}
 	p.in.item, p.in.phase = item, filling
 	p.ask.reset()
