@@ -66,7 +66,10 @@ func TestKillNine(t *testing.T) {
 	whole := timeAccept(t, dir, facts)
 	printed := map[string]string{}
 	killed := 0
-	for range 40 {
+	for n := range 40 {
+		if n%8 == 7 { // the machine may be busier now than it was
+			whole = timeAccept(t, dir, facts)
+		}
 		cmd := program(t, "accept", "--data", dir, "--item", "elderly-allowance", "--facts", facts)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -75,8 +78,13 @@ func TestKillNine(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// Killed somewhere in the time a whole run takes, or just after.
-		kill := time.AfterFunc(time.Duration(rng.Int64N(int64(whole)*5/4)), func() { _ = cmd.Process.Kill() })
+		// Killed somewhere in the time a whole run takes, or just after; one in
+		// ten is let live.
+		after := time.Duration(rng.Int64N(int64(whole) * 5 / 4))
+		if n%10 == 9 {
+			after = time.Hour
+		}
+		kill := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		b, _ := io.ReadAll(out)
 		if cmd.Wait() != nil {
 			killed++
