@@ -243,7 +243,7 @@ func (c *undoCmd) Run(s *session) error {
 
 type printCmd struct {
 	Case     string     `arg:"" help:"case id, serial number, or its last digits"`
-	Document desk.Paper `help:"receipt, receipt-large, supplement, promise, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,approval,refusal"`
+	Document desk.Paper `help:"receipt, receipt-large, supplement, promise, correction, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,correction,approval,refusal"`
 	Out      string     `help:"file to write" required:"" placeholder:"FILE"`
 	Format   string     `help:"text or json" enum:"text,json" default:"json"`
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"miaopi/app"
 	"miaopi/app/casefile"
 )
 
@@ -83,4 +84,30 @@ func (s *Station) Drafts(ctx context.Context) ([]Draft, error) {
 		err = s.store.Commit(ctx, Batch{Settings: old})
 	}
 	return out, err
+}
+
+// purgeDrafts forgets the drafts that were kept long enough, whoever's they
+// are: their owner may never come back. A disk that takes nothing keeps them
+// until it does.
+func (s *Station) purgeDrafts(ctx context.Context) error {
+	all, err := s.store.Settings(ctx, settingDraft)
+	if err != nil {
+		return err
+	}
+	old := map[string][]byte{}
+	for key, b := range all {
+		var d Draft
+		if json.Unmarshal(b, &d) != nil || s.Now().Sub(d.At) > DraftsKept {
+			old[key] = nil
+		}
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	err = s.store.Commit(ctx, Batch{Settings: old})
+	switch app.KindOf(err) {
+	case app.Full, app.Denied:
+		return nil
+	}
+	return err
 }

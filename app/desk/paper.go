@@ -30,7 +30,7 @@ const (
 var PaperNames = []struct {
 	Paper Paper
 	Name  string
-}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}, {PromisePaper, "告知承诺书"}}
+}{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}, {PromisePaper, "告知承诺书"}, {CorrectionPaper, "数据更正单"}}
 
 // Papers lists what a case can print as it stands.
 func Papers(c *casefile.Case) []Paper {
@@ -40,6 +40,9 @@ func Papers(c *casefile.Case) []Paper {
 	out := []Paper{ReceiptPaper, LargeReceipt}
 	if len(c.App.Promises) > 0 {
 		out = append(out, PromisePaper)
+	}
+	if len(c.Corrected) > 0 {
+		out = append(out, CorrectionPaper)
 	}
 	if c.Supplement != nil && c.State == casefile.Correcting {
 		out = append(out, SupplementPaper)
@@ -100,6 +103,8 @@ func (s *Station) paper(c *casefile.Case, p Paper, fonts document.Fonts) ([]byte
 		return s.approvalPaper(c, pack, head).PDF(fonts)
 	case RefusalPaper:
 		return s.refusalPaper(c, pack, head).PDF(fonts)
+	case CorrectionPaper:
+		return s.correctionPaper(c, pack, head).PDF(fonts)
 	case PromisePaper:
 		d, err := s.promisePaper(c, pack, head)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"sync"
@@ -110,7 +111,7 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	}
 	who.Station = st.Info.ID
 	st.Actor = who
-	return st, st.Refresh(ctx)
+	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx))
 }
 
 func (s *Station) load(ctx context.Context) error {

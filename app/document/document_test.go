@@ -74,6 +74,12 @@ func promise() Promise {
 		Shows: []string{"身体健康承诺"}, Version: civil.MustParse("2026-11-22"), Hash: "sha256:" + strings.Repeat("1b4f0e98", 8)}}}
 }
 
+func correction() Correction {
+	c := sample()
+	c.Verdict = "review"
+	return Correction{Case: c, Entries: []Discrepancy{{"户名", "王秀荣", "银行账户", "存折上是王秀英"}, {"健在", "否", "民政死亡登记", "本人到窗口"}}}
+}
+
 type paper interface {
 	PDF(Fonts) ([]byte, error)
 }
@@ -81,7 +87,7 @@ type paper interface {
 func papers() map[string]paper {
 	large := receipt()
 	large.Large = true
-	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "refusal": refusal(), "promise": promise()}
+	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "refusal": refusal(), "promise": promise(), "correction": correction()}
 }
 
 func make1(t testing.TB, p paper) []byte {
