@@ -44,9 +44,6 @@ func (r Reference) Find(t Table, text string, limit int) []Code {
 		for _, c := range r.Industries.Search(text, limit) {
 			out = append(out, Code{c.Code, c.Name})
 		}
-		if len(out) == 0 && r.Industries.Valid(text) { // a class the table lacks
-			out = []Code{{text, r.Industries.Name(text)}}
-		}
 	}
 	return out
 }
