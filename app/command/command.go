@@ -89,6 +89,7 @@ type Line struct {
 
 	Run        runCmd        `cmd:"" default:"withargs" help:"open the window, or do the main job in the terminal when there is no display"`
 	Init       initCmd       `cmd:"" help:"make a station"`
+	Accounts   accountCmd    `cmd:"" name:"account" help:"who may open the station"`
 	Decide     decideCmd     `cmd:"" help:"evaluate the queue"`
 	Cases      casesCmd      `cmd:"" help:"list cases, one JSON object a line"`
 	Show       showCmd       `cmd:"" help:"show one case with its trace and events"`

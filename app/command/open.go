@@ -94,14 +94,11 @@ func (s *session) freshen(st *desk.Station) error {
 
 // unlock uses the account and password given; a demo station has defaults.
 func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
-	id, password := s.line.Account, s.Getenv("MIAOPI_PASSWORD")
+	id := s.line.Account
 	if id == "" {
 		id = DemoDefault
 	}
-	if password == "" {
-		password = DemoPassword
-	}
-	store, account, err := v.Unlock(id, password)
+	store, account, err := v.Unlock(id, s.password())
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +106,14 @@ func (s *session) unlock(v desk.Vault, d desk.Deps) (*desk.Station, error) {
 		return nil, err
 	}
 	return desk.Open(s.ctx, store, d, app.Actor{Account: account.ID, Name: account.Name, Role: account.Role})
+}
+
+// password is that of the account that acts; a demo's is known.
+func (s *session) password() string {
+	if password := s.Getenv("MIAOPI_PASSWORD"); password != "" {
+		return password
+	}
+	return DemoPassword
 }
 
 // Deps are what a station takes from outside, with the years of the calendar

@@ -34,6 +34,26 @@ type Vault interface {
 	Close() error
 }
 
+// Colleague is an account as it stands on a station's list.
+type Colleague struct {
+	Account
+	District bool // the hub's; else the station's own
+	First    bool // the password is one that an administrator gave; the person has not changed it yet
+}
+
+// Keeper is a store that keeps accounts of its own.
+type Keeper interface {
+	// Colleagues lists every account, in order of id, also those that are no
+	// longer allowed in.
+	Colleagues() ([]Colleague, error)
+	// Slot makes what Batch.Slots puts down for an account of the station's
+	// own: the key to the station under the account's password. One that is
+	// off gets no key. by proves with his own password that he may: app.Wrong
+	// and app.Throttled as at the login; app.Forbidden when the account is
+	// another's and by is no administrator.
+	Slot(by app.AccountID, password string, a NewAccount, first bool) ([]byte, error)
+}
+
 // AccountKey is an account of the hub: the district's key under the account's
 // password. Every station of the district opens to it, with or without a
 // network.

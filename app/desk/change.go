@@ -16,6 +16,7 @@ type change struct {
 	folded   map[app.CaseID][]casefile.Event // events already there, where known
 	cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
 	settings map[string][]byte
+	slots    map[app.AccountID][]byte
 	journal  []journal.Entry
 	by       initiative
 }
@@ -58,7 +59,7 @@ func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
 // commit makes a change durable together with the rows it leads to. It is
 // called under mu.
 func (s *Station) commit(ctx context.Context, ch *change) error {
-	b := Batch{Events: ch.events, Settings: ch.settings}
+	b := Batch{Events: ch.events, Settings: ch.settings, Slots: ch.slots}
 	rows, err := s.rowsAfter(ctx, ch)
 	if err != nil {
 		return err

@@ -81,8 +81,9 @@ type Store interface {
 // Batch is one atomic change by this station.
 type Batch struct {
 	Events   []casefile.Event
-	Rows     []Row             // the projections after these events
-	Settings map[string][]byte // a nil value deletes
+	Rows     []Row                    // the projections after these events
+	Settings map[string][]byte        // a nil value deletes
+	Slots    map[app.AccountID][]byte // what Keeper.Slot made
 	Journal  JournalTail
 }
 

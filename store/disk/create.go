@@ -44,12 +44,8 @@ func (v *Vault) found(accounts []desk.NewAccount) (*Store, error) {
 	if _, err := io.ReadFull(v.o.Random, secret); err != nil {
 		return nil, err
 	}
-	kdf := v.o.KDF
-	if kdf == (keyslot.KDF{}) {
-		kdf = keyslot.Default
-	}
 	for _, a := range accounts {
-		sl, err := newSlot(a.Account, a.Password, kdf, data, v.o.Random)
+		sl, err := newSlot(a.Account, a.Password, v.kdf(), data, v.o.Random)
 		if err != nil {
 			return nil, err
 		}
@@ -63,4 +59,12 @@ func (v *Vault) found(accounts []desk.NewAccount) (*Store, error) {
 	}
 	s := &Store{Vault: v, keys: k, secret: secret}
 	return s, s.Commit(context.Background(), desk.Batch{Settings: map[string][]byte{settingDistrict: secret}})
+}
+
+// kdf are the parameters of new slots.
+func (v *Vault) kdf() keyslot.KDF {
+	if v.o.KDF == (keyslot.KDF{}) {
+		return keyslot.Default
+	}
+	return v.o.KDF
 }

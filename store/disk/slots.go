@@ -22,6 +22,9 @@ type slot struct {
 	Account desk.Account `json:"account"`
 	keyslot.Slot
 	District bool `json:"district,omitempty"`
+	// First says that an administrator gave the password; the person has not
+	// changed it yet.
+	First bool `json:"first,omitempty"`
 	// Wrong passwords in a row, and since when it must wait.
 	Failed int       `json:"failed,omitempty"`
 	Since  time.Time `json:"since,omitzero"`
@@ -103,16 +106,26 @@ func (v *Vault) Unlock(id app.AccountID, password string) (desk.Store, desk.Acco
 }
 
 func (v *Vault) unlock(id app.AccountID, password string) (*Store, desk.Account, error) {
-	s, err := v.slot(id)
+	s, data, err := v.prove(id, password)
 	if err != nil {
 		return nil, desk.Account{}, err
 	}
+	st, err := v.unlocked(data)
+	return st, s.Account, err
+}
+
+// prove gives the slot and the data key to who knows the password.
+func (v *Vault) prove(id app.AccountID, password string) (*slot, []byte, error) {
+	s, err := v.slot(id)
+	if err != nil {
+		return nil, nil, err
+	}
 	if wait := s.waits(v.o.Now()); wait > 0 {
-		return nil, desk.Account{}, app.E("unlock", app.Throttled, fmt.Sprintf("密码连续输错，请 %d 秒后再试。", int(wait/time.Second)+1), nil)
+		return nil, nil, app.E("unlock", app.Throttled, fmt.Sprintf("密码连续输错，请 %d 秒后再试。", int(wait/time.Second)+1), nil)
 	}
 	home, err := v.home()
 	if err != nil {
-		return nil, desk.Account{}, err
+		return nil, nil, err
 	}
 	data, err := s.unwrap(password, home)
 	if err != nil {
@@ -120,16 +133,15 @@ func (v *Vault) unlock(id app.AccountID, password string) (*Store, desk.Account,
 			s.Failed, s.Since = s.Failed+1, v.o.Now()
 			_ = v.putSlot(s) // a full disk must not turn a wrong password into another error
 		}
-		return nil, desk.Account{}, err
+		return nil, nil, err
 	}
 	if s.Failed > 0 {
 		s.Failed, s.Since = 0, time.Time{}
 		if err := v.putSlot(s); err != nil {
-			return nil, desk.Account{}, err
+			return nil, nil, err
 		}
 	}
-	st, err := v.unlocked(data)
-	return st, s.Account, err
+	return s, data, nil
 }
 
 // slot is the slot of an account. An unknown account is told nothing that a
@@ -150,15 +162,41 @@ func (v *Vault) slot(id app.AccountID) (*slot, error) {
 
 // Accounts lists who may open the station, in order of id.
 func (v *Vault) Accounts() ([]desk.Account, error) {
+	list, err := v.Colleagues()
+	var out []desk.Account
+	for _, m := range list {
+		if !m.Off {
+			out = append(out, m.Account)
+		}
+	}
+	return out, err
+}
+
+// Colleagues implements desk.Keeper.
+func (v *Vault) Colleagues() ([]desk.Colleague, error) {
 	slots, err := v.slots()
+	out := make([]desk.Colleague, len(slots))
+	for i, s := range slots {
+		out[i] = desk.Colleague{Account: s.Account, District: s.District, First: s.First}
+	}
+	return out, err
+}
+
+// Slot implements desk.Keeper.
+func (v *Vault) Slot(by app.AccountID, password string, a desk.NewAccount, first bool) ([]byte, error) {
+	s, data, err := v.prove(by, password)
+	switch {
+	case err != nil:
+		return nil, err
+	case a.ID != by && s.Account.Role != app.Administrator:
+		return nil, app.Errorf("account", app.Forbidden, "another's account changed by a %s", s.Account.Role)
+	case a.Off:
+		return json.Marshal(&slot{Account: a.Account})
+	}
+	made, err := newSlot(a.Account, a.Password, v.kdf(), data, v.o.Random)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]desk.Account, 0, len(slots))
-	for _, s := range slots {
-		if !s.Account.Off {
-			out = append(out, s.Account)
-		}
-	}
-	return out, nil
+	made.First = first
+	return json.Marshal(made)
 }

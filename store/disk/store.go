@@ -25,6 +25,8 @@ type Store struct {
 var (
 	_ desk.Store = (*Store)(nil)
 	_ desk.Vault = (*Vault)(nil)
+
+	_ desk.Keeper = (*Store)(nil)
 )
 
 // settingDistrict holds the district key under which subjects are hidden.
@@ -134,6 +136,9 @@ func (s *Store) frames(b *desk.Batch, seq uint64) ([]frame, error) {
 		} else if err := put(bSettings, []byte(key), b.Settings[key]); err != nil {
 			return nil, err
 		}
+	}
+	for id, value := range b.Slots {
+		out = append(out, frame{bSlots, opPut, seq, []byte(id), value})
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ package memory
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type Store struct {
 	entries  [][]byte
 	hashes   [][32]byte
 	files    map[string][]byte
+	seats    map[app.AccountID]seat
 }
 
 var _ desk.Store = (*Store)(nil)
@@ -45,7 +47,7 @@ func New() *Store {
 		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]desk.Letter{}, back: map[app.EventID]string{}, booked: map[app.EventID]casefile.Event{},
 		since: map[string]string{}, areas: map[app.CaseID]string{}, shared: map[string][]byte{}, quarant: map[string]desk.Quarantined{}, rows: map[app.CaseID]desk.Row{},
 		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]fact.Record{},
-		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{}, files: map[string][]byte{},
+		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{}, files: map[string][]byte{}, seats: map[app.AccountID]seat{},
 	}
 }
 
@@ -77,6 +79,13 @@ func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
 		} else {
 			s.settings[k] = slices.Clone(v)
 		}
+	}
+	for id, slot := range b.Slots {
+		var made seat
+		if err := json.Unmarshal(slot, &made); err != nil {
+			return app.E("commit", app.Internal, "", err)
+		}
+		s.seats[id] = made
 	}
 	for i, e := range b.Journal.Entries {
 		s.entries = put(s.entries, b.Journal.From+int64(i), slices.Clone(e))

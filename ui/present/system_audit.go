@@ -32,6 +32,7 @@ var auditActions = map[string]string{
 	"decide": "自动决定", "approve": "批准", "refuse": "不予", "supplement": "一次性补正告知", "withdraw": "申请人撤回",
 	"undo": "收回", "uphold": "维持原决定", "invalidate": "撤销", "reveal": "查看完整信息", "read_back": "当面核对信息",
 	"print": "打印", "attach": "材料存档", "call_back": "代办电话核实", "visit": "记录上门", "route": "打印上门路线单", "read_material": "查看材料原件", "draw": "抽取抽查办件", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束", "export": "导出", "look_up": "查看名单上的电话",
+	"account": "改动账号", "password": "修改自己的密码",
 }
 
 // AuditAction is what was done, in Chinese. What a newer program wrote is not
@@ -60,6 +61,9 @@ func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
 		return t("名单 %s 件，抽取 %s 件，摘要 %s", size, drawn, digest)
 	case "bundle":
 		return l.Detail
+	case "account":
+		id, role, _ := strings.Cut(rest, " ")
+		return t(accountChanges[first]) + " " + id + " " + t(app.Role(role).Label())
 	case "export":
 		return t(exports[first])
 	}
@@ -68,6 +72,9 @@ func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
 
 // exports are what left the station.
 var exports = map[string]string{"backup": "备份", "stick": "给其他工作站的文件", "sweep": "符合条件人员名单", "visit": "上门电话名单"}
+
+// accountChanges are what an administrator does with an account.
+var accountChanges = map[string]string{"add": "新建", "set": "改动", "close": "停用"}
 
 // WitnessWords say which sibling stations signed the log.
 func WitnessWords(w desk.Witnesses, t Translate) string {

@@ -1,0 +1,196 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+)
+
+// MinPassword is how many characters a password has at least.
+const MinPassword = 8
+
+// keeper is the store as the keeper of the station's own accounts.
+func (s *Station) keeper() (Keeper, error) {
+	k, ok := s.store.(Keeper)
+	if !ok {
+		return nil, app.E("account", app.Forbidden, "这个工作站不保管账号。", nil)
+	}
+	return k, nil
+}
+
+// Colleagues lists every account of the station, in order of id.
+func (s *Station) Colleagues() ([]Colleague, error) {
+	k, err := s.keeper()
+	if err != nil {
+		return nil, err
+	}
+	return k.Colleagues()
+}
+
+// Me is the account of the person at the station.
+func (s *Station) Me() (Colleague, error) {
+	list, err := s.Colleagues()
+	if err != nil {
+		return Colleague{}, err
+	}
+	return colleague(list, s.Actor.Account)
+}
+
+func colleague(list []Colleague, id app.AccountID) (Colleague, error) {
+	i := slices.IndexFunc(list, func(c Colleague) bool { return c.ID == id })
+	if i < 0 {
+		return Colleague{}, app.E("account", app.Missing, "没有账号 "+string(id)+"。", nil)
+	}
+	return list[i], nil
+}
+
+// MayKeepAccounts says whether the person at the station may make and change
+// accounts here; the error says why not.
+func (s *Station) MayKeepAccounts() error {
+	switch {
+	case s.Actor.Role != app.Administrator:
+		return app.E("account", app.Forbidden, "只有管理人员可以改动账号。", nil)
+	case s.Info.Number > 0:
+		return app.E("account", app.Forbidden, "本站的账号由汇聚库统一发放，请由汇聚库管理员更改；各站联网后自动更新。", nil)
+	}
+	_, err := s.keeper()
+	return err
+}
+
+// AddAccount makes an account with its first password. own is the password of
+// whoever makes it.
+func (s *Station) AddAccount(ctx context.Context, own string, a NewAccount) error {
+	a.ID, a.Name = app.AccountID(strings.TrimSpace(string(a.ID))), strings.TrimSpace(a.Name)
+	return s.keepAccount(ctx, own, "add", func(list []Colleague) (NewAccount, error) {
+		if c, err := colleague(list, a.ID); err == nil {
+			return a, app.E("account", app.Conflict, "已经有账号 "+string(a.ID)+"（"+c.Name+"），没有改动它。", nil)
+		}
+		return a, a.check()
+	})
+}
+
+// SetAccount gives an account, one that was closed too, a name, a role and a
+// password: all three are sealed together.
+func (s *Station) SetAccount(ctx context.Context, own string, a NewAccount) error {
+	a.Name = strings.TrimSpace(a.Name)
+	return s.keepAccount(ctx, own, "set", func(list []Colleague) (NewAccount, error) {
+		c, err := colleague(list, a.ID)
+		switch {
+		case err != nil:
+			return a, err
+		case a.ID == s.Actor.Account && a.Role != c.Role:
+			return a, app.E("account", app.Forbidden, "不能改动自己的角色，请由另一位管理人员来改。", nil)
+		}
+		return a, a.check()
+	})
+}
+
+// CloseAccount lets nobody in under an account any more. What it did stays on
+// record.
+func (s *Station) CloseAccount(ctx context.Context, own string, id app.AccountID) error {
+	return s.keepAccount(ctx, own, "close", func(list []Colleague) (NewAccount, error) {
+		c, err := colleague(list, id)
+		switch {
+		case err != nil:
+			return NewAccount{}, err
+		case id == s.Actor.Account:
+			return NewAccount{}, app.E("account", app.Forbidden, "不能停用自己的账号，请由另一位管理人员来停用。", nil)
+		case c.Off:
+			return NewAccount{}, app.E("account", app.Conflict, "账号 "+string(id)+" 已经停用。", nil)
+		}
+		c.Off = true
+		return NewAccount{Account: c.Account}, nil
+	})
+}
+
+// keepAccount changes one account and journals it, both or neither. change
+// says what becomes of it, before the password is asked for.
+func (s *Station) keepAccount(ctx context.Context, own, what string, change func([]Colleague) (NewAccount, error)) error {
+	if err := s.MayKeepAccounts(); err != nil {
+		return err
+	}
+	list, err := s.Colleagues()
+	if err != nil {
+		return err
+	}
+	a, err := change(list)
+	if err != nil {
+		return err
+	}
+	return s.seat(ctx, own, a, a.ID != s.Actor.Account, "account", what+" "+string(a.ID)+" "+string(a.Role))
+}
+
+// ChangePassword gives the person at the station a new password.
+func (s *Station) ChangePassword(ctx context.Context, old, password string) error {
+	me, err := s.Me()
+	switch {
+	case err != nil:
+		return err
+	case me.District:
+		return app.E("password", app.Forbidden, "您的账号由汇聚库统一发放，请联网后再改密码。", nil)
+	}
+	a := NewAccount{Account: me.Account, Password: password}
+	if err := a.check(); err != nil {
+		return err
+	}
+	if password == old {
+		return app.E("password", app.Input, "新密码与原密码相同，请换一个。", nil)
+	}
+	return s.seat(ctx, old, a, false, "password", "")
+}
+
+// seat commits an account together with its journal entry.
+func (s *Station) seat(ctx context.Context, own string, a NewAccount, first bool, action, detail string) error {
+	k, err := s.keeper()
+	if err != nil {
+		return err
+	}
+	slot, err := k.Slot(s.Actor.Account, own, a, first)
+	if err != nil {
+		return wrongOwn(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	ch.slots = map[app.AccountID][]byte{a.ID: slot}
+	s.note(ch, action, "", detail)
+	return s.commit(ctx, ch)
+}
+
+// wrongOwn says that it is one's own password that is wrong.
+func wrongOwn(err error) error {
+	if app.KindOf(err) == app.Wrong {
+		return app.E("account", app.Wrong, "您自己的密码不对，没有改动。", err)
+	}
+	return err
+}
+
+// check says what an account must not be.
+func (a *NewAccount) check() error {
+	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
+	switch n := len([]rune(a.Password)); {
+	case !accountID(string(a.ID)):
+		return bad("账号用 2 到 32 个小写字母、数字、点、横线或下划线，以字母开头。")
+	case a.Name == "" || len([]rune(a.Name)) > 32 || strings.ContainsAny(a.Name, "\r\n\t"):
+		return bad("请填写姓名，不超过 32 个字。")
+	case !slices.Contains(app.Roles, a.Role):
+		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
+	case n < MinPassword:
+		return bad("密码至少 8 位。")
+	case n > 128:
+		return bad("密码不超过 128 位。")
+	case strings.EqualFold(a.Password, string(a.ID)) || a.Password == a.Name || len(slices.Compact([]rune(a.Password))) == 1:
+		return bad("这个密码太容易猜到：不能是账号、姓名或同一个字符。")
+	}
+	return nil
+}
+
+// accountID says whether a text can be an account's id.
+func accountID(id string) bool {
+	if len(id) < 2 || len(id) > 32 || id[0] < 'a' || id[0] > 'z' {
+		return false
+	}
+	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
+}
