@@ -47,7 +47,8 @@ type acceptCmd struct {
 	Later   []string   `help:"secondary materials to come later (容缺受理)" sep:"," placeholder:"NAME"`
 	Promise []string   `help:"texts that the applicant promises (告知承诺)" sep:"," placeholder:"ID"`
 	Agent   agentFlags `embed:"" prefix:"agent-"`
-	Format  string     `help:"text or json" enum:"text,json" default:"json"`
+	slipFlags
+	Format string `help:"text or json" enum:"text,json" default:"json"`
 }
 
 // Run takes an application in. What it prints is durable.
@@ -76,7 +77,14 @@ func (c *acceptCmd) Run(s *session) error {
 	if form.Agent, err = c.Agent.agent(); err != nil {
 		return err
 	}
-	a, err := st.Accept(s.ctx, form, "")
+	slips, err := c.slips()
+	if err == nil {
+		err = usedBy(st, c.Item, slips)
+	}
+	if err != nil {
+		return err
+	}
+	a, err := st.Accept(s.ctx, form, "", slips...)
 	if err != nil {
 		return err
 	}
@@ -238,26 +246,5 @@ type undoCmd struct {
 func (c *undoCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
 		return st.Undo(ctx, id)
-	})
-}
-
-type printCmd struct {
-	Case     string     `arg:"" help:"case id, serial number, or its last digits"`
-	Document desk.Paper `help:"receipt, receipt-large, supplement, promise, correction, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,correction,approval,refusal"`
-	Out      string     `help:"file to write" required:"" placeholder:"FILE"`
-	Format   string     `help:"text or json" enum:"text,json" default:"json"`
-}
-
-// Run writes a paper.
-func (c *printCmd) Run(s *session) error {
-	return s.onCase(c.Case, func(st *desk.Station, id app.CaseID) error {
-		pdf, err := st.Print(s.ctx, id, c.Document, s.Fonts)
-		if err != nil {
-			return err
-		}
-		if err := s.WriteFile(c.Out, pdf); err != nil {
-			return app.E("print", app.Denied, "文书写不到 "+c.Out+"，请换一个能写的位置。", err)
-		}
-		return s.print(c.Format, map[string]any{"case": id, "document": c.Document, "out": c.Out, "bytes": len(pdf)}, c.Out)
 	})
 }

@@ -27,6 +27,9 @@ func (c *acceptCmd) acceptThing(s *session, st *desk.Station, records []fact.Rec
 		f.Parties = append(f.Parties, desk.Party{Subject: r.Subject.Normal(), Name: name})
 		f.Declared = append(f.Declared, r.Facts...)
 	}
+	if f.Corrected, err = c.slips(); err != nil {
+		return err
+	}
 	v, err := st.AcceptThing(s.ctx, f, "")
 	if err != nil {
 		return err

@@ -8,7 +8,9 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/command"
+	"miaopi/app/document"
 	"miaopi/app/fact"
+	"miaopi/assets"
 )
 
 // sample is a facts file with the sample of an item, facts changed.
@@ -90,5 +92,56 @@ func TestAcceptThingRefuses(t *testing.T) {
 				t.Errorf("exit %d: %s", code, &m.said)
 			}
 		})
+	}
+}
+
+// Slips of a thing stand in every case that uses the fact, and go on one paper.
+func TestAcceptThingWithSlips(t *testing.T) {
+	m := newMachine(t, "--people", "60", "--applications", "5")
+	m.Fonts = document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
+	m.sample("ridehail-driver", "driver.json", nil)
+	m.sample("ridehail-vehicle", "car.json", map[string]any{"vehicle.owner_kind": "enterprise"})
+	out := m.run("accept", "--thing", "ridehail", "--facts", "driver.json", "--facts", "car.json", "--name", "王秀英", "--corrected", "vehicle.seats=行驶证上是 9 座", "--corrected", "credit.grey=有修复证明；a=b, c")
+	var got struct {
+		Visit string
+		Steps []struct{ Case, Verdict string }
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Steps[0].Verdict != "review" || got.Steps[1].Verdict != "review" {
+		t.Errorf("%s", out)
+	}
+	if shown := m.run("show", got.Steps[1].Case, "--full"); strings.Count(shown, `"corrected"`) != 2 || !strings.Contains(shown, "有修复证明；a=b, c") {
+		t.Errorf("the car's events: %s", shown)
+	}
+	for _, document := range []string{"correction", "receipt", "receipt-large"} {
+		if out := m.run("print", got.Visit, "--document", document, "--out", "/out.pdf"); !strings.Contains(out, `"visit":"`+got.Visit+`"`) || len(m.files["/out.pdf"]) < 1000 {
+			t.Errorf("%s: %s", document, out)
+		}
+	}
+	if code := m.exit("print", got.Visit, "--document", "approval", "--out", "/out.pdf"); code != command.ExitInput || !strings.Contains(m.said.String(), "请按办件打印") {
+		t.Errorf("exit %d: %s", code, &m.said)
+	}
+}
+
+func TestSlipsAreChecked(t *testing.T) {
+	m := newMachine(t, "--people", "60", "--applications", "5")
+	m.sample("ridehail-driver", "driver.json", nil)
+	for name, tc := range map[string]struct{ what, slip, says string }{
+		"no words":        {"--item=ridehail-driver", "person.hukou=", "请写明与纸质不符之处"},
+		"no fact":         {"--item=ridehail-driver", "户籍地不同", "--corrected 应写成"},
+		"not used":        {"--item=ridehail-driver", "account.holder=王秀荣", "这个事项不用"},
+		"not used, thing": {"--thing=ridehail", "account.holder=王秀荣", "这次办理的各项都不用"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if code := m.exit("accept", tc.what, "--facts", "driver.json", "--corrected", tc.slip); code != command.ExitInput || !strings.Contains(m.said.String(), tc.says) {
+				t.Errorf("exit %d: %s", code, &m.said)
+			}
+		})
+	}
+	out := m.run("accept", "--item", "ridehail-driver", "--facts", "driver.json", "--corrected", "person.hukou=户口簿写的是东莞", "--format", "text")
+	if !strings.Contains(out, "转人工") {
+		t.Errorf("%s", out)
 	}
 }

@@ -1,10 +1,17 @@
 package desk
 
 import (
+	"cmp"
+	"context"
+	"slices"
+
+	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 )
 
 // CorrectionPaper is the slip to the department whose register differs from
@@ -14,7 +21,11 @@ const CorrectionPaper Paper = "correction" // 数据更正单
 // correctionPaper lists every correction slip of a case, with what the register
 // held when the case was judged.
 func (s *Station) correctionPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Correction {
-	out := document.Correction{Case: head}
+	return document.Correction{Case: head, Entries: discrepancies(c, p)}
+}
+
+func discrepancies(c *casefile.Case, p *rule.Pack) []document.Discrepancy {
+	var out []document.Discrepancy
 	for _, slip := range c.Corrected {
 		d := document.Discrepancy{What: slip.Fact, Seen: slip.Note}
 		decl, declared := p.Decl(slip.Fact)
@@ -22,12 +33,12 @@ func (s *Station) correctionPaper(c *casefile.Case, p *rule.Pack, head document.
 			d.What, d.Register = decl.Label, fact.RegisterName(decl.Source)
 		}
 		if held, ok := registered(c, slip.Fact); ok {
-			d.Held, d.Register = held.Value.String(), fact.RegisterName(held.Source)
-			if word, ok := decl.Words[d.Held]; ok {
+			d.Held, d.Register = sheet.Words(held.Value), fact.RegisterName(held.Source)
+			if word, ok := decl.Words[held.Value.String()]; ok {
 				d.Held = word
 			}
 		}
-		out.Entries = append(out.Entries, d)
+		out = append(out, d)
 	}
 	return out
 }
@@ -43,4 +54,70 @@ func registered(c *casefile.Case, name string) (fact.Fact, bool) {
 		}
 	}
 	return fact.Fact{}, false
+}
+
+// PrintVisitCorrection makes the one correction slip of a visit, and journals
+// it with every case that it stands in. A value that several cases use is on it
+// once.
+func (s *Station) PrintVisitCorrection(ctx context.Context, id string, fonts document.Fonts) ([]byte, error) {
+	v, err := s.Visit(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	paper := document.VisitCorrection{Name: v.Name, Hall: s.Info.Hall, Window: s.Info.Hall + "·" + s.Info.Window, Phone: s.Info.Phone, At: s.Now().In(civil.Shanghai)}
+	var cases []app.CaseID
+	for _, line := range v.Steps {
+		if line.Case == "" {
+			continue
+		}
+		contested, err := s.contested(ctx, ch, line, &paper)
+		if err != nil {
+			return nil, err
+		}
+		if contested {
+			cases = append(cases, line.Case)
+		}
+	}
+	if len(cases) == 0 {
+		return nil, app.E("print", app.Input, "这次受理没有写更正单。", nil)
+	}
+	pdf, err := paper.PDF(fonts)
+	if err == nil {
+		err = s.printed(ch, CorrectionPaper, pdf, cases)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return pdf, s.commit(ctx, ch)
+}
+
+// contested puts what is contested in one case of a visit on the paper; false
+// when nothing is.
+func (s *Station) contested(ctx context.Context, ch *change, line VisitStep, paper *document.VisitCorrection) (bool, error) {
+	c, p, err := s.visitCase(ctx, ch, line.Case)
+	if err != nil {
+		return false, err
+	}
+	if paper.Applicant == "" {
+		head := s.paperHead(c, p)
+		paper.Applicant, paper.ID, paper.Kind = head.Applicant, head.ID, head.Kind
+	}
+	if len(c.Corrected) == 0 {
+		return false, nil
+	}
+	for _, d := range discrepancies(c, p) {
+		if !slices.Contains(paper.Entries, d) {
+			paper.Entries = append(paper.Entries, d)
+		}
+	}
+	number := string(c.Serial())
+	if c.App.Subject.Kind == app.Vehicle {
+		number += "\n车架号 " + c.App.Subject.ID
+	}
+	paper.Cases = append(paper.Cases, document.Line{Label: cmp.Or(p.Item.Short, p.Item.Name), Value: number})
+	paper.Rules = append(paper.Rules, s.provenance(p))
+	return true, nil
 }

@@ -75,10 +75,13 @@ func unsettled(p *rule.Pack, seen, disputed []fact.Fact) []fact.Fact {
 }
 
 // slips are a case's correction slips as facts.
-func slips(c *casefile.Case) []fact.Fact {
+func slips(c *casefile.Case) []fact.Fact { return slipFacts(c.Corrected, c.ChangedAt) }
+
+// slipFacts are correction slips as facts, as of a moment.
+func slipFacts(corrected []casefile.CorrectedData, at time.Time) []fact.Fact {
 	var out []fact.Fact
-	for _, d := range c.Corrected {
-		out = append(out, fact.Slip(d.Fact, c.ChangedAt))
+	for _, d := range corrected {
+		out = append(out, fact.Slip(d.Fact, at))
 	}
 	return out
 }

@@ -64,11 +64,7 @@ func (s *Station) Consider(ctx context.Context, a casefile.Application, correcte
 	if err != nil {
 		return nil, err
 	}
-	var disputed []fact.Fact
-	for _, c := range corrected {
-		disputed = append(disputed, fact.Slip(c.Fact, a.At))
-	}
-	j, err := s.Judge(ctx, a, civil.On(a.At), disputed...)
+	j, err := s.Judge(ctx, a, civil.On(a.At), slipFacts(corrected, a.At)...)
 	if err != nil || j.Verdict == app.Review {
 		return j, err
 	}

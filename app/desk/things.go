@@ -30,6 +30,9 @@ type ThingForm struct {
 	Declared []fact.Fact
 	Agent    *casefile.Agent // who acts for the applicant
 	Skip     []app.PackID    // steps that are not wanted
+	// Corrected are correction slips. One slip stands in every case whose item
+	// uses the fact.
+	Corrected []casefile.CorrectedData
 }
 
 // party is the one of a kind; false when nobody named it.
@@ -59,6 +62,22 @@ func (f *ThingForm) application(p *rule.Pack, who Party) casefile.Application {
 	return a
 }
 
+// slips are those that concern a step: its rules use the fact.
+func (f *ThingForm) slips(p *rule.Pack) []casefile.CorrectedData {
+	var out []casefile.CorrectedData
+	for _, slip := range f.Corrected {
+		if _, ok := p.Decl(slip.Fact); ok {
+			out = append(out, slip)
+		}
+	}
+	return out
+}
+
+// contested says that a slip was written about a fact.
+func (f *ThingForm) contested(name string) bool {
+	return slices.ContainsFunc(f.Corrected, func(slip casefile.CorrectedData) bool { return slip.Fact == name })
+}
+
 // ThingStep is one step as it would come out.
 type ThingStep struct {
 	thing.Step
@@ -68,7 +87,8 @@ type ThingStep struct {
 	// Waits are the items of this visit whose result it waits for.
 	Waits []app.PackID
 
-	app casefile.Application
+	app   casefile.Application
+	slips []casefile.CorrectedData
 }
 
 // ConsiderThing judges all steps together, in order, as AcceptThing would now:
@@ -111,16 +131,16 @@ func (s *Station) considerStep(ctx context.Context, f *ThingForm, step thing.Ste
 		out.Why = "请先填写" + kindWords[p.Item.Subject]
 		return out, nil
 	}
-	out.app = s.atCounter(f.application(p, who))
+	out.app, out.slips = s.atCounter(f.application(p, who)), f.slips(p)
 	known, err := s.knownWith(ctx, who.Subject.Normal(), step, gained)
 	if err != nil {
 		return out, err
 	}
-	if p.Item.Held != "" && known.holds(p.Item.Held) {
+	if p.Item.Held != "" && known.holds(p.Item.Held) && !f.contested(p.Item.Held) {
 		out.Why = "已经有了，不用再办"
 		return out, nil
 	}
-	if out.Judged, err = s.judgeOn(known.Record, known.ok, out.app, civil.On(out.app.At)); err != nil {
+	if out.Judged, err = s.judgeOn(known.Record, known.ok, out.app, civil.On(out.app.At), slipFacts(out.slips, out.app.At)...); err != nil {
 		return out, err
 	}
 	if out.Judged.Verdict != app.Review {

@@ -12,6 +12,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/document"
+	"miaopi/app/rule"
 )
 
 // VisitPaper is how the one receipt of a visit is recorded with its cases.
@@ -41,18 +42,26 @@ func (s *Station) PrintVisit(ctx context.Context, id string, large bool, fonts d
 		paper.Steps = append(paper.Steps, step)
 	}
 	pdf, err := paper.PDF(fonts)
+	if err == nil {
+		err = s.printed(ch, VisitPaper, pdf, cases)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return pdf, s.commit(ctx, ch)
+}
+
+// printed records one paper with every case on it. It is called under mu.
+func (s *Station) printed(ch *change, p Paper, pdf []byte, cases []app.CaseID) error {
 	sum := sha256.Sum256(pdf)
 	hash := "sha256:" + hex.EncodeToString(sum[:])
 	for _, c := range cases {
-		s.note(ch, "print", c, string(VisitPaper)+" "+hash)
-		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(VisitPaper), Hash: hash}); err != nil {
-			return nil, err
+		s.note(ch, "print", c, string(p)+" "+hash)
+		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(p), Hash: hash}); err != nil {
+			return err
 		}
 	}
-	return pdf, s.commit(ctx, ch)
+	return nil
 }
 
 // visitStep is one line of the receipt as its case stands now.
@@ -61,26 +70,14 @@ func (s *Station) visitStep(ctx context.Context, ch *change, v *Visit, line Visi
 	if line.Case == "" {
 		return out, nil
 	}
-	events, err := s.store.Events(ctx, line.Case)
+	c, p, err := s.visitCase(ctx, ch, line.Case)
 	if err != nil {
 		return out, err
 	}
-	c, err := casefile.Fold(events)
-	if err != nil {
-		return out, app.E("visit", app.Missing, "没有这个办件。", err)
-	}
-	if !casefile.May(c, s.Actor, casefile.DoPrint, s.Now()) {
-		return out, s.denied(c, casefile.DoPrint)
-	}
-	p, err := s.packOf(c)
-	if err != nil {
-		return out, err
-	}
-	ch.folded[line.Case] = events
 	if paper.Applicant == "" {
 		paper.Applicant = c.App.Name
 	}
-	paper.Rules = append(paper.Rules, fmt.Sprintf("规则包 %s  版本 %s  %s", p.ID, p.Version, strings.TrimSpace(shortHash(p.Hash)+"  "+s.Book.Label())))
+	paper.Rules = append(paper.Rules, s.provenance(p))
 	out.Serial, out.Result = string(c.Serial()), StateWords(c)
 	for _, g := range outcomeLines(c, p) {
 		if c.Decision != nil && c.Decision.Result == casefile.Granted {
@@ -89,6 +86,29 @@ func (s *Station) visitStep(ctx context.Context, ch *change, v *Visit, line Visi
 	}
 	out.Next = strings.Join(s.visitNext(v, line, c, s.nextSteps(c, p)), " ")
 	return out, nil
+}
+
+// visitCase is a case of a visit, if it may be printed now.
+func (s *Station) visitCase(ctx context.Context, ch *change, id app.CaseID) (*casefile.Case, *rule.Pack, error) {
+	events, err := s.store.Events(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := casefile.Fold(events)
+	if err != nil {
+		return nil, nil, app.E("visit", app.Missing, "没有这个办件。", err)
+	}
+	if !casefile.May(c, s.Actor, casefile.DoPrint, s.Now()) {
+		return nil, nil, s.denied(c, casefile.DoPrint)
+	}
+	ch.folded[id] = events
+	p, err := s.packOf(c)
+	return c, p, err
+}
+
+// provenance names the rules of a case at the foot of a paper of many.
+func (s *Station) provenance(p *rule.Pack) string {
+	return fmt.Sprintf("规则包 %s  版本 %s  %s", p.ID, p.Version, strings.TrimSpace(shortHash(p.Hash)+"  "+s.Book.Label()))
 }
 
 // visitNext are the next steps of one case of a visit: what it waits for first.

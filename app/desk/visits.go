@@ -54,6 +54,9 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	steps, err := s.ConsiderThing(ctx, f)
+	if err == nil {
+		err = s.checkSlips(&f, steps)
+	}
 	if err != nil {
 		return Visit{}, err
 	}
@@ -82,6 +85,32 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 	return v, s.commit(ctx, ch)
 }
 
+// checkSlips refuses a slip that says nothing, and one that would stand in no
+// case: what a clerk wrote down is not lost without a word.
+func (s *Station) checkSlips(f *ThingForm, steps []ThingStep) error {
+	for _, slip := range f.Corrected {
+		if _, err := need(slip.Note, "与纸质不符之处"); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(steps, func(one ThingStep) bool { return one.Judged != nil && slices.Contains(one.slips, slip) }) {
+			return app.E("accept", app.Input, "更正单写的“"+s.labelIn(f, slip.Fact)+"”，这次办理的各项都不用。", nil)
+		}
+	}
+	return nil
+}
+
+// labelIn is what a fact is called by the rules of a thing.
+func (s *Station) labelIn(f *ThingForm, name string) string {
+	for _, item := range f.Thing.Items() {
+		if p, err := s.Rules.At(item, civil.On(s.Now())); err == nil {
+			if d, ok := p.Decl(name); ok {
+				return d.Label
+			}
+		}
+	}
+	return name
+}
+
 // ReadBackThing is the last look before a thing is taken in: it judges once
 // more and journals that name and numbers are read out in full.
 func (s *Station) ReadBackThing(ctx context.Context, f ThingForm, draft string) ([]ThingStep, error) {
@@ -89,6 +118,9 @@ func (s *Station) ReadBackThing(ctx context.Context, f ThingForm, draft string) 
 		return nil, forbidden("accept")
 	}
 	steps, err := s.ConsiderThing(ctx, f)
+	if err == nil {
+		err = s.checkSlips(&f, steps)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -116,11 +148,11 @@ func (s *Station) acceptStep(ctx context.Context, ch *change, one ThingStep) (Vi
 	if one.Judged == nil {
 		return out, nil
 	}
-	a, err := s.complete(one.app, nil)
+	a, err := s.complete(one.app, one.slips)
 	if err != nil {
 		return out, err
 	}
-	c, err := s.submit(ctx, ch, a, nil, nil)
+	c, err := s.submit(ctx, ch, a, nil, one.slips)
 	if err != nil {
 		return out, err
 	}

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func visit() Visit {
@@ -37,6 +38,29 @@ func TestVisitReceiptNeedsANumber(t *testing.T) {
 		v := visit()
 		spoil(&v)
 		if _, err := v.PDF(fonts(t)); err == nil {
+			t.Errorf("%s: a paper was made", name)
+		}
+	}
+}
+
+func visitCorrection() VisitCorrection {
+	c := sample()
+	return VisitCorrection{Name: "开网约车", Hall: "新安街道办事处", Window: c.Window, Phone: c.Phone, Applicant: c.Applicant, ID: c.ID, Kind: c.Kind, At: c.At,
+		Entries: []Discrepancy{{"列入灰名单", "否", "信用平台", "法院的失信决定书"}, {"核定载客", "5", "公安车管", "行驶证上是 9 座"}},
+		Cases:   []Line{{"网约车驾驶员", "0000000000000000003000000000001202611220001"}, {"网约车车辆", "0000000000000000003000000000002202611220001\n车架号 LSVAA49J132047371"}},
+		Rules:   []string{"规则包 ridehail-driver  版本 2019-12-01", "规则包 ridehail-vehicle  版本 2019-12-01"}}
+}
+
+func TestVisitCorrection(t *testing.T) { golden(t, "correction-visit", visitCorrection()) }
+
+func TestVisitCorrectionNeedsItsFields(t *testing.T) {
+	for name, spoil := range map[string]func(*VisitCorrection){
+		"no applicant": func(c *VisitCorrection) { c.Applicant = "" }, "no entries": func(c *VisitCorrection) { c.Entries = nil },
+		"no cases": func(c *VisitCorrection) { c.Cases = nil }, "no name": func(c *VisitCorrection) { c.Name = "" }, "no date": func(c *VisitCorrection) { c.At = time.Time{} },
+	} {
+		c := visitCorrection()
+		spoil(&c)
+		if _, err := c.PDF(fonts(t)); err == nil {
 			t.Errorf("%s: a paper was made", name)
 		}
 	}

@@ -145,7 +145,7 @@ func (c *confirm) submission() (submission, bool) {
 		p.Fail(err)
 		return submission{}, false
 	}
-	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slips, papers: in.papers}
+	s := submission{app: in.application(pack, p.ref), draft: in.draft, slips: in.slipsOf(pack), papers: in.papers}
 	s.app.Later = p.later()
 	if s.app.Variant == "" && len(pack.Item.Channels) > 0 {
 		s.app.Variant = pack.Item.Channels[0]

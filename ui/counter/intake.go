@@ -157,6 +157,26 @@ func (in *intake) disputed(name string) bool {
 	return slices.ContainsFunc(in.slips, func(c casefile.CorrectedData) bool { return c.Fact == name })
 }
 
+// judgedBy are the rules that something was judged by.
+func (in *intake) judgedBy() []*rule.Pack {
+	var out []*rule.Pack
+	for _, j := range in.all() {
+		out = append(out, j.Pack)
+	}
+	return out
+}
+
+// contested says whether a slip goes out with what is taken in.
+func (in *intake) contested() bool { return len(in.slipsOf(in.judgedBy()...)) > 0 }
+
+// slipsOf are the correction slips about what some rules use; those that were
+// written for another item stay with the draft.
+func (in *intake) slipsOf(packs ...*rule.Pack) []casefile.CorrectedData {
+	return slices.DeleteFunc(slices.Clone(in.slips), func(c casefile.CorrectedData) bool {
+		return !slices.ContainsFunc(packs, func(p *rule.Pack) bool { _, ok := p.Decl(c.Fact); return ok })
+	})
+}
+
 // dispute writes a correction slip; an empty note takes it back.
 func (in *intake) dispute(name, note string) {
 	in.slips = slices.DeleteFunc(slices.Clone(in.slips), func(c casefile.CorrectedData) bool { return c.Fact == name })

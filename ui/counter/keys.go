@@ -22,13 +22,23 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "集体代办", Key: fyne.KeyG, Mod: alt, Run: p.askGroup},
 		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
 		{Label: "一件事", Key: fyne.KeyY, Mod: alt, Run: p.chooseThing},
-		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.known.dispute},
+		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.slip},
 		{Label: "确认受理", Key: fyne.KeyReturn, Mod: ctrl, Run: p.confirm.start},
 		{Label: "打印回执", Key: fyne.KeyP, Mod: ctrl, Run: p.done(func() { p.result.print.Press() })},
 		{Label: "打开回执", Key: fyne.KeyO, Mod: ctrl, Run: p.done(func() { p.result.open() })},
 		{Label: "打印大字回执", Key: fyne.KeyP, Mod: alt, Run: p.done(func() { p.result.large() })},
 		{Label: "删除未提交的受理", Key: fyne.KeyDelete, Mod: alt, Run: p.drafts.remove},
 	}
+}
+
+// slip writes a correction slip, or prints it once the application was taken
+// in.
+func (p *Page) slip() {
+	if p.in.phase == accepted && p.in.contested() {
+		p.result.correction()
+		return
+	}
+	p.known.dispute()
 }
 
 // done runs something only once the application was taken in.
@@ -192,6 +202,11 @@ func (p *Page) letter(r rune) bool {
 		p.result.large()
 	case 'V':
 		p.result.look()
+	case 'B':
+		if !p.in.contested() {
+			return false
+		}
+		p.result.correction()
 	case 'N':
 		p.restart()
 	default:

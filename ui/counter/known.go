@@ -64,9 +64,6 @@ func (k *known) show() {
 		rows[i] = k.row(f)
 	}
 	k.grid.SetRows(rows)
-	if k.slip.Show(); in.thing != nil {
-		k.slip.Hide()
-	}
 	right, body := fyne.CanvasObject(k.slip), fyne.CanvasObject(k.grid)
 	if len(rows) == 0 {
 		right, body = nil, p.Text(p.T("本机没有这位申请人的登记数据，需要的内容在④逐项核验。"), look.Body, look.Quiet)
@@ -79,10 +76,6 @@ func (k *known) show() {
 func (k *known) dispute() {
 	p := k.p
 	if p.in.phase != filling || len(k.facts) == 0 {
-		return
-	}
-	if p.in.thing != nil {
-		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("更正单要写在单个事项里：请按 Esc 改选事项。"), Seconds: 8})
 		return
 	}
 	i := k.grid.Selected()

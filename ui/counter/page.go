@@ -277,7 +277,7 @@ func (p *Page) judge(then func()) {
 		p.Fail(err)
 		return
 	}
-	a, slips := in.application(pack, p.ref), in.slips
+	a, slips := in.application(pack, p.ref), in.slipsOf(pack)
 	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) (*desk.Judged, error) {
 		return p.Station.Consider(ctx, a, slips...)
 	}, func(j *desk.Judged, err error) {

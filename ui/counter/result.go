@@ -69,10 +69,23 @@ func (r *result) put(objects []fyne.CanvasObject) {
 
 func (r *result) buttons() fyne.CanvasObject {
 	p := r.p
+	var first []fyne.CanvasObject
 	if c := p.in.receipt.kase; c != nil && len(c.App.Promises) > 0 {
-		return p.Stack(look.Gap3, p.Row(0, p.Button(p.T("打印告知承诺书"), "", kit.Primary, r.promise)), r.usual())
+		first = append(first, p.Button(p.T("打印告知承诺书"), "", kit.Primary, r.promise))
 	}
-	return r.usual()
+	if p.in.contested() {
+		first = append(first, p.Button(p.T("打印数据更正单"), "B", kit.Normal, r.correction))
+	}
+	if len(first) == 0 {
+		return r.usual()
+	}
+	return p.Stack(look.Gap3, p.Row(look.Gap3, first...), r.usual())
+}
+
+// correction prints the slip to the registers that the papers contradict: one
+// for all cases of a visit.
+func (r *result) correction() {
+	r.paper(desk.CorrectionPaper, r.p.Print, r.p.T("数据更正单已送打印机，请转登记部门。"))
 }
 
 // promise prints what the applicant has to sign.
@@ -106,7 +119,10 @@ func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said stri
 		return
 	}
 	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) ([]byte, error) {
-		if got.visit != nil {
+		switch {
+		case got.visit != nil && kind == desk.CorrectionPaper:
+			return p.Station.PrintVisitCorrection(ctx, got.visit.ID, p.Fonts)
+		case got.visit != nil:
 			return p.Station.PrintVisit(ctx, got.visit.ID, kind == desk.LargeReceipt, p.Fonts)
 		}
 		return p.Station.Print(ctx, got.Case, kind, p.Fonts)

@@ -71,3 +71,21 @@ func TestSlipOfManyWordsIsRefused(t *testing.T) {
 	d.Key(fyne.KeyEscape)
 	d.Sees("自动通过")
 }
+
+// The register is told on paper.
+func TestSlipIsPrinted(t *testing.T) {
+	d := known(t, granny, "王秀英", elder)
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn, fyne.KeyReturn)
+	onFact(t, d, 4) // 户籍地
+	d.Type("b")
+	d.Type("户口簿写的是南山区")
+	d.Key(fyne.KeyReturn)
+	accept(d)
+	d.Sees("打印数据更正单")
+	d.Command("与纸质不符")
+	d.Sees("数据更正单已送打印机，请转登记部门。")
+	if c := only(t, d, granny); len(d.Papers) != 1 || len(c.Printed) != 1 || c.Printed[0].Document != "correction" {
+		t.Errorf("%d papers, printed %+v", len(d.Papers), c.Printed)
+	}
+}

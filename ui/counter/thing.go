@@ -73,7 +73,7 @@ func (p *Page) chooseThing() {
 // takeThing fixes the thing and asks once for what any of its steps lacks.
 func (p *Page) takeThing(t *thing.Thing) {
 	p.in.thing, p.in.phase, p.in.item = t, filling, t.Items()[0]
-	p.in.judged, p.in.steps, p.in.slips, p.in.skip = nil, nil, nil, nil
+	p.in.judged, p.in.steps, p.in.skip = nil, nil, nil
 	p.ask.reset()
 	p.in.saver.changed()
 	p.judgeThing(func() {
@@ -147,6 +147,7 @@ func (p *Page) form() desk.ThingForm {
 	if car, wrong := present.ReadSubject(in.answers[carNumber].text, p.who.today()); wrong == "" && car.Kind == app.Vehicle && p.wantsCar() {
 		f.Parties = append(f.Parties, desk.Party{Subject: car, Name: in.answers[carPlate].text})
 	}
+	f.Corrected = in.slipsOf(p.packs()...)
 	for _, pack := range p.packs() {
 		for _, d := range in.application(pack, p.ref).Declared {
 			if !slices.ContainsFunc(f.Declared, func(o fact.Fact) bool { return o.Name == d.Name }) {
@@ -184,7 +185,8 @@ func (p *Page) questions(before func(string) bool) []present.Question {
 	return out
 }
 
-// knownFacts are what the registers hold for the item, or for every step.
+// knownFacts are what the registers hold for the item, or for every step. What
+// they hold otherwise of the person than of the car stands there twice.
 func (p *Page) knownFacts() []present.Known {
 	in := p.in
 	if in.thing == nil {
@@ -193,7 +195,7 @@ func (p *Page) knownFacts() []present.Known {
 	var out []present.Known
 	for _, j := range in.all() {
 		for _, k := range present.KnownFacts(j, j.Record, p.ref, in.disputed) {
-			if !slices.ContainsFunc(out, func(o present.Known) bool { return o.Fact == k.Fact }) {
+			if !slices.ContainsFunc(out, func(o present.Known) bool { return o.Fact == k.Fact && o.Value == k.Value }) {
 				out = append(out, k)
 			}
 		}

@@ -197,18 +197,6 @@ func TestThingIsForAPerson(t *testing.T) {
 	d.Sees("先确定申请人（个人），再选一件事。")
 }
 
-func TestThingHasNoSlips(t *testing.T) {
-	d, who, _ := driver(t, uitest.Options{}, nil)
-	d.Type(who.ID)
-	d.Key(fyne.KeyReturn)
-	d.Type("y")
-	d.Type("2")
-	d.Command("与纸质不符")
-	d.Sees("更正单要写在单个事项里")
-	d.Key(fyne.KeyEscape)
-	d.Sees("一件事", "按数字键")
-}
-
 func TestThingCanLeaveAStepOut(t *testing.T) {
 	d, who, car := driver(t, uitest.Options{}, nil)
 	d.Type(who.ID)

@@ -61,6 +61,7 @@ func (p *Page) leaveOut(item app.PackID) {
 func (c *confirm) readBackThing() {
 	p := c.p
 	f, draft := p.form(), p.in.draft
+	f.Corrected = p.in.slipsOf(p.in.judgedBy()...)
 	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) ([]desk.ThingStep, error) {
 		return p.Station.ReadBackThing(ctx, f, draft)
 	}, func(steps []desk.ThingStep, err error) {
