@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"os"
@@ -60,7 +59,7 @@ func main() {
 func host() *command.Host {
 	h := &command.Host{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now, Random: rand.Reader,
-		DataDir: machine.DataDir(), Version: version,
+		Terminal: machine.IsTerminal(os.Stderr), DataDir: machine.DataDir(), Version: version,
 		Packs:     assets.Packs,
 		Things:    assets.Things,
 		Promises:  assets.Promises,
@@ -70,7 +69,7 @@ func host() *command.Host {
 		ReadFile:  os.ReadFile,
 		WriteFile: machine.WriteFile,
 		Exists:    disk.Exists, Create: create, Open: open,
-		Restore: func(dir string, r io.Reader, id age.Identity) error { return disk.Restore(options(dir), r, id) },
+		Restore: restore,
 		Enrol:   enrol, Hub: couch,
 		Sibling:    func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
 		ServeHall:  func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
@@ -99,6 +98,10 @@ func open(dir string) (desk.Vault, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+func restore(ctx context.Context, dir, file string, id age.Identity, progress func(done, total int64)) error {
+	return disk.Restore(ctx, options(dir), file, id, progress)
 }
 
 func enrol(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error) {
@@ -193,9 +196,10 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 			return machine.Inbox(filepath.Join(dir, "inbox"), endings)
 		},
 	}
-	cfg.Accounts = byRole(accounts)
-	for _, a := range accounts {
-		cfg.Demo = cfg.Demo || a.ID == command.DemoDefault
+	cfg.Demo = command.IsDemo(accounts)
+	cfg.Accounts = func() ([]desk.Account, error) {
+		list, err := v.Accounts()
+		return byRole(list), err
 	}
 	if os.Getenv("MIAOPI_TRACE") != "" {
 		cfg.Trace = func(what string) { fmt.Fprintln(os.Stderr, "trace:", what) }

@@ -18,6 +18,7 @@ import (
 // login is the first screen: who, and the password.
 type login struct {
 	x        *Window
+	accounts []desk.Account
 	who      int
 	list     *kit.Table
 	password *kit.Entry
@@ -38,10 +39,12 @@ func (x *Window) showLogin(account app.AccountID) {
 
 func (l *login) content(account app.AccountID) fyne.CanvasObject {
 	k, t := l.x.kit, l.x.words.T
+	var failed error
+	l.accounts, failed = l.x.cfg.Accounts()
 	l.list = k.Table(kit.Column{Title: t("账号"), Width: 6}, kit.Column{Title: t("姓名"), Grow: 1}, kit.Column{Title: t("角色"), Width: 5})
-	l.list.Len = func() int { return len(l.x.cfg.Accounts) }
+	l.list.Len = func() int { return len(l.accounts) }
 	l.list.Row = func(i int) []kit.Cell {
-		a := l.x.cfg.Accounts[i]
+		a := l.accounts[i]
 		return []kit.Cell{{Text: string(a.ID)}, {Text: a.Name}, {Text: t(a.Role.Label()), Tone: look.Quiet}}
 	}
 	l.list.Select = func(i int) { l.who = i }
@@ -49,6 +52,9 @@ func (l *login) content(account app.AccountID) fyne.CanvasObject {
 	l.password = k.Password(t("密码"))
 	l.password.Enter = l.try
 	l.message = k.Text("", look.Body, look.Bad)
+	if failed != nil {
+		l.message.Set(t(present.Sentence(failed)))
+	}
 	l.button = k.Button(t("登录"), "⏎", kit.Primary, l.try)
 
 	objects := []fyne.CanvasObject{
@@ -56,11 +62,11 @@ func (l *login) content(account app.AccountID) fyne.CanvasObject {
 		k.Text(t("按公布的规则当场判定；规则通不过的，由人来办。"), look.Body, look.Quiet),
 	}
 	if l.x.cfg.Demo {
-		objects = append(objects, k.Notice(kit.Toast{Tone: look.Attention, Text: t("演示站：人员和办件都是编造的，五个账号的密码都是 demo。")}))
+		objects = append(objects, k.Notice(kit.Toast{Tone: look.Attention, Text: t("演示站：人员和办件都是编造的，五个账号的初始密码都是 demo。")}))
 	}
-	rows := float32(min(len(l.x.cfg.Accounts), 8)+1) * k.Look.Row()
+	rows := float32(min(len(l.accounts), 8)+1) * k.Look.Row()
 	objects = append(objects, container.New(&tall{rows}, l.list), l.password, l.message, k.Row(look.Gap3, k.Space(), l.button).Grow(0))
-	for i, a := range l.x.cfg.Accounts {
+	for i, a := range l.accounts {
 		if a.ID == account || account == "" && i == 0 {
 			l.who = i
 		}
@@ -73,10 +79,10 @@ func (l *login) content(account app.AccountID) fyne.CanvasObject {
 // try opens the station beside the window.
 func (l *login) try() {
 	t := l.x.words.T
-	if l.slot.Busy() || len(l.x.cfg.Accounts) == 0 {
+	if l.slot.Busy() || len(l.accounts) == 0 {
 		return
 	}
-	account := l.x.cfg.Accounts[l.who].ID
+	account := l.accounts[l.who].ID
 	password := l.password.Text
 	l.message.SetTone(t("正在打开……"), look.Quiet)
 	l.button.Disable()

@@ -21,8 +21,9 @@ import (
 
 // Config is what main wires in.
 type Config struct {
-	Title    string
-	Accounts []desk.Account
+	Title string
+	// Accounts are those that may open the station now.
+	Accounts func() ([]desk.Account, error)
 	Demo     bool // the station works on made-up people, and says so
 	// Login opens the station for an account; it may take a while and runs
 	// beside the window.
@@ -98,6 +99,8 @@ type Window struct {
 	frame   *frame
 	touched time.Time // when somebody last used the window
 	told    []string  // notices of the station that was locked
+
+	reminder shell.Slot
 }
 
 // New fills a window and shows the login.
@@ -227,6 +230,20 @@ func (x *Window) enter(st *desk.Station) {
 	x.touch()
 	x.face.dress()
 	x.showFrame(shell.Workbench, nil)
+	x.remind(st)
+}
+
+// remind tells whoever still uses the password that an administrator gave him.
+func (x *Window) remind(st *desk.Station) {
+	shell.Run(x.jobs, &x.reminder, func(context.Context) (bool, error) {
+		me, err := st.Me()
+		return me.First, err
+	}, func(first bool, err error) {
+		if err == nil && first && x.frame != nil {
+			x.kit.Say(kit.Toast{Tone: look.Attention, Text: x.words.T("您还在用管理员给的密码，请改成只有自己知道的。"), Action: x.words.T("修改密码"),
+				Run: func() { x.frame.show(shell.System, shell.ChangePassword{}) }})
+		}
+	})
 }
 
 // lock asks for the password again. The work stays: drafts are saved as they

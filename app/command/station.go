@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"miaopi/app"
@@ -29,6 +30,17 @@ func DemoAccounts() []desk.NewAccount {
 		make("clerk", "王敏", app.Clerk), make("community", "陈小芳", app.Community), make("supervisor", "李卫东", app.Supervisor),
 		make("auditor", "赵琳", app.Auditor), make("admin", "周航", app.Administrator),
 	}
+}
+
+// IsDemo says whether all five accounts of a demo are among those of a
+// station that nobody opened yet.
+func IsDemo(list []desk.Account) bool {
+	for _, a := range DemoAccounts() {
+		if !slices.Contains(list, a.Account) {
+			return false
+		}
+	}
+	return true
 }
 
 type initCmd struct {

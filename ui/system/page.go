@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -41,6 +42,9 @@ type snapshot struct {
 	told   []string // what was mended
 
 	publishers []string // keys whose signatures count
+
+	me    desk.Colleague
+	staff []desk.Colleague // everybody's accounts
 }
 
 var (
@@ -51,7 +55,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
-	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAccounts(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
 	titles := make([]string, len(p.parts))
 	for i, one := range p.parts {
 		titles[i] = p.T(one.title())
@@ -86,6 +90,9 @@ func (p *Page) Enter(arg any) {
 		p.Focus(l.choices[row])
 	}
 	p.reload()
+	if _, ok := arg.(shell.ChangePassword); ok {
+		p.changePassword()
+	}
 }
 
 // Leave implements shell.Page. A check goes on: its report waits for whoever
@@ -143,7 +150,15 @@ func (p *Page) reload() {
 			return s, err
 		}
 		s.told = st.Notices()
-		s.publishers, err = st.Publishers(ctx)
+		if s.publishers, err = st.Publishers(ctx); err != nil {
+			return s, err
+		}
+		if s.staff, err = st.Colleagues(); err == nil {
+			s.me, err = st.Me()
+		}
+		if app.KindOf(err) == app.Forbidden { // the store keeps no accounts
+			err = nil
+		}
 		return s, err
 	}, func(s snapshot, err error) {
 		if err != nil {
@@ -161,14 +176,16 @@ func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
 		{Label: "检查数据", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: p.check},
 		{Label: "重算判定", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Run: p.replay},
+		{Label: "修改密码", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Run: p.changePassword},
 		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
 	}
 }
 
-// The places of 数据与保管 and 规则 among the tabs.
+// The places of some parts among the tabs.
 const (
-	keepingTab = 1
-	rulesTab   = 2
+	keepingTab  = 1
+	rulesTab    = 2
+	accountsTab = 4
 )
 
 // check shows 数据与保管 and starts a check there.
@@ -183,7 +200,15 @@ func (p *Page) replay() {
 	p.rules().replay.run()
 }
 
+// changePassword shows 账号 and asks for a new password.
+func (p *Page) changePassword() {
+	p.tabs.Select(accountsTab)
+	p.accounts().password()
+}
+
 func (p *Page) rules() *rules { return p.parts[rulesTab].(*rules) }
+
+func (p *Page) accounts() *accounts { return p.parts[accountsTab].(*accounts) }
 
 func (p *Page) keeping() *keeping { return p.parts[keepingTab].(*keeping) }
 
@@ -232,6 +257,8 @@ func (p *Page) TypedRune(r rune) bool {
 			part.replay.run()
 			return true
 		}
+	case *accounts:
+		return part.typed(r)
 	}
 	return false
 }

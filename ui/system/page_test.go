@@ -35,6 +35,7 @@ const (
 	keepingTab
 	rulesTab
 	hubTab
+	accountsTab
 	auditTab
 	looksTab
 	keysTab
@@ -223,7 +224,7 @@ func TestKeysAndAbout(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	names := []string{"ready", "keeping", "rules", "audit", "looks", "keys", "about"}
+	names := []string{"ready", "keeping", "rules", "hub", "accounts", "audit", "looks", "keys", "about"}
 	for name, o := range map[string]uitest.Options{
 		"dark":  {Mode: look.Mode{Dark: true}},
 		"elder": {Mode: look.Mode{Elder: true}},

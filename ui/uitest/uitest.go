@@ -115,6 +115,7 @@ func Start(t testing.TB, o Options) *Driver {
 		o.People, o.Applications = 2000, 120
 	}
 	d := &Driver{T: t, Store: memory.New(), Clock: Now, Papers: map[string][]byte{}, arrived: make(chan struct{}, 1024)}
+	d.Store.(*memory.Store).Seat(command.DemoAccounts()...)
 	d.fill(o)
 
 	a := test.NewTempApp(t)
@@ -130,9 +131,7 @@ func Start(t testing.TB, o Options) *Driver {
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
 	}
-	for _, acc := range command.DemoAccounts() {
-		cfg.Accounts = append(cfg.Accounts, acc.Account)
-	}
+	cfg.Accounts = d.accounts
 	d.UI = ui.New(t.Context(), d.Win, cfg)
 	d.Win.Resize(o.Size)
 	t.Cleanup(d.UI.Stop)
@@ -171,7 +170,11 @@ func (d *Driver) fill(o Options) {
 // window.
 func (d *Driver) Station(id app.AccountID) *desk.Station {
 	d.T.Helper()
-	for _, a := range command.DemoAccounts() {
+	list, err := d.accounts()
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	for _, a := range list {
 		if a.ID == id {
 			st, err := desk.Open(d.T.Context(), d.Store, d.Deps(), app.Actor{Account: a.ID, Name: a.Name, Role: a.Role})
 			if err != nil {
@@ -184,8 +187,28 @@ func (d *Driver) Station(id app.AccountID) *desk.Station {
 	return nil
 }
 
+// accounts are those that may open the station. A test that wraps the store
+// keeps the demo's.
+func (d *Driver) accounts() (out []desk.Account, err error) {
+	s, ok := d.Store.(*memory.Store)
+	if !ok {
+		for _, a := range command.DemoAccounts() {
+			out = append(out, a.Account)
+		}
+		return out, nil
+	}
+	list, err := s.Colleagues()
+	for _, c := range list {
+		if !c.Off {
+			out = append(out, c.Account)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b desk.Account) int { return slices.Index(app.Roles, a.Role) - slices.Index(app.Roles, b.Role) })
+	return out, err
+}
+
 func (d *Driver) login(ctx context.Context, id app.AccountID, password string) (*desk.Station, error) {
-	if password != command.DemoPassword {
+	if s, ok := d.Store.(*memory.Store); ok && !s.Opens(id, password) {
 		return nil, app.Errorf("unlock", app.Wrong, "wrong password")
 	}
 	st := d.Station(id)
@@ -278,15 +301,25 @@ func (d *Driver) Tick() {
 }
 
 // LogIn logs an account in from the login screen, by keyboard.
-func (d *Driver) LogIn(id app.AccountID) {
+func (d *Driver) LogIn(id app.AccountID) { d.LogInWith(id, command.DemoPassword) }
+
+// LogInWith is LogIn with another password than the demo's.
+func (d *Driver) LogInWith(id app.AccountID, password string) {
 	d.T.Helper()
-	for _, a := range command.DemoAccounts() {
+	list, err := d.accounts()
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	for range list { // after a lock it stands on whoever locked it
+		d.Key(fyne.KeyUp)
+	}
+	for _, a := range list {
 		if a.ID == id {
 			break
 		}
 		d.Key(fyne.KeyDown)
 	}
-	d.Type(command.DemoPassword)
+	d.Type(password)
 	d.Key(fyne.KeyReturn)
 	d.Settle()
 }

@@ -1,0 +1,243 @@
+package system
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
+)
+
+// accounts is 账号: everybody changes his own password, an administrator keeps
+// the station's accounts.
+type accounts struct {
+	p     *Page
+	sheet *kit.Sheet
+	slot  shell.Slot
+}
+
+func newAccounts(p *Page) *accounts {
+	t := p.T
+	return &accounts{p: p, sheet: p.Sheet(kit.Column{Title: t("账号"), Width: 7}, kit.Column{Title: t("姓名"), Width: 6, Grow: 1}, kit.Column{Title: t("角色"), Width: 5}, kit.Column{Title: t("状态"), Width: 9})}
+}
+
+func (a *accounts) title() string { return "账号" }
+
+func (a *accounts) content() []fyne.CanvasObject {
+	p, t := a.p, a.p.T
+	me := p.data.me
+	if me.ID == "" {
+		return []fyne.CanvasObject{p.card(t("我的账号"))} // not read yet
+	}
+	own := []fyne.CanvasObject{p.pairs([]present.Pair{{Label: t("账号"), Value: string(me.ID)}, {Label: t("姓名"), Value: me.Name}, {Label: t("角色"), Value: t(me.Role.Label())}})}
+	switch {
+	case me.District:
+		own = append(own, p.Text(t("您的账号由汇聚库统一发放；要改密码，请找汇聚库管理员。"), look.Body, look.Quiet))
+	default:
+		if me.First {
+			own = append(own, p.Notice(kit.Toast{Tone: look.Attention, Text: t("密码是管理员给的，请改成只有自己知道的。")}))
+		}
+		own = append(own, p.Row(look.Gap2, p.Button(t("修改密码"), "P", kit.Normal, a.password), p.Space()).Grow(1))
+	}
+	a.sheet.SetRows(a.rows())
+	all := []fyne.CanvasObject{a.sheet}
+	if err := p.Station.MayKeepAccounts(); err == nil {
+		all = append(all, p.Row(look.Gap2, p.Button(t("新建账号"), "N", kit.Normal, a.add), p.Button(t("改动账号"), "G", kit.Normal, a.choose), p.Space()).Grow(2))
+	} else if p.Can(app.Administrator) {
+		all = append(all, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
+	}
+	return []fyne.CanvasObject{p.columns(p.card(t("我的账号"), own...), p.card(t("能打开本站的账号"), all...))}
+}
+
+func (a *accounts) rows() [][]kit.Cell {
+	p := a.p
+	out := make([][]kit.Cell, len(p.data.staff))
+	for i, c := range p.data.staff {
+		word, tone := present.AccountState(c), look.Quiet
+		if c.First && !c.Off {
+			tone = look.Attention
+		}
+		out[i] = []kit.Cell{{Text: string(c.ID)}, {Text: c.Name}, {Text: p.T(c.Role.Label())}, {Text: p.T(word), Tone: tone}}
+	}
+	return out
+}
+
+// form is a dialog that changes an account beside the window and stays open
+// until that succeeded.
+type form struct {
+	a       *accounts
+	m       *kit.Modal
+	message *kit.Text
+	run     func(context.Context) error
+	done    string
+}
+
+// ask shows fields; give makes the change of them, or the error that stops it.
+// Return in any of the entries is the answer.
+func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasObject, entries []*kit.Entry, give func(context.Context) error) {
+	p := a.p
+	f := &form{a: a, message: p.Text("", look.Body, look.Bad), run: give, done: done}
+	for _, e := range entries {
+		e.Enter = f.try
+	}
+	f.m = p.Ask(kit.Ask{Title: p.T(title), OK: p.T(ok), Cancel: p.T("返回"), Danger: danger, Body: append(body, f.message), First: entries[0],
+		Accept: func() bool { f.try(); return false }})
+}
+
+func (f *form) try() {
+	p := f.a.p
+	if f.a.slot.Busy() {
+		return
+	}
+	f.say(p.T("正在保存……"), look.Quiet)
+	shell.Run(p.Jobs, &f.a.slot, func(ctx context.Context) (struct{}, error) { return struct{}{}, f.run(ctx) }, func(_ struct{}, err error) {
+		if err != nil {
+			f.say(p.T(present.Sentence(err)), look.Bad)
+			return
+		}
+		f.m.Close()
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T(f.done), Seconds: 8})
+		p.reload()
+	})
+}
+
+func (f *form) say(sentence string, tone look.Tone) {
+	f.message.SetTone(sentence, tone)
+	f.m.Fit()
+}
+
+// field is a labelled line of a dialog.
+func (a *accounts) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
+	p := a.p
+	return p.Row(look.Gap3, p.Fixed(8*p.Look.Text(look.Body), p.Text(p.T(label), look.Body, look.Quiet)), o).Grow(1)
+}
+
+// password asks for the old one and twice for the new one.
+func (a *accounts) password() {
+	p := a.p
+	if p.data.me.District {
+		return
+	}
+	old, fresh, again := p.Password(""), p.Password(p.T("至少 %d 位", desk.MinPassword)), p.Password("")
+	body := []fyne.CanvasObject{a.field("原密码", old), a.field("新密码", fresh), a.field("再输一次", again)}
+	a.ask("修改密码", "修改", "密码已改，下次登录用新密码。", false, body, []*kit.Entry{old, fresh, again}, func(ctx context.Context) error {
+		if err := same(fresh, again); err != nil {
+			return err
+		}
+		return p.Station.ChangePassword(ctx, old.Text, fresh.Text)
+	})
+}
+
+// typed runs what a letter stands for.
+func (a *accounts) typed(r rune) bool {
+	switch r {
+	case 'p', 'P':
+		a.password()
+	case 'n', 'N':
+		a.add()
+	case 'g', 'G':
+		a.choose()
+	default:
+		return false
+	}
+	return true
+}
+
+func same(fresh, again *kit.Entry) error {
+	if fresh.Text != again.Text {
+		return app.E("password", app.Input, "两次输入的新密码不一样，请重新输入。", nil)
+	}
+	return nil
+}
+
+// add asks for a new account.
+func (a *accounts) add() {
+	if a.p.Station.MayKeepAccounts() == nil {
+		a.edit(nil)
+	}
+}
+
+// choose asks which account is to change.
+func (a *accounts) choose() {
+	p := a.p
+	if p.Station.MayKeepAccounts() != nil {
+		return
+	}
+	labels := make([]string, len(p.data.staff))
+	for i, c := range p.data.staff {
+		labels[i] = string(c.ID) + "  " + c.Name + "  " + p.T(c.Role.Label()) + "  " + p.T(present.AccountState(c))
+	}
+	var m *kit.Modal
+	pick := p.Picker(labels, func(i int) {
+		m.Close()
+		a.change(p.data.staff[i])
+	})
+	m = p.Ask(kit.Ask{Title: p.T("改动哪个账号？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick})
+}
+
+// change asks what is to become of an account.
+func (a *accounts) change(c desk.Colleague) {
+	p := a.p
+	if c.Off || c.ID == p.Station.Actor.Account {
+		a.edit(&c)
+		return
+	}
+	var m *kit.Modal
+	pick := p.Picker([]string{p.T("改姓名、角色，重设密码"), p.T("停用")}, func(i int) {
+		m.Close()
+		if i == 0 {
+			a.edit(&c)
+			return
+		}
+		a.shut(c)
+	})
+	m = p.Ask(kit.Ask{Title: string(c.ID) + "  " + c.Name, Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})
+}
+
+// edit asks for name, role and password; of a new account for its id too.
+func (a *accounts) edit(c *desk.Colleague) {
+	p, t := a.p, a.p.T
+	id, name := p.Entry(t("小写字母和数字，例如 wangmin"), nil), p.Entry("", nil)
+	labels := make([]string, len(app.Roles))
+	for i, r := range app.Roles {
+		labels[i] = t(r.Label())
+	}
+	role := p.Selector(t("角色"), labels, t("返回"), func(int) {})
+	fresh, again, own := p.Password(t("至少 %d 位", desk.MinPassword)), p.Password(""), p.Password(t("确认是您本人"))
+	body := []fyne.CanvasObject{a.field("姓名", name), a.field("角色", p.Row(0, role.Button, p.Space()).Grow(1)), a.field("初始密码", fresh), a.field("再输一次", again), p.Rule(), a.field("您自己的密码", own)}
+	title, done, entries := "新建账号", "账号已建好，请本人登录后改密码。", []*kit.Entry{id, name, fresh, again, own}
+	if c == nil {
+		body = append([]fyne.CanvasObject{a.field("账号", id)}, body...)
+	} else {
+		title, done, entries = "改动账号", "账号已改动，请本人用新密码登录后再改一次。", entries[1:]
+		id.SetText(string(c.ID))
+		name.SetText(c.Name)
+		role.Choose(slices.Index(app.Roles, c.Role))
+		body = append([]fyne.CanvasObject{a.field("账号", p.Text(string(c.ID), look.Body, look.Plain))}, body...)
+		body = append(body, p.Text(t("姓名、角色和密码封在一起：改动任何一项都要重设密码。"), look.Body, look.Quiet))
+	}
+	a.ask(title, "保存", done, false, body, entries, func(ctx context.Context) error {
+		if err := same(fresh, again); err != nil {
+			return err
+		}
+		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected]}, Password: fresh.Text}
+		if c == nil {
+			return p.Station.AddAccount(ctx, own.Text, made)
+		}
+		return p.Station.SetAccount(ctx, own.Text, made)
+	})
+}
+
+// shut asks before an account lets nobody in any more.
+func (a *accounts) shut(c desk.Colleague) {
+	p := a.p
+	own := p.Password(p.T("确认是您本人"))
+	body := []fyne.CanvasObject{p.Text(p.T("停用后 %s（%s）不能再登录；办过的件和记录都保留。以后可以重设密码再启用。", c.Name, string(c.ID)), look.Body, look.Plain), a.field("您自己的密码", own)}
+	a.ask("停用账号", "停用", "账号已停用。", true, body, []*kit.Entry{own}, func(ctx context.Context) error { return p.Station.CloseAccount(ctx, own.Text, c.ID) })
+}
