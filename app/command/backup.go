@@ -2,62 +2,87 @@ package command
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 
 	"filippo.io/age"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 )
 
 // backupPassword is the environment variable with a backup's passphrase.
 const backupPassword = "MIAOPI_BACKUP_PASSWORD"
 
+// demoKeeper is the demo account that makes a backup when none is named.
+const demoKeeper app.AccountID = "admin"
+
 type backupCmd struct {
-	To        string `help:"file to write" required:"" placeholder:"FILE"`
+	To        string `help:"file to write; one of that name is replaced once the new one is verified" required:"" placeholder:"FILE"`
 	Recipient string `help:"age public key; default: the passphrase in MIAOPI_BACKUP_PASSWORD" placeholder:"age1…"`
 	Format    string `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run writes a backup.
 func (c *backupCmd) Run(s *session) error {
-	to, err := c.recipient(s.Getenv(backupPassword))
+	lock, err := c.lock(s.Getenv(backupPassword))
 	if err != nil {
 		return err
 	}
+	s.line.Account = cmp.Or(s.line.Account, demoKeeper)
 	st, done, err := s.station()
 	if err != nil {
 		return err
 	}
 	defer done()
-	b, ok := st.Store().(Backuper)
-	if !ok {
-		return app.E("backup", app.Internal, "这个工作站不能备份。", nil)
+	words := [...]string{desk.BackupWrites: "写备份", desk.BackupReads: "读回核对"}
+	b, err := st.Backup(s.ctx, desk.BackupOrder{Path: c.To, Replace: true, Lock: lock,
+		Progress: func(step desk.BackupStep, done, total int64) { s.progress(words[step], done, total) }})
+	s.endProgress()
+	if err != nil {
+		return ofFile(c.To, err)
 	}
-	if err := st.Exported(s.ctx, "backup"); err != nil {
-		return err
-	}
-	var buf bytes.Buffer
-	if err := b.Backup(&buf, to); err != nil {
-		return err
-	}
-	if err := s.WriteFile(c.To, buf.Bytes()); err != nil {
-		return app.E("backup", app.Denied, "备份写不到 "+c.To+"。", err)
-	}
-	return s.print(c.Format, map[string]any{"out": c.To, "bytes": buf.Len()}, fmt.Sprintf("备份已写到 %s（%d 字节）。", c.To, buf.Len()))
+	return s.print(c.Format, map[string]any{"out": c.To, "bytes": b.Bytes}, fmt.Sprintf("备份已写到 %s（%d 字节），读回核对无误。", c.To, b.Bytes))
 }
 
-func (c *backupCmd) recipient(passphrase string) (age.Recipient, error) {
+func (c *backupCmd) lock(passphrase string) (desk.BackupLock, error) {
 	if c.Recipient != "" {
 		r, err := age.ParseX25519Recipient(c.Recipient)
 		if err != nil {
-			return nil, app.E("backup", app.Input, "--recipient 不是有效的 age 公钥。", err)
+			return desk.BackupLock{}, app.E("backup", app.Input, "--recipient 不是有效的 age 公钥。", err)
 		}
-		return r, nil
+		return desk.BackupLock{Recipient: r}, nil
 	}
 	if passphrase == "" {
-		return nil, app.E("backup", app.Input, "请用环境变量 "+backupPassword+" 给出备份口令，或用 --recipient 给出公钥。", nil)
+		return desk.BackupLock{}, app.E("backup", app.Input, "请用环境变量 "+backupPassword+" 给出备份口令，或用 --recipient 给出公钥。", nil)
 	}
-	return age.NewScryptRecipient(passphrase)
+	return desk.PassphraseLock(passphrase)
+}
+
+// ofFile puts the file's name before what went wrong with it, not before what
+// the station itself refuses.
+func ofFile(file string, err error) error {
+	var e *app.Error
+	switch {
+	case !errors.As(err, &e), e.Kind == app.Forbidden, e.Kind == app.Cancelled:
+		return err
+	}
+	return about(file, e)
+}
+
+// progress draws a line that the next one draws over, for whoever sits at a
+// terminal.
+func (s *session) progress(what string, done, total int64) {
+	if s.Terminal && total > 0 {
+		fmt.Fprintf(s.Stderr, "\r%s %3d%%（%.1f / %.1f MB）\x1b[K", what, 100*done/total, float64(done)/1e6, float64(total)/1e6)
+	}
+}
+
+func (s *session) endProgress() {
+	if s.Terminal {
+		fmt.Fprint(s.Stderr, "\r\x1b[K")
+	}
 }
 
 type restoreCmd struct {
@@ -75,14 +100,21 @@ func (c *restoreCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.ReadFile(c.From)
+	err = s.Host.Restore(s.ctx, s.line.Data, c.From, id, func(done, total int64) { s.progress("恢复", done, total) })
+	s.endProgress()
 	if err != nil {
-		return app.E("restore", app.Input, "读不到备份文件 "+c.From+"。", err)
-	}
-	if err := s.Host.Restore(s.line.Data, bytes.NewReader(b), id); err != nil {
-		return about(c.From, err)
+		return c.blame(err)
 	}
 	return s.print(c.Format, map[string]any{"data": s.line.Data}, "已恢复到 "+s.line.Data+"。")
+}
+
+// blame names the file where the file is at fault.
+func (c *restoreCmd) blame(err error) error {
+	switch app.KindOf(err) {
+	case app.Input, app.Wrong, app.Damaged:
+		return ofFile(c.From, err)
+	}
+	return err
 }
 
 func (c *restoreCmd) identity(s *session) (age.Identity, error) {

@@ -36,6 +36,7 @@ import (
 type Host struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	Terminal       bool // Stderr is a terminal: progress may be drawn there
 	Getenv         func(string) string
 	Now            func() time.Time
 	Random         io.Reader
@@ -53,10 +54,11 @@ type Host struct {
 	ReadFile  func(string) ([]byte, error)
 	WriteFile func(string, []byte) error
 
-	Exists  func(dir string) bool
-	Create  func(dir string, accounts []desk.NewAccount) (desk.Store, error)
-	Open    func(dir string) (desk.Vault, error)
-	Restore func(dir string, r io.Reader, identity age.Identity) error
+	Exists func(dir string) bool
+	Create func(dir string, accounts []desk.NewAccount) (desk.Store, error)
+	Open   func(dir string) (desk.Vault, error)
+	// Restore reads a backup file into a directory that holds no station.
+	Restore func(ctx context.Context, dir, file string, identity age.Identity, progress func(done, total int64)) error
 	// Enrol makes a station of a district in a directory that holds none.
 	Enrol func(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error)
 	// Sibling calls the stations of the hall with a station's key; ServeHall
@@ -75,11 +77,6 @@ type Host struct {
 	Window  func(ctx context.Context, dir string) error
 	// Sentence is what a person reads about an error.
 	Sentence func(error) string
-}
-
-// Backuper is a store that can be backed up.
-type Backuper interface {
-	Backup(w io.Writer, recipients ...age.Recipient) error
 }
 
 // Line is the whole command line.

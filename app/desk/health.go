@@ -25,6 +25,7 @@ type Health struct {
 	Back      []Letter      // own events that the hub refused, with its sentence
 	DataAt    time.Time     // when the registers were last heard; zero: never
 	Outbox    Outbox
+	Backup    BackupState
 	Packs     int
 	Book      Rulebook
 	Rules     string // digest of the packs in force
@@ -83,6 +84,9 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		return Health{}, err
 	}
 	h := Health{Hub: s.Remote != nil, DataAt: m.newest(), Outbox: box, Packs: len(s.Rules.Packs())}
+	if h.Backup, err = s.backupState(ctx, box); err != nil {
+		return Health{}, err
+	}
 	if s.Remote != nil {
 		h.Remote = s.Remote.State()
 		if h.Held, err = s.store.Quarantined(ctx); err != nil {

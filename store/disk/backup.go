@@ -1,148 +1,267 @@
 package disk
 
 import (
-	"archive/tar"
+	"cmp"
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
+	"strings"
+	"syscall"
+	"time"
 
 	"filippo.io/age"
-	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 )
 
-// A backup is an age-encrypted tar of snapshots of desk.db and cache.db, and of
-// the files of materials/. The values inside stay sealed as they are, so a
-// backup needs both the age key and an account's password. desk.log is made
-// again at the first open.
+// A backup is an age-encrypted tar of
+//
+//	desk.db          snapshot
+//	cache.db         snapshot of the same commit
+//	SHA256SUMS.1     sums of the members so far, as sha256sum writes them
+//	materials/…      sealed files, each followed, at most a thousand later, by
+//	SHA256SUMS.n     the sums of the members since the last sums
+//
+// The values inside stay sealed as they are, so a backup needs both the age key
+// and an account's password. desk.log is left out: it repeats desk.db, and a
+// restore writes it again. Sums come in pieces so that neither side holds more
+// than a piece; backups of earlier programs have none.
+//
+// Why the members fit together: both snapshots begin under the lock of commits,
+// so they show the same commit, whatever is committed afterwards. A file of
+// materials/ is durable before the event that names it is committed, and is
+// never changed: listed after the snapshots, every file they name is there.
+// Files of cases that came later may be there too; nothing names them.
 
-// Backup writes a backup for the recipients.
-func (s *Store) Backup(w io.Writer, recipients ...age.Recipient) error {
+var _ desk.Backuper = (*Store)(nil)
+
+// partPattern names what is being written, beside the target.
+const partPattern = ".miaopi-backup-*.part"
+
+// BackupPlace implements desk.Backuper.
+func (s *Store) BackupPlace(path string, replace bool) error {
+	folder := filepath.Dir(path)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return app.E("backup", app.Missing, "备份写不进去：没有这个文件夹。", err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case strings.TrimSpace(path) == "" || err == nil && info.IsDir():
+		return app.E("backup", app.Input, "请写上备份文件的名称，这是一个文件夹。", nil)
+	case s.ours(path):
+		return app.E("backup", app.Input, "这是工作站自己的数据文件，不能用备份覆盖它。", nil)
+	case err == nil && !replace:
+		return app.E("backup", app.Conflict, "这个文件夹里已经有同名的文件。", nil)
+	}
+	if err := s.o.fail("backup place"); err != nil {
+		return unwritten(err)
+	}
+	f, err := os.CreateTemp(folder, partPattern)
+	if err != nil {
+		return unwritten(err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// ours says whether a path is one of the station's own files.
+func (s *Store) ours(path string) bool {
+	same := func(a, b string) bool {
+		x, err1 := os.Stat(a)
+		y, err2 := os.Stat(b)
+		return err1 == nil && err2 == nil && os.SameFile(x, y)
+	}
+	if folder := filepath.Dir(path); same(folder, s.o.path(materialsDir)) {
+		return true
+	} else if !same(folder, s.o.Dir) {
+		return false
+	}
+	name := strings.ToLower(filepath.Base(path))
+	for _, own := range []string{deskFile, cacheFile, logFile} {
+		if strings.HasPrefix(name, own) { // copies and what was set aside, too
+			return true
+		}
+	}
+	return name == lockFile || name == sessionFile || name == suspectFile
+}
+
+// Backup implements desk.Backuper.
+func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
 	if err := s.usable(); err != nil {
-		return err
+		return 0, err
 	}
-	s.commits.Lock()
-	defer s.commits.Unlock()
-	return guard("backup", func() error {
-		sealed, err := age.Encrypt(w, recipients...)
-		if err != nil {
-			return err
-		}
-		t := tar.NewWriter(sealed)
-		for _, f := range []struct {
-			name string
-			db   *bolt.DB
-		}{{deskFile, s.desk}, {cacheFile, s.cache}} {
-			if err := addSnapshot(t, f.name, f.db); err != nil {
-				return err
-			}
-		}
-		return errors.Join(s.addFiles(t), t.Close(), sealed.Close())
-	})
-}
-
-func addSnapshot(t *tar.Writer, name string, db *bolt.DB) error {
-	return db.View(func(tx *bolt.Tx) error {
-		if err := t.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: tx.Size()}); err != nil {
-			return err
-		}
-		_, err := tx.WriteTo(t)
-		return err
-	})
-}
-
-// addFiles adds the sealed files. They are never changed, so they need no
-// snapshot.
-func (s *Store) addFiles(t *tar.Writer) error {
-	return eachFile(s.o.path(materialsDir), func(name string, sealed []byte) error {
-		if err := t.WriteHeader(&tar.Header{Name: materialsDir + "/" + name, Mode: 0o600, Size: int64(len(sealed))}); err != nil {
-			return err
-		}
-		_, err := t.Write(sealed)
-		return err
-	})
-}
-
-// Restore reads a backup into a directory that holds no station.
-func Restore(o Options, r io.Reader, identities ...age.Identity) error {
-	dir := o.Dir
-	if Exists(dir) {
-		return app.Errorf("restore", app.Conflict, "%s already holds a station", dir)
+	if err := s.BackupPlace(o.Path, o.Replace); err != nil {
+		return 0, err
 	}
-	plain, err := age.Decrypt(r, identities...)
+	folder := filepath.Dir(o.Path)
+	s.oldParts(folder)
+	f, err := os.CreateTemp(folder, partPattern)
 	if err != nil {
-		return app.E("restore", app.Wrong, "备份文件打不开：口令不对，或文件不是本程序的备份。", err)
+		return 0, unwritten(err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return classify("restore", err)
-	}
-	if err := unpack(dir, tar.NewReader(plain)); err != nil {
-		for _, name := range []string{deskFile, cacheFile, materialsDir} {
-			_ = os.RemoveAll(filepath.Join(dir, name))
-		}
-		return err
-	}
-	// The first open writes desk.log again.
-	v, err := open(o)
-	if err != nil {
-		return err
-	}
-	return v.Close()
-}
-
-// fileMember is a sealed file in a backup.
-var fileMember = regexp.MustCompile(`^` + materialsDir + `/[0-9a-f]{32}$`)
-
-func unpack(dir string, t *tar.Reader) error {
-	for got := 0; ; got++ {
-		h, err := t.Next()
-		if errors.Is(err, io.EOF) && got >= 2 {
-			return nil
-		}
-		if err != nil {
-			return app.E("restore", app.Damaged, "备份文件不完整。", err)
-		}
-		database := got < 2 && (h.Name == deskFile || h.Name == cacheFile)
-		if !database && (got < 2 || !fileMember.MatchString(h.Name)) {
-			return app.E("restore", app.Damaged, "备份文件的内容不符。", fmt.Errorf("member %q", h.Name))
-		}
-		if err := unpackOne(filepath.Join(dir, filepath.FromSlash(h.Name)), t, database); err != nil {
-			return err
-		}
-	}
-}
-
-// unpackOne writes one member. A database is walked; a sealed file proves
-// itself when it is read.
-func unpackOne(path string, t *tar.Reader, database bool) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	n, err := s.backUp(ctx, f, o)
+	err = errors.Join(err, f.Close())
 	if err == nil {
-		err = writeWhole(path, t)
+		err = s.place(f.Name(), o)
 	}
-	if err = classify("restore", err); err != nil {
-		if app.KindOf(err) == app.Internal {
-			err = app.E("restore", app.Damaged, "备份文件不完整。", err)
-		}
-		return err
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return 0, stopped(ctx, unwritten(err))
 	}
-	if !database {
-		return nil
-	}
-	if err := walk(path); err != nil {
-		return app.E("restore", app.Damaged, "备份文件里的数据不完整。", err)
-	}
-	return nil
+	return n, nil
 }
 
-func writeWhole(path string, r io.Reader) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// backUp writes the file, makes it durable and reads it back. The kernel may
+// answer the reading from memory; what a disk forgets later no program sees.
+func (s *Store) backUp(ctx context.Context, f *os.File, o desk.BackupOrder) (int64, error) {
+	lock := o.Lock
+	if lock.Identity == nil {
+		k := &keyKeeper{Recipient: lock.Recipient}
+		lock.Recipient, lock.Identity = k, k
+	}
+	m := meter{ctx: ctx, step: desk.BackupWrites, tell: o.Progress}
+	w := &firstError{w: f}
+	if err := s.writeBackup(w, lock.Recipient, &m); err != nil {
+		return 0, cmp.Or(w.err, err)
+	}
+	if err := errors.Join(s.o.fail("backup written"), f.Sync()); err != nil {
+		return 0, err
+	}
+	n, err := f.Seek(0, io.SeekCurrent)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
 	if err != nil {
+		return 0, err
+	}
+	back := meter{ctx: ctx, step: desk.BackupReads, tell: o.Progress, total: m.done}
+	return n, s.readBack(f, lock.Identity, &back)
+}
+
+// readBack reads what was written as a restore would, and keeps nothing.
+func (s *Store) readBack(f io.Reader, id age.Identity, m *meter) error {
+	err := s.o.fail("backup read back")
+	if err == nil {
+		var got tally
+		got, err = readBackup(f, id, m, func(_ string, r io.Reader) error {
+			_, err := io.Copy(io.Discard, r)
+			return err
+		})
+		if err == nil && (m.done != m.total || got.unsummed > 0) {
+			err = errUnlike
+		}
+	}
+	if err == nil || m.ctx.Err() != nil {
 		return err
 	}
-	_, err = io.Copy(f, r)
-	return errors.Join(err, f.Sync(), f.Close())
+	return app.E("backup", app.Damaged, "写出去的备份读回来不对，没有采用它；原有的备份没有动。请换一个地方（例如另一个U盘）再备份。", err)
+}
+
+var errUnlike = errors.New("what was read back is not what was written")
+
+// place gives the verified file its name.
+func (s *Store) place(part string, o desk.BackupOrder) error {
+	if _, err := os.Stat(o.Path); err == nil && !o.Replace { // it came meanwhile
+		return app.E("backup", app.Conflict, "这个文件夹里已经有同名的文件。", nil)
+	}
+	if err := s.o.fail("backup placed"); err != nil {
+		return err
+	}
+	if err := os.Rename(part, o.Path); err != nil {
+		return err
+	}
+	return syncDir(o.Path)
+}
+
+// oldParts takes away what a killed backup left in a folder a day ago or
+// earlier. A younger one may be another station's that is being written.
+func (s *Store) oldParts(folder string) {
+	list, _ := filepath.Glob(filepath.Join(folder, partPattern)) // none: nothing to do
+	for _, name := range list {
+		if info, err := os.Stat(name); err == nil && s.o.Now().Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(name)
+		}
+	}
+}
+
+// unwritten is the sentence of a backup that could not be written.
+func unwritten(err error) error {
+	err = classify("backup", err)
+	var known *app.Error
+	if errors.As(err, &known) && known.Detail != "" {
+		return err
+	}
+	switch app.KindOf(err) {
+	case app.Full:
+		return app.E("backup", app.Full, "备份写不进去：那里的空间满了。没有留下半份文件，原有的备份没有动。", err)
+	case app.Denied:
+		return app.E("backup", app.Denied, "备份写不进去：这个文件夹不许写入。", err)
+	case app.Internal:
+		if errors.Is(err, syscall.EIO) {
+			return app.E("backup", app.Denied, "备份写不进去：磁盘或U盘读写出错，请换一个再试。", err)
+		}
+	}
+	return err
+}
+
+// stopped is what a person's stop is told as, whatever it interrupted.
+func stopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return app.E("backup", app.Cancelled, "", ctx.Err())
+	}
+	return err
+}
+
+// meter counts the bytes of the members, tells of them, and ends the work when
+// somebody stops it.
+type meter struct {
+	ctx         context.Context
+	step        desk.BackupStep
+	tell        func(step desk.BackupStep, done, total int64)
+	done, total int64
+	told        int64
+}
+
+// tellEvery is how many bytes pass between two reports.
+const tellEvery = 1 << 20
+
+func (m *meter) pass(n int) error {
+	m.done += int64(n)
+	if m.tell != nil && (m.told == 0 || m.done-m.told >= tellEvery || m.done >= m.total) {
+		m.told = m.done
+		m.tell(m.step, m.done, max(m.total, m.done))
+	}
+	return m.ctx.Err()
+}
+
+// firstError keeps why writing failed: what lies between wraps it in words.
+type firstError struct {
+	w   io.Writer
+	err error
+}
+
+func (f *firstError) Write(p []byte) (int, error) {
+	n, err := f.w.Write(p)
+	f.err = cmp.Or(f.err, err)
+	return n, err
+}
+
+// keyKeeper is a recipient that opens what was closed for it, in the same run:
+// so a backup for a public key is read back, too.
+type keyKeeper struct {
+	age.Recipient
+	key []byte
+}
+
+// Wrap implements age.Recipient.
+func (k *keyKeeper) Wrap(key []byte) ([]*age.Stanza, error) {
+	k.key = append([]byte(nil), key...)
+	return k.Recipient.Wrap(key)
+}
+
+// Unwrap implements age.Identity.
+func (k *keyKeeper) Unwrap(list []*age.Stanza) ([]byte, error) {
+	return age.NewInjectedFileKeyIdentity(k.key).Unwrap(list)
 }

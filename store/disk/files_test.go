@@ -7,8 +7,6 @@ import (
 	"syscall"
 	"testing"
 
-	"filippo.io/age"
-
 	"miaopi/app"
 )
 
@@ -121,29 +119,6 @@ func TestACrashLeavesNoHalfFile(t *testing.T) {
 		t.Errorf("files %q", list)
 	}
 	if got, err := again.File(t.Context(), "sha256:1"); err != nil || string(got) != "x" {
-		t.Errorf("%q, %v", got, err)
-	}
-}
-
-func TestABackupCarriesFiles(t *testing.T) {
-	s := create(t, options(t))
-	if err := s.PutFile(t.Context(), "sha256:1", []byte("scan")); err != nil {
-		t.Fatal(err)
-	}
-	id, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var buf bytes.Buffer
-	if err := s.Backup(&buf, id.Recipient()); err != nil {
-		t.Fatal(err)
-	}
-	o := s.o
-	o.Dir = t.TempDir()
-	if err := Restore(o, &buf, id); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := unlock(t, o).File(t.Context(), "sha256:1"); err != nil || string(got) != "scan" {
 		t.Errorf("%q, %v", got, err)
 	}
 }

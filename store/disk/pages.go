@@ -80,11 +80,15 @@ func walk(path string) error {
 		return err
 	}
 	defer f.Close()
+	return walkIn(f)
+}
+
+func walkIn(f io.ReaderAt) error {
 	m, err := readMeta(f)
 	if err != nil {
 		return err
 	}
-	w := walker{f: f, meta: m, seen: map[uint64]bool{}}
+	w := walker{f: f, meta: m}
 	if err := w.visit(m.root, span{}, 0); err != nil {
 		return err
 	}
@@ -94,7 +98,20 @@ func walk(path string) error {
 type walker struct {
 	f    io.ReaderAt
 	meta meta
-	seen map[uint64]bool
+	seen pageSet
+}
+
+// pageSet is a set of pages, a bit each: a file of several gigabytes has a
+// million. It grows with the pages that were really read.
+type pageSet []uint64
+
+func (s pageSet) has(id uint64) bool { return id/64 < uint64(len(s)) && s[id/64]&(1<<(id%64)) != 0 }
+
+func (s *pageSet) add(id uint64) {
+	for uint64(len(*s)) <= id/64 {
+		*s = append(*s, 0)
+	}
+	(*s)[id/64] |= 1 << (id % 64)
 }
 
 // span is where the keys of a page may lie: from low on, before high.
@@ -114,7 +131,7 @@ func (o *order) next(key []byte) {
 }
 
 func (w *walker) visit(id uint64, in span, depth int) error {
-	if w.seen[id] || depth > maxDepth {
+	if w.seen.has(id) || depth > maxDepth {
 		return fmt.Errorf("%w: page %d is reached twice", errUnsound, id)
 	}
 	p, err := readPage(w.f, w.meta, id)
@@ -122,10 +139,10 @@ func (w *walker) visit(id uint64, in span, depth int) error {
 		return err
 	}
 	for i := range uint64(len(p.data)) / uint64(w.meta.pageSize) {
-		if w.seen[id+i] {
+		if w.seen.has(id + i) {
 			return fmt.Errorf("%w: page %d is reached twice", errUnsound, id+i)
 		}
-		w.seen[id+i] = true
+		w.seen.add(id + i)
 	}
 	switch p.flags {
 	case flagBranch:
@@ -208,7 +225,7 @@ func (w *walker) freelist() error {
 		return fmt.Errorf("%w: the free list names %d pages", errUnsound, n)
 	}
 	for i := range n {
-		if free := binary.LittleEndian.Uint64(ids[8*i:]); free < 2 || free >= w.meta.pages || w.seen[free] {
+		if free := binary.LittleEndian.Uint64(ids[8*i:]); free < 2 || free >= w.meta.pages || w.seen.has(free) {
 			return fmt.Errorf("%w: page %d is both free and in use", errUnsound, free)
 		}
 	}

@@ -1,12 +1,10 @@
 package disk
 
 import (
-	"bytes"
 	"encoding/json"
 	"testing"
 	"time"
 
-	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
@@ -83,49 +81,6 @@ func TestHostileSlotParameters(t *testing.T) {
 		if _, err := sl.unwrap("x", nil); app.KindOf(err) != app.Damaged {
 			t.Errorf("%+v: %v", k, err)
 		}
-	}
-}
-
-func TestBackupAndRestore(t *testing.T) {
-	s := newSample(t)
-	st := unlock(t, s.o)
-	id, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var buf bytes.Buffer
-	if err := st.Backup(&buf, id.Recipient()); err != nil {
-		t.Fatal(err)
-	}
-	o := s.o
-	o.Dir = t.TempDir()
-	if err := Restore(o, bytes.NewReader(buf.Bytes()), id); err != nil {
-		t.Fatal(err)
-	}
-	restored := sample{o, s.events}
-	if n := restored.whole(t); len(n) != 0 {
-		t.Errorf("a restored station tells %q", n)
-	}
-	if err := Restore(o, bytes.NewReader(buf.Bytes()), id); app.KindOf(err) != app.Conflict {
-		t.Errorf("restore over a station: %v", err)
-	}
-	for _, tc := range []struct {
-		name string
-		data []byte
-		want app.Kind
-	}{
-		{"cut off", buf.Bytes()[:buf.Len()-100], app.Damaged},
-		{"not a backup", []byte("hello"), app.Wrong},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			o.Dir = t.TempDir()
-			if err := Restore(o, bytes.NewReader(tc.data), id); app.KindOf(err) != tc.want {
-				t.Errorf("restore: %v", err)
-			}
-			if Exists(o.Dir) {
-				t.Error("half a station was left behind")
-			}
-		})
 	}
 }
 
