@@ -162,14 +162,24 @@ func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
 	if j == nil {
 		return nil, false
 	}
-	e, err := s.replay(j)
-	if err != nil {
-		return nil, false
+	var newest *rule.Evaluation
+	for i, w := range rule.Wordings {
+		e, err := s.replay(j, w)
+		if err != nil {
+			return nil, false
+		}
+		if e.TraceHash == j.TraceHash {
+			return e, true
+		}
+		if i == 0 {
+			newest = e
+		}
 	}
-	return e, e.TraceHash == j.TraceHash
+	return newest, false
 }
 
-func (s *Station) replay(j *casefile.Judgement) (*rule.Evaluation, error) {
+// replay makes an evaluation again in the words of a time.
+func (s *Station) replay(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
 	p, ok := s.Rules.ByHash(j.PackHash)
 	if !ok {
 		return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)
@@ -182,5 +192,5 @@ func (s *Station) replay(j *casefile.Judgement) (*rule.Evaluation, error) {
 		}
 		later = append(later, v)
 	}
-	return p.EvaluateWith(rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}, later...)
+	return p.EvaluateIn(w, rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}, later...)
 }

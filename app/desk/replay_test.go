@@ -120,3 +120,29 @@ func TestImpactOfRulesToCome(t *testing.T) {
 		t.Errorf("%+v, %v", ended.Decided, err)
 	}
 }
+
+// An evaluation that was recorded in the engine's earlier words still comes
+// out byte for byte.
+func TestReplayInTheWordsOfItsTime(t *testing.T) {
+	h := newHall(t)
+	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}}))
+	c := h.kase(got.Case)
+	p, ok := h.Rules.ByHash(c.Judgement.PackHash)
+	if !ok {
+		t.Fatal("no pack")
+	}
+	earlier, err := p.EvaluateIn(rule.Bare, rule.Input{Record: c.Judgement.Record(), Date: c.Judgement.Date, Now: c.Judgement.Now})
+	if err != nil || earlier.TraceHash == c.Judgement.TraceHash {
+		t.Fatalf("the words are the same: %v", err)
+	}
+	j := *c.Judgement
+	j.TraceHash = earlier.TraceHash
+	c.Judgement = &j
+	if e, ok := h.Replay(c); !ok || e.TraceHash != earlier.TraceHash {
+		t.Error("an earlier evaluation does not replay")
+	}
+	j.TraceHash = "sha256:00"
+	if e, ok := h.Replay(c); ok || e == nil || e.TraceHash == earlier.TraceHash {
+		t.Error("what differs is not said in the words of now")
+	}
+}

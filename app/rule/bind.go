@@ -47,6 +47,8 @@ type binding struct {
 	fresh expr.Frame // stale facts are unknown
 	full  expr.Frame // stale facts with grace have their value
 	grace bool       // the two differ
+
+	wording Wording
 }
 
 type framePool struct{ sync.Pool }

@@ -74,6 +74,10 @@
 // where A is that same object without its last member: the bytes before
 // `,"trace_hash":` followed by `}`.
 //
+// The engine's own sentences are in it. When they change they get another
+// edition (Wording), and an evaluation that was recorded in an earlier one is
+// made again in that.
+//
 // Nothing here reads a clock, randomness or the environment, and everything
 // loaded is safe for concurrent use.
 package rule

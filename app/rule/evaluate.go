@@ -16,21 +16,28 @@ import (
 // wakes_on looks no further than this pack; Library.Evaluate looks into later
 // versions too.
 func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
-	return p.evaluate(in, []*Pack{p})
+	return p.evaluate(Quoted, in, []*Pack{p})
 }
 
 // EvaluateWith is Evaluate with the later versions that wakes_on may look
 // into, oldest first.
 func (p *Pack) EvaluateWith(in Input, later ...*Pack) (*Evaluation, error) {
-	return p.evaluate(in, append([]*Pack{p}, later...))
+	return p.EvaluateIn(Quoted, in, later...)
+}
+
+// EvaluateIn is EvaluateWith in the words of a time, for making an evaluation
+// again that was recorded then.
+func (p *Pack) EvaluateIn(w Wording, in Input, later ...*Pack) (*Evaluation, error) {
+	return p.evaluate(w, in, append([]*Pack{p}, later...))
 }
 
 // evaluate is Evaluate with the versions that wakes_on may run into, p first.
-func (p *Pack) evaluate(in Input, versions []*Pack) (*Evaluation, error) {
+func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, error) {
 	if err := p.accepts(in); err != nil {
 		return nil, err
 	}
 	b := p.bind(in)
+	b.wording = w
 	defer b.release()
 	e := &Evaluation{
 		Pack: p.ID, Version: p.Version, PackHash: p.Hash, Date: in.Date, WakesOn: civil.None,
@@ -101,7 +108,7 @@ func (b *binding) outcome(e *Evaluation) []Grant {
 		v := o.value.Eval(&b.full)
 		e.lower(!v.IsNull(), b.grace && o.value.Eval(&b.fresh).IsNull())
 		if v.IsNull() && e.Problem == "" {
-			e.Problem = o.Label + "无法计算：" + b.unknownWhy(o.value.Reads)
+			e.Problem = o.Label + "无法计算：" + b.unknownWhy(o.value.Reads, "")
 		}
 		grants = append(grants, Grant{o.Key, v})
 	}

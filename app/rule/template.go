@@ -58,7 +58,7 @@ func (l *loader) wordsOf(name string) map[string]string {
 // unknownWord stands in a hole that has no value.
 const unknownWord = "（不明）"
 
-func (t template) fill(f *expr.Frame) string {
+func (t template) fill(f *expr.Frame, w Wording) string {
 	if len(t) == 1 && t[0].value == nil {
 		return t[0].text
 	}
@@ -67,10 +67,20 @@ func (t template) fill(f *expr.Frame) string {
 		if p.value == nil {
 			b.WriteString(p.text)
 		} else {
-			b.WriteString(say(p.value.Eval(f), p.words))
+			b.WriteString(p.say(p.value.Eval(f), w))
 		}
 	}
 	return b.String()
+}
+
+// say is a value in its hole. One that the pack has words for others of but
+// not for this is a register's own code, and is quoted.
+func (p *piece) say(v fact.Value, w Wording) string {
+	s := say(v, p.words)
+	if _, known := p.words[v.String()]; w == Bare || len(p.words) == 0 || known || v.Type() != fact.String {
+		return s
+	}
+	return "“" + s + "”"
 }
 
 // say is a value in the words of a person at the window.

@@ -3,6 +3,7 @@ package rule
 import (
 	"iter"
 	"maps"
+	"miaopi/app/fact"
 	"slices"
 	"strings"
 )
@@ -11,13 +12,12 @@ import (
 func sentence(facts []HintFact) string {
 	lists := make(map[Remedy][]string)
 	for i, f := range facts {
-		if f.Remedy == ByPaper && f.Proof != "" {
-			if !slices.ContainsFunc(facts[:i], func(g HintFact) bool { return g.Proof == f.Proof }) {
-				lists[ByPaper] = append(lists[ByPaper], f.Proof+"（"+strings.Join(shownBy(f.Proof, facts), "、")+"）")
-			}
-			continue
+		switch {
+		case f.Remedy != ByPaper || f.Proof == "":
+			lists[f.Remedy] = append(lists[f.Remedy], "“"+f.Wanted()+"”")
+		case !slices.ContainsFunc(facts[:i], func(g HintFact) bool { return g.Proof == f.Proof }):
+			lists[ByPaper] = append(lists[ByPaper], f.Proof+"（"+strings.Join(shownBy(f.Proof, facts), "、")+"）")
 		}
-		lists[f.Remedy] = append(lists[f.Remedy], f.Label)
 	}
 	return joinParts(
 		part("请核验", lists[ByPaper]),
@@ -27,15 +27,24 @@ func sentence(facts []HintFact) string {
 	)
 }
 
-// shownBy are the labels of the facts that one paper shows.
+// Wanted is what a fact is called, with the answer that would do where a
+// person gives it and there is only the one: 无犯罪记录证明 shows “有犯罪记录：否”.
+func (f *HintFact) Wanted() string {
+	if f.Value.Type() == fact.Bool && (f.Remedy == ByPaper || f.Remedy == ByDeclaration) {
+		return f.Label + "：" + say(f.Value, nil)
+	}
+	return strings.TrimSuffix(f.Label, "（元）")
+}
+
+// shownBy is what one paper has to show.
 func shownBy(proof string, facts []HintFact) []string {
-	var labels []string
+	var wanted []string
 	for _, f := range facts {
 		if f.Proof == proof {
-			labels = append(labels, f.Label)
+			wanted = append(wanted, f.Wanted())
 		}
 	}
-	return labels
+	return wanted
 }
 
 // part is a heading with its list, "" for an empty list.

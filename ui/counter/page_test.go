@@ -234,7 +234,7 @@ func TestProvisional(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("可预办")
 	d.Key(fyne.KeyReturn)
-	d.Sees("预通过", "健在的数据已过时效", "联网复核一致即生效", "已过时效", "受理并预通过")
+	d.Sees("预通过", "“健在”的数据已过时效", "联网复核一致即生效", "已过时效", "受理并预通过")
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
 	if c := only(t, d, granny); c.State != casefile.Provisional {
 		t.Errorf("state %s", c.State)

@@ -188,7 +188,7 @@ func staleText(j *desk.Judged) string {
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {
 			if f.State == fact.Stale {
-				labels = append(labels, labelOf(j.Pack, f.Name))
+				labels = append(labels, "“"+labelOf(j.Pack, f.Name)+"”")
 			}
 		}
 	}

@@ -225,7 +225,7 @@ func TestVerdictInWords(t *testing.T) {
 	}{
 		{"approve", judge(t, "elderly-allowance", granny, elder), "自动通过", "受理并办结", "8 项条件全部符合", 2},
 		{"provisional", judge(t, "elderly-allowance", granny, elder.with(facts{"person.alive": nil}),
-			fact.Fact{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: noon.Add(-24*time.Hour - time.Second)}), "预通过", "受理并预通过", "健在的数据已过时效", 2},
+			fact.Fact{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: noon.Add(-24*time.Hour - time.Second)}), "预通过", "受理并预通过", "“健在”的数据已过时效", 2},
 		{"missing", judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), "转人工", "受理并转人工", "补齐即可自动通过：请核验颐年卡（账户类型）。", 0},
 		{"in time", judge(t, "elderly-allowance", app.Subject{Kind: app.Person, ID: "440306195612220020"}, elder.with(facts{"person.id": "440306195612220020", "person.birth": "1956-12-22"})),
 			"转人工", "受理并转人工", "到 2026-12-22 年满 70 周岁", 0},

@@ -2,14 +2,13 @@ package present
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"miaopi/app/sheet"
 )
 
 // maxWays is how many ways to an approval are shown.
@@ -64,15 +63,12 @@ func bring(facts []rule.HintFact, by rule.Remedy) []string {
 		from := origin(f)
 		switch {
 		case f.Remedy != by:
-		case by == rule.ByDeclaration:
-			out = append(out, "“"+answer(f)+"”")
-		case from == "":
-			out = append(out, f.Label)
+		case by == rule.ByDeclaration, from == "":
+			out = append(out, "“"+f.Wanted()+"”")
+		case by == rule.ByPaper:
+			froms, labels[from] = first(froms, from), append(labels[from], f.Wanted())
 		default:
-			if labels[from] == nil {
-				froms = append(froms, from)
-			}
-			labels[from] = append(labels[from], f.Label)
+			froms, labels[from] = first(froms, from), append(labels[from], "“"+f.Wanted()+"”")
 		}
 	}
 	for _, from := range froms {
@@ -85,20 +81,20 @@ func bring(facts []rule.HintFact, by rule.Remedy) []string {
 	return out
 }
 
+// first adds what is not there yet.
+func first(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
 // origin is the paper that shows a fact, or the register that has to say it.
 func origin(f rule.HintFact) string {
 	if f.Proof == "" && f.Source != "" {
 		return Register(f.Source)
 	}
 	return f.Proof
-}
-
-// answer is a fact with the answer that would do, where there is only the one.
-func answer(f rule.HintFact) string {
-	if f.Value.Type() == fact.Bool {
-		return f.Label + "：" + sheet.Words(f.Value)
-	}
-	return f.Label
 }
 
 // wakes is what a day brings, in the words of the conditions that are not met
