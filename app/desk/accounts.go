@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/keyslot"
@@ -59,8 +61,16 @@ type Keeper interface {
 // network.
 type AccountKey struct {
 	Account
-	Slot keyslot.Slot `json:"slot"`
+	// Public is the person's own key. Its seed lies in the slot behind the
+	// district's key: only who knows the password can sign for a new one. nil:
+	// an account published before there were such keys.
+	Public ed25519.PublicKey `json:"public,omitempty"`
+	Slot   keyslot.Slot      `json:"slot"`
+	First  bool              `json:"-"` // the password is the one the hub's administrator gave
 }
+
+// districtKey is how long a district's key is.
+const districtKey = 32
 
 func (a Account) districtLabel() ([]byte, error) {
 	name, err := json.Marshal(a)
@@ -69,16 +79,32 @@ func (a Account) districtLabel() ([]byte, error) {
 
 // NewAccountKey wraps the district's key for an account.
 func NewAccountKey(a NewAccount, secret []byte, k keyslot.KDF, random io.Reader) (AccountKey, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return AccountKey{}, err
+	}
 	label, err := a.districtLabel()
 	if err != nil {
 		return AccountKey{}, err
 	}
-	slot, err := keyslot.Seal(a.Password, label, secret, k, random)
-	return AccountKey{a.Account, slot}, err
+	slot, err := keyslot.Seal(a.Password, label, slices.Concat(secret, seed), k, random)
+	return AccountKey{Account: a.Account, Public: publicOf(seed), Slot: slot, First: true}, err
+}
+
+func publicOf(seed []byte) ed25519.PublicKey {
+	return ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
 }
 
 // Open gives the district's key; app.Wrong for another password.
 func (k AccountKey) Open(password string) ([]byte, error) {
+	secret, err := k.open(password)
+	if err != nil {
+		return nil, err
+	}
+	return secret[:min(len(secret), districtKey)], nil
+}
+
+func (k AccountKey) open(password string) ([]byte, error) {
 	label, err := k.districtLabel()
 	if err != nil {
 		return nil, err
@@ -91,6 +117,26 @@ func (k AccountKey) Open(password string) ([]byte, error) {
 		return nil, app.E("unlock", app.Damaged, "", err)
 	}
 	return secret, nil
+}
+
+// Rewrap puts the same under a new password, and gives the person's own key,
+// which signs for it. app.Wrong: old is not the password; app.Missing: the
+// account has no such key.
+func (k AccountKey) Rewrap(old, fresh string, random io.Reader) (AccountKey, ed25519.PrivateKey, error) {
+	secret, err := k.open(old)
+	if err != nil {
+		return k, nil, err
+	}
+	if len(secret) != districtKey+ed25519.SeedSize || !publicOf(secret[districtKey:]).Equal(k.Public) {
+		return k, nil, app.E("password", app.Missing, "您的账号是早先发放的，还不能自己改密码，请汇聚库管理员重新发放一次。", nil)
+	}
+	label, err := k.districtLabel()
+	if err != nil {
+		return k, nil, err
+	}
+	k.Slot, err = keyslot.Seal(fresh, label, secret, k.Slot.KDF, random)
+	k.First = false
+	return k, ed25519.NewKeyFromSeed(secret[districtKey:]), err
 }
 
 // Admitter is a store whose accounts come from a hub.

@@ -122,23 +122,67 @@ func (s *Station) keepAccount(ctx context.Context, own, what string, change func
 	return s.seat(ctx, own, a, a.ID != s.Actor.Account, "account", what+" "+string(a.ID)+" "+string(a.Role))
 }
 
-// ChangePassword gives the person at the station a new password.
-func (s *Station) ChangePassword(ctx context.Context, old, password string) error {
+// Passwords is a hub where people change their passwords themselves.
+type Passwords interface {
+	// ChangePassword makes the change known to every station. app.Offline:
+	// the hub cannot be reached, and nothing changed.
+	ChangePassword(ctx context.Context, id app.AccountID, old, fresh string) error
+}
+
+// MayChangePassword says whether the person at the station can change his
+// password here; the error says why not.
+func (s *Station) MayChangePassword() error {
 	me, err := s.Me()
-	switch {
-	case err != nil:
-		return err
-	case me.District:
-		return app.E("password", app.Forbidden, "您的账号由汇聚库统一发放，请联网后再改密码。", nil)
-	}
-	a := NewAccount{Account: me.Account, Password: password}
-	if err := a.check(); err != nil {
+	if err != nil || !me.District {
 		return err
 	}
-	if password == old {
+	if _, ok := s.Remote.(Passwords); !ok {
+		return app.E("password", app.Forbidden, "您的账号由汇聚库统一发放，本站没有连接汇聚库，不能改密码。", nil)
+	}
+	return nil
+}
+
+// ChangePassword gives the person at the station a new password: at this
+// station, or, when the account is the hub's, at all of them.
+func (s *Station) ChangePassword(ctx context.Context, old, fresh string) error {
+	if err := s.MayChangePassword(); err != nil {
+		return err
+	}
+	me, err := s.Me()
+	if err != nil {
+		return err
+	}
+	a := NewAccount{Account: me.Account, Password: fresh}
+	if err := a.checkPassword(); err != nil {
+		return err
+	}
+	if fresh == old {
 		return app.E("password", app.Input, "新密码与原密码相同，请换一个。", nil)
 	}
+	if me.District {
+		return s.changeAtHub(ctx, old, fresh, a)
+	}
 	return s.seat(ctx, old, a, false, "password", "")
+}
+
+// changeAtHub has the hub tell every station. The old password is proved here
+// first: wrong ones count.
+func (s *Station) changeAtHub(ctx context.Context, old, fresh string, a NewAccount) error {
+	k, err := s.keeper()
+	if err != nil {
+		return err
+	}
+	if _, err := k.Slot(a.ID, old, a, false); err != nil {
+		return wrongOwn(err)
+	}
+	if err := s.Remote.(Passwords).ChangePassword(ctx, a.ID, old, fresh); err != nil {
+		return wrongOwn(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	s.note(ch, "password", "", "")
+	return s.commit(ctx, ch)
 }
 
 // seat commits an account together with its journal entry.
@@ -170,13 +214,21 @@ func wrongOwn(err error) error {
 // check says what an account must not be.
 func (a *NewAccount) check() error {
 	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
-	switch n := len([]rune(a.Password)); {
+	switch {
 	case !accountID(string(a.ID)):
 		return bad("账号用 2 到 32 个小写字母、数字、点、横线或下划线，以字母开头。")
 	case a.Name == "" || len([]rune(a.Name)) > 32 || strings.ContainsAny(a.Name, "\r\n\t"):
 		return bad("请填写姓名，不超过 32 个字。")
 	case !slices.Contains(app.Roles, a.Role):
 		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
+	}
+	return a.checkPassword()
+}
+
+// checkPassword says what an account's password must not be.
+func (a *NewAccount) checkPassword() error {
+	bad := func(sentence string) error { return app.E("password", app.Input, sentence, nil) }
+	switch n := len([]rune(a.Password)); {
 	case n < MinPassword:
 		return bad("密码至少 8 位。")
 	case n > 128:

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -56,18 +58,50 @@ func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, r
 	return nil
 }
 
-// AccountKeys reads the accounts among reference documents.
+// AccountKeys reads the accounts among reference documents, under the passwords
+// that count now.
 func AccountKeys(docs map[string][]byte) ([]desk.AccountKey, error) {
 	var out []desk.AccountKey
-	for id, body := range docs {
-		var doc AccountDoc
-		if err := json.Unmarshal(body, &doc); err != nil || accountPrefix+string(doc.ID) != id {
-			return nil, app.E("accounts", app.Input, "汇聚库上的账号 "+id+" 读不出来。", err)
+	for id := range docs {
+		if !strings.HasPrefix(id, accountPrefix) {
+			continue
 		}
-		if !doc.Off {
-			out = append(out, doc.AccountKey)
+		k, err := publishedKey(docs, app.AccountID(id[len(accountPrefix):]))
+		if err != nil {
+			return nil, err
+		}
+		if k, err = current(k, docs); err != nil {
+			return nil, err
+		}
+		if !k.Off {
+			out = append(out, k)
 		}
 	}
 	slices.SortFunc(out, func(a, b desk.AccountKey) int { return bytes.Compare([]byte(a.ID), []byte(b.ID)) })
+	return out, nil
+}
+
+// publishedKey is an account as the administrator published it.
+func publishedKey(docs map[string][]byte, account app.AccountID) (desk.AccountKey, error) {
+	id := accountPrefix + string(account)
+	var doc AccountDoc
+	if err := json.Unmarshal(docs[id], &doc); err != nil || doc.ID != account {
+		return doc.AccountKey, app.E("accounts", app.Input, "汇聚库上的账号 "+id+" 读不出来。", err)
+	}
+	return doc.AccountKey, nil
+}
+
+// accountDocs are the reference documents that say who may open a station.
+func (l *Link) accountDocs(ctx context.Context) (map[string][]byte, error) {
+	docs, err := l.station.Store().References(ctx, accountPrefix)
+	if err != nil {
+		return nil, err
+	}
+	more, err := l.station.Store().References(ctx, passwordPrefix)
+	if err != nil {
+		return nil, err
+	}
+	out := maps.Clone(docs)
+	maps.Copy(out, more)
 	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -141,15 +142,15 @@ func (m *Manager) publishers(ctx context.Context) ([]string, error) {
 
 // Accounts reads the hub's accounts.
 func (m *Manager) Accounts(ctx context.Context) ([]desk.AccountKey, error) {
-	docs, err := m.reference(ctx, accountPrefix)
+	docs, err := m.reference(ctx, accountPrefix, passwordPrefix)
 	if err != nil {
 		return nil, err
 	}
 	return AccountKeys(docs)
 }
 
-// reference reads the reference documents under a prefix, page by page.
-func (m *Manager) reference(ctx context.Context, prefix string) (map[string][]byte, error) {
+// reference reads the reference documents under some prefixes, page by page.
+func (m *Manager) reference(ctx context.Context, prefixes ...string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for since := ""; ; {
 		page, err := m.Hub.Changes(ctx, ReferenceDB(m.Name), since, PageSize)
@@ -157,7 +158,7 @@ func (m *Manager) reference(ctx context.Context, prefix string) (map[string][]by
 			return nil, err
 		}
 		for _, d := range page.Docs {
-			if len(d.ID) < len(prefix) || d.ID[:len(prefix)] != prefix {
+			if !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(d.ID, p) }) {
 				continue
 			}
 			if delete(out, d.ID); !d.Deleted {

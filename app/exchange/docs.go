@@ -30,7 +30,8 @@ import (
 //	claim:CASE:N    {kind, case, station, until}; the N-th lease on an online application, written once
 //	pool:CODE:DAY:K {kind, station}; the K-th hundred of a day's serial numbers, written once, in the reference database
 //	station:ID      {kind, key: base64 Ed25519 public key, name, areas}; in the reference database
-//	account:ID      {kind, account, kdf, salt, key: base64}; the district key under the account's password
+//	account:ID      {kind, id, name, role, public, slot}; the district key under the account's first password
+//	password:ID:OF:N {kind, account, of, n, slot, sig}; the same under the N-th password a person gave himself, written once, in the reference database
 //	checkpoint:ID:N:ROOT {kind, station, size, links, note}; a station's signed statement of its journal
 //	witness:ID:N:BY {kind, of, size, by, note}; the same note, signed by a sibling too
 //	areas           {kind, areas: [code]}

@@ -31,7 +31,10 @@ type Link struct {
 	status Status // guarded by state
 }
 
-var _ desk.Remote = (*Link)(nil)
+var (
+	_ desk.Remote    = (*Link)(nil)
+	_ desk.Passwords = (*Link)(nil)
+)
 
 // Attach joins a station to the hub it is enrolled with; nil: it works alone.
 // Nothing is sent by it.
@@ -145,7 +148,7 @@ func (l *Link) admit(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	docs, err := l.station.Store().References(ctx, accountPrefix)
+	docs, err := l.accountDocs(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ type pool struct {
 }
 
 // Reserve implements desk.Remote: it takes the next hundred of an item's
-// numbers of a day.
+// numbers of a day. A hundred that this station knows to be taken stays taken,
+// whatever a hub that was put back to an older copy says.
 func (l *Link) Reserve(ctx context.Context, code, day string) (from, to int, err error) {
 	ids := make([]string, desk.Blocks)
 	for k := range ids {
@@ -33,7 +34,9 @@ func (l *Link) Reserve(ctx context.Context, code, day string) (from, to int, err
 		gone[d.ID] = true
 	}
 	for k, id := range ids {
-		if gone[id] {
+		if _, known, err := l.syncer.Store.Reference(ctx, id); err != nil {
+			return 0, 0, err
+		} else if known || gone[id] {
 			continue
 		}
 		doc, err := json.Marshal(pool{id, "pool", l.station.Info.ID})
@@ -46,7 +49,7 @@ func (l *Link) Reserve(ctx context.Context, code, day string) (from, to int, err
 		}
 		if sent[0].Safe {
 			from, to = desk.Block(k)
-			return from, to, nil
+			return from, to, l.syncer.Store.Import(ctx, desk.Import{Reference: map[string][]byte{id: doc}})
 		}
 	}
 	return 0, 0, app.E("serial", app.Conflict, "这个事项当天的办件编号全区已用完，请明天再受理。", nil)

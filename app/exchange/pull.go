@@ -208,9 +208,6 @@ func (s *Syncer) hear(r fact.Record) {
 }
 
 func openReference(im *desk.Import, d Doc) error {
-	if strings.HasPrefix(d.ID, poolPrefix) {
-		return nil
-	}
 	if im.Reference == nil {
 		im.Reference = map[string][]byte{}
 	}

@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
 	"slices"
 
 	"miaopi/app"
@@ -29,12 +31,48 @@ func (s *Syncer) rewound(ctx context.Context, db, area string, r *Result) error 
 		return err
 	}
 	r.Lost = append(r.Lost, db)
-	if area != "" {
-		if err := s.resend(ctx, db, area); err != nil {
+	if area == "" {
+		err = s.resendOnce(ctx, db)
+	} else {
+		err = s.resend(ctx, db, area)
+	}
+	if err != nil {
+		return err
+	}
+	return s.Store.Forget(ctx, db)
+}
+
+// resendOnce sends what stations write into the reference database once and for
+// good, and the hub no longer holds: numbers that were taken, passwords that
+// were changed. Whatever else it lacks its administrator publishes again.
+func (s *Syncer) resendOnce(ctx context.Context, db string) error {
+	known := map[string][]byte{}
+	for _, prefix := range []string{poolPrefix, passwordPrefix} {
+		docs, err := s.Store.References(ctx, prefix)
+		if err != nil {
+			return err
+		}
+		maps.Copy(known, docs)
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(known)), PageSize) {
+		there, err := s.Hub.Get(ctx, db, ids)
+		if err != nil {
+			return err
+		}
+		for _, d := range there {
+			delete(known, d.ID)
+		}
+	}
+	var missing []json.RawMessage
+	for _, id := range slices.Sorted(maps.Keys(known)) {
+		missing = append(missing, withID(id, known[id]))
+	}
+	for part := range slices.Chunk(missing, PageSize) {
+		if _, err := s.Hub.Push(ctx, db, part); err != nil {
 			return err
 		}
 	}
-	return s.Store.Forget(ctx, db)
+	return nil
 }
 
 // belongs says whether a case's events go to an area.

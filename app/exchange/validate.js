@@ -11,9 +11,9 @@ function (doc, old, user) {
   function begins(prefix) { return id.indexOf(prefix) === 0; }
   function text(v) { return typeof v === 'string' && v.length > 0; }
   if (begins('_design/')) { if (!admin) { refuse('只有管理员能改动设计文档'); } return; }
-  if (!area && begins('pool:')) {
-    need('station', '编号段');
-    if (doc._deleted || old && !old._deleted) { refuse('编号段领用后不能修改'); }
+  if (!area && (begins('pool:') || begins('password:'))) {
+    need('station', '编号段和密码');
+    if (doc._deleted || old && !old._deleted) { refuse('编号段和密码写入后不能修改'); }
     return;
   }
   if (!area) { need('loader', '公共数据'); return; }

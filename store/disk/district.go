@@ -117,10 +117,10 @@ func (v *Vault) Admit(keys []desk.AccountKey) error {
 	for _, k := range keys {
 		s := had[k.ID]
 		delete(had, k.ID)
-		if s != nil && (!s.District || s.Account == k.Account && reflect.DeepEqual(s.Slot, k.Slot)) {
+		if s != nil && (!s.District || s.Account == k.Account && s.First == k.First && reflect.DeepEqual(s.Slot, k.Slot)) {
 			continue
 		}
-		val, err := json.Marshal(&slot{Account: k.Account, Slot: k.Slot, District: true})
+		val, err := json.Marshal(&slot{Account: k.Account, Slot: k.Slot, District: true, First: k.First})
 		if err != nil {
 			return err
 		}

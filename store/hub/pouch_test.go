@@ -202,6 +202,25 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 			}
 		})
 	}
+	// In the reference database a station writes numbers and passwords, once.
+	referenceDB := exchange.ReferenceDB("baoan")
+	say := func(by exchange.Hub, doc string) exchange.Sent {
+		t.Helper()
+		sent, err := by.Push(t.Context(), referenceDB, []json.RawMessage{json.RawMessage(doc)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sent[0]
+	}
+	if sent := say(station, `{"_id":"password:clerk:ab:1","kind":"password","n":1}`); !sent.Safe {
+		t.Errorf("a password: %+v", sent)
+	}
+	if sent := say(station, `{"_id":"password:clerk:ab:1","kind":"password","n":2}`); sent.Safe || sent.Soft {
+		t.Errorf("a password changed: %+v", sent)
+	}
+	if sent := say(station, `{"_id":"account:clerk2","kind":"account"}`); sent.Safe || !strings.Contains(sent.Reason, "不能写入公共数据") {
+		t.Errorf("an account: %+v", sent)
+	}
 	for _, db := range []string{"baoan-keys", "_users"} {
 		if _, err := station.Get(t.Context(), db, []string{"district"}); err == nil {
 			t.Errorf("a station reads %s", db)

@@ -9,12 +9,17 @@ import (
 	"miaopi/app/desk"
 )
 
-var _ desk.Keeper = (*Store)(nil)
+var (
+	_ desk.Keeper   = (*Store)(nil)
+	_ desk.Admitter = (*Store)(nil)
+)
 
-// seat is an account with its password: what is a sealed slot on disk.
+// seat is an account with its password, or with its key when it is a hub's:
+// what is a sealed slot on disk.
 type seat struct {
 	desk.NewAccount
 	First bool
+	Key   *desk.AccountKey `json:",omitempty"`
 }
 
 // Seat lets accounts in.
@@ -32,7 +37,8 @@ func (s *Store) Colleagues() ([]desk.Colleague, error) {
 	defer s.mu.RUnlock()
 	var out []desk.Colleague
 	for _, id := range slices.Sorted(maps.Keys(s.seats)) {
-		out = append(out, desk.Colleague{Account: s.seats[id].Account, First: s.seats[id].First})
+		had := s.seats[id]
+		out = append(out, desk.Colleague{Account: had.Account, District: had.Key != nil, First: had.First})
 	}
 	return out, nil
 }
@@ -42,7 +48,27 @@ func (s *Store) Opens(id app.AccountID, password string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	had, ok := s.seats[id]
-	return ok && !had.Off && had.Password == password
+	if !ok || had.Off {
+		return false
+	}
+	if had.Key != nil {
+		_, err := had.Key.Open(password)
+		return err == nil
+	}
+	return had.Password == password
+}
+
+// Admit implements desk.Admitter.
+func (s *Store) Admit(keys []desk.AccountKey) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.seats, func(_ app.AccountID, had seat) bool { return had.Key != nil })
+	for _, k := range keys {
+		if _, own := s.seats[k.ID]; !own {
+			s.seats[k.ID] = seat{NewAccount: desk.NewAccount{Account: k.Account}, First: k.First, Key: &k}
+		}
+	}
+	return nil
 }
 
 // Slot implements desk.Keeper.
@@ -55,5 +81,5 @@ func (s *Store) Slot(by app.AccountID, password string, a desk.NewAccount, first
 	if a.ID != by && s.seats[by].Role != app.Administrator {
 		return nil, app.Errorf("account", app.Forbidden, "another's account changed")
 	}
-	return json.Marshal(seat{a, first && !a.Off})
+	return json.Marshal(seat{NewAccount: a, First: first && !a.Off})
 }

@@ -36,12 +36,14 @@ func (a *accounts) content() []fyne.CanvasObject {
 		return []fyne.CanvasObject{p.card(t("我的账号"))} // not read yet
 	}
 	own := []fyne.CanvasObject{p.pairs([]present.Pair{{Label: t("账号"), Value: string(me.ID)}, {Label: t("姓名"), Value: me.Name}, {Label: t("角色"), Value: t(me.Role.Label())}})}
-	switch {
-	case me.District:
-		own = append(own, p.Text(t("您的账号由汇聚库统一发放；要改密码，请找汇聚库管理员。"), look.Body, look.Quiet))
-	default:
+	if err := p.Station.MayChangePassword(); err != nil {
+		own = append(own, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
+	} else {
 		if me.First {
 			own = append(own, p.Notice(kit.Toast{Tone: look.Attention, Text: t("密码是管理员给的，请改成只有自己知道的。")}))
+		}
+		if me.District {
+			own = append(own, p.Text(t("您的账号由汇聚库统一发放：联网时改密码，各窗口同步以后都用新密码。"), look.Body, look.Quiet))
 		}
 		own = append(own, p.Row(look.Gap2, p.Button(t("修改密码"), "P", kit.Normal, a.password), p.Space()).Grow(1))
 	}
@@ -121,7 +123,7 @@ func (a *accounts) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 // password asks for the old one and twice for the new one.
 func (a *accounts) password() {
 	p := a.p
-	if p.data.me.District {
+	if p.Station.MayChangePassword() != nil {
 		return
 	}
 	old, fresh, again := p.Password(""), p.Password(p.T("至少 %d 位", desk.MinPassword)), p.Password("")
