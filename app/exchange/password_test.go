@@ -24,7 +24,9 @@ func said(err error) string {
 }
 
 // opens says whether a password opens a station for the clerk.
-func (s *station) opens(password string) bool { return s.store.(*memory.Store).Opens("clerk", password) }
+func (s *station) opens(password string) bool {
+	return s.store.(*memory.Store).Opens("clerk", password)
+}
 
 // people is a world of two stations with the hub's clerk at both.
 func people(t *testing.T) (w *world, a, b *station) {

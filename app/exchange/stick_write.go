@@ -109,7 +109,7 @@ func withID(id string, body []byte) json.RawMessage {
 		return nil
 	}
 	doc["_id"], _ = json.Marshal(id)
-	delete(doc, "_rev") // of the hub it came from
+	delete(doc, "_rev")       // of the hub it came from
 	b, _ := json.Marshal(doc) // it was JSON before
 	return b
 }
