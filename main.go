@@ -189,9 +189,10 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Save: func(name string, data []byte) (string, error) {
 			return machine.Save(filepath.Join(dir, "exports"), name, data)
 		},
-		Scans:      func(path string) ui.Folder { return scans(path) },
-		ReadFile:   machine.ReadCapped,
-		CardReader: cardReader,
+		BackupFolder: machine.BackupFolder,
+		Scans:        func(path string) ui.Folder { return scans(path) },
+		ReadFile:     machine.ReadCapped,
+		CardReader:   cardReader,
 		Inbox: func(endings ...string) ([]shell.File, error) {
 			return machine.Inbox(filepath.Join(dir, "inbox"), endings)
 		},

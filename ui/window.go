@@ -42,6 +42,9 @@ type Config struct {
 	Open, Print func(name string, data []byte) error
 	// Save keeps a file that leaves the station, and says where.
 	Save func(name string, data []byte) (path string, err error)
+	// BackupFolder is where a backup is offered to go, after the folder of the
+	// last one.
+	BackupFolder func(last string) string
 	// Inbox reads the files with one of some endings that lie in the station's
 	// inbox.
 	Inbox func(endings ...string) ([]shell.File, error)

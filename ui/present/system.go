@@ -206,9 +206,9 @@ func CheckOf(r desk.Report, root string, t Translate) CheckView {
 	return v
 }
 
-// BackupLine is the command that writes a backup. One process owns the data
-// directory, so the window has to be closed first.
-const BackupLine = "MIAOPI_BACKUP_PASSWORD=… miaopi backup --to miaopi.age"
+// RestoreLine is how a backup becomes a station again. One process owns a data
+// directory, so no window can do it to its own.
+const RestoreLine = "miaopi restore --from 备份文件 --data 新目录"
 
 // Fingerprint groups a hash for reading aloud.
 func Fingerprint(hash []byte) string {

@@ -80,6 +80,9 @@ type Shell struct {
 	Open, Print func(name string, data []byte) error
 	// Save keeps a file that leaves the station, and says where.
 	Save func(name string, data []byte) (path string, err error)
+	// BackupFolder is where a backup is offered to go: the folder of the last
+	// one while it is there, else the user's documents.
+	BackupFolder func(last string) string
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
 	Inbox func(endings ...string) ([]File, error)

@@ -13,7 +13,7 @@ import (
 )
 
 // keeping is 数据与保管: how current the registers are, what this station has
-// of its own, and whether all of it is sound.
+// of its own, whether all of it is sound, and when it was last backed up.
 type keeping struct {
 	p         *Page
 	registers *kit.Sheet
@@ -21,10 +21,11 @@ type keeping struct {
 	report    *kit.Box // state of the check
 	start     *kit.Button
 	slot      shell.Slot
+	backup    *backup
 }
 
 func newKeeping(p *Page) *keeping {
-	k := &keeping{p: p, own: p.Stack(look.Gap2), report: p.Stack(look.Gap2)}
+	k := &keeping{p: p, own: p.Stack(look.Gap2), report: p.Stack(look.Gap2), backup: newBackup(p)}
 	k.start = p.Button(p.T("开始检查"), "K", kit.Normal, k.check)
 	t := p.T
 	k.registers = p.Sheet(kit.Column{Title: t("登记部门"), Width: 7, Grow: 1}, kit.Column{Title: t("数据截至"), Width: 8.8}, kit.Column{Title: t("距今"), Width: 8})
@@ -41,12 +42,12 @@ func (k *keeping) content() []fyne.CanvasObject {
 	for _, n := range p.data.told {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: t(n)}))
 	}
-	left := p.card(t("登记数据"), k.registers)
-	backup := p.card(t("备份"), p.Text(t("关闭本窗口之后，在命令行运行；备份文件用口令加密："), look.Body, look.Quiet),
-		p.Text(present.BackupLine, look.Body, look.Plain),
-		p.Text(t("恢复到空目录：miaopi restore --from miaopi.age --data 目录"), look.Body, look.Quiet))
-	right := p.Stack(look.Gap4, p.card(t("本机数据"), k.own), p.card(t("检查"), k.report), backup)
-	return append(out, p.columns(left, right))
+	registers, own := p.card(t("登记数据"), k.registers), p.card(t("本机数据"), k.own)
+	backup, check := p.card(t("备份"), k.backup.box), p.card(t("检查"), k.report)
+	if p.Elder { // below each other: what can be done stands before the long list
+		return append(out, p.Stack(look.Gap4, backup, check, own, registers))
+	}
+	return append(out, p.columns(registers, p.Stack(look.Gap4, own, backup, check)))
 }
 
 // take shows what was read.
@@ -64,6 +65,7 @@ func (k *keeping) take() {
 		rows = append(rows, []kit.Cell{{Text: p.T(l.Name)}, {Text: l.At}, age})
 	}
 	k.registers.SetRows(rows)
+	k.backup.rest()
 	k.own.Set(p.pairs(append(present.HubLines(s.health, p.T), present.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
 }
 
@@ -111,12 +113,29 @@ func (k *keeping) stop() {
 	k.p.fit()
 }
 
-// escape stops a check that runs.
+// escape stops what runs, the backup first.
 func (k *keeping) escape() bool {
-	if !k.slot.Busy() {
+	switch {
+	case k.backup.slot.Busy():
+		k.backup.stop()
+	case k.slot.Busy():
+		k.stop()
+	default:
 		return false
 	}
-	k.stop()
+	return true
+}
+
+// typed runs what a letter stands for.
+func (k *keeping) typed(r rune) bool {
+	switch r {
+	case 'k', 'K':
+		k.check()
+	case 'b', 'B':
+		k.backup.ask()
+	default:
+		return false
+	}
 	return true
 }
 

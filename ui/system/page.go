@@ -248,10 +248,7 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 func (p *Page) TypedRune(r rune) bool {
 	switch part := p.part().(type) {
 	case *keeping:
-		if r == 'k' || r == 'K' {
-			part.check()
-			return true
-		}
+		return part.typed(r)
 	case *rules:
 		if r == 't' || r == 'T' {
 			part.replay.run()

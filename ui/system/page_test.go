@@ -57,7 +57,7 @@ func TestWhatCanBeDoneNow(t *testing.T) {
 
 func TestDataAndKeeping(t *testing.T) {
 	d := open(t, "clerk", keepingTab, uitest.Options{Decided: true})
-	d.Sees("公安人口库", "2026-11-23", "本机已存", "120 条过程记录，已落盘", "至 2026-12-31", "miaopi backup --to", "开始检查")
+	d.Sees("公安人口库", "2026-11-23", "本机已存", "120 条过程记录，已落盘", "至 2026-12-31", "还没有备份", "只有督查和管理人员可以备份。", "miaopi restore --from", "开始检查")
 	d.Shot("system-keeping")
 	d.Type("k")
 	d.Sees("✓ 完好", "全部完好")

@@ -25,7 +25,12 @@ func (r *ready) content() []fyne.CanvasObject {
 		sheet.SetRows(r.rows())
 	}
 	words := p.Text(t("数据越旧，能自动办的越少；人工受理总是可以的。"), look.Body, look.Quiet)
-	return []fyne.CanvasObject{p.card(t("现在能办什么"), words, sheet)}
+	items := p.card(t("现在能办什么"), words, sheet)
+	if due := present.BackupDue(p.data.health, p.Station.Now(), p.Station.MayBackUp(), t); due != "" {
+		show := kit.Toast{Tone: look.Attention, Text: due, Action: t("看备份"), Run: func() { p.tabs.Select(keepingTab) }}
+		return []fyne.CanvasObject{p.Notice(show), items}
+	}
+	return []fyne.CanvasObject{items}
 }
 
 func (r *ready) rows() [][]kit.Cell {

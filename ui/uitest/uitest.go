@@ -7,6 +7,7 @@
 package uitest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"image/png"
@@ -126,7 +127,8 @@ func Start(t testing.TB, o Options) *Driver {
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
 		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
-		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
+		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
+		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		NewWindow: d.face, Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
@@ -269,19 +271,34 @@ func (d *Driver) do(fn func()) {
 func (d *Driver) Settle() {
 	d.T.Helper()
 	for d.UI.Busy() || d.waiting() {
-		d.mu.Lock()
-		list := d.pending
-		d.pending = nil
-		d.mu.Unlock()
-		for _, fn := range list {
-			fn()
-		}
-		if len(list) == 0 && d.UI.Busy() {
-			select {
-			case <-d.arrived:
-			case <-d.T.Context().Done():
-				d.T.Fatal("the window's work did not end")
-			}
+		d.answers()
+	}
+}
+
+// Until takes answers of background work in until a text is on the screen, for
+// work that does not end by itself.
+func (d *Driver) Until(text string) {
+	d.T.Helper()
+	for !strings.Contains(d.Text(), text) {
+		d.answers()
+	}
+}
+
+// answers runs what workers want done, and waits for some when there is none.
+func (d *Driver) answers() {
+	d.T.Helper()
+	d.mu.Lock()
+	list := d.pending
+	d.pending = nil
+	d.mu.Unlock()
+	for _, fn := range list {
+		fn()
+	}
+	if len(list) == 0 && d.UI.Busy() {
+		select {
+		case <-d.arrived:
+		case <-d.T.Context().Done():
+			d.T.Fatal("the window's work did not end")
 		}
 	}
 }
