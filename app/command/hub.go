@@ -17,6 +17,8 @@ type hubCmd struct {
 	Init   hubInitCmd   `cmd:"" help:"prepare a CouchDB: databases, security, roles, validation, indexes; may be run again"`
 	Load   hubLoadCmd   `cmd:"" help:"publish facts, accounts, calendars, rules, or a made-up district"`
 	Portal hubPortalCmd `cmd:"" help:"make an account with which a portal may write applications"`
+
+	Password hubPasswordCmd `cmd:"" help:"after the hub's administrator got a new password: keep the district's key under it"`
 }
 
 // hubAt says which hub, and how to trust it.
@@ -84,6 +86,48 @@ func (c *hubInitCmd) Run(s *session) error {
 	}
 	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas)},
 		fmt.Sprintf("汇聚库 %s 已准备好，%d 个区域。", c.Name, len(areas)))
+}
+
+// oldHubPassword is the environment variable with the password that the hub's
+// administrator had before.
+const oldHubPassword = "MIAOPI_HUB_OLD_PASSWORD"
+
+type hubPasswordCmd struct {
+	hubAt
+	Format string `help:"text or json" enum:"text,json" default:"text"`
+}
+
+// Run keeps the district's key under MIAOPI_HUB_PASSWORD. It is opened with the
+// password before, or with that of an administrator among the hub's accounts.
+func (c *hubPasswordCmd) Run(s *session) error {
+	m, err := c.manager(s)
+	if err != nil {
+		return err
+	}
+	secret, err := c.secret(s, m)
+	if err != nil {
+		return err
+	}
+	if err := m.KeepDistrict(s.ctx, secret); err != nil {
+		return err
+	}
+	return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥已改在现在的管理员密码下保存。")
+}
+
+func (c *hubPasswordCmd) secret(s *session, m *exchange.Manager) ([]byte, error) {
+	if old := s.Getenv(oldHubPassword); old != "" {
+		before := *m
+		before.Password = old
+		secret, err := before.District(s.ctx)
+		if app.KindOf(err) == app.Wrong {
+			return nil, app.E("hub", app.Wrong, oldHubPassword+" 不是保存区密钥时的管理员密码，没有改动。", err)
+		}
+		return secret, err
+	}
+	if s.line.Account == "" || s.Getenv("MIAOPI_PASSWORD") == "" {
+		return nil, app.E("hub", app.Input, "请用环境变量 "+oldHubPassword+" 给出原来的管理员密码；不记得的，用 --account 和 MIAOPI_PASSWORD 给出汇聚库上一位管理人员的账号和密码。", nil)
+	}
+	return m.DistrictOf(s.ctx, s.line.Account, s.password())
 }
 
 type hubPortalCmd struct {

@@ -81,6 +81,21 @@ func AccountKeys(docs map[string][]byte) ([]desk.AccountKey, error) {
 	return out, nil
 }
 
+// DistrictOf is the district's key as an administrator among the hub's accounts
+// opens it with his own password: the way back when nobody knows any more under
+// which password the hub keeps it.
+func (m *Manager) DistrictOf(ctx context.Context, id app.AccountID, password string) ([]byte, error) {
+	keys, err := m.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(keys, func(k desk.AccountKey) bool { return k.ID == id && k.Role == app.Administrator })
+	if i < 0 {
+		return nil, app.E("hub", app.Missing, "汇聚库上没有管理人员账号 "+string(id)+"。", nil)
+	}
+	return keys[i].Open(password)
+}
+
 // publishedKey is an account as the administrator published it.
 func publishedKey(docs map[string][]byte, account app.AccountID) (desk.AccountKey, error) {
 	id := accountPrefix + string(account)

@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -42,6 +43,15 @@ func TestAnotherAdministratorsPasswordOpensNoDistrict(t *testing.T) {
 	m.Password = "别的"
 	if _, err := m.District(t.Context()); app.KindOf(err) != app.Wrong {
 		t.Errorf("%v", err)
+	}
+	secret, err := w.manager.District(t.Context())
+	w.must(err)
+	w.must(m.KeepDistrict(t.Context(), secret))
+	if got, err := m.District(t.Context()); err != nil || !bytes.Equal(got, secret) {
+		t.Errorf("under the new password: %v", err)
+	}
+	if _, err := w.manager.District(t.Context()); app.KindOf(err) != app.Wrong {
+		t.Errorf("still under the old one: %v", err)
 	}
 	m.Name = "nobody"
 	if _, err := m.District(t.Context()); app.KindOf(err) != app.Missing {

@@ -136,6 +136,12 @@ func (m *Manager) makeDistrict(ctx context.Context) error {
 	if _, err := io.ReadFull(m.Random, secret); err != nil {
 		return err
 	}
+	return m.KeepDistrict(ctx, secret)
+}
+
+// KeepDistrict keeps the district's key under the administrator's password, and
+// no longer under the one before.
+func (m *Manager) KeepDistrict(ctx context.Context, secret []byte) error {
 	slot, err := keyslot.Seal(m.Password, []byte(m.Name), secret, m.KDF, m.Random)
 	if err != nil {
 		return err
@@ -158,7 +164,7 @@ func (m *Manager) District(ctx context.Context) ([]byte, error) {
 	}
 	secret, err := slot.Open(m.Password, []byte(m.Name))
 	if err != nil {
-		return nil, app.E("hub", app.Wrong, "区密钥是在另一个管理员密码下保存的，请用当初的账号，或用它运行 miaopi hub init。", err)
+		return nil, app.E("hub", app.Wrong, "区密钥还在原来的管理员密码下保存着。密码改过的，先运行一次 miaopi hub password。", err)
 	}
 	return secret, nil
 }
