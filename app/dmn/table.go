@@ -65,7 +65,7 @@ func readsOf(p *rule.Pack, e *expr.Tree) []read {
 		if fixed, ok := fixedNames[t.Name]; ok {
 			name = fixed
 		} else if d, ok := p.Decl(t.Name); ok {
-			label = d.Label
+			label = d.Titled()
 		}
 		group, field, _ := strings.Cut(name, ".")
 		list = append(list, read{group, field, typeRef(t.Type), label})

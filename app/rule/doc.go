@@ -22,8 +22,9 @@
 //	parameters.NAME               list in order of date, without gaps: from, until, value, basis; a value is
 //	                              true, 70, 1.5, 2026-01-01, a text, a list, or a table {70: 200, 80: 300};
 //	                              or an object: label, and that list as values
-//	facts.NAME                    type, label, source, max_age (24h, 7d), when_stale (unknown, provisional),
-//	                              proof, settled_by_proof, words (values in Chinese)
+//	facts.NAME                    type, label, unit (of a number: 元, %; else what the label says), source,
+//	                              max_age (24h, 7d), when_stale (unknown, provisional), proof,
+//	                              settled_by_proof, words (values in Chinese, in the order they are offered)
 //	conditions                    list: id, say, when (CEL), why and otherwise (what was found, when it
 //	                              passes and when it fails; {CEL} in braces is filled in), cure, basis,
 //	                              on_fail (refuse, correct, manual)

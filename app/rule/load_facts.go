@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"miaopi/app/civil"
 	"miaopi/app/fact"
@@ -22,6 +23,7 @@ func (l *loader) fact(key, n *source.Node) error {
 	err := n.Object(
 		source.Must("type", factType(&d.Type)),
 		source.May("label", source.Text(&d.Label)),
+		source.May("unit", source.Text(&d.Unit)),
 		source.May("source", source.Text(&d.Source)),
 		source.May("max_age", age(&d.MaxAge)),
 		source.May("when_stale", source.OneOf(&stale, "unknown", "provisional")),
@@ -34,12 +36,17 @@ func (l *loader) fact(key, n *source.Node) error {
 			var s string
 			err := source.Text(&s)(word)
 			d.Words[value.Value] = s
+			d.Values = append(d.Values, value.Value)
 			return err
 		})),
 	)
 	d.Provisional = stale == "provisional"
 	switch {
 	case err != nil:
+	case d.Unit != "" && !measured(d.Type):
+		err = n.Errorf("unit belongs to a number: int, decimal or list<int>; %s is a %s", d.Name, d.Type)
+	case utf8.RuneCountInString(d.Unit) > maxUnit:
+		err = n.Errorf("unit is longer than %d characters", maxUnit)
 	case d.SettledByProof && d.Proof == "":
 		err = n.Errorf("settled_by_proof needs the key proof")
 	case d.Provisional && d.MaxAge == 0:
@@ -51,6 +58,9 @@ func (l *loader) fact(key, n *source.Node) error {
 	if d.Type == fact.Null {
 		l.broken[d.Name] = true
 		return err
+	}
+	if d.Unit == "" && measured(d.Type) {
+		d.Unit = unitIn(d.Label)
 	}
 	l.pack.Facts = append(l.pack.Facts, d)
 	return err

@@ -105,12 +105,14 @@ type Decl struct {
 	Name           string
 	Type           fact.Type
 	Label          string
+	Unit           string            // of a number, 元 or %; "" for none
 	Source         string            // the register that holds it
 	MaxAge         time.Duration     // 0: it does not age
 	Provisional    bool              // when stale it may serve a provisional verdict
 	Proof          string            // the paper that shows it at the counter; "" for none
 	SettledByProof bool              // that paper replaces what the register says
 	Words          map[string]string // values in Chinese
+	Values         []string          // those that have words, in the order written
 
 	slot int
 }

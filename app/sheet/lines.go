@@ -122,7 +122,7 @@ func material(p *rule.Pack, m rule.Material) Material {
 }
 
 func data(d rule.Decl) Data {
-	line := Data{Label: d.Label, Source: "—", Fresh: "不过时", Stale: "—", Proof: d.Proof}
+	line := Data{Label: d.Titled(), Source: "—", Fresh: "不过时", Stale: "—", Proof: d.Proof}
 	if d.Source != "" {
 		line.Source = fact.RegisterName(d.Source)
 	}

@@ -189,13 +189,13 @@ func TestStrangerIsTakenInOnPaper(t *testing.T) {
 	d.Sees("本机没有这位申请人的登记数据", "核验原件：户口簿", "正在领取高龄津贴（民政津贴库）")
 	d.Type("19461122")
 	d.Key(fyne.KeyReturn)
-	d.Type("1")
+	d.Type("2") // 女
 	d.Key(fyne.KeyReturn)
 	d.Type("440306")
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
 	d.Type("1")
 	d.Key(fyne.KeyReturn)
-	d.Type("3")
+	d.Type("1") // 颐年卡
 	d.Key(fyne.KeyReturn)
 	d.Type("王秀英")
 	d.Key(fyne.KeyReturn)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -128,14 +129,31 @@ func (q Question) Parse(text string) (v fact.Value, sentence string) {
 		return fact.BoolOf(text == "true"), ""
 	case fact.Date:
 		return readDate(text)
+	case fact.Time:
+		return readMoment(text)
 	case fact.Int:
-		return readWhole(text)
+		return readWhole(strings.TrimSuffix(text, q.Unit))
 	case fact.Decimal:
-		return readAmount(text)
+		return q.readDecimal(text)
 	case fact.IntList:
 		return readNumbers(text)
+	case fact.StringList:
+		return fact.StringsOf(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;； ", r) })...), ""
 	}
 	return fact.StringOf(text), ""
+}
+
+// readMoment takes a day as people write it, and a time of that day.
+func readMoment(text string) (fact.Value, string) {
+	const wrong = "时间应写成日期和钟点，例如 2026-11-22 09:30。"
+	day, clock, found := strings.Cut(strings.TrimSpace(half(text)), " ")
+	on, sentence := readDate(day)
+	at, err := time.ParseInLocation("15:04", strings.TrimSpace(clock), civil.Shanghai)
+	if !found || sentence != "" || err != nil {
+		return fact.Value{}, wrong
+	}
+	y, m, d := on.Date().Split()
+	return fact.TimeOf(time.Date(y, time.Month(m), d, at.Hour(), at.Minute(), 0, 0, civil.Shanghai)), ""
 }
 
 // readDate takes the ways people write a day: 2026-11-22, 20261122,
@@ -178,17 +196,22 @@ func readWhole(text string) (fact.Value, string) {
 	return fact.IntOf(n), ""
 }
 
-// readAmount reads yuan. Other units are refused rather than guessed at.
-func readAmount(text string) (fact.Value, string) {
-	s := strings.TrimSuffix(strings.ReplaceAll(half(text), ",", ""), "元")
-	if strings.ContainsAny(s, "万亿千") {
-		return fact.Value{}, "请以元为单位填写，例如 120 万元写成 1200000。"
-	}
+// readDecimal reads a number in its unit, which may stand behind it. Other
+// units are refused rather than guessed at.
+func (q Question) readDecimal(text string) (fact.Value, string) {
+	s := strings.TrimSuffix(strings.ReplaceAll(half(text), ",", ""), q.Unit)
 	v := fact.DecimalOf(strings.TrimSpace(s))
-	if v.Type() == fact.Malformed {
+	switch {
+	case v.Type() != fact.Malformed:
+		return v, ""
+	case q.Unit == "元" && strings.ContainsAny(s, "万亿千"):
+		return fact.Value{}, "请以元为单位填写，例如 120 万元写成 1200000。"
+	case q.Unit == "元":
 		return fact.Value{}, "请填写以元为单位的数字，例如 1200000 或 1200000.50。"
+	case q.Unit == "%":
+		return fact.Value{}, "请填写百分数，例如 20；减少百分之十二点五写成 -12.5。"
 	}
-	return v, ""
+	return fact.Value{}, "请填写数字，例如 12.5。"
 }
 
 func readNumbers(text string) (fact.Value, string) {

@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"miaopi/app/division"
 	"miaopi/app/fact"
 	"miaopi/app/industry"
+	"miaopi/app/rule"
 	"miaopi/assets"
 	"miaopi/ui/present"
 )
@@ -122,7 +124,9 @@ func TestAnswersAreRead(t *testing.T) {
 	date, amount := question(t, "ridehail-vehicle", "vehicle.inspection_until"), question(t, "project-filing", "project.investment")
 	stock, flag := question(t, "drug-licence-cancel", "druglicence.special_stock"), question(t, "graduate-settlement", "declared.healthy")
 	pick, text := question(t, "elderly-allowance", "account.type"), question(t, "project-filing", "project.name")
-	points := question(t, "ridehail-driver", "traffic.cycle_points")
+	points, percent := question(t, "ridehail-driver", "traffic.cycle_points"), question(t, "project-filing-change", "change.scale_percent")
+	area := present.QuestionOf(rule.Decl{Name: "site.area", Type: fact.Decimal, Label: "建筑面积", Unit: "平方米"})
+	whole, moment, names := question(t, "ridehail-vehicle", "vehicle.wheelbase_mm"), present.QuestionOf(rule.Decl{Name: "x.at", Type: fact.Time}), present.QuestionOf(rule.Decl{Name: "x.names", Type: fact.StringList})
 	for _, c := range []struct {
 		q          present.Question
 		text, want string
@@ -140,6 +144,10 @@ func TestAnswersAreRead(t *testing.T) {
 		{pick, "yinian", "yinian", ""}, {pick, "颐年卡", "", "请从列出的选项里选择。"},
 		{text, "  新建厂房 ", "新建厂房", ""}, {text, strings.Repeat("长", 501), "", "项目名称太长，请不超过 500 字。"}, {text, "a\u0007b", "", "项目名称里有看不见的字符，请重新填写。"},
 		{points, "0 3 6", "[0 3 6]", ""}, {points, "0，3、6", "[0 3 6]", ""}, {points, "0 x", "", "请填写整数，用空格隔开，例如 0 3 6。"},
+		{percent, "20", "20", ""}, {percent, "-12.5％", "-12.5", ""}, {percent, "20 %", "20", ""}, {percent, "两成", "", "请填写百分数，例如 20；减少百分之十二点五写成 -12.5。"},
+		{area, "5000 平方米", "5000", ""}, {area, "5千", "", "请填写数字，例如 12.5。"}, {whole, "2700毫米", "2700", ""},
+		{moment, "2026年11月22日 9:30", "2026-11-22T09:30:00+08:00", ""}, {moment, "2026-11-22", "", "时间应写成日期和钟点，例如 2026-11-22 09:30。"}, {moment, "2026-11-22 25:00", "", "时间应写成日期和钟点，例如 2026-11-22 09:30。"},
+		{names, "甲、乙，丙", "[甲 乙 丙]", ""},
 		{date, "", "", ""}, {text, "   ", "", ""},
 	} {
 		v, sentence := c.q.Parse(c.text)
@@ -280,5 +288,32 @@ func TestSentencesNameNoIDs(t *testing.T) {
 	j := judge(t, "elderly-allowance", granny, elder, older)
 	if v := present.VerdictOf(j); !strings.Contains(v.Conditions[1].Why, "公安居住证库为“440305”") {
 		t.Errorf("a conflict reads %q", v.Conditions[1].Why)
+	}
+}
+
+// An empty field shows an answer in the fact's own unit.
+func TestPlaceholders(t *testing.T) {
+	for _, c := range []struct {
+		item app.PackID
+		fact string
+		want string
+	}{
+		{"project-filing", "project.investment", "元，如 1200000.00"}, {"project-filing-change", "change.scale_percent", "百分数，如 20 或 -12.5"},
+		{"flexible-employment-subsidy", "insurance.paid", "元，如 1200000.00"}, {"ridehail-vehicle", "vehicle.wheelbase_mm", "整数（毫米）"},
+		{"ridehail-vehicle", "vehicle.seats", "整数，如 5"}, {"ridehail-driver", "traffic.cycle_points", "用空格隔开，如 0 3 6"},
+		{"ridehail-driver", "licence.class", "如 C1"}, {"elderly-allowance", "person.birth", "如 2026-11-22"}, {"elderly-allowance", "account.holder", ""},
+		{"project-filing", "project.industry", "行业名称或 4 位代码"}, {"elderly-allowance", "person.hukou", "地名或区划代码"}, {"elderly-allowance", "person.alive", ""},
+	} {
+		if got := question(t, c.item, c.fact).Placeholder; got != c.want {
+			t.Errorf("%s: %q, want %q", c.fact, got, c.want)
+		}
+	}
+}
+
+// Words are offered in the order of the pack, not of their codes.
+func TestChoicesKeepTheirOrder(t *testing.T) {
+	q := question(t, "graduate-settlement", "edu.level")
+	if want := []string{"专科", "本科", "硕士研究生", "博士研究生", "其他"}; !slices.Equal(q.Labels, want) || len(q.Choices) != len(want) || q.Choices[0] != "zhuanke" {
+		t.Errorf("%v %v", q.Labels, q.Choices)
 	}
 }

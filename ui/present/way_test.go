@@ -18,11 +18,11 @@ func TestWaySentence(t *testing.T) {
 	lost := rule.HintFact{Label: "原件遗失", Remedy: rule.ByDeclaration, Value: fact.BoolOf(false)}
 	stock := rule.HintFact{Label: "特殊药品库存", Remedy: rule.ByDeclaration, Value: fact.IntOf(0)}
 	for want, facts := range map[string][]rule.HintFact{
-		"请核验颐年卡（账户类型、户名）、社区生存核实单（健在）":                   {card, alive, holder},
-		"请核验“材料齐全：是”、颐年卡（户名）":                               {holder, all},
-		"请联网更新“近三个记分周期记分”、“交通肇事记录”（公安交管库）":                  {points, crime},
+		"请核验颐年卡（账户类型、户名）、社区生存核实单（健在）":                     {card, alive, holder},
+		"请核验“材料齐全：是”、颐年卡（户名）":                             {holder, all},
+		"请联网更新“近三个记分周期记分”、“交通肇事记录”（公安交管库）":                {points, crime},
 		"请登记部门更正“户籍地”（公安人口库）":                             {hukou},
-		"请申请人如实填报“原件遗失：否”、“特殊药品库存”":                     {lost, stock},
+		"请申请人如实填报“原件遗失：否”、“特殊药品库存”":                       {lost, stock},
 		"请核验颐年卡（户名）；请申请人如实填报“原件遗失：否”；请登记部门更正“户籍地”（公安人口库）": {hukou, lost, holder},
 	} {
 		if got := waySentence(rule.Hint{Facts: facts}); got != want {

@@ -41,7 +41,7 @@ var file = &shape{
 		"basis": {block: true, each: keyed("id", "title", "number", "article", "source", "status", "note")},
 		"parameters": {block: true, each: &shape{block: true, keys: []string{"label", "values"}, each: dated,
 			parts: map[string]*shape{"values": {block: true, each: dated}}}},
-		"facts": {block: true, each: keyed("type", "label", "source", "max_age", "when_stale", "proof", "settled_by_proof", "words")},
+		"facts": {block: true, each: keyed("type", "label", "unit", "source", "max_age", "when_stale", "proof", "settled_by_proof", "words")},
 		"conditions": {block: true, each: &shape{block: true,
 			keys: []string{"id", "say", "when", "why", "otherwise", "cure", "basis", "on_fail"}}},
 		"outcome":   {block: true, each: keyed("is", "label")},
