@@ -3,12 +3,14 @@ package command
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/rule"
 )
 
 type showCmd struct {
@@ -23,11 +25,13 @@ type shown struct {
 	Subject   app.Subject         `json:"subject"`
 	Judgement *casefile.Judgement `json:"judgement"`
 	Decision  *shownDecision      `json:"decision"`
-	Trace     json.RawMessage     `json:"trace"` // made again from the record; null when it cannot be
+	Trace     json.RawMessage     `json:"trace"` // made again from the record, masked without --full; null when it cannot be
 	Replayed  bool                `json:"replayed"`
 	Allowed   []casefile.Action   `json:"allowed"`
 	Events    []shownEvent        `json:"events"`
 	shownExtras
+
+	evaluation *rule.Evaluation // what Trace is of
 }
 
 // shownExtras is what stands with some cases: who acts, what was handed over,
@@ -106,7 +110,10 @@ func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, 
 		out.Allowed = []casefile.Action{} // nothing is a list too
 	}
 	if e, ok := st.Replay(kase); e != nil {
-		out.Trace, out.Replayed = e.JSON(), ok
+		if !c.Full {
+			e = e.Masked()
+		}
+		out.evaluation, out.Trace, out.Replayed = e, e.JSON(), ok
 	}
 	if d := kase.Decision; d != nil {
 		out.Decision = &shownDecision{d.Result, d.By, d.Operator, d.At.In(civil.Shanghai).Format("2006-01-02T15:04:05-07:00"), d.Reason}
@@ -121,7 +128,7 @@ func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, 
 	}
 	if !c.Full {
 		out.Subject.ID = chinaid.MaskID(out.Subject.ID)
-		out.Judgement, out.Trace = maskJudgement(out.Judgement), nil
+		out.Judgement = maskJudgement(out.Judgement)
 	}
 	return out, kase, nil
 }
@@ -141,8 +148,18 @@ func (s *session) showText(st *desk.Station, c *casefile.Case, out *shown) error
 	for _, r := range out.Reasons {
 		fmt.Fprintln(s.Stdout, "  !", r)
 	}
+	if e := out.evaluation; e != nil {
+		if p, ok := st.Rules.ByHash(e.PackHash); ok {
+			fmt.Fprintln(s.Stdout)
+			if err := rule.WriteText(s.Stdout, e, p); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintln(s.Stdout, "\n过程记录")
 	for _, e := range out.Events {
-		fmt.Fprintf(s.Stdout, "  %s  %-22s %s\n", e.At.Time().In(civil.Shanghai).Format("2006-01-02 15:04:05"), e.Type, e.Operator)
+		line := fmt.Sprintf("  %s  %-22s %s", e.At.Time().In(civil.Shanghai).Format("2006-01-02 15:04:05"), e.Type, e.Operator)
+		fmt.Fprintln(s.Stdout, strings.TrimRight(line, " "))
 	}
 	return nil
 }

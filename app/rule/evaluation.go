@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -115,6 +116,23 @@ func (e *Evaluation) JSON() []byte {
 // MarshalJSON is JSON. An encoder that escapes HTML changes the bytes, not
 // the meaning: the trace hash is that of JSON.
 func (e *Evaluation) MarshalJSON() ([]byte, error) { return e.JSON(), nil }
+
+// Masked is the same without who somebody is, for a screen. Its trace hash is
+// that of the whole.
+func (e *Evaluation) Masked() *Evaluation {
+	out := *e
+	out.Conditions = slices.Clone(e.Conditions)
+	for i := range out.Conditions {
+		facts := slices.Clone(out.Conditions[i].Facts)
+		for j, f := range facts {
+			if text := f.Value.String(); fact.Mask(f.Name, text) != text {
+				facts[j].Value = fact.StringOf(fact.Mask(f.Name, text))
+			}
+		}
+		out.Conditions[i].Facts = facts
+	}
+	return &out
+}
 
 func (e *Evaluation) appendBody(b []byte) []byte {
 	b = member(b, `{"pack":`, string(e.Pack))

@@ -5,6 +5,7 @@ import (
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/fact"
 )
 
 // MaskedName hides a person's name and a car's plate; an enterprise's name is
@@ -53,18 +54,4 @@ func ItemName(st *desk.Station, id app.PackID) string {
 func MaskedPhone(phone string) string { return chinaid.MaskPhone(phone) }
 
 // MaskedFact hides the value of a fact that tells who somebody is.
-func MaskedFact(name, value string) string {
-	switch name {
-	case "person.id":
-		return chinaid.MaskID(value)
-	case "person.name", "account.holder":
-		return chinaid.MaskName(value)
-	case "account.no":
-		return chinaid.MaskCard(value)
-	case "vehicle.vin":
-		return chinaid.MaskVIN(value)
-	case "vehicle.plate":
-		return chinaid.MaskPlate(value)
-	}
-	return value
-}
+func MaskedFact(name, value string) string { return fact.Mask(name, value) }

@@ -1,0 +1,20 @@
+package fact
+
+import "miaopi/app/chinaid"
+
+// Mask hides the value of a fact that tells who somebody is.
+func Mask(name, value string) string {
+	switch name {
+	case "person.id":
+		return chinaid.MaskID(value)
+	case "person.name", "account.holder":
+		return chinaid.MaskName(value)
+	case "account.no":
+		return chinaid.MaskCard(value)
+	case "vehicle.vin":
+		return chinaid.MaskVIN(value)
+	case "vehicle.plate":
+		return chinaid.MaskPlate(value)
+	}
+	return value
+}
