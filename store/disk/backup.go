@@ -7,8 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"filippo.io/age"
@@ -188,22 +188,29 @@ func (s *Store) oldParts(folder string) {
 
 // unwritten is the sentence of a backup that could not be written.
 func unwritten(err error) error {
-	err = classify("backup", err)
-	var known *app.Error
-	if errors.As(err, &known) && known.Detail != "" {
+	switch {
+	case said(err):
 		return err
-	}
-	switch app.KindOf(err) {
-	case app.Full:
+	case isOne(err, noRoom):
 		return app.E("backup", app.Full, "备份写不进去：那里的空间满了。没有留下半份文件，原有的备份没有动。", err)
-	case app.Denied:
+	case isOne(err, tooLarge):
+		return app.E("backup", app.Full, "备份写不进去：那里放不下这么大的文件。U盘若是 FAT32 格式，一个文件最多 4 GB，请换成 exFAT 或 NTFS 格式的。", err)
+	case isOne(err, noEntry):
 		return app.E("backup", app.Denied, "备份写不进去：这个文件夹不许写入。", err)
-	case app.Internal:
-		if errors.Is(err, syscall.EIO) {
-			return app.E("backup", app.Denied, "备份写不进去：磁盘或U盘读写出错，请换一个再试。", err)
-		}
+	case isOne(err, broken):
+		return app.E("backup", app.Denied, "备份写不进去：磁盘或U盘读写出错，请换一个再试。", err)
 	}
-	return err
+	return classify("backup", err)
+}
+
+// said says whether a person has a sentence about an error, or needs none.
+func said(err error) bool {
+	var e *app.Error
+	return err == nil || errors.As(err, &e) && e.Detail != ""
+}
+
+func isOne(err error, list []error) bool {
+	return slices.ContainsFunc(list, func(one error) bool { return errors.Is(err, one) })
 }
 
 // stopped is what a person's stop is told as, whatever it interrupted.

@@ -211,16 +211,13 @@ func (v *Vault) sameMoment() error {
 
 // unrestored is the sentence of a directory that cannot be written to.
 func unrestored(err error) error {
-	err = classify("restore", err)
-	var known *app.Error
-	if errors.As(err, &known) && known.Detail != "" {
+	switch {
+	case said(err):
 		return err
-	}
-	switch app.KindOf(err) {
-	case app.Full:
+	case isOne(err, noRoom), isOne(err, tooLarge):
 		return app.E("restore", app.Full, "恢复不下：磁盘满了。目录里没有留下不完整的文件。", err)
-	case app.Denied:
+	case isOne(err, noEntry):
 		return app.E("restore", app.Denied, "恢复不了：这个目录不许写入。", err)
 	}
-	return err
+	return classify("restore", err)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
@@ -171,6 +172,7 @@ func TestABackupFailsWhole(t *testing.T) {
 	}{
 		{"a folder that is read-only", "backup place", syscall.EROFS, app.Denied, "不许写入"},
 		{"a disk that is full", "backup written", full(), app.Full, "空间满了"},
+		{"a stick that takes no large file", "backup written", syscall.EFBIG, app.Full, "FAT32"},
 		{"a disk that breaks", "backup written", syscall.EIO, app.Denied, "换一个再试"},
 		{"a reading back that fails", "backup read back", syscall.EIO, app.Damaged, "读回来不对"},
 		{"a full disk at the last moment", "backup placed", full(), app.Full, "空间满了"},
@@ -359,5 +361,23 @@ func TestManyFilesHaveSums(t *testing.T) {
 	})
 	if err != nil || got != (tally{members: files + 2, pieces: 4}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestOldPartsGo leaves what a backup that was killed has written, and what
+// another station is writing.
+func TestOldPartsGo(t *testing.T) {
+	st, dir := unlock(t, newSample(t).o), t.TempDir()
+	for name, age := range map[string]time.Duration{".miaopi-backup-1.part": 25 * time.Hour, ".miaopi-backup-2.part": time.Hour, "mine.part": 99 * time.Hour} {
+		path, at := filepath.Join(dir, name), storetest.Noon.Add(-age)
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := st.Backup(t.Context(), desk.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t))}); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); got != ".miaopi-backup-2.part b.age mine.part" {
+		t.Errorf("the folder has %s", got)
 	}
 }
