@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -136,6 +137,7 @@ func (s *Store) backUp(ctx context.Context, f *os.File, o desk.BackupOrder) (int
 	if err != nil {
 		return 0, err
 	}
+	debug.FreeOSMemory() // a passphrase took 256 MB to derive, and takes them again
 	back := meter{ctx: ctx, step: desk.BackupReads, tell: o.Progress, total: m.done}
 	return n, s.readBack(f, lock.Identity, &back)
 }
