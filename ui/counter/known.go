@@ -34,8 +34,8 @@ func (k *known) columns() []kit.Column {
 	if k.p.Elder {
 		return []kit.Column{{Title: t("数据项"), Width: 6}, {Title: t("内容"), Width: 9.3, Grow: 1}, {Title: t("来源"), Width: 8}, {Title: t("状态"), Width: 4.6}}
 	}
-	return []kit.Column{{Title: t("数据项"), Width: 8}, {Title: t("内容"), Width: 6, Grow: 1}, {Title: t("来源"), Width: 6.2},
-		{Title: t("数据时间"), Width: 8.4}, {Title: t("状态"), Width: 7.6}}
+	return []kit.Column{{Title: t("数据项"), Width: 9}, {Title: t("内容"), Width: 6, Grow: 1}, {Title: t("来源"), Width: 6.2},
+		{Title: t("数据时间"), Width: 8.1}, {Title: t("状态"), Width: 7.6}}
 }
 
 // row is one fact; only what is not in order stands out.

@@ -30,19 +30,31 @@ func TestLooks(t *testing.T) {
 			d.Key(fyne.KeyReturn)
 			d.Shot("counter-result" + name)
 			d.Command("新受理")
-			d.Type(firm.ID)
-			d.Key(fyne.KeyReturn, fyne.KeyReturn)
+			choose(t, d, firm, "企业投资项目备案")
 			d.Shot("counter-project" + name)
-			d.Type("智能传感器生产线")
-			d.Key(fyne.KeyReturn)
-			d.Type("宝安区新安街道")
-			d.Key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+			for _, text := range []string{"智能传感器生产线", "宝安区新安街道创业路1号", "建筑面积 5000 平方米", "新建厂房一栋"} {
+				d.Type(text)
+				d.Key(fyne.KeyReturn)
+			}
 			d.Type("计算机")
+			d.Sees("计算机整机制造")
 			d.Shot("counter-project-industry" + name)
+			for range "计算机" {
+				d.Key(fyne.KeyBackspace)
+			}
+			d.Type("没有这个行业")
+			d.Key(fyne.KeyReturn)
+			d.Sees("没有这个行业，请输入行业名称或 4 位代码")
+			d.Shot("counter-project-wrong" + name)
+			for range "没有这个行业" {
+				d.Key(fyne.KeyBackspace)
+			}
+			d.Type("3911")
 			d.Key(fyne.KeyReturn, fyne.KeyReturn)
 			d.Type("12万")
 			d.Key(fyne.KeyReturn)
-			d.Shot("counter-project-wrong" + name)
+			d.Sees("请以元为单位填写")
+			d.Shot("counter-project-amount" + name)
 			d.Command("新受理")
 			d.Shot("counter-drafts" + name)
 		})

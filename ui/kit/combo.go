@@ -64,9 +64,12 @@ func (c *Combo) offer(hits []Option) {
 	was := len(c.hits)
 	c.hits = hits
 	rows := make([][]Cell, len(hits))
+	digits := 0
 	for i, h := range hits {
 		rows[i] = []Cell{{Text: h.Label}, {Text: h.Value, Tone: look.Quiet}}
+		digits = max(digits, len(h.Value))
 	}
+	c.list.columns[1].Width = codeWidth(digits)
 	c.list.Choose(-1)
 	c.list.SetRows(rows)
 	if len(hits) > 0 {
@@ -85,6 +88,10 @@ func (c *Combo) offer(hits []Option) {
 		c.k.reveal(c, 0, c.Size().Height)
 	}
 }
+
+// codeWidth is the room of a code of so many digits, in units of the text
+// size: the rest of a line is for the name.
+func codeWidth(digits int) float32 { return 0.62*float32(digits) + 0.4 }
 
 // closes says whether the hits go away when a widget gets the focus.
 func (c *Combo) closes(o fyne.CanvasObject) bool {
