@@ -72,16 +72,16 @@ func ofFile(file string, err error) error {
 }
 
 // progress draws a line that the next one draws over, for whoever sits at a
-// terminal.
+// terminal. Spaces wipe it: not every terminal knows escapes.
 func (s *session) progress(what string, done, total int64) {
 	if s.Terminal && total > 0 {
-		fmt.Fprintf(s.Stderr, "\r%s %3d%%（%.1f / %.1f MB）\x1b[K", what, 100*done/total, float64(done)/1e6, float64(total)/1e6)
+		fmt.Fprintf(s.Stderr, "\r%s %3d%%（%.1f / %.1f MB）  ", what, 100*done/total, float64(done)/1e6, float64(total)/1e6)
 	}
 }
 
 func (s *session) endProgress() {
 	if s.Terminal {
-		fmt.Fprint(s.Stderr, "\r\x1b[K")
+		fmt.Fprintf(s.Stderr, "\r%60s\r", "")
 	}
 }
 

@@ -28,7 +28,8 @@ type page struct {
 	data  []byte
 }
 
-func readPage(r io.ReaderAt, m meta, id uint64) (page, error) {
+// readPage reads a page, into a buffer where that is large enough.
+func readPage(r io.ReaderAt, m meta, id uint64, buf []byte) (page, error) {
 	if id < 2 || id >= m.pages {
 		return page{}, fmt.Errorf("%w: page %d of %d", errUnsound, id, m.pages)
 	}
@@ -43,7 +44,11 @@ func readPage(r io.ReaderAt, m meta, id uint64) (page, error) {
 	if p.id != id || id+overflow >= m.pages {
 		return page{}, fmt.Errorf("%w: page %d says it is %d and %d more", errUnsound, id, p.id, overflow)
 	}
-	p.data = make([]byte, int64(overflow+1)*int64(m.pageSize))
+	size := int64(overflow+1) * int64(m.pageSize)
+	if int64(cap(buf)) < size {
+		buf = make([]byte, size)
+	}
+	p.data = buf[:size]
 	if _, err := r.ReadAt(p.data, off); err != nil {
 		return page{}, fmt.Errorf("%w: page %d: %w", errUnsound, id, err)
 	}
@@ -99,6 +104,9 @@ type walker struct {
 	f    io.ReaderAt
 	meta meta
 	seen pageSet
+	// bufs hold one page at each depth: what is read below it, the keys of
+	// branches above may still be compared with.
+	bufs [maxDepth + 1][]byte
 }
 
 // pageSet is a set of pages, a bit each: a file of several gigabytes has a
@@ -134,10 +142,11 @@ func (w *walker) visit(id uint64, in span, depth int) error {
 	if w.seen.has(id) || depth > maxDepth {
 		return fmt.Errorf("%w: page %d is reached twice", errUnsound, id)
 	}
-	p, err := readPage(w.f, w.meta, id)
+	p, err := readPage(w.f, w.meta, id, w.bufs[depth])
 	if err != nil {
 		return err
 	}
+	w.bufs[depth] = p.data
 	for i := range uint64(len(p.data)) / uint64(w.meta.pageSize) {
 		if w.seen.has(id + i) {
 			return fmt.Errorf("%w: page %d is reached twice", errUnsound, id+i)
@@ -210,7 +219,7 @@ func (w *walker) freelist() error {
 	if err != nil || id == 1<<64-1 { // the file was written without one
 		return err
 	}
-	p, err := readPage(w.f, w.meta, id)
+	p, err := readPage(w.f, w.meta, id, nil)
 	if err != nil {
 		return err
 	}
@@ -256,7 +265,7 @@ func scanLeaves(path string, yield func(key, value []byte)) error {
 	}
 	m := meta{pageSize: pageSize, pages: uint64(info.Size()) / pageSize}
 	for id := uint64(2); id < m.pages; id++ {
-		p, err := readPage(f, m, id)
+		p, err := readPage(f, m, id, nil)
 		if err == nil && p.flags == flagLeaf {
 			p.leaf(func(_ uint32, k, v []byte) { yield(k, v) })
 		}
