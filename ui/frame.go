@@ -251,13 +251,13 @@ func (f *frame) reload() {
 			return state{}, err
 		}
 		health, err := st.Health(ctx)
-		return state{present.StatusOf(health), q.Counts(desk.Filter{})}, err
+		return state{present.StatusOf(health, f.x.words.T), q.Counts(desk.Filter{})}, err
 	}, func(s state, err error) {
 		if err != nil {
 			f.sh.Fail(err)
 			return
 		}
-		f.status.SetTone(f.x.words.T(s.line.Text), shell.Tone(s.line.Mood))
+		f.status.SetTone(s.line.Text, shell.Tone(s.line.Mood))
 		f.bundle.Set(s.line.Rules)
 		if s.line.Hub != f.touch {
 			f.touch = s.line.Hub

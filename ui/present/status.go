@@ -60,82 +60,92 @@ func touchOf(h desk.Health) Touch {
 }
 
 // StatusOf words a station's health.
-func StatusOf(h desk.Health) Status {
-	s := Status{Mood: Neutral, Rules: rulesOf(h), Hub: touchOf(h)}
-	hub, mood := hubOf(h)
-	s.Mood = mood
-	parts := []string{hub}
-	switch {
-	case h.Neighbour != "" && h.Away:
-		s.Mood = max(s.Mood, Limited)
-		parts = append(parts, "邻机 "+string(h.Neighbour)+" 没有应答，只存在本机")
-	case h.Neighbour != "" && h.Copied.IsZero():
-		parts = append(parts, "邻机 "+string(h.Neighbour)+" 已配对")
-	case h.Neighbour != "":
-		parts = append(parts, "邻机 "+string(h.Neighbour)+" 有副本（"+h.Copied.In(civil.Shanghai).Format("15:04")+"）")
+func StatusOf(h desk.Health, t Translate) Status {
+	s := Status{Rules: rulesOf(h, t), Hub: touchOf(h)}
+	var parts []string
+	add := func(text string, mood Mood) {
+		if s.Mood = max(s.Mood, mood); text != "" {
+			parts = append(parts, text)
+		}
 	}
-	if h.DataAt.IsZero() {
-		s.Mood = max(s.Mood, Limited)
-		parts = append(parts, "尚无登记数据，只能受理")
-	} else {
-		parts = append(parts, "数据截至 "+h.DataAt.In(civil.Shanghai).Format("01-02 15:04"))
-	}
-	if limited := limits(h.Items); limited != "" {
-		s.Mood = max(s.Mood, Limited)
-		parts = append(parts, limited)
-	}
-	parts = append(parts, fmt.Sprintf("本机已存 %s · 已发出 %s · 已签收 %s · 已入账 %s",
-		Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)))
+	add(hubOf(h, t))
+	add(neighbourOf(h, t))
+	add(dataOf(h, t))
+	add(limits(h.Items, t))
+	add(t("本机已存 %s · 已发出 %s · 已签收 %s · 已入账 %s", Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)), Neutral)
 	s.Text = strings.Join(parts, "   ")
 	return s
 }
 
+func clock(at time.Time) string { return at.In(civil.Shanghai).Format("15:04") }
+
+// neighbourOf says how it stands with the station that keeps copies.
+func neighbourOf(h desk.Health, t Translate) (string, Mood) {
+	switch {
+	case h.Neighbour == "":
+		return "", Neutral
+	case h.Away:
+		return t("邻机 %s 没有应答，只存在本机", h.Neighbour), Limited
+	case h.Copied.IsZero():
+		return t("邻机 %s 已配对", h.Neighbour), Neutral
+	}
+	return t("邻机 %s 有副本（%s）", h.Neighbour, clock(h.Copied)), Neutral
+}
+
+// dataOf says how old the registers' data are.
+func dataOf(h desk.Health, t Translate) (string, Mood) {
+	if h.DataAt.IsZero() {
+		return t("尚无登记数据，只能受理"), Limited
+	}
+	return t("数据截至 %s", h.DataAt.In(civil.Shanghai).Format("01-02 15:04")), Neutral
+}
+
 // hubOf says how it stands with the hub, in its own words when it refused.
-func hubOf(h desk.Health) (string, Mood) {
-	clock := func(t time.Time) string { return t.In(civil.Shanghai).Format("15:04") }
+func hubOf(h desk.Health, t Translate) (string, Mood) {
 	r := h.Remote
+	trouble := strings.TrimSuffix(t(r.Trouble), "。")
 	switch touchOf(h) {
 	case Alone:
-		return "○ 单机工作（未连接汇聚库）", Neutral
+		return "○ " + t("单机工作（未连接汇聚库）"), Neutral
 	case StoppedFor:
-		return "✕ 同步已停：" + strings.TrimSuffix(r.Trouble, "。"), Wrong
+		return "✕ " + t("同步已停：%s", trouble), Wrong
 	case OutOfReach:
 		if r.Reached.IsZero() {
-			return "○ 离线，照常办理", Limited
+			return "○ " + t("离线，照常办理"), Limited
 		}
-		return "○ 离线，照常办理（" + clock(r.Reached) + " 前已同步）", Limited
+		return "○ " + t("离线，照常办理（%s 前已同步）", clock(r.Reached)), Limited
 	case Unfinished:
-		return "! 同步未完成：" + strings.TrimSuffix(r.Trouble, "。"), Limited
+		return "! " + t("同步未完成：%s", trouble), Limited
 	case Connecting:
-		return "○ 正在连接汇聚库", Neutral
+		return "○ " + t("正在连接汇聚库"), Neutral
 	}
 	switch {
 	case h.Outbox.Refused > 0:
-		return fmt.Sprintf("! 已联网，汇聚库退回 %d 条，见“系统”", h.Outbox.Refused), Wrong
+		return "! " + t("已联网，汇聚库退回 %d 条，见“系统”", h.Outbox.Refused), Wrong
 	case len(h.Held) > 0:
-		return fmt.Sprintf("● 已联网，%s 同步，%d 份没有采用，见“系统”", clock(r.Reached), len(h.Held)), Limited
+		return "● " + t("已联网，%s 同步，%d 份没有采用，见“系统”", clock(r.Reached), len(h.Held)), Limited
 	}
-	return "● 已联网，" + clock(r.Reached) + " 同步", Fine
+	return "● " + t("已联网，%s 同步", clock(r.Reached)), Fine
 }
 
 // rulesOf names the rulebook, who signed it and the hash of its packs.
-func rulesOf(h desk.Health) string {
-	items := fmt.Sprintf("%d 项", len(h.Items))
+func rulesOf(h desk.Health, t Translate) string {
+	items := t("%d 项", len(h.Items))
 	if hash := strings.TrimPrefix(h.Rules, "sha256:"); len(hash) >= 8 {
 		items += " " + hash[:8]
 	}
 	switch {
 	case h.Lapsed:
-		return "规则束 " + h.Book.Label() + " 已到期，只能受理"
+		return t("规则束 %s 已到期，只能受理", h.Book.Label())
 	case h.Book.Name != "":
-		return fmt.Sprintf("规则束 %s ✓%d 方签名 · %s · 至 %s", h.Book.Label(), len(h.Book.Signers), items, h.Book.ValidUntil)
+		return t("规则束 %s ✓%d 方签名 · %s · 至 %s", h.Book.Label(), len(h.Book.Signers), items, h.Book.ValidUntil)
 	}
-	return "内置规则（未签名） · " + items
+	return t("内置规则（未签名）") + " · " + items
 }
 
 // limits says how many items approve only provisionally, or not at all, with
 // the data there is.
-func limits(items []desk.ItemHealth) string {
+func limits(items []desk.ItemHealth, t Translate) (string, Mood) {
 	var provisional, accept int
 	for _, i := range items {
 		switch i.Best {
@@ -147,12 +157,15 @@ func limits(items []desk.ItemHealth) string {
 	}
 	var out []string
 	if provisional > 0 {
-		out = append(out, fmt.Sprintf("%d 项只能预通过", provisional))
+		out = append(out, t("%d 项只能预通过", provisional))
 	}
 	if accept > 0 {
-		out = append(out, fmt.Sprintf("%d 项只能受理", accept))
+		out = append(out, t("%d 项只能受理", accept))
 	}
-	return strings.Join(out, "，")
+	if out == nil {
+		return "", Neutral
+	}
+	return strings.Join(out, t("，")), Limited
 }
 
 // Grouped writes a number in groups of three digits.

@@ -8,6 +8,7 @@ import (
 
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/ui/words"
 )
 
 func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
@@ -31,7 +32,7 @@ func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.h.DataAt = two
-			s := StatusOf(c.h)
+			s := StatusOf(c.h, words.Chinese().T)
 			if !strings.HasPrefix(s.Text, c.want+"   ") || s.Mood != c.mood {
 				t.Errorf("%q, mood %d", s.Text, s.Mood)
 			}
@@ -52,7 +53,7 @@ func TestStatusNamesTheRules(t *testing.T) {
 		{"over", desk.Health{Rules: "sha256:0123456789abcdef", Book: signed, Lapsed: true}, "规则束 baoan#3 已到期，只能受理"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if s := StatusOf(c.h); s.Rules != c.want {
+			if s := StatusOf(c.h, words.Chinese().T); s.Rules != c.want {
 				t.Errorf("%q, want %q", s.Rules, c.want)
 			}
 		})

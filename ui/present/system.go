@@ -147,7 +147,7 @@ func HubLines(h desk.Health, t Translate) []Pair {
 	if !h.Hub {
 		return nil
 	}
-	line, _ := hubOf(h)
+	line, _ := hubOf(h, t)
 	out := []Pair{{t("汇聚库"), line}}
 	for _, l := range h.Back {
 		out = append(out, Pair{t("被退回"), l.Reason})
@@ -168,7 +168,7 @@ func RulesLines(st *desk.Station, h desk.Health, t Translate) []Pair {
 	if Today(st) > st.Calendar.ValidUntil() {
 		calendar = t("已于 %s 用完，现在的期限按周末推算，请更新程序", st.Calendar.ValidUntil())
 	}
-	return []Pair{{t("规则"), rulesOf(h)}, {t("工作日历"), calendar}}
+	return []Pair{{t("规则"), rulesOf(h, t)}, {t("工作日历"), calendar}}
 }
 
 // CheckView is the report of a check.
