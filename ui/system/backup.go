@@ -21,7 +21,7 @@ type backup struct {
 	said  string // what became of the last one that was begun here
 	tone  look.Tone
 	slot  shell.Slot
-	turn  int // counts backups begun and stopped: what an earlier one still tells is passed over
+	halt  func() // stops the one that runs
 }
 
 func newBackup(p *Page) *backup {
@@ -52,12 +52,12 @@ func (b *backup) rest() {
 // run makes a backup beside the window, with a bar and a way to stop.
 func (b *backup) run(o desk.BackupOrder) {
 	p, st, do := b.p, b.p.Station, b.p.Jobs.Do
+	stopping, halt := context.WithCancel(context.Background())
+	b.halt = halt
 	step, bar := desk.BackupWrites, b.bar(desk.BackupWrites)
-	b.turn++
-	mine := b.turn
 	o.Progress = func(at desk.BackupStep, done, total int64) {
 		do(func() {
-			if b.turn != mine {
+			if stopping.Err() != nil {
 				return
 			}
 			if at != step {
@@ -66,17 +66,35 @@ func (b *backup) run(o desk.BackupOrder) {
 			bar.Set(present.Thousands(done, total))
 		})
 	}
-	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (desk.Backup, error) { return st.Backup(ctx, o) }, func(_ desk.Backup, err error) {
-		switch {
-		case app.KindOf(err) == app.Conflict: // it came while the folder was looked at
-			b.replace(o)
-		case err != nil:
-			b.tell(p.T(present.Sentence(err)), look.Bad)
-		default:
-			b.tell(p.T("备份已写好，读回核对无误。请把它和口令分开保管。"), look.Good)
-			p.reload()
-		}
+	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (desk.Backup, error) {
+		ctx, end := context.WithCancel(ctx)
+		defer end()
+		defer context.AfterFunc(stopping, end)()
+		return st.Backup(ctx, o)
+	}, func(_ desk.Backup, err error) {
+		halt()
+		b.ended(o, err)
 	})
+}
+
+// ended tells what became of a backup, also of one that was stopped: it may
+// have been whole by then.
+func (b *backup) ended(o desk.BackupOrder, err error) {
+	p := b.p
+	switch app.KindOf(err) {
+	case app.Conflict: // the file came while the folder was looked at
+		b.replace(o)
+		return
+	case app.Cancelled:
+		b.tell(p.T("备份已停止，没有留下文件；原有的备份没有动。"), look.Attention)
+		return
+	}
+	if err != nil {
+		b.tell(p.T(present.Sentence(err)), look.Bad)
+		return
+	}
+	b.tell(p.T("备份已写好，读回核对无误。请把它和口令分开保管。"), look.Good)
+	p.reload()
 }
 
 // bar shows the bar of a step.
@@ -92,11 +110,12 @@ func (b *backup) bar(step desk.BackupStep) *kit.Progress {
 	return bar
 }
 
-// stop ends a backup. What is half-written goes away.
+// stop ends a backup. What is half-written goes away, which may take a moment
+// on a slow stick.
 func (b *backup) stop() {
-	b.slot.Cancel()
-	b.turn++
-	b.tell(b.p.T("备份已停止，没有留下文件；原有的备份没有动。"), look.Attention)
+	b.halt()
+	b.box.Set(b.p.Text(b.p.T("正在停止……"), look.Body, look.Quiet))
+	b.p.fit()
 }
 
 // tell shows what became of it, wherever the person is by now.
