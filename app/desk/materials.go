@@ -170,11 +170,54 @@ func rankOf(p *rule.Pack, as string) (casefile.Rank, string, error) {
 	return "", "", app.E("material", app.Input, "本事项没有这种材料：“"+as+"”。可以是："+strings.Join(append(names, OtherPapers...), "、")+"。", nil)
 }
 
+// Files is a hub that keeps what people handed over at other stations.
+type Files interface {
+	// File is a file of a case: app.Missing when nobody sent it yet.
+	File(ctx context.Context, c app.CaseID, hash string) ([]byte, error)
+}
+
+// bring fetches a file that another station holds. It is done before the
+// case is touched: nothing waits for a network under the station's lock.
+func (s *Station) bring(ctx context.Context, id app.CaseID, hash string) error {
+	files, ok := s.Remote.(Files)
+	if !ok {
+		return nil
+	}
+	c, err := s.fold(ctx, id)
+	if err != nil {
+		return err
+	}
+	m, ok := c.FindMaterial(hash)
+	if !ok || !slices.Contains(casefile.Allowed(c, s.Actor, s.Now()), casefile.DoReveal) {
+		return nil // what follows says so
+	}
+	if _, err := s.store.File(ctx, m.Hash); err == nil || app.KindOf(err) != app.Missing {
+		return nil
+	}
+	data, err := files.File(ctx, id, m.Hash)
+	if err != nil {
+		return err
+	}
+	if material.Hash(data) != m.Hash {
+		return app.E("material", app.Damaged, "汇聚库上的这份材料与收取时的摘要不符，没有取用。", nil)
+	}
+	t, err := takeFile(m.As, File{m.Name, data})
+	if err != nil { // what cannot be made small is kept as it is
+		t = taken{}
+	}
+	t.Hash = m.Hash
+	return s.seal(ctx, t, data)
+}
+
 // ReadMaterial gives the bytes of one file of a case, and journals that
-// somebody looked. What is not the file that was handed over is not given.
+// somebody looked. What is not the file that was handed over is not given. A
+// file that another station holds is fetched from the hub.
 func (s *Station) ReadMaterial(ctx context.Context, id app.CaseID, hash string) (casefile.Material, []byte, error) {
 	var m casefile.Material
 	var data []byte
+	if err := s.bring(ctx, id, hash); err != nil {
+		return m, nil, err
+	}
 	_, err := s.act(ctx, id, casefile.DoReveal, func(ch *change, c *casefile.Case) error {
 		var ok bool
 		if m, ok = c.FindMaterial(hash); !ok {

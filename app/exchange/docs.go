@@ -34,6 +34,7 @@ import (
 //	password:ID:OF:N {kind, account, of, n, slot, sig}; the same under the N-th password a person gave himself, written once, in the reference database
 //	checkpoint:ID:N:ROOT {kind, station, size, links, note}; a station's signed statement of its journal
 //	witness:ID:N:BY {kind, of, size, by, note}; the same note, signed by a sibling too
+//	file:HASH:K     {kind, of, sealed: base64}; the K-th part of a file that somebody handed over, written once, in the area's database of files
 //	areas           {kind, areas: [code]}
 //	bundle          {kind, archive: base64}
 //	_local/miaopi-ID {count}; how many pages the station kept, see rewound

@@ -34,6 +34,7 @@ type Link struct {
 var (
 	_ desk.Remote    = (*Link)(nil)
 	_ desk.Passwords = (*Link)(nil)
+	_ desk.Files     = (*Link)(nil)
 )
 
 // Attach joins a station to the hub it is enrolled with; nil: it works alone.
@@ -56,7 +57,7 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 		return nil, err
 	}
 	l := &Link{Config: cfg, station: st, nudge: make(chan struct{}, 1)}
-	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), District: d, Now: st.Now}
+	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), District: d, Now: st.Now, Random: st.Random}
 	l.status.Areas = cfg.Areas
 	st.Remote = l
 	if err := l.syncer.loadKeys(ctx); err != nil {

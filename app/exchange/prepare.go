@@ -79,7 +79,7 @@ func (m *Manager) Init(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := m.open(ctx, ReferenceDB(m.Name), false, roleStation); err != nil {
+	if err := m.open(ctx, ReferenceDB(m.Name), "reference", roleStation); err != nil {
 		return err
 	}
 	areas, err := m.Areas(ctx)
@@ -102,7 +102,7 @@ func (m *Manager) makeDB(ctx context.Context, db string, s Security) error {
 }
 
 // open makes a database, its rules and its index.
-func (m *Manager) open(ctx context.Context, db string, area bool, members ...string) error {
+func (m *Manager) open(ctx context.Context, db, place string, members ...string) error {
 	roles := make([]string, len(members))
 	for i, r := range members {
 		roles[i] = m.Name + "-" + r
@@ -110,7 +110,7 @@ func (m *Manager) open(ctx context.Context, db string, area bool, members ...str
 	if err := m.makeDB(ctx, db, Security{Admins: []string{"_admin"}, Members: append(roles, m.Name+"-"+roleLoader)}); err != nil {
 		return err
 	}
-	rule := strings.NewReplacer("AREA", map[bool]string{true: "true", false: "false"}[area], "NAME", m.Name).Replace(withoutComments(validate))
+	rule := strings.NewReplacer("PLACE", place, "NAME", m.Name).Replace(withoutComments(validate))
 	design := map[string]any{"language": "javascript", "validate_doc_update": rule}
 	if err := m.Hub.Put(ctx, db, "_design/miaopi", design); err != nil {
 		return err
@@ -126,7 +126,10 @@ func withoutComments(s string) string {
 }
 
 func (m *Manager) openArea(ctx context.Context, area string) error {
-	return m.open(ctx, AreaDB(m.Name, area), true, roleStation, rolePortal)
+	if err := m.open(ctx, FilesDB(m.Name, area), "files", roleStation); err != nil {
+		return err
+	}
+	return m.open(ctx, AreaDB(m.Name, area), "area", roleStation, rolePortal)
 }
 
 // makeDistrict draws the district's key and keeps it under the administrator's

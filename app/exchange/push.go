@@ -38,7 +38,10 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 			return err
 		}
 		for area, batch := range byArea {
-			n, err := s.send(ctx, AreaDB(s.Name, area), batch)
+			if err := s.sendFiles(ctx, area, batch); err != nil {
+				return err
+			}
+			n, err := s.send(ctx, AreaDB(s.Name, area), eventsOf(batch))
 			r.Pushed += n
 			any = any || n > 0
 			if err != nil {
@@ -51,16 +54,24 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 }
 
 // sort groups letters by area.
-func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]casefile.Event, error) {
-	byArea := map[string][]casefile.Event{}
+func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]desk.Letter, error) {
+	byArea := map[string][]desk.Letter{}
 	for i := range letters {
 		area, err := s.areaOf(ctx, letters[i].Event.Case)
 		if err != nil {
 			return nil, err
 		}
-		byArea[area] = append(byArea[area], letters[i].Event)
+		byArea[area] = append(byArea[area], letters[i])
 	}
 	return byArea, nil
+}
+
+func eventsOf(letters []desk.Letter) []casefile.Event {
+	out := make([]casefile.Event, len(letters))
+	for i := range letters {
+		out[i] = letters[i].Event
+	}
+	return out
 }
 
 // Retry lets what the hub refused go out once more: somebody mended the cause.

@@ -131,8 +131,8 @@ func (s *Syncer) doubt(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for area, events := range byArea {
-			if err := s.doubtPart(ctx, AreaDB(s.Name, area), events); err != nil {
+		for area, letters := range byArea {
+			if err := s.doubtPart(ctx, AreaDB(s.Name, area), eventsOf(letters)); err != nil {
 				return err
 			}
 		}

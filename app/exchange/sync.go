@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ type Syncer struct {
 	Key      ed25519.PublicKey // the station's own
 	District *District
 	Now      func() time.Time
+	Random   io.Reader
 	// Patient keeps a person's steps back while they may be undone: the
 	// window is, a command that says "now" is not.
 	Patient bool

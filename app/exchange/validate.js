@@ -1,8 +1,8 @@
 // Refuses what a hub must not take: changes and deletions of what is written
 // once, and documents from accounts that may not write them. NAME is replaced
-// by the hub's name, AREA by true in an area's database.
+// by the hub's name, PLACE by what the database is: reference, area or files.
 function (doc, old, user) {
-  var area = AREA, name = 'NAME', id = doc._id;
+  var area = 'PLACE' === 'area', files = 'PLACE' === 'files', name = 'NAME', id = doc._id;
   var admin = user.roles.indexOf('_admin') !== -1;
   function refuse(why) { throw({forbidden: why}); }
   function need(role, what) {
@@ -11,6 +11,12 @@ function (doc, old, user) {
   function begins(prefix) { return id.indexOf(prefix) === 0; }
   function text(v) { return typeof v === 'string' && v.length > 0; }
   if (begins('_design/')) { if (!admin) { refuse('只有管理员能改动设计文档'); } return; }
+  if (files) {
+    need('station', '材料文件');
+    if (!begins('file:') || !text(doc.sealed)) { refuse('这里只存材料文件'); }
+    if (doc._deleted || old && !old._deleted) { refuse('材料文件写入后不能修改'); }
+    return;
+  }
   if (!area && (begins('pool:') || begins('password:'))) {
     need('station', '编号段和密码');
     if (doc._deleted || old && !old._deleted) { refuse('编号段和密码写入后不能修改'); }

@@ -1,11 +1,11 @@
 package rule
 
 import (
-	"slices"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/civil"

@@ -347,3 +347,10 @@ func (h *Hub) Put(_ context.Context, db, id string, body any) error {
 	d.put(exchange.Doc{ID: id, Body: raw})
 	return nil
 }
+
+// Drop takes a whole database away.
+func (h *Hub) Drop(db string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.dbs, db)
+}
