@@ -256,3 +256,23 @@ func TestBackupLooks(t *testing.T) {
 		})
 	}
 }
+
+func TestBackupInEnglish(t *testing.T) {
+	d, c := copying(t, "admin", uitest.Options{Decided: true})
+	d.Clock = d.Clock.Add(8 * 24 * time.Hour)
+	d.Command("English / 中文")
+	d.Key(fyne.KeyF5)
+	d.Sees("Last one", "No backup yet")
+	d.Key(fyne.KeyLeft)
+	d.Sees("This station was never backed up; 120 events are on this computer only.")
+	d.Shot("system-backup-due-english")
+	d.Key(fyne.KeyRight)
+	d.Type("b")
+	d.Sees("Write to", "Passphrase", "Without the passphrase nobody can open this backup")
+	d.Shot("system-backup-ask-english")
+	fields(d, passphrase, passphrase)
+	c.fails = app.E("backup", app.Full, "备份写不进去：那里的空间满了。没有留下半份文件，原有的备份没有动。", nil)
+	d.Key(fyne.KeyReturn)
+	d.Sees("The backup cannot be written: there is no room left.")
+	d.Shot("system-backup-full-english")
+}
