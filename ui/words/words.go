@@ -1,6 +1,9 @@
 // Package words are the window's strings: Chinese as it is written in the
 // code, English from a catalogue. A string without an English entry is shown in
 // Chinese: better a true word in the wrong language than a guess.
+//
+// Sentences that package present and the station put together are found by the
+// formats of the catalogue: 差 3 项 is what 差 %d 项 makes of 3.
 package words
 
 import (
@@ -11,6 +14,7 @@ import (
 // Words turns the strings of the code into those of a language.
 type Words struct {
 	english map[string]string // nil: Chinese
+	made    *made
 }
 
 // Chinese shows the strings as they are.
@@ -22,15 +26,18 @@ func English(catalogue []byte) (*Words, error) {
 	if err := json.Unmarshal(catalogue, &w.english); err != nil {
 		return nil, fmt.Errorf("english words: %w", err)
 	}
+	w.made = newMade(w.english)
 	return w, nil
 }
 
 // T is a string in the language. With arguments it is a format; the English
-// one takes them in the same order.
+// one takes them in the same order. Without, it may be what a format made.
 func (w *Words) T(zh string, args ...any) string {
 	s := zh
 	if en, ok := w.english[zh]; ok {
 		s = en
+	} else if w.made != nil && len(args) == 0 {
+		s = w.made.english(zh)
 	}
 	if len(args) > 0 {
 		return fmt.Sprintf(s, args...)
