@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -25,14 +27,25 @@ type Config struct {
 // Fields lists what can be read, in order.
 var Fields = []string{"id", "name", "birth", "sex", "ethnic", "address", "until", "photo"}
 
-// Check says what is wrong with the field names.
+// Check says what is wrong with the settings: a reader's service is on this
+// machine, since what it answers is somebody's identity. No address is fine.
 func (c Config) Check() error {
+	u, err := url.Parse(c.URL)
+	if c.URL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || !local(u.Hostname())) {
+		return app.E("reader", app.Input, "读卡器的地址要在本机，例如 http://127.0.0.1:18080/read。", fmt.Errorf("address %q", c.URL))
+	}
 	for field, path := range c.Fields {
 		if !slices.Contains(Fields, field) || strings.TrimSpace(path) == "" {
 			return app.E("reader", app.Input, "读卡器没有这一项：“"+field+"”。可以是："+strings.Join(Fields, "、")+"。", nil)
 		}
 	}
 	return nil
+}
+
+// local says whether a host is this machine, by its number or its one name.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Parse reads an answer of a reader. What cannot be a card is refused with a

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -45,6 +46,9 @@ type snapshot struct {
 
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
+
+	reader card.Config
+	scans  string // the folder that is watched; empty: the station's own
 }
 
 var (
@@ -55,7 +59,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
-	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAccounts(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAccounts(p), newDevices(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
 	titles := make([]string, len(p.parts))
 	for i, one := range p.parts {
 		titles[i] = p.T(one.title())
@@ -156,9 +160,13 @@ func (p *Page) reload() {
 		if s.staff, err = st.Colleagues(); err == nil {
 			s.me, err = st.Me()
 		}
-		if app.KindOf(err) == app.Forbidden { // the store keeps no accounts
-			err = nil
+		if err != nil && app.KindOf(err) != app.Forbidden { // a store may keep no accounts
+			return s, err
 		}
+		if s.reader, err = st.CardReader(ctx); err != nil {
+			return s, err
+		}
+		s.scans, err = st.ScansFolder(ctx)
 		return s, err
 	}, func(s snapshot, err error) {
 		if err != nil {
@@ -256,6 +264,11 @@ func (p *Page) TypedRune(r rune) bool {
 		}
 	case *accounts:
 		return part.typed(r)
+	case *devices:
+		if r == 'd' || r == 'D' {
+			part.read()
+			return true
+		}
 	}
 	return false
 }

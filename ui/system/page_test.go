@@ -36,6 +36,7 @@ const (
 	rulesTab
 	hubTab
 	accountsTab
+	devicesTab
 	auditTab
 	looksTab
 	keysTab
@@ -224,7 +225,7 @@ func TestKeysAndAbout(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	names := []string{"ready", "keeping", "rules", "hub", "accounts", "audit", "looks", "keys", "about"}
+	names := []string{"ready", "keeping", "rules", "hub", "accounts", "devices", "audit", "looks", "keys", "about"}
 	for name, o := range map[string]uitest.Options{
 		"dark":  {Mode: look.Mode{Dark: true}},
 		"elder": {Mode: look.Mode{Elder: true}},
