@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -57,6 +58,12 @@ func (s *Store) BackupPlace(path string, replace bool) error {
 	case err == nil && !replace:
 		return app.E("backup", app.Conflict, "这个文件夹里已经有同名的文件。", nil)
 	}
+	return s.takes(folder)
+}
+
+// takes says whether a folder can be written to and has room for a backup. One
+// whose room nobody knows, as on some shares, is tried.
+func (s *Store) takes(folder string) error {
 	if err := s.o.fail("backup place"); err != nil {
 		return unwritten(err)
 	}
@@ -64,7 +71,22 @@ func (s *Store) BackupPlace(path string, replace bool) error {
 	if err != nil {
 		return unwritten(err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		return unwritten(err)
+	}
+	snaps, err := s.snapshots()
+	if err != nil {
+		return classify("backup", err)
+	}
+	defer endAll(snaps)
+	return room(folder, s.backupSize(snaps))
+}
+
+func room(folder string, need int64) error {
+	if free, err := freeBytes(folder); err == nil && free < need {
+		return app.E("backup", app.Full, "备份写不进去：那里的空间不够放下这份备份。原有的备份没有动。", fmt.Errorf("%d bytes are free, %d needed", free, need))
+	}
+	return nil
 }
 
 // ours says whether a path is one of the station's own files.
@@ -174,7 +196,8 @@ func (s *Store) place(part string, o desk.BackupOrder) error {
 	if err := os.Rename(part, o.Path); err != nil {
 		return err
 	}
-	return syncDir(o.Path)
+	_ = syncDir(o.Path) // shares do not know it; the file itself is durable, and a new name that a power cut takes leaves the old one
+	return nil
 }
 
 // oldParts takes away what a killed backup left in a folder a day ago or

@@ -381,3 +381,16 @@ func TestOldPartsGo(t *testing.T) {
 		t.Errorf("the folder has %s", got)
 	}
 }
+
+func TestRoomIsLookedForFirst(t *testing.T) {
+	dir := t.TempDir()
+	if err := room(dir, 1<<62); app.KindOf(err) != app.Full {
+		t.Errorf("more than any disk has: %v", err)
+	}
+	if err := room(dir, 1); err != nil {
+		t.Errorf("a byte: %v", err)
+	}
+	if err := room(filepath.Join(dir, "gone"), 1<<62); err != nil {
+		t.Errorf("where nobody knows: %v", err)
+	}
+}

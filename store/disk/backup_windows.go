@@ -13,3 +13,14 @@ var (
 	noEntry  = []error{os.ErrPermission, windows.ERROR_WRITE_PROTECT}
 	broken   = []error{windows.ERROR_CRC, windows.ERROR_IO_DEVICE, windows.ERROR_NOT_READY, windows.ERROR_GEN_FAILURE}
 )
+
+// freeBytes is how much a folder's disk still takes from this user.
+func freeBytes(folder string) (int64, error) {
+	name, err := windows.UTF16PtrFromString(folder)
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
+	return int64(free), err
+}

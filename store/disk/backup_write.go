@@ -29,11 +29,7 @@ func (s *Store) writeBackup(w io.Writer, to age.Recipient, m *meter) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		for _, one := range snaps {
-			_ = one.tx.Rollback() // it only read
-		}
-	}()
+	defer endAll(snaps)
 	return guard("backup", func() error {
 		m.total = s.backupSize(snaps)
 		sealed, err := age.Encrypt(w, to)
@@ -63,6 +59,13 @@ func (s *Store) snapshots() ([]snapshot, error) {
 	return []snapshot{{deskFile, d}, {cacheFile, c}}, nil
 }
 
+func endAll(snaps []snapshot) {
+	for _, one := range snaps {
+		_ = one.tx.Rollback() // it only read
+	}
+}
+
+// backupSize is how many bytes the members have.
 func (s *Store) backupSize(snaps []snapshot) (n int64) {
 	for _, one := range snaps {
 		n += one.tx.Size()
