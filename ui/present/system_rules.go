@@ -45,13 +45,6 @@ func Publishers(keys []string) []Publisher {
 	return out
 }
 
-// InstallLines are the commands that put signed rules in force.
-var InstallLines = []string{
-	"miaopi bundle trust --publisher KEY1 --publisher KEY2 --account admin",
-	"miaopi bundle verify rules.bundle --publisher KEY1 --publisher KEY2",
-	"miaopi bundle install rules.bundle --account admin",
-}
-
 // ReplayView is the report of making recorded evaluations again.
 type ReplayView struct {
 	Sign     Sign

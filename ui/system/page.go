@@ -262,6 +262,7 @@ func (p *Page) TypedRune(r rune) bool {
 			part.replay.run()
 			return true
 		}
+		return p.Can(app.Administrator) && part.install.typed(r)
 	case *accounts:
 		return part.typed(r)
 	case *devices:

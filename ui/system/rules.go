@@ -13,11 +13,12 @@ import (
 // rules is 规则: where the rules come from, whose signatures count, and whether
 // what was decided comes out the same again.
 type rules struct {
-	p      *Page
-	replay *replay
+	p       *Page
+	replay  *replay
+	install install
 }
 
-func newRules(p *Page) *rules { return &rules{p: p, replay: newReplay(p)} }
+func newRules(p *Page) *rules { return &rules{p: p, replay: newReplay(p), install: install{p: p}} }
 
 func (r *rules) title() string { return "规则" }
 
@@ -31,7 +32,7 @@ func (r *rules) content() []fyne.CanvasObject {
 	origin := p.card(t("规则来源"), head, p.pairs(v.Pairs))
 	right := []fyne.CanvasObject{p.card(t("重算判定"), r.replay.box)}
 	if p.Can(app.Administrator) {
-		right = append(right, r.install())
+		right = append(right, r.install.card())
 	}
 	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, origin, r.publishers()), p.Stack(look.Gap4, right...))}
 }
@@ -49,14 +50,4 @@ func (r *rules) publishers() fyne.CanvasObject {
 	}
 	sheet.SetRows(rows)
 	return p.card(t("可信的发布机关"), p.Text(t("规则束要有其中两家的签名。"), look.Body, look.Quiet), sheet)
-}
-
-// install are the administrator's commands.
-func (r *rules) install() fyne.CanvasObject {
-	p, t := r.p, r.p.T
-	objects := []fyne.CanvasObject{p.Text(t("关闭本窗口之后，在命令行依次运行：设定发布机关（只有一次）、验签、安装。"), look.Body, look.Quiet)}
-	for _, line := range present.InstallLines {
-		objects = append(objects, p.Text(line, look.Body, look.Plain))
-	}
-	return p.card(t("安装规则束"), objects...)
 }

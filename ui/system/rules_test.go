@@ -14,20 +14,21 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/assets"
+	"miaopi/ui/shell"
 	"miaopi/ui/uitest"
 )
 
 func TestBuiltInRulesSayWhatTheyAre(t *testing.T) {
 	d := open(t, "clerk", rulesTab, uitest.Options{})
 	d.Sees("! 内置规则（未签名）", "没有发布机关的签名，供试用和演示", "还没有设定", "重算由督查、审计和管理人员进行。")
-	d.SeesNot("开始重算", "miaopi bundle install")
+	d.SeesNot("开始重算", "设定发布机关")
 	d.Type("t")
 	d.SeesNot("正在重算", "逐字节相同")
 	d.Shot("system-rules-clerk")
 }
 
-// install puts a signed bundle of the built-in packs in force.
-func install(t *testing.T, d *uitest.Driver, until string) {
+// signed is a bundle of the built-in packs, and who signed it.
+func signed(t *testing.T, until string) (archive []byte, public []string) {
 	t.Helper()
 	files, err := assets.Packs.ReadDir("packs")
 	if err != nil {
@@ -46,7 +47,6 @@ func install(t *testing.T, d *uitest.Driver, until string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var public []string
 	for i, name := range []string{"civil-affairs", "district"} {
 		private, key, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
 		if err != nil {
@@ -61,13 +61,56 @@ func install(t *testing.T, d *uitest.Driver, until string) {
 	if err := b.Write(&buf); err != nil {
 		t.Fatal(err)
 	}
+	return buf.Bytes(), public
+}
+
+// install puts a signed bundle of the built-in packs in force.
+func install(t *testing.T, d *uitest.Driver, until string) {
+	t.Helper()
+	archive, public := signed(t, until)
 	admin := d.Station("admin")
 	if err := admin.Trust(t.Context(), public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), buf.Bytes()); err != nil {
+	if _, err := admin.InstallBundle(t.Context(), archive); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestInstallInTheWindow(t *testing.T) {
+	d := open(t, "admin", rulesTab, uitest.Options{})
+	archive, public := signed(t, "2027-06-30")
+	d.Sees("设定发布机关")
+	d.SeesNot("安装规则束 I")
+	d.Type("f")
+	d.Type("not a key")
+	d.Press("设定")
+	d.Sees("公钥")
+	d.Key(fyne.KeyEscape)
+	d.Type("f")
+	d.Type(public[0] + " " + public[1])
+	d.Shot("system-trust")
+	d.Press("设定")
+	d.Sees("发布机关已设定，现在可以安装规则束。", "civil-affairs", "district")
+	d.Type("i")
+	d.Sees("数据目录的 inbox 文件夹里没有规则束")
+	bad := bytes.Clone(archive)
+	bad[len(bad)/2] ^= 1
+	d.Inbox = []shell.File{{Name: "a-tampered.bundle", Data: bad}, {Name: "b-rules.bundle", Data: archive}, {Name: "notes.txt", Data: []byte("x")}}
+	d.Type("i")
+	d.Sees("安装哪一份规则束？", "a-tampered.bundle", "b-rules.bundle")
+	d.SeesNot("notes.txt")
+	d.Type("1")
+	d.SeesNot("验签通过")
+	d.Type("i")
+	d.Type("2")
+	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "18 份")
+	d.Shot("system-install")
+	d.Key(fyne.KeyReturn)
+	d.Sees("规则束 baoan#3 已验签安装，下次登录起采用。")
+	d.Press("锁定")
+	d.LogIn("admin")
+	d.Sees("规则束 baoan#3 ✓2 方签名")
 }
 
 func TestSignedRules(t *testing.T) {
@@ -76,7 +119,7 @@ func TestSignedRules(t *testing.T) {
 	d.LogIn("admin")
 	d.Command("系统")
 	d.Key(fyne.KeyRight, fyne.KeyRight)
-	d.Sees("✓ 已签名", "baoan", "civil-affairs、district", "2027-06-30", "SHA-256", "miaopi bundle install", "规则束 baoan#3 ✓2 方签名")
+	d.Sees("✓ 已签名", "baoan", "civil-affairs、district", "2027-06-30", "SHA-256", "安装规则束", "规则束 baoan#3 ✓2 方签名")
 	d.Shot("system-rules")
 	d.Clock = civil.MustParse("2027-07-01").Noon()
 	d.Key(fyne.KeyF5)
