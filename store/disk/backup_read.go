@@ -68,6 +68,8 @@ func (b *backupReader) members(t *tar.Reader) error {
 			return nil
 		case err != nil:
 			return incomplete(err)
+		case !plainFile(h):
+			err = foreign(h.Name)
 		case h.Name == sumsName(b.pieces+1):
 			err = b.compare(t)
 		case b.expects(h.Name):
@@ -79,6 +81,17 @@ func (b *backupReader) members(t *tar.Reader) error {
 			return err
 		}
 	}
+}
+
+// plainFile says whether a member is a file with as many bytes as it takes up.
+// One with holes could be longer than any disk.
+func plainFile(h *tar.Header) bool {
+	for key := range h.PAXRecords {
+		if key != "size" { // of more than 8 GB
+			return false
+		}
+	}
+	return h.Typeflag == tar.TypeReg
 }
 
 // whole says whether a backup may end here. One without any sums is of an

@@ -91,6 +91,7 @@ func TestForeignMembersAreRefused(t *testing.T) {
 	}{
 		{"a path that leads out", with(3, member{"../escaped", []byte("x")})},
 		{"another file", with(3, member{"miaopi.log", []byte("x")})},
+		{"a file with holes, longer than any disk", with(3, member{holes, nil})},
 		{"no cache.db", list[:1]},
 		{"nothing", nil},
 		{"the databases swapped", swapped},
