@@ -69,7 +69,7 @@ func (l *list) columns() []kit.Column {
 func (l *list) tabLabels(counts map[desk.Tab]int) []string {
 	out := make([]string, len(desk.Tabs))
 	for i, t := range desk.Tabs {
-		out[i] = present.TabName(t, counts[t])
+		out[i] = l.p.T(present.TabName(t, counts[t]))
 	}
 	return out
 }
@@ -197,5 +197,5 @@ func (l *list) cells(r desk.Row) []kit.Cell {
 		return []kit.Cell{name, item, verdict}
 	}
 	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, name, item, verdict,
-		{Text: present.Reason(r), Tone: look.Plain}, {Text: left, Tone: shell.SignTone(tone)}}
+		{Text: p.T(present.Reason(r)), Tone: look.Plain}, {Text: p.T(left), Tone: shell.SignTone(tone)}}
 }

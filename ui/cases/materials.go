@@ -51,7 +51,7 @@ func (v *panel) materials() []fyne.CanvasObject {
 	}
 	var out []fyne.CanvasObject
 	for _, m := range v.view.Materials {
-		row := []fyne.CanvasObject{p.Stack(2, p.Text(m.As, look.Body, look.Plain), p.Line(m.Note, look.Body, look.Quiet)),
+		row := []fyne.CanvasObject{p.Stack(2, p.Text(m.As, look.Body, look.Plain), p.Line(p.T(m.Note), look.Body, look.Quiet)),
 			p.Button(p.T("查看"), "", kit.Ghost, func() { v.look(m) })}
 		if m.Thumb != nil {
 			row = append([]fyne.CanvasObject{p.Picture(m.Thumb, 56)}, row...)

@@ -88,16 +88,16 @@ func (v *panel) open(id app.CaseID) {
 func (v *panel) show() {
 	p, c := v.p, &v.view
 	objects := []fyne.CanvasObject{
-		p.Row(look.Gap3, p.Text(c.Title, look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), shell.SignTone(c.Sign.Tone))).Grow(0),
-		p.Text(c.Subtitle, look.Body, look.Quiet),
+		p.Row(look.Gap3, p.Text(p.T(c.Title), look.Title, look.Plain), p.Badge(c.Sign.Icon, p.T(c.Sign.Word), shell.SignTone(c.Sign.Tone))).Grow(0),
+		p.Text(p.T(c.Subtitle), look.Body, look.Quiet),
 		v.pairs(append(slices.Clone(c.Person), c.Extras...)),
 		v.headline(),
 	}
 	for _, way := range c.Ways {
-		objects = append(objects, p.Text(way, look.Body, look.Plain))
+		objects = append(objects, p.Text(p.T(way), look.Body, look.Plain))
 	}
 	if c.Claimed != "" {
-		objects = append(objects, p.Text(c.Claimed, look.Body, look.Attention))
+		objects = append(objects, p.Text(p.T(c.Claimed), look.Body, look.Attention))
 	}
 	if len(c.Outcome) > 0 {
 		objects = append(objects, v.pairs(c.Outcome))
@@ -119,7 +119,7 @@ func (v *panel) show() {
 
 func (v *panel) headline() fyne.CanvasObject {
 	tone := shell.SignTone(v.view.Sign.Tone)
-	return v.p.Stack(0, v.p.Text(v.view.Headline, look.Body, tone)).Pad(look.Gap2, look.Gap3).Tinted(v.p.Kit, tone)
+	return v.p.Stack(0, v.p.Text(v.p.T(v.view.Headline), look.Body, tone)).Pad(look.Gap2, look.Gap3).Tinted(v.p.Kit, tone)
 }
 
 // pairs are labels and values, one a line.
@@ -128,7 +128,7 @@ func (v *panel) pairs(list []present.Pair) fyne.CanvasObject {
 	rows := p.Stack(look.Gap1)
 	var objects []fyne.CanvasObject
 	for _, one := range list {
-		objects = append(objects, p.Row(look.Gap3, p.Fixed(v.labelWidth(), p.Line(one.Label, look.Body, look.Quiet)), p.Text(one.Value, look.Body, look.Plain)).Grow(1))
+		objects = append(objects, p.Row(look.Gap3, p.Fixed(v.labelWidth(), p.Line(p.T(one.Label), look.Body, look.Quiet)), p.Text(p.T(one.Value), look.Body, look.Plain)).Grow(1))
 	}
 	rows.Set(objects...)
 	return rows
@@ -147,7 +147,7 @@ func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
 	icon := p.Fixed(1.4*p.Look.Text(look.Body), p.Line(c.Sign.Icon, look.Body, tone))
 	lines := []fyne.CanvasObject{p.Text(c.Say, look.Body, say)}
 	if c.Sign.Tone != present.GoodTone {
-		lines = append(lines, p.Text(c.Why, look.Body, tone))
+		lines = append(lines, p.Text(p.T(c.Why), look.Body, tone))
 	}
 	if c.Cure != "" {
 		lines = append(lines, p.Text("→ "+c.Cure, look.Body, look.Plain))
@@ -158,21 +158,21 @@ func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
 		}
 	}
 	if c.Sign.Tone != present.GoodTone {
-		lines = append(lines, p.Text(c.Basis, look.Body, look.Quiet))
+		lines = append(lines, p.Text(p.T(c.Basis), look.Body, look.Quiet))
 	}
 	return p.Row(look.Gap1, icon, p.Stack(2, lines...)).Grow(1).Top()
 }
 
 func (v *panel) fact(f present.FactLine) fyne.CanvasObject {
 	p := v.p
-	return p.Row(look.Gap2, p.Text(f.Label+"："+f.Value, look.Body, look.Plain), p.Line(f.Source, look.Body, look.Quiet).AlignRight()).Grow(1)
+	return p.Row(look.Gap2, p.Text(f.Label+"："+p.T(f.Value), look.Body, look.Plain), p.Line(p.T(f.Source), look.Body, look.Quiet).AlignRight()).Grow(1)
 }
 
 func (v *panel) history() []fyne.CanvasObject {
 	p := v.p
 	out := []fyne.CanvasObject{p.Rule(), p.Text(p.T("办理过程"), look.Body, look.Quiet)}
 	for _, s := range slices.Backward(v.view.Timeline) {
-		out = append(out, p.Row(look.Gap3, p.Line(s.When, look.Body, look.Quiet), p.Text(s.What, look.Body, look.Plain), p.Line(s.Who, look.Body, look.Quiet)).Grow(1))
+		out = append(out, p.Row(look.Gap3, p.Line(s.When, look.Body, look.Quiet), p.Text(p.T(s.What), look.Body, look.Plain), p.Line(p.T(s.Who), look.Body, look.Quiet)).Grow(1))
 	}
 	return append(out, p.Text(p.T("编号")+" "+v.view.Serial, look.Body, look.Quiet))
 }

@@ -98,7 +98,7 @@ func (c *confirm) allowed() bool { return c.p.Can(app.Clerk, app.Community) }
 
 // refusal says why nothing can be taken in.
 func (c *confirm) refusal() string {
-	return c.p.T("“%s”不能受理申请，这里只能查看判定；请由窗口或社区人员受理。", c.p.Station.Actor.Role.Label())
+	return c.p.T("“%s”不能受理申请，这里只能查看判定；请由窗口或社区人员受理。", c.p.T(c.p.Station.Actor.Role.Label()))
 }
 
 // start checks every field, and reads back what is taken in once all of it is

@@ -30,7 +30,7 @@ func newField(p *Page, q present.Question) *field {
 	text := p.in.answers[q.Name].text
 	switch {
 	case len(q.Choices) > 0:
-		f.choice = p.Choice(numbered(q.Labels), func(i int) { f.changed(f.q.Choices[i]) })
+		f.choice = p.Choice(numbered(p.inEach(q.Labels)), func(i int) { f.changed(f.q.Choices[i]) })
 		f.choice.SetSelected(slices.Index(q.Choices, text))
 	case q.Table != present.NoTable:
 		f.combo = p.Combo(p.T(q.Placeholder))
@@ -45,6 +45,15 @@ func newField(p *Page, q present.Question) *field {
 	}
 	f.tell(text)
 	return f
+}
+
+// inEach are words in the language of the window.
+func (p *Page) inEach(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = p.T(w)
+	}
+	return out
 }
 
 func (f *field) find(text string) []kit.Option {

@@ -44,12 +44,12 @@ func (k *known) row(f present.Known) []kit.Cell {
 	if tone := shell.Tone(f.Mood); tone != look.Quiet {
 		state = kit.Cell{Text: k.p.T(f.State), Icon: kit.Icon(tone), Tone: tone}
 	}
-	label, value := kit.Cell{Text: f.Label, Tone: look.Quiet}, kit.Cell{Text: f.Value}
+	label, value := kit.Cell{Text: f.Label, Tone: look.Quiet}, kit.Cell{Text: k.p.T(f.Value)}
 	if k.p.Elder {
 		state.Icon = ""
-		return []kit.Cell{label, value, {Text: f.Source + "\n" + f.AsOf, Tone: look.Quiet}, state}
+		return []kit.Cell{label, value, {Text: k.p.T(f.Source) + "\n" + f.AsOf, Tone: look.Quiet}, state}
 	}
-	return []kit.Cell{label, value, {Text: f.Source, Tone: look.Quiet}, {Text: f.AsOf, Tone: look.Quiet}, state}
+	return []kit.Cell{label, value, {Text: k.p.T(f.Source), Tone: look.Quiet}, {Text: f.AsOf, Tone: look.Quiet}, state}
 }
 
 func (k *known) show() {

@@ -23,7 +23,7 @@ func (w *who) show() {
 	if w.stranger() {
 		name.Set(p.T("申请人"))
 	}
-	about := p.Text(strings.Join(v.About, "　"), look.Body, look.Quiet)
+	about := p.Text(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.number(1), name, about, w.back).Grow(2)}
 	if w.stranger() {
 		objects = append(objects, w.nameRow())
@@ -38,7 +38,7 @@ func (w *who) show() {
 func (w *who) showPast(cases []present.PastCase) {
 	rows := make([][]kit.Cell, len(cases))
 	for i, c := range cases {
-		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: w.p.T(c.Sign.Word), Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: c.When, Tone: look.Quiet}}
+		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: w.p.T(c.Sign.Word), Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: w.p.T(c.When), Tone: look.Quiet}}
 	}
 	w.past.SetRows(rows)
 }

@@ -48,7 +48,7 @@ func (r *result) show() {
 	objects := []fyne.CanvasObject{head, p.Text(who, look.Title, look.Plain),
 		p.Stack(look.Gap1, p.Text(p.T("办件编号"), look.Body, look.Quiet), p.Text(present.SpacedSerial(got.Serial), look.Title, look.Accent))}
 	for _, g := range present.Granted(p.in.judged, got.Verdict) {
-		objects = append(objects, grantRow(p.Kit, g, true))
+		objects = append(objects, grantRow(p.Kit, p.inWords(g), true))
 	}
 	objects = append(objects, p.Rule(), p.Text(p.T("接下来"), look.Body, look.Quiet))
 	for _, s := range got.next {

@@ -103,7 +103,7 @@ func (s *single) last() step {
 	tone := shell.SignTone(view.Sign.Tone)
 	body := []fyne.CanvasObject{p.Row(0, p.Badge(view.Sign.Icon, p.T(view.Sign.Word), tone).Big())}
 	for _, g := range view.Grants {
-		body = append(body, grantRow(p.Kit, g, true))
+		body = append(body, grantRow(p.Kit, p.inWords(g), true))
 	}
 	for _, l := range view.Lead {
 		body = append(body, p.Text(p.T(l), look.Body, tone))
@@ -113,7 +113,7 @@ func (s *single) last() step {
 	}
 	for _, c := range view.Conditions {
 		if c.Sign.Tone != present.GoodTone {
-			body = append(body, condition(p.Kit, c))
+			body = append(body, p.condition(c))
 		}
 	}
 	focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)

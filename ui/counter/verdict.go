@@ -31,14 +31,14 @@ func (v *verdict) show() {
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	objects := []fyne.CanvasObject{p.step(5, p.T("判定"), badge)}
 	for i, g := range view.Grants {
-		objects = append(objects, grantRow(p.Kit, g, i == 0))
+		objects = append(objects, grantRow(p.Kit, p.inWords(g), i == 0))
 	}
 	for _, s := range view.Lead {
 		objects = append(objects, p.Text(p.T(s), look.Body, shell.SignTone(view.Sign.Tone)))
 	}
 	objects = append(objects, p.Rule())
 	for _, c := range view.Conditions {
-		objects = append(objects, condition(p.Kit, c))
+		objects = append(objects, p.condition(c))
 	}
 	v.box.Set(objects...)
 }
@@ -52,13 +52,19 @@ func grantRow(k *kit.Kit, g present.Pair, first bool) fyne.CanvasObject {
 	return k.Row(look.Gap3, k.Text(g.Label, look.Body, look.Quiet), k.Text(g.Value, size, look.Plain)).Grow(1)
 }
 
+// inWords is a pair in the language of the window.
+func (p *Page) inWords(pair present.Pair) present.Pair {
+	return present.Pair{Label: p.T(pair.Label), Value: p.T(pair.Value)}
+}
+
 // condition is one condition with its sign, and what was found.
-func condition(k *kit.Kit, c present.ConditionView) fyne.CanvasObject {
+func (p *Page) condition(c present.ConditionView) fyne.CanvasObject {
+	k := p.Kit
 	tone, why := shell.SignTone(c.Sign.Tone), look.Quiet
 	if c.Sign.Tone != present.GoodTone {
 		why = tone
 	}
-	words := k.Stack(0, k.Text(c.Say, look.Body, look.Plain), k.Text(c.Why, look.Body, why))
+	words := k.Stack(0, k.Text(c.Say, look.Body, look.Plain), k.Text(p.T(c.Why), look.Body, why))
 	if c.Cure != "" {
 		words.Set(append(words.Objects(), k.Text("→ "+c.Cure, look.Body, look.Plain))...)
 	}

@@ -66,7 +66,7 @@ func (w *what) showList() {
 	rows := make([][]kit.Cell, len(w.list))
 	for i, v := range w.list {
 		rows[i] = []kit.Cell{{Text: digit(i), Tone: look.Accent}, {Text: v.Name},
-			{Text: p.T(v.Sign.Word), Icon: v.Sign.Icon, Tone: shell.SignTone(v.Sign.Tone)}, {Text: v.Text, Tone: look.Quiet}}
+			{Text: p.T(v.Sign.Word), Icon: v.Sign.Icon, Tone: shell.SignTone(v.Sign.Tone)}, {Text: p.T(v.Text), Tone: look.Quiet}}
 	}
 	w.grid.SetRows(rows)
 	w.grid.Choose(w.index(in.wanted))

@@ -83,7 +83,7 @@ func (s *leaf) showHead(v sheet.Sheet) {
 	}
 	rows := []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...)}
 	if line := p.list.line(); line.Remedy != "" {
-		rows = append(rows, p.Notice(kit.Toast{Tone: shell.SignTone(line.Ready.Tone), Text: p.T(line.Ready.Word) + "：" + line.Remedy}))
+		rows = append(rows, p.Notice(kit.Toast{Tone: shell.SignTone(line.Ready.Tone), Text: p.T(line.Ready.Word) + "：" + p.T(line.Remedy)}))
 	}
 	s.head.Set(append(rows, s.versionTabs(v))...)
 }

@@ -56,7 +56,7 @@ func newFormat(zh, en string) (format, bool) {
 		pattern += regexp.QuoteMeta(text)
 		f.weight += len(text)
 		if i < len(holes) {
-			pattern += holePattern(holes[i])
+			pattern += holePattern(text, holes[i])
 		}
 	}
 	if len(holes) == 0 || !hasHan(zh) || slices.Contains(holes, "%%") {
@@ -66,11 +66,16 @@ func newFormat(zh, en string) (format, bool) {
 	return f, len(f.english) == len(texts)
 }
 
-func holePattern(verb string) string {
-	if strings.HasSuffix(verb, "d") {
-		return `(-?[0-9][0-9,]*)`
+// holePattern is what may stand in a hole: a list of sentences only after a
+// colon, or else half of the list would be taken for a part of one.
+func holePattern(before, verb string) string {
+	switch {
+	case strings.HasSuffix(verb, "d"):
+		return `(-?[0-9][0-9,.]*)`
+	case strings.HasSuffix(before, "："):
+		return `(.+?)`
 	}
-	return `(.+?)`
+	return `([^；·]+?)`
 }
 
 // english is a sentence in English, or as it is.
@@ -109,14 +114,34 @@ func (m *made) find(zh string, depth int) string {
 			return f.fill(args[1:], func(arg string) string { return m.find(arg, depth+1) })
 		}
 	}
-	parts := strings.Split(zh, "；")
-	if len(parts) == 1 {
-		return zh
+	for _, between := range separators {
+		parts := strings.Split(zh, between.zh)
+		if len(parts) == 1 {
+			continue
+		}
+		changed := false
+		for i, part := range parts {
+			parts[i] = m.find(part, depth+1)
+			changed = changed || parts[i] != part
+		}
+		if !changed {
+			return zh
+		}
+		return strings.Join(parts, between.en)
 	}
-	for i, part := range parts {
-		parts[i] = m.find(part, depth+1)
+	return m.noted(zh)
+}
+
+// separators stand between sentences of a list, the widest first.
+var separators = []struct{ zh, en string }{{"\n", "\n"}, {"　", "　"}, {" · ", " · "}, {"；", "; "}}
+
+// noted is a word with a number or a time behind it: 公安人口库 11-23 10:34.
+func (m *made) noted(zh string) string {
+	word, rest, found := strings.Cut(zh, " ")
+	if en, ok := m.plain[word]; found && ok && !hasHan(rest) {
+		return en + " " + rest
 	}
-	return strings.Join(parts, "; ")
+	return zh
 }
 
 func (f *format) fill(args []string, english func(string) string) string {

@@ -20,7 +20,7 @@ func TestSentencesPutTogether(t *testing.T) {
 		{"a sentence in a sentence", "只差一项：请核验颐年卡（户名）。", "One thing is missing: check 颐年卡（户名）."},
 		{"a list", "请核验户口簿；请登记部门更正“健在”", "check 户口簿; let the register correct “健在”"},
 		{"two holes", "由 王敏 处理，至 10:53", "with 王敏 until 10:53"},
-		{"nothing known", "户口簿；身份证", "户口簿; 身份证"},
+		{"nothing known", "户口簿；身份证", "户口簿；身份证"},
 		{"a name", "王秀英", "王秀英"},
 		{"a long text", strings.Repeat("差 3 项；", 200), strings.Repeat("差 3 项；", 200)},
 		{"a per cent sign is no hole", "百分之 3%", "百分之 3%"},

@@ -146,9 +146,9 @@ func (p *Page) reload() {
 
 func (p *Page) show(s snapshot) {
 	p.data, p.rows = s, s.rows
-	p.heading.Set(s.view.Heading)
+	p.heading.Set(p.T(s.view.Heading))
 	for i, f := range s.view.Figures {
-		p.tiles[i].Set(f.Figure, f.Note, shell.SignTone(f.Tone))
+		p.tiles[i].Set(f.Figure, p.T(f.Note), shell.SignTone(f.Tone))
 	}
 	p.urgent.Forget()
 	p.urgent.Reload()
@@ -162,7 +162,7 @@ func (p *Page) row(i int) []kit.Cell {
 	today := present.Today(p.Station)
 	left, tone := present.Left(r.Head, today, p.Station.Calendar)
 	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
-		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: present.Reason(r)}, {Text: left, Tone: shell.SignTone(tone)}}
+		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: p.T(present.Reason(r))}, {Text: p.T(left), Tone: shell.SignTone(tone)}}
 }
 
 // sideCards are the drafts and what can be done now.
@@ -172,7 +172,7 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T(w)}))
 	}
 	for _, n := range p.Station.Notices() {
-		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: n}))
+		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: p.T(n)}))
 	}
 	if len(p.data.drafts) > 0 {
 		out = append(out, p.drafts())
