@@ -3,6 +3,8 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -108,4 +110,29 @@ type Carried struct {
 	Cut       bool `json:"cut,omitempty"`       // the file ends early: the rest is to be imported again
 	Relayed   int  `json:"relayed,omitempty"`   // events that this station passes on to the hub
 	Encrypted int  `json:"encrypted,omitempty"` // bytes
+}
+
+// Mate is another station of the hub.
+type Mate struct {
+	ID   app.StationID
+	Name string // of its window
+}
+
+// Mates are the hub's other stations that a stick can be written for, in order
+// of id.
+func (l *Link) Mates(ctx context.Context) ([]Mate, error) {
+	docs, err := l.station.Store().References(ctx, stationPrefix)
+	if err != nil {
+		return nil, err
+	}
+	var out []Mate
+	for id, body := range docs {
+		var doc StationDoc
+		mate := app.StationID(strings.TrimPrefix(id, stationPrefix))
+		if json.Unmarshal(body, &doc) == nil && doc.Recipient != "" && mate != l.station.Info.ID {
+			out = append(out, Mate{mate, doc.Name})
+		}
+	}
+	slices.SortFunc(out, func(a, b Mate) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out, nil
 }

@@ -252,3 +252,13 @@ func NeighbourLines(h desk.Health, n exchange.Neighbour, t Translate) []Pair {
 	}
 	return []Pair{{t("邻机"), string(n.Station) + "（" + n.Address + "）"}, {t("状态"), state}}
 }
+
+// CarriedWords say what came from a file that was carried by hand, and whether
+// all of it could be used.
+func CarriedWords(did exchange.Carried, t Translate) (text string, whole bool) {
+	text = t("读入过程记录 %d（其中 %d 条由本站转交汇聚库），公共数据 %d，当事人 %d，未采用 %d。", did.Events, did.Relayed, did.Reference, did.Subjects, did.Refused)
+	if did.Cut {
+		text += t("文件不完整，读到的已经采用；请重新拷贝后再导入一次。")
+	}
+	return text, !did.Cut && did.Refused == 0
+}

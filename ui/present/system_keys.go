@@ -55,5 +55,5 @@ var Shortcuts = []KeyGroup{
 		also("Alt+F", "/", "查事项"), also("Alt+V", "V", "换一个版本"), also("Alt+C", "C", "比较版本"), also("Alt+A", "A", "受理本事项"),
 		also("Alt+E", "E", "导出规则单"), also("Alt+I", "I", "新规则的影响"),
 	}},
-	{"系统", []Key{also("Ctrl+J", "K", "检查数据"), key("B", "备份"), also("Ctrl+T", "T", "重算判定"), also("Ctrl+P", "P", "修改密码"), key("N", "新建账号"), key("G", "改动账号"), key("I", "安装规则束"), menu("Ctrl+R", "刷新列表"), key("← →", "换标签")}},
+	{"系统", []Key{also("Ctrl+J", "K", "检查数据"), key("B", "备份"), also("Ctrl+T", "T", "重算判定"), also("Ctrl+P", "P", "修改密码"), key("N", "新建账号"), key("G", "改动账号"), key("I", "安装规则束"), key("X", "导出给其他工作站"), key("R", "导入"), menu("Ctrl+R", "刷新列表"), key("← →", "换标签")}},
 }

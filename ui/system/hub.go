@@ -25,10 +25,11 @@ type hub struct {
 	address *kit.Entry
 	code    *kit.Entry
 	shown   *kit.Text // the code that pairs
+	stick   stick
 }
 
 func newHub(p *Page) *hub {
-	return &hub{p: p, report: p.Text("", look.Body, look.Quiet), shown: p.Text("", look.Title, look.Accent),
+	return &hub{p: p, stick: stick{p: p}, report: p.Text("", look.Body, look.Quiet), shown: p.Text("", look.Title, look.Accent),
 		address: p.Entry(p.T("邻机地址，例如 192.168.1.12:47613"), nil), code: p.Entry(p.T("对方显示的 6 位配对码"), nil)}
 }
 
@@ -44,8 +45,12 @@ func (h *hub) content() []fyne.CanvasObject {
 	now := p.Button(t("立即同步"), "", kit.Normal, func() { h.sync(link) })
 	left := p.card(t("汇聚库"), p.pairs(append(present.HubLines(p.data.health, p.T), present.LinkLines(link.Config, p.T)...)), p.Row(look.Gap3, now, h.report).Grow(1))
 	outbox := p.card(t("本机过程记录"), p.pairs(present.OutboxLines(p.data.health.Outbox, p.T)))
-	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, left, outbox), h.neighbour())}
+	h.stick.link = link
+	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, left, outbox), p.Stack(look.Gap4, h.neighbour(), h.stick.card()))}
 }
+
+// typed runs what a letter stands for.
+func (h *hub) typed(r rune) bool { return h.stick.link != nil && h.stick.typed(r) }
 
 // sync goes one round now.
 func (h *hub) sync(link *exchange.Link) {

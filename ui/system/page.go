@@ -263,6 +263,8 @@ func (p *Page) TypedRune(r rune) bool {
 			return true
 		}
 		return p.Can(app.Administrator) && part.install.typed(r)
+	case *hub:
+		return part.typed(r)
 	case *accounts:
 		return part.typed(r)
 	case *devices:
