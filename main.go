@@ -176,6 +176,8 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		return ui.Config{}, err
 	}
 	scans := machine.Scans(filepath.Join(dir, command.ScansDir))
+	inbox := filepath.Join(dir, "inbox")
+	_ = os.MkdirAll(inbox, 0o700) // people are told to put files there; a full disk is no reason not to start
 	kept := machine.ReadLooks(dir)
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
@@ -193,8 +195,9 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Scans:        func(path string) ui.Folder { return scans(path) },
 		ReadFile:     machine.ReadCapped,
 		CardReader:   cardReader,
+		Dir:          dir, InboxDir: inbox,
 		Inbox: func(endings ...string) ([]shell.File, error) {
-			return machine.Inbox(filepath.Join(dir, "inbox"), endings)
+			return machine.Inbox(inbox, endings)
 		},
 	}
 	cfg.Demo = command.IsDemo(accounts)

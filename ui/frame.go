@@ -75,7 +75,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, x.readCard
 	x.kit.OnToast(f.say)

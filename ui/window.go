@@ -45,6 +45,9 @@ type Config struct {
 	// BackupFolder is where a backup is offered to go, after the folder of the
 	// last one.
 	BackupFolder func(last string) string
+	// Dir is the station's data directory, InboxDir its inbox, for telling
+	// people where to put a file.
+	Dir, InboxDir string
 	// Inbox reads the files with one of some endings that lie in the station's
 	// inbox.
 	Inbox func(endings ...string) ([]shell.File, error)

@@ -33,7 +33,7 @@ func (p *Page) impact() {
 	for i, c := range list {
 		labels[i] = c.label
 	}
-	hint := p.Text(p.T("只作推算，不改任何办件。把还没发布的规则包文件放进数据目录的 inbox 文件夹，就会列在这里。"), look.Body, look.Quiet)
+	hint := p.Text(p.T("只作推算，不改任何办件。把还没发布的规则包文件放进 %s，就会列在这里。", p.InboxDir), look.Body, look.Quiet)
 	var m *kit.Modal
 	pick := p.Picker(labels, func(i int) {
 		m.Close()

@@ -83,6 +83,8 @@ type Shell struct {
 	// BackupFolder is where a backup is offered to go: the folder of the last
 	// one while it is there, else the user's documents.
 	BackupFolder func(last string) string
+	// Dir is the station's data directory, InboxDir its inbox.
+	Dir, InboxDir string
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
 	Inbox func(endings ...string) ([]File, error)

@@ -26,14 +26,14 @@ type install struct {
 
 func (i *install) card() fyne.CanvasObject {
 	p, t := i.p, i.p.T
-	how := p.Text(t("把发布机关给的规则束（.bundle 文件）放进数据目录的 inbox 文件夹，再按“安装规则束”：先验签、跑自检，通过才换上，下次登录起采用。"), look.Body, look.Quiet)
+	how := p.Text(t("把发布机关给的规则束（.bundle 文件）放进下面的文件夹，再按“安装规则束”：先验签、跑自检，通过才换上，下次登录起采用。"), look.Body, look.Quiet)
 	var buttons []fyne.CanvasObject
 	if len(p.data.publishers) == 0 {
 		buttons = append(buttons, p.Button(t("设定发布机关"), "F", kit.Normal, i.trust))
 	} else {
 		buttons = append(buttons, p.Button(t("安装规则束"), "I", kit.Normal, i.choose))
 	}
-	return p.card(t("安装规则束"), how, p.Row(look.Gap2, append(buttons, p.Space())...).Grow(len(buttons)))
+	return p.card(t("安装规则束"), how, p.Text(p.InboxDir, look.Body, look.Plain), p.Row(look.Gap2, append(buttons, p.Space())...).Grow(len(buttons)))
 }
 
 // typed runs what a letter stands for.
@@ -90,7 +90,7 @@ func (i *install) choose() {
 		return
 	}
 	if len(files) == 0 {
-		p.Say(kit.Toast{Tone: look.Attention, Text: t("数据目录的 inbox 文件夹里没有规则束（.bundle 文件）。"), Seconds: 8})
+		p.Say(kit.Toast{Tone: look.Attention, Text: t("%s 里没有规则束（.bundle 文件）。", p.InboxDir), Seconds: 8})
 		return
 	}
 	labels := make([]string, len(files))

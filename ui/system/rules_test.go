@@ -93,7 +93,7 @@ func TestInstallInTheWindow(t *testing.T) {
 	d.Press("设定")
 	d.Sees("发布机关已设定，现在可以安装规则束。", "civil-affairs", "district")
 	d.Type("i")
-	d.Sees("数据目录的 inbox 文件夹里没有规则束")
+	d.Sees("/data/inbox 里没有规则束")
 	bad := bytes.Clone(archive)
 	bad[len(bad)/2] ^= 1
 	d.Inbox = []shell.File{{Name: "a-tampered.bundle", Data: bad}, {Name: "b-rules.bundle", Data: archive}, {Name: "notes.txt", Data: []byte("x")}}

@@ -25,7 +25,7 @@ type stick struct {
 
 func (s *stick) card() fyne.CanvasObject {
 	p, t := s.p, s.p.T
-	return p.card(t("没有网络时，用U盘传"), p.Text(t("导出的文件只有收件的工作站能打开，里面的每一条都验签。导入的文件先放进数据目录的 inbox 文件夹。"), look.Body, look.Quiet),
+	return p.card(t("没有网络时，用U盘传"), p.Text(t("导出的文件只有收件的工作站能打开，里面的每一条都验签。要导入的文件先放进这个文件夹："), look.Body, look.Quiet), p.Text(p.InboxDir, look.Body, look.Plain),
 		p.Row(look.Gap2, p.Button(t("导出给其他工作站"), "X", kit.Normal, s.out), p.Button(t("导入"), "R", kit.Normal, s.in), p.Space()).Grow(2))
 }
 
@@ -102,7 +102,7 @@ func (s *stick) in() {
 		return
 	}
 	if len(files) == 0 {
-		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("数据目录的 inbox 文件夹里没有可导入的文件（.age 文件）。"), Seconds: 8})
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("%s 里没有可导入的文件（.age 文件）。", p.InboxDir), Seconds: 8})
 		return
 	}
 	labels := make([]string, len(files))

@@ -57,7 +57,7 @@ func TestStickInTheWindow(t *testing.T) {
 	}
 
 	d.Type("r")
-	d.Sees("数据目录的 inbox 文件夹里没有可导入的文件")
+	d.Sees("/data/inbox 里没有可导入的文件")
 	link := d.Station("clerk")
 	d.Attach(link)
 	own, err := exchange.Identity(ctx, d.Store)

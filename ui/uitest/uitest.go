@@ -126,7 +126,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Print: d.paper, Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
+		Open:  d.paper, Print: d.paper, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		NewWindow: d.face, Voice: (*speaker)(d),
