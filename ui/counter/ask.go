@@ -74,7 +74,7 @@ func (a *ask) elsewhere() string {
 	var parts []string
 	for _, j := range a.p.in.all() {
 		for _, e := range present.Elsewhere(j) {
-			if part := e.Label + "（" + e.Value + "）"; !slices.Contains(parts, part) {
+			if part := e.Label + "（" + a.p.T(e.Value) + "）"; !slices.Contains(parts, part) {
 				parts = append(parts, part)
 			}
 		}

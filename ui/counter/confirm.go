@@ -176,7 +176,7 @@ func (c *confirm) ask(s submission, j *desk.Judged) {
 	view := present.VerdictOf(j)
 	var body []fyne.CanvasObject
 	for _, pair := range present.ReadBack(j, s.app.Subject, s.app.Name, p.in.profile.Record) {
-		body = append(body, p.Row(look.Gap4, p.labelled(p.T(pair.Label)), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
+		body = append(body, p.Row(look.Gap4, p.labelled(p.T(pair.Label)), p.Text(p.T(pair.Value), look.Title, look.Plain)).Grow(1))
 	}
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	body = append(body, p.Row(look.Gap4, p.labelled(p.T("判定")), badge))

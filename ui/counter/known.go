@@ -100,7 +100,7 @@ func (k *known) ask(f present.Known) {
 	var m *kit.Modal
 	m = p.Ask(kit.Ask{Title: p.T("与纸质不符：%s", f.Label), OK: p.T("写更正单"), Cancel: p.T("返回"), First: note,
 		Body: []fyne.CanvasObject{
-			p.Text(p.T("%s登记为：%s", f.Source, f.Value), look.Body, look.Plain),
+			p.Text(p.T("%s登记为：%s", p.T(f.Source), p.T(f.Value)), look.Body, look.Plain),
 			p.Text(p.T("登记内容不在这里改。更正单随申请转给登记部门；更正以前，这一项不能用于自动通过。"), look.Body, look.Quiet),
 			note, wrong},
 		Accept: func() bool {

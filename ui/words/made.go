@@ -129,7 +129,20 @@ func (m *made) find(zh string, depth int) string {
 		}
 		return strings.Join(parts, between.en)
 	}
-	return m.noted(zh)
+	return m.bracketed(m.noted(zh))
+}
+
+var brackets = regexp.MustCompile(`（[^（）]+）`)
+
+// bracketed puts known words that stand in brackets into English, such as the
+// register that somebody has to ask: “健在”（民政死亡登记）.
+func (m *made) bracketed(zh string) string {
+	return brackets.ReplaceAllStringFunc(zh, func(s string) string {
+		if en, ok := m.plain[strings.Trim(s, "（）")]; ok {
+			return " (" + en + ")"
+		}
+		return s
+	})
 }
 
 // separators stand between sentences of a list, the widest first.
