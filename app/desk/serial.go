@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -34,26 +35,74 @@ func Block(k int) (from, to int) {
 	return from, min(from+blockSize-1, lastDigits)
 }
 
+// SettingRestored tells when the station was put back to a backup, a moment a
+// line: numbers that were given between the backup and that day are on papers
+// the station knows nothing of.
+const SettingRestored = "restored"
+
+// afterRestore is how many numbers of the upper half a station that works alone
+// has after each restore. A fifth restore for one day leaves it none.
+const afterRestore = 1000
+
 // draws is what a station has of an item's numbers of a day: the next of its
-// share, and a range from the hub. Its text is "next" or "next from-to".
-type draws struct{ next, from, to int }
+// share, a range from the hub, and how many restores it took into account. Its
+// text is "next", "next from-to", and "rN" behind them.
+type draws struct{ next, from, to, restores int }
 
 func readDraws(b []byte) (d draws) {
-	share, block, _ := strings.Cut(string(b), " ")
-	d.next, _ = strconv.Atoi(share) // unreadable: from the beginning; a number twice would be refused as a contradiction of papers
-	from, to, ok := strings.Cut(block, "-")
-	if ok {
-		d.from, _ = strconv.Atoi(from)
-		d.to, _ = strconv.Atoi(to)
+	for i, part := range strings.Fields(string(b)) {
+		from, to, ok := strings.Cut(part, "-")
+		switch {
+		case i == 0:
+			d.next, _ = strconv.Atoi(part) // unreadable: from the beginning; a number twice would be refused as a contradiction of papers
+		case strings.HasPrefix(part, "r"):
+			d.restores, _ = strconv.Atoi(part[1:])
+		case ok:
+			d.from, _ = strconv.Atoi(from)
+			d.to, _ = strconv.Atoi(to)
+		}
 	}
 	return d
 }
 
 func (d draws) String() string {
-	if d.to == 0 {
-		return strconv.Itoa(d.next)
+	out := strconv.Itoa(d.next)
+	if d.to > 0 {
+		out += fmt.Sprintf(" %d-%d", d.from, d.to)
 	}
-	return fmt.Sprintf("%d %d-%d", d.next, d.from, d.to)
+	if d.restores > 0 {
+		out += fmt.Sprintf(" r%d", d.restores)
+	}
+	return out
+}
+
+// restored are the days on which the station was put back to a backup.
+func restored(setting []byte) (out []civil.Date) {
+	for line := range strings.Lines(string(setting)) {
+		if at, err := time.Parse(time.RFC3339, strings.TrimSpace(line)); err == nil {
+			out = append(out, civil.On(at))
+		}
+	}
+	return out
+}
+
+// skip leaves the numbers alone that may be on papers from before a restore: a
+// station of a district asks its hub for others, one that works alone goes on in
+// the upper half.
+func (i *Info) skip(d *draws, day civil.Date, restores []civil.Date) {
+	k := 0
+	for _, on := range restores {
+		if day <= on {
+			k++
+		}
+	}
+	if k <= d.restores {
+		return
+	}
+	*d = draws{next: lastShared + 1 + (k-1)*afterRestore, restores: k}
+	if i.Number > 0 {
+		d.next = lastDigits + 1 // no share is left
+	}
 }
 
 // draw takes the next number; false: there is none left.
@@ -102,6 +151,7 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 		}
 	}
 	have := readDraws(b)
+	s.Info.skip(&have, submitted, s.restores)
 	next, ok := s.Info.draw(&have)
 	if !ok {
 		return nil, &usedUp{code, submitted.String()}
@@ -152,6 +202,9 @@ func (s *Station) reserve(ctx context.Context, cause error) bool {
 		return false
 	}
 	d := readDraws(b)
+	if day, err := civil.Parse(e.day); err == nil {
+		s.Info.skip(&d, day, s.restores)
+	}
 	d.from, d.to = from, to
 	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{key: []byte(d.String())}}) == nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
@@ -70,6 +71,7 @@ type Station struct {
 	Neighbour Neighbour
 	store     Store
 	maker     casefile.Maker
+	restores  []civil.Date // days on which the station was put back to a backup
 
 	mu sync.Mutex // one change at a time
 
@@ -129,6 +131,11 @@ func (s *Station) load(ctx context.Context) error {
 	if !ok || len(seed) != ed25519.SeedSize {
 		return app.Errorf("open", app.Damaged, "the station's key is gone")
 	}
+	back, _, err := s.store.Setting(ctx, SettingRestored)
+	if err != nil {
+		return err
+	}
+	s.restores = restored(back)
 	var last casefile.Stamp
 	if b, ok, err := s.store.Setting(ctx, settingClock); err != nil {
 		return err
@@ -154,7 +161,7 @@ func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, te
 // As is the same station with another person at it.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
 }
 
 // Refresh makes the rows again that lag behind their events.

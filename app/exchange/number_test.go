@@ -5,8 +5,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 	"miaopi/app/exchange"
 	"miaopi/app/exchange/hubtest"
 )
@@ -88,5 +90,33 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 	w.hub.Next = nil
 	if err := accept(w.stations[0], 490); err != nil {
 		t.Error(err)
+	}
+}
+
+// A station put back to a backup does not know which numbers of its share are
+// on papers: it asks the hub for others, and without the hub it gives none.
+func TestARestoredStationAsksForOtherNumbers(t *testing.T) {
+	w := newWorld(t, app.Clerk)
+	s := w.stations[0]
+	first, err := s.Accept(t.Context(), acceptance(w.elder(1, nil)), "")
+	w.must(err)
+	w.must(s.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: []byte(w.now.UTC().Format(time.RFC3339) + "\n")}}))
+	s.start()
+	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	if _, err := s.Accept(t.Context(), acceptance(w.elder(2, nil)), ""); app.KindOf(errors.Unwrap(err)) != app.Conflict {
+		t.Errorf("without the hub: %v", err)
+	}
+	w.hub.Next = nil
+	for n := 3; n < 5; n++ {
+		got, err := s.Accept(t.Context(), acceptance(w.elder(n, nil)), "")
+		w.must(err)
+		if four := string(got.Serial[len(got.Serial)-4:]); four < "5000" || got.Serial == first.Serial {
+			t.Errorf("number %s", four)
+		}
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	got, err := s.Accept(t.Context(), acceptance(w.elder(6, nil)), "")
+	if err != nil || string(got.Serial[len(got.Serial)-4:]) != "0001" {
+		t.Errorf("the day after: %s, %v", got.Serial, err)
 	}
 }

@@ -1,11 +1,13 @@
 package disk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
@@ -177,7 +179,7 @@ func (p *place) finish() error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(v.sameMoment(), v.Close()); err != nil {
+	if err := errors.Join(v.sameMoment(), v.markRestored(), v.Close()); err != nil {
 		return unrestored(err)
 	}
 	for _, name := range movable {
@@ -207,6 +209,41 @@ func (v *Vault) sameMoment() error {
 		return err
 	}
 	return guard("restore", func() error { return v.cache.Update(func(tx *bolt.Tx) error { return putPosition(tx, at) }) })
+}
+
+// markRestored notes, beside the sealed values, that what follows the backup is
+// not here.
+func (v *Vault) markRestored() error {
+	return guard("restore", func() error {
+		return v.desk.Update(func(tx *bolt.Tx) error {
+			b := bucket(tx, bMeta)
+			return b.Put(keyRestored, v.o.Now().UTC().AppendFormat(bytes.Clone(b.Get(keyRestored)), time.RFC3339+"\n"))
+		})
+	})
+}
+
+// tellRestored seals the note of a restore among the settings, where desk.log
+// repeats it, the first time the station is unlocked.
+func (s *Store) tellRestored() error {
+	var note []byte
+	err := guard("unlock", func() error {
+		return s.desk.View(func(tx *bolt.Tx) error {
+			note = bytes.Clone(bucket(tx, bMeta).Get(keyRestored))
+			return nil
+		})
+	})
+	if err != nil || len(note) == 0 {
+		return err
+	}
+	known, _, err := s.Setting(context.Background(), desk.SettingRestored)
+	if err != nil || bytes.Equal(known, note) {
+		return err
+	}
+	err = s.Commit(context.Background(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: note}})
+	if kind := app.KindOf(err); err != nil && (kind == app.Full || kind == app.Denied) {
+		return nil // nothing is taken in on such a disk; the next unlocking tells
+	}
+	return err
 }
 
 // unrestored is the sentence of a directory that cannot be written to.

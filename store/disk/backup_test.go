@@ -100,6 +100,20 @@ func TestBackupAndRestore(t *testing.T) {
 	if r, err := again.Check(t.Context(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("check: %q, %v", r.Problems, err)
 	}
+	note, ok, err := again.Setting(t.Context(), desk.SettingRestored)
+	if want := o.Now().UTC().Format(time.RFC3339) + "\n"; err != nil || !ok || string(note) != want {
+		t.Errorf("it is told that it was put back: %q, %v", note, err)
+	}
+	if _, ok, _ := st.Setting(t.Context(), desk.SettingRestored); ok {
+		t.Error("the station that was backed up was told too")
+	}
+	second := elsewhere(t, s.o)
+	if err := Restore(t.Context(), second, backUp(t, again, id), id, nil); err != nil {
+		t.Fatal(err)
+	}
+	if note, _, err := unlock(t, second).Setting(t.Context(), desk.SettingRestored); err != nil || strings.Count(string(note), "\n") != 2 {
+		t.Errorf("after a second restore: %q, %v", note, err)
+	}
 }
 
 // TestABackupForAPublicKeyIsReadBack has no private key at hand.

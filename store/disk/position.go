@@ -21,6 +21,9 @@ var (
 	// keyIncomplete stands in a cache.db that was made anew: the hub has to
 	// send again what it held.
 	keyIncomplete = []byte("incomplete")
+	// keyRestored stands in a desk.db that was put back to a backup: when, a
+	// moment a line.
+	keyRestored = []byte("restored")
 )
 
 func putPosition(tx *bolt.Tx, p position) error {

@@ -51,7 +51,10 @@ func (v *Vault) unlocked(data []byte) (*Store, error) {
 		return nil, app.Errorf("unlock", app.Damaged, "the district key is gone")
 	}
 	s.secret = secret
-	return s, s.catchUp()
+	if err := s.catchUp(); err != nil {
+		return nil, err
+	}
+	return s, s.tellRestored()
 }
 
 // Commit implements desk.Store.
