@@ -196,7 +196,7 @@ func (v *panel) buttons() []fyne.CanvasObject {
 	p := v.p
 	var out []fyne.CanvasObject
 	for _, b := range shown {
-		if slices.Contains(v.view.Actions, b.action) && len(out) < maxButtons {
+		if slices.Contains(v.view.Actions, b.action) && len(out) < v.fitting() {
 			out = append(out, p.Button(p.T(b.label), b.hint, b.rank, func() { v.do(b.action) }))
 		}
 	}
@@ -214,7 +214,7 @@ func (v *panel) rest() []casefile.Action {
 		if !slices.Contains(v.view.Actions, o.action) {
 			continue
 		}
-		if buttons++; buttons > maxButtons {
+		if buttons++; buttons > v.fitting() {
 			out = append(out, o.action)
 		}
 	}
@@ -226,8 +226,13 @@ func (v *panel) rest() []casefile.Action {
 	return out
 }
 
-// maxButtons is how many buttons fit below a case.
-const maxButtons = 4
+// fitting is how many buttons fit below a case: English words are longer.
+func (v *panel) fitting() int {
+	if v.p.English {
+		return 3
+	}
+	return 4
+}
 
 // first goes to the first button.
 func (v *panel) first() {
