@@ -131,7 +131,7 @@ func (c *casesCmd) known(st *desk.Station) error {
 // knownItem refuses an item that the station has no rules of; none is all.
 func knownItem(st *desk.Station, id app.PackID) error {
 	if id != "" && len(st.Rules.Versions(id)) == 0 {
-		return app.E("item", app.Missing, "没有这个事项。", fmt.Errorf("there is no pack %q", id))
+		return st.Rules.Unknown(id)
 	}
 	return nil
 }

@@ -84,11 +84,7 @@ func (c *sheetCmd) choose(lib *rule.Library, today civil.Date) (*rule.Pack, erro
 	if p := sheet.Current(lib, id, today); p != nil {
 		return p, nil
 	}
-	var known []string
-	for _, one := range lib.Items() {
-		known = append(known, string(one))
-	}
-	return nil, app.E("sheet", app.Missing, "没有这个事项。现有："+strings.Join(known, "、")+"。", fmt.Errorf("there is no pack %q", id))
+	return nil, lib.Unknown(id)
 }
 
 func (c *sheetCmd) write(s *session, out []byte) error {

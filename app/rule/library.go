@@ -156,10 +156,20 @@ func (l *Library) At(id app.PackID, d civil.Date) (*Pack, error) {
 	return l.versions[id][i], nil
 }
 
+// Unknown is the error of an item that the library does not have; it names those
+// it has.
+func (l *Library) Unknown(id app.PackID) error {
+	var known []string
+	for _, k := range l.Items() {
+		known = append(known, string(k))
+	}
+	return app.E("rule", app.Missing, "没有这个事项。现有："+strings.Join(known, "、")+"。", fmt.Errorf("there is no pack %q", id))
+}
+
 func (l *Library) at(id app.PackID, d civil.Date) (int, error) {
 	versions := l.versions[id]
 	if len(versions) == 0 {
-		return 0, app.E("rule.At", app.Missing, "没有这个事项。", fmt.Errorf("there is no pack %q", id))
+		return 0, l.Unknown(id)
 	}
 	i, found := slices.BinarySearchFunc(versions, d, func(p *Pack, d civil.Date) int { return cmp.Compare(p.Version, d) })
 	if !found {

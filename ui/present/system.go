@@ -100,6 +100,9 @@ func Ago(d time.Duration, t Translate) string {
 	case days == 0:
 		return t("%d 小时 %d 分前", hours, minutes)
 	}
+	if hours == 0 || days > 30 {
+		return t("%d 天前", days)
+	}
 	return t("%d 天 %d 小时前", days, hours)
 }
 

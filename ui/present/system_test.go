@@ -28,7 +28,7 @@ func TestAgo(t *testing.T) {
 		want string
 	}{
 		{0, "刚刚"}, {59 * time.Second, "刚刚"}, {time.Minute, "1 分钟前"}, {59*time.Minute + 59*time.Second, "59 分钟前"},
-		{time.Hour, "1 小时 0 分前"}, {23*time.Hour + 59*time.Minute, "23 小时 59 分前"}, {24 * time.Hour, "1 天 0 小时前"},
+		{time.Hour, "1 小时 0 分前"}, {23*time.Hour + 59*time.Minute, "23 小时 59 分前"}, {24 * time.Hour, "1 天前"},
 		{51 * time.Hour, "2 天 3 小时前"}, {-time.Second, "时间在将来，请核对本机时钟"},
 	} {
 		if got := present.Ago(tc.d, chinese); got != tc.want {
