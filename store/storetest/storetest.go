@@ -5,10 +5,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync"
 	"testing"
 	"time"
 
@@ -126,62 +124,6 @@ func (h *harness) eventIDs(t *testing.T, c app.CaseID) map[app.EventID]string {
 	return out
 }
 
-func testEvents(t *testing.T, h *harness) {
-	a, b, other := Submission(t, h.m, "a"), Submission(t, h.m, "a"), Submission(t, h.m, "ab")
-	h.commit(t, desk.Batch{Events: []casefile.Event{a, b}, Rows: []desk.Row{RowOf("a", 2)}})
-	h.importing(t, desk.Import{Events: []casefile.Event{other}})
-	for range 2 {
-		want := map[app.EventID]string{a.ID: a.Hash(), b.ID: b.Hash()}
-		if diff := cmp.Diff(want, h.eventIDs(t, "a")); diff != "" {
-			t.Error(diff)
-		}
-		if got := h.eventIDs(t, "nobody"); len(got) != 0 {
-			t.Errorf("an unknown case has %d events", len(got))
-		}
-		h.restart(t)
-	}
-}
-
-func testIdempotent(t *testing.T, h *harness) {
-	a := Submission(t, h.m, "a")
-	h.importing(t, desk.Import{Events: []casefile.Event{a}})
-	for range 3 {
-		h.commit(t, desk.Batch{Events: []casefile.Event{a}, Rows: []desk.Row{RowOf("a", 1)}})
-		h.importing(t, desk.Import{Events: []casefile.Event{a}})
-	}
-	if got := h.eventIDs(t, "a"); len(got) != 1 {
-		t.Errorf("%d events, want 1", len(got))
-	}
-}
-
-func testConflict(t *testing.T, h *harness) {
-	a, b := Submission(t, h.m, "a"), Submission(t, h.m, "a")
-	fake, err := h.m.MakeAt(b.At, a.ID, "a", casefile.Submitted, "li", casefile.ReasonData{Reason: "x"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.commit(t, desk.Batch{Events: []casefile.Event{a}})
-	if err := h.s.Commit(h.ctx, desk.Batch{Events: []casefile.Event{b, fake}}); app.KindOf(err) != app.Conflict {
-		t.Errorf("error = %v, want a conflict", err)
-	}
-	if got := h.eventIDs(t, "a"); len(got) != 1 || got[a.ID] != a.Hash() {
-		t.Errorf("events after a refused batch: %v", got)
-	}
-}
-
-func testStale(t *testing.T, h *harness) {
-	h.importing(t, desk.Import{Events: []casefile.Event{Submission(t, h.m, "a"), Submission(t, h.m, "b")}})
-	h.commit(t, desk.Batch{Rows: []desk.Row{RowOf("a", 1)}})
-	h.restart(t)
-	got, err := h.s.Stale(h.ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]app.CaseID{"b"}, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func testRows(t *testing.T, h *harness) {
 	want := RowOf("a", 0)
 	h.commit(t, desk.Batch{Rows: []desk.Row{want, RowOf("b", 0)}})
@@ -207,48 +149,6 @@ func testRows(t *testing.T, h *harness) {
 	cases, err := h.s.CasesOf(h.ctx, app.Subject{Kind: app.Person, ID: " 440306194611220028 "})
 	if err != nil || len(cases) != 2 {
 		t.Errorf("cases of the subject: %v, %v", cases, err)
-	}
-}
-
-func record(value bool) fact.Record {
-	return fact.Record{Subject: Subject, Generation: 1, Facts: []fact.Fact{
-		{Name: "person.alive", Value: fact.BoolOf(value), Source: "civil.death", AsOf: Noon}}}
-}
-
-func testFacts(t *testing.T, h *harness) {
-	h.importing(t, desk.Import{Records: []fact.Record{record(true)}, People: []desk.Resident{{Subject: Subject, Name: "王秀英", Area: "440306001001001"}}})
-	h.importing(t, desk.Import{Records: []fact.Record{record(false)}})
-	h.restart(t)
-	r, ok, err := h.s.Facts(h.ctx, Subject)
-	if err != nil || !ok || len(r.Facts) != 1 || !r.Facts[0].Value.Equal(fact.BoolOf(false)) {
-		t.Errorf("facts = %+v, %v, %v", r, ok, err)
-	}
-	if _, ok, err := h.s.Facts(h.ctx, app.Subject{Kind: app.Vehicle, ID: Subject.ID}); ok || err != nil {
-		t.Errorf("facts of another kind of subject: %v, %v", ok, err)
-	}
-	var mu sync.Mutex
-	var records [][]byte
-	if err := h.s.EachRecord(h.ctx, func(b []byte) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		records = append(records, b)
-		return true
-	}); err != nil || len(records) != 1 {
-		t.Fatalf("%d records, %v", len(records), err)
-	}
-	var back fact.Record
-	if err := fact.DecodeRecord(records[0], &back); err != nil || back.Subject != Subject {
-		t.Errorf("record %+v, %v", back, err)
-	}
-	if p, ok, err := h.s.Resident(h.ctx, Subject); err != nil || !ok || p.Name != "王秀英" {
-		t.Errorf("resident %+v, %v, %v", p, ok, err)
-	}
-	if _, ok, err := h.s.Resident(h.ctx, app.Subject{Kind: app.Person, ID: "nobody"}); ok || err != nil {
-		t.Errorf("a stranger is resident: %v, %v", ok, err)
-	}
-	var names []string
-	if err := h.s.People(h.ctx, func(p desk.Resident) bool { names = append(names, p.Name); return true }); err != nil || len(names) != 1 {
-		t.Errorf("people = %v, %v", names, err)
 	}
 }
 
@@ -310,15 +210,6 @@ func testNoSharing(t *testing.T, h *harness) {
 	}
 }
 
-func testOutbox(t *testing.T, h *harness) {
-	h.commit(t, desk.Batch{Events: []casefile.Event{Submission(t, h.m, "a"), Submission(t, h.m, "b")}})
-	h.importing(t, desk.Import{Events: []casefile.Event{Submission(t, h.m, "c")}})
-	got, err := h.s.Outbox(h.ctx)
-	if diff := cmp.Diff(desk.Outbox{Saved: 2}, got); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-}
-
 func testCheck(t *testing.T, h *harness) {
 	h.commit(t, desk.Batch{Events: []casefile.Event{Submission(t, h.m, "a")}, Rows: []desk.Row{RowOf("a", 1)}, Settings: map[string][]byte{"k": []byte("v")}})
 	h.importing(t, desk.Import{Records: []fact.Record{record(true)}})
@@ -329,121 +220,5 @@ func testCheck(t *testing.T, h *harness) {
 	}
 	if n := h.s.Notices(); len(n) != 0 {
 		t.Errorf("notices of a sound store: %q", n)
-	}
-}
-
-func testOutgoing(t *testing.T, h *harness) {
-	var ids []app.EventID
-	for i := range 5 {
-		e := Submission(t, h.m, app.CaseID(fmt.Sprint("c", 9-i)))
-		ids = append(ids, e.ID)
-		h.commit(t, desk.Batch{Events: []casefile.Event{e}})
-	}
-	check := func(after app.EventID, n int, want []app.EventID) {
-		t.Helper()
-		list, err := h.s.Outgoing(h.ctx, after, n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []app.EventID
-		for _, l := range list {
-			got = append(got, l.Event.ID)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
-		}
-	}
-	check("", 3, ids[:3])
-	check(ids[2], 9, ids[3:])
-	if err := h.s.Mark(h.ctx, desk.Posted, ids[:2]); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.s.Mark(h.ctx, desk.Received, []app.EventID{ids[0], "gone"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.s.Refuse(h.ctx, ids[4], "not your station"); err != nil {
-		t.Fatal(err)
-	}
-	h.restart(t)
-	check("", 9, ids)
-	o, err := h.s.Outbox(h.ctx)
-	if diff := cmp.Diff(desk.Outbox{Saved: 3, Sent: 1, Accepted: 1, Refused: 1}, o); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	list, err := h.s.Outgoing(h.ctx, ids[3], 1)
-	if err != nil || len(list) != 1 || list[0].State != desk.Refused || list[0].Reason != "not your station" {
-		t.Errorf("%+v, %v", list, err)
-	}
-}
-
-func testBook(t *testing.T, h *harness) {
-	a, b := Submission(t, h.m, "a"), Submission(t, h.m, "b")
-	h.commit(t, desk.Batch{Events: []casefile.Event{a, b}, Rows: []desk.Row{RowOf("a", 1), RowOf("b", 1)}})
-	if n, err := h.s.Book(h.ctx); n != 0 || err != nil {
-		t.Errorf("booked %d, %v, before anything came back", n, err)
-	}
-	h.importing(t, desk.Import{Events: []casefile.Event{a}})
-	if n, err := h.s.Book(h.ctx); n != 1 || err != nil {
-		t.Errorf("booked %d, %v", n, err)
-	}
-	h.restart(t)
-	o, err := h.s.Outbox(h.ctx)
-	if diff := cmp.Diff(desk.Outbox{Saved: 1, Booked: 1}, o); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	if got := h.eventIDs(t, "a"); len(got) != 1 || got[a.ID] != a.Hash() {
-		t.Errorf("a booked event reads as %v", got)
-	}
-	// The hub lost it, and what it had promised: both are sent again, and not
-	// booked before they come back.
-	if err := errors.Join(h.s.Mark(h.ctx, desk.Received, []app.EventID{b.ID}), h.s.Unbook(h.ctx, "s1", []casefile.Event{a, b})); err != nil {
-		t.Fatal(err)
-	}
-	h.restart(t)
-	if n, err := h.s.Book(h.ctx); n != 0 || err != nil {
-		t.Errorf("booked what the hub lost: %d, %v", n, err)
-	}
-	if list, err := h.s.Outgoing(h.ctx, "", 9); err != nil || len(list) != 2 || list[0].State != desk.Saved || list[1].State != desk.Saved {
-		t.Errorf("letters %v, %v", list, err)
-	}
-	if o, err := h.s.Outbox(h.ctx); o != (desk.Outbox{Saved: 2}) || err != nil {
-		t.Errorf("%+v, %v", o, err)
-	}
-	if got := h.eventIDs(t, "a"); len(got) != 1 || got[a.ID] != a.Hash() {
-		t.Errorf("it reads as %v", got)
-	}
-}
-
-func testPage(t *testing.T, h *harness) {
-	if since, err := h.s.Since(h.ctx, "x-area-1"); since != "" || err != nil {
-		t.Errorf("since %q, %v", since, err)
-	}
-	h.importing(t, desk.Import{DB: "x-area-1", Area: "1", Since: "5-abc", Events: []casefile.Event{Submission(t, h.m, "a")},
-		Reference:  map[string][]byte{"station:s1": []byte("{}"), "account:li": []byte("1")},
-		Quarantine: []desk.Quarantined{{DB: "x-area-1", ID: "event:bad", Why: "签名不符", At: Noon}}})
-	h.importing(t, desk.Import{DB: "x-reference", Since: "9", Reference: map[string][]byte{"account:li": nil, "account:wang": []byte("2")}})
-	h.restart(t)
-	since, err1 := h.s.Since(h.ctx, "x-area-1")
-	area, err2 := h.s.AreaOf(h.ctx, "a")
-	none, err3 := h.s.AreaOf(h.ctx, "b")
-	if since != "5-abc" || area != "1" || none != "" || err1 != nil || err2 != nil || err3 != nil {
-		t.Errorf("since %q area %q %q: %v %v %v", since, area, none, err1, err2, err3)
-	}
-	refs, err := h.s.References(h.ctx, "account:")
-	if diff := cmp.Diff(map[string][]byte{"account:wang": []byte("2")}, refs); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	if b, ok, err := h.s.Reference(h.ctx, "station:s1"); !ok || string(b) != "{}" || err != nil {
-		t.Errorf("reference %q %v %v", b, ok, err)
-	}
-	q, err := h.s.Quarantined(h.ctx)
-	if err != nil || len(q) != 1 || q[0].Why != "签名不符" {
-		t.Errorf("%+v, %v", q, err)
-	}
-	if err := h.s.Forget(h.ctx, "x-area-1"); err != nil {
-		t.Fatal(err)
-	}
-	if since, _ := h.s.Since(h.ctx, "x-area-1"); since != "" {
-		t.Error("a forgotten checkpoint is still there")
 	}
 }
