@@ -102,12 +102,9 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		h.Neighbour, h.Copied, h.Away = s.Neighbour.State()
 	}
 	now := s.Now()
-	age := func(source string) time.Duration {
+	age := func(source string) (time.Duration, bool) {
 		at, ok := m[source]
-		if !ok {
-			return 100 * 365 * 24 * time.Hour // never heard
-		}
-		return now.Sub(at)
+		return now.Sub(at), ok
 	}
 	h.Book, h.Lapsed = s.Book, s.Book.Expired(civil.On(now))
 	h.Rules = s.Rules.Digest()
@@ -146,14 +143,15 @@ func (s *Station) refused(ctx context.Context) (back []Letter, err error) {
 }
 
 // itemHealth looks at one item, and adds the registers it reads.
-func itemHealth(p *rule.Pack, age func(string) time.Duration, read map[string]bool) ItemHealth {
+func itemHealth(p *rule.Pack, age func(string) (time.Duration, bool), read map[string]bool) ItemHealth {
 	item := ItemHealth{Pack: p, Best: p.Readiness(age)}
 	for _, d := range p.FactsRead() {
 		if !isRegister(d.Source) {
 			continue
 		}
 		read[d.Source] = true
-		if d.MaxAge > 0 && age(d.Source) > d.MaxAge && !slices.Contains(item.Stale, d.Source) {
+		old, heard := age(d.Source)
+		if (!heard || d.MaxAge > 0 && old > d.MaxAge) && !slices.Contains(item.Stale, d.Source) {
 			item.Stale = append(item.Stale, d.Source)
 		}
 	}

@@ -227,12 +227,16 @@ func TestOutcomeThatCannotBeComputedIsAReview(t *testing.T) {
 
 func TestReadiness(t *testing.T) {
 	l := library(t)
-	all := func(d time.Duration) func(string) time.Duration { return func(string) time.Duration { return d } }
+	const never = -1
+	all := func(d time.Duration) func(string) (time.Duration, bool) {
+		return func(string) (time.Duration, bool) { return d, d != never }
+	}
 	for _, c := range []struct {
 		item app.PackID
 		age  time.Duration
 		want app.Verdict
 	}{
+		{"elderly-allowance", never, app.Review},
 		{"elderly-allowance", 24 * time.Hour, app.Approve},
 		{"elderly-allowance", 25 * time.Hour, app.Provisional},
 		{"elderly-allowance", 1000 * time.Hour, app.Provisional},

@@ -11,21 +11,25 @@ import (
 // Readiness is the best verdict the pack can give with data as old as age
 // says: Approve while every register it reads is fresh, Provisional while
 // what is stale may serve a provisional verdict, and Review when applications
-// can only be accepted. age gives how long ago a register was last heard.
-func (p *Pack) Readiness(age func(source string) time.Duration) app.Verdict {
+// can only be accepted: what a register that was never heard would say is
+// missing, not stale. age gives how long ago a register was last heard; false:
+// never.
+func (p *Pack) Readiness(age func(source string) (time.Duration, bool)) app.Verdict {
 	best := app.Approve
 	for i := range p.sorted {
 		d := &p.sorted[i]
-		if d.MaxAge == 0 || d.Source == fact.Declared || d.Source == fact.Counter || !p.uses(d.slot) {
+		if d.Source == fact.Declared || d.Source == fact.Counter || !p.uses(d.slot) {
 			continue
 		}
-		if age(d.Source) <= d.MaxAge {
-			continue
-		}
-		if !d.Provisional {
+		switch old, heard := age(d.Source); {
+		case !heard:
 			return app.Review
+		case d.MaxAge == 0 || old <= d.MaxAge:
+		case !d.Provisional:
+			return app.Review
+		default:
+			best = app.Provisional
 		}
-		best = app.Provisional
 	}
 	return best
 }
