@@ -11,6 +11,9 @@ import (
 // MaskedName hides a person's name and a car's plate; an enterprise's name is
 // public.
 func MaskedName(sub app.Subject, name string) string {
+	if name == "" {
+		return "—" // nobody told it
+	}
 	switch sub.Kind {
 	case app.Person:
 		return chinaid.MaskName(name)

@@ -21,6 +21,7 @@ type Page struct {
 	tiles   []*kit.Tile
 	urgent  *kit.Table
 	heading *kit.Text
+	above   *kit.Text // what the list is
 	side    *kit.Box
 	scroll  *kit.Scroll
 	rows    []desk.Row
@@ -36,7 +37,7 @@ func New(s *shell.Shell) *Page {
 	for _, t := range present.WorkbenchTiles {
 		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() { p.Go(shell.Cases, shell.ShowCase{Tab: t.Tab}) }))
 	}
-	p.heading = p.Text("", look.Title, look.Plain)
+	p.heading, p.above = p.Text("", look.Title, look.Plain), p.Text(p.T("先办这些"), look.Body, look.Quiet)
 	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 4.9}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
 		kit.Column{Title: p.T("原因"), Grow: 1}, kit.Column{Title: p.T("剩余"), Width: 4.4, Right: true})
 	p.urgent.Len = func() int { return len(p.rows) }
@@ -58,7 +59,7 @@ func (p *Page) Content() fyne.CanvasObject {
 		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("免申即享"), "Ctrl+7", kit.Normal, func() { p.Go(shell.Outreach, nil) }), p.Button(p.T("新受理"), "Ctrl+N", kit.Primary, p.intake),
 			p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
 	}
-	left := p.Stack(look.Gap2, p.Text(p.T("先办这些"), look.Body, look.Quiet), p.urgent).Grow(1)
+	left := p.Stack(look.Gap2, p.above, p.urgent).Grow(1)
 	width := float32(360)
 	if p.Elder {
 		width = 470
@@ -149,6 +150,10 @@ func (p *Page) show(s snapshot) {
 	p.heading.Set(p.T(s.view.Heading))
 	for i, f := range s.view.Figures {
 		p.tiles[i].Set(f.Figure, p.T(f.Note), shell.SignTone(f.Tone))
+	}
+	p.above.Set(p.T("先办这些"))
+	if len(s.rows) == 0 {
+		p.above.Set(p.T("没有等着办的件；新的申请和到期的复核会排在这里。"))
 	}
 	p.urgent.Forget()
 	p.urgent.Reload()

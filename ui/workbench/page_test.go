@@ -59,3 +59,10 @@ func TestLooks(t *testing.T) {
 		})
 	}
 }
+
+func TestNothingWaits(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 50, Applications: -1})
+	d.LogIn("clerk")
+	d.Sees("没有等着办的件；新的申请和到期的复核会排在这里。")
+	d.SeesNot("先办这些")
+}
