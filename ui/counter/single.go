@@ -30,7 +30,7 @@ type step struct {
 }
 
 func newSingle(p *Page) *single {
-	s := &single{p: p, box: p.Stack(look.Gap4).Pad(look.Gap4, look.Gap5)}
+	s := &single{p: p, box: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap5)}
 	s.scroll = p.Scroll(s.box).Follow(p.Kit)
 	return s
 }
