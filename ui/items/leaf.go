@@ -94,7 +94,7 @@ func (s *leaf) versionTabs(v sheet.Sheet) fyne.CanvasObject {
 	all := p.versions()
 	labels := make([]string, len(all))
 	for i, one := range v.Versions {
-		labels[i] = one.Period + "（" + p.T(one.Standing.Label()) + "）"
+		labels[i] = p.T(one.Period) + p.T("（%s）", p.T(one.Standing.Label()))
 	}
 	if len(all) == 1 {
 		return p.Text(labels[0], look.Body, look.Quiet)
@@ -136,17 +136,25 @@ func (p *Page) status(s rule.Status) kit.Cell {
 	return p.sign(present.StatusSign(s))
 }
 
+// statusWidth is the room that says how far something was verified.
+func (p *Page) statusWidth() float32 {
+	if p.English {
+		return 9
+	}
+	return 6.4
+}
+
 func quiet(text string) kit.Cell { return kit.Cell{Text: text, Tone: look.Quiet} }
 
 // elements stand two beside each other; the code, which is long, alone.
 func (s *leaf) elements(v sheet.Sheet) []fyne.CanvasObject {
 	code, rest := v.Elements[0], append(slices.Clone(v.Elements[1:]), v.Deadlines...)
-	first := s.table([][]kit.Cell{{quiet(s.p.T(code.Label)), {Text: code.Value}, s.p.status(code.Status)}}, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7})
+	first := s.table([][]kit.Cell{{quiet(s.p.T(code.Label)), {Text: s.p.T(code.Value)}, s.p.status(code.Status)}}, kit.Column{Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: s.p.statusWidth() + 0.6})
 	var rows [][]kit.Cell
 	for pair := range slices.Chunk(rest, 2) {
-		row := []kit.Cell{quiet(s.p.T(pair[0].Label)), {Text: pair[0].Value}, {}, {}}
+		row := []kit.Cell{quiet(s.p.T(pair[0].Label)), {Text: s.p.T(pair[0].Value)}, {}, {}}
 		if len(pair) > 1 {
-			row[2], row[3] = quiet(s.p.T(pair[1].Label)), kit.Cell{Text: pair[1].Value}
+			row[2], row[3] = quiet(s.p.T(pair[1].Label)), kit.Cell{Text: s.p.T(pair[1].Value)}
 		}
 		rows = append(rows, row)
 	}
@@ -156,16 +164,16 @@ func (s *leaf) elements(v sheet.Sheet) []fyne.CanvasObject {
 func (s *leaf) conditions(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Conditions))
 	for i, c := range v.Conditions {
-		rows[i] = []kit.Cell{quiet(fmt.Sprint(c.Number)), {Text: c.Say}, quiet(c.Fails), quiet(c.Basis), s.p.status(c.Status)}
+		rows[i] = []kit.Cell{quiet(fmt.Sprint(c.Number)), {Text: c.Say}, quiet(s.p.T(c.Fails)), quiet(c.Basis), s.p.status(c.Status)}
 	}
 	return s.part("办理条件（全部符合才自动通过）", len(rows) > 0,
-		s.table(rows, kit.Column{Width: 1.6}, kit.Column{Title: "条件", Width: 8, Grow: 3}, kit.Column{Title: "不符合时", Width: 5, Grow: 2}, kit.Column{Title: "依据", Width: 8, Grow: 1}, kit.Column{Width: 6.4}))
+		s.table(rows, kit.Column{Width: 1.6}, kit.Column{Title: "条件", Width: 8, Grow: 3}, kit.Column{Title: "不符合时", Width: 5, Grow: 2}, kit.Column{Title: "依据", Width: 8, Grow: 1}, kit.Column{Width: s.p.statusWidth()}))
 }
 
 func (s *leaf) parameters(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Parameters))
 	for i, m := range v.Parameters {
-		rows[i] = []kit.Cell{{Text: m.Name}, quiet(m.Period), {Text: m.Value}, quiet(m.Basis)}
+		rows[i] = []kit.Cell{{Text: m.Name}, quiet(s.p.T(m.Period)), {Text: m.Value}, quiet(m.Basis)}
 	}
 	return s.part("标准与参数", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "名称", Width: 6}, kit.Column{Title: "适用日期", Width: 7}, kit.Column{Title: "数值", Width: 8, Grow: 2}, kit.Column{Title: "依据", Width: 6, Grow: 1}))
@@ -200,7 +208,7 @@ func (s *leaf) materials(v sheet.Sheet) []fyne.CanvasObject {
 func (s *leaf) data(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Data))
 	for i, d := range v.Data {
-		rows[i] = []kit.Cell{{Text: d.Label}, quiet(s.p.T(d.Source)), quiet(d.Fresh), quiet(s.p.T(d.Stale)), quiet(d.Proof)}
+		rows[i] = []kit.Cell{{Text: d.Label}, quiet(s.p.T(d.Source)), quiet(s.p.T(d.Fresh)), quiet(s.p.T(d.Stale)), quiet(d.Proof)}
 	}
 	return s.part("判定用到的数据", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "数据项", Width: 8, Grow: 1}, kit.Column{Title: "来源", Width: 6.5}, kit.Column{Title: "时效", Width: 4}, kit.Column{Title: "过时后", Width: 5}, kit.Column{Title: "窗口凭证", Width: 6, Grow: 1}))
@@ -212,13 +220,13 @@ func (s *leaf) bases(v sheet.Sheet) []fyne.CanvasObject {
 		rows[i] = []kit.Cell{{Text: b.Cite}, quiet(strings.Trim(b.Source+"；"+b.Note, "；")), s.p.status(b.Status)}
 	}
 	return s.part("依据", len(rows) > 0,
-		s.table(rows, kit.Column{Title: "文件", Width: 10, Grow: 1}, kit.Column{Title: "来源与说明", Width: 8, Grow: 1}, kit.Column{Title: "核实情况", Width: 6.4}))
+		s.table(rows, kit.Column{Title: "文件", Width: 10, Grow: 1}, kit.Column{Title: "来源与说明", Width: 8, Grow: 1}, kit.Column{Title: "核实情况", Width: s.p.statusWidth()}))
 }
 
 func (s *leaf) history(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Versions))
 	for i, one := range v.Versions {
-		rows[i] = []kit.Cell{{Text: one.Period}, s.p.sign(present.StandingSign(one.Standing)), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
+		rows[i] = []kit.Cell{{Text: s.p.T(one.Period)}, s.p.sign(present.StandingSign(one.Standing)), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
 	}
 	return s.part("版本沿革", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "适用日期", Width: 9}, kit.Column{Width: 5.5}, kit.Column{Title: "自检用例", Width: 4.2, Right: true}, kit.Column{Title: "规则包指纹", Width: 8, Grow: 1}))
