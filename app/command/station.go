@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -48,6 +49,7 @@ type initCmd struct {
 	People       int    `help:"residents of the demo district" default:"20000"`
 	Applications int    `help:"online applications that wait" default:"1200"`
 	Seed         uint64 `help:"seed of the demo district" default:"1"`
+	Name         string `help:"the administrator's name (not for a demo); default: the account"`
 	Station      string `help:"id of the station (not for a demo)"`
 	Hall         string `help:"name of the hall" default:"新安街道办事处"`
 	Window       string `help:"name of the window" default:"3号窗口"`
@@ -96,7 +98,7 @@ func (s *session) initPlain(c *initCmd) error {
 		}
 		info.ID = app.StationID("s-" + hex.EncodeToString(b[:]))
 	}
-	admin := desk.NewAccount{Account: desk.Account{ID: s.line.Account, Name: string(s.line.Account), Role: app.Administrator}, Password: password}
+	admin := desk.NewAccount{Account: desk.Account{ID: s.line.Account, Name: cmp.Or(c.Name, string(s.line.Account)), Role: app.Administrator}, Password: password}
 	store, err := s.Create(s.line.Data, []desk.NewAccount{admin})
 	if err != nil {
 		return err
