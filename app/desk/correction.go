@@ -84,14 +84,7 @@ func (s *Station) PrintVisitCorrection(ctx context.Context, id string, fonts doc
 	if len(cases) == 0 {
 		return nil, app.E("print", app.Input, "这次受理没有写更正单。", nil)
 	}
-	pdf, err := paper.PDF(fonts)
-	if err == nil {
-		err = s.printed(ch, CorrectionPaper, pdf, cases)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return pdf, s.commit(ctx, ch)
+	return s.issue(ctx, ch, CorrectionPaper, paper, fonts, cases)
 }
 
 // contested puts what is contested in one case of a visit on the paper; false

@@ -70,13 +70,22 @@ func (s *Station) Print(ctx context.Context, id app.CaseID, p Paper, fonts docum
 		if pdf, err = s.paper(c, p, fonts); err != nil {
 			return err
 		}
-		hash := sha256.Sum256(pdf)
-		data := casefile.PrintedData{Document: string(p), Hash: "sha256:" + hex.EncodeToString(hash[:])}
-		s.note(ch, "print", id, string(p)+" "+data.Hash)
-		_, err = s.event(ch, id, casefile.Printed, data)
-		return err
+		return s.printed(ch, p, pdf, []app.CaseID{id})
 	})
 	return pdf, err
+}
+
+// printed records one paper with every case on it. It is called under mu.
+func (s *Station) printed(ch *change, p Paper, pdf []byte, cases []app.CaseID) error {
+	sum := sha256.Sum256(pdf)
+	hash := "sha256:" + hex.EncodeToString(sum[:])
+	for _, c := range cases {
+		s.note(ch, "print", c, string(p)+" "+hash)
+		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(p), Hash: hash}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func paperList(c *casefile.Case) string {

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,27 +39,25 @@ func (s *Station) PrintVisit(ctx context.Context, id string, large bool, fonts d
 		}
 		paper.Steps = append(paper.Steps, step)
 	}
+	return s.issue(ctx, ch, VisitPaper, paper, fonts, cases)
+}
+
+// issue makes the one paper of several cases and records it with each. It is
+// called under mu.
+func (s *Station) issue(ctx context.Context, ch *change, p Paper, paper interface {
+	PDF(document.Fonts) ([]byte, error)
+}, fonts document.Fonts, cases []app.CaseID) ([]byte, error) {
 	pdf, err := paper.PDF(fonts)
 	if err == nil {
-		err = s.printed(ch, VisitPaper, pdf, cases)
+		err = s.printed(ch, p, pdf, cases)
+	}
+	if err == nil {
+		err = s.commit(ctx, ch)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return pdf, s.commit(ctx, ch)
-}
-
-// printed records one paper with every case on it. It is called under mu.
-func (s *Station) printed(ch *change, p Paper, pdf []byte, cases []app.CaseID) error {
-	sum := sha256.Sum256(pdf)
-	hash := "sha256:" + hex.EncodeToString(sum[:])
-	for _, c := range cases {
-		s.note(ch, "print", c, string(p)+" "+hash)
-		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(p), Hash: hash}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return pdf, nil
 }
 
 // visitStep is one line of the receipt as its case stands now.
