@@ -4,6 +4,9 @@
 DATA ?= build/demo
 TAGS := x11,migrated_fynedo
 GO := $(shell sh assets/build/go.sh)
+ifeq ($(GO),)
+$(error 没有 Go，不能构建，原因见上一行（no Go to build with, see the line above）)
+endif
 ifneq ($(GO),go)
 export PATH := $(dir $(GO)):$(PATH)
 endif

@@ -1,18 +1,25 @@
 #!/bin/sh
-# Installs what the build ("build") or the tests ("test") need on Debian and
-# its relatives, and only what is missing. Elsewhere it says what to install.
+# Installs what fetching Go ("fetch"), the build ("build") or the tests ("test")
+# need on Debian and its relatives, and only what is missing. Elsewhere it says
+# what to install.
 set -eu
 what=${1:-build}
 
 need=""
 want() { need="$need $1"; }
 
-command -v gcc >/dev/null 2>&1 || want gcc
-command -v pkg-config >/dev/null 2>&1 || want pkg-config
-[ -e /usr/include/GL/gl.h ] || want libgl1-mesa-dev
-[ -e /usr/include/X11/extensions/Xrandr.h ] && [ -e /usr/include/X11/extensions/XInput2.h ] && [ -e /usr/include/X11/Xcursor/Xcursor.h ] &&
-	[ -e /usr/include/X11/extensions/Xinerama.h ] && [ -e /usr/include/X11/extensions/xf86vmode.h ] || want xorg-dev
-[ -e /usr/include/xkbcommon/xkbcommon.h ] || want libxkbcommon-dev
+if [ "$what" = fetch ]; then
+	command -v curl >/dev/null 2>&1 || want curl
+	command -v unzip >/dev/null 2>&1 || want unzip
+	[ -e /etc/ssl/certs/ca-certificates.crt ] || want ca-certificates
+else
+	command -v gcc >/dev/null 2>&1 || want gcc
+	command -v pkg-config >/dev/null 2>&1 || want pkg-config
+	[ -e /usr/include/GL/gl.h ] || want libgl1-mesa-dev
+	[ -e /usr/include/X11/extensions/Xrandr.h ] && [ -e /usr/include/X11/extensions/XInput2.h ] && [ -e /usr/include/X11/Xcursor/Xcursor.h ] &&
+		[ -e /usr/include/X11/extensions/Xinerama.h ] && [ -e /usr/include/X11/extensions/xf86vmode.h ] || want xorg-dev
+	[ -e /usr/include/xkbcommon/xkbcommon.h ] || want libxkbcommon-dev
+fi
 if [ "$what" = test ]; then
 	command -v Xvfb >/dev/null 2>&1 || want xvfb
 	command -v xdotool >/dev/null 2>&1 || want xdotool
