@@ -14,7 +14,7 @@ fi
 dir=build/.go/golang.org/toolchain@v0.0.1-$version.linux-amd64
 if [ ! -x "$dir/bin/go" ]; then
 	[ "$(uname -sm)" = "Linux x86_64" ] || { echo "请先安装 Go 1.26（install Go 1.26 first）: https://go.dev/dl" >&2; exit 1; }
-	sh assets/build/install.sh fetch >&2
+	sh assets/build/install.sh fetch >&2 || { echo "或者先安装 Go 1.26（or install Go 1.26 first）: https://go.dev/dl" >&2; exit 1; }
 	echo "没有 Go，正在从模块代理取 $version（fetching Go from the module proxy）" >&2
 	mkdir -p build/.go
 	curl -fsSo build/.go/go.zip "https://proxy.golang.org/golang.org/toolchain/@v/v0.0.1-$version.linux-amd64.zip"
