@@ -32,7 +32,7 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	var buf bytes.Buffer
-	did, err := l.Export(s.ctx, &buf, to, c.Facts)
+	did, err := l.Export(s.ctx, &buf, to, c.Facts, nil)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	did, err := l.Import(s.ctx, bytes.NewReader(b), id)
+	did, err := l.Import(s.ctx, bytes.NewReader(b), id, nil)
 	if err != nil {
 		return err
 	}

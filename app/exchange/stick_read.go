@@ -21,14 +21,14 @@ import (
 
 // Import takes a stick in. It may be repeated; a file that is cut off is taken
 // in as far as it goes.
-func (l *Link) Import(ctx context.Context, r io.Reader, id age.Identity) (Carried, error) {
+func (l *Link) Import(ctx context.Context, r io.Reader, id age.Identity, count Counted) (Carried, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	plain, err := age.Decrypt(r, id)
 	if err != nil {
 		return Carried{}, app.E("import", app.Wrong, "这个文件不是给本站的，或不是秒批的导出文件。", err)
 	}
-	in := &stickReader{l: l, ctx: ctx, sum: sha256.New()}
+	in := &stickReader{l: l, ctx: ctx, count: count, sum: sha256.New()}
 	if err := in.read(plain); err != nil {
 		return in.did, err
 	}
@@ -44,6 +44,7 @@ type stickReader struct {
 	l      *Link
 	ctx    context.Context
 	sum    hash.Hash
+	count  Counted
 	head   stickHead
 	lines  []stickLine
 	signed bool
@@ -113,10 +114,16 @@ func (s *stickReader) take() error {
 			return err
 		}
 	}
+	done := len(first)
 	for part := range slices.Chunk(rest, PageSize) {
+		s.count.say(done, len(s.lines))
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
 		if err := s.areas(part); err != nil {
 			return err
 		}
+		done += len(part)
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package exchange_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -36,7 +38,7 @@ func stick(t *testing.T, from, to *station, facts bool) []byte {
 		t.Fatal(err)
 	}
 	var buf bytes.Buffer
-	if _, err := from.link.Export(t.Context(), &buf, id.Recipient(), facts); err != nil {
+	if _, err := from.link.Export(t.Context(), &buf, id.Recipient(), facts, nil); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -48,7 +50,7 @@ func plug(t *testing.T, s *station, file []byte) (exchange.Carried, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.link.Import(t.Context(), bytes.NewReader(file), id)
+	return s.link.Import(t.Context(), bytes.NewReader(file), id, nil)
 }
 
 func TestAStickCarriesBothWays(t *testing.T) {
@@ -177,6 +179,33 @@ func TestAStickThatWasPulledOutEarly(t *testing.T) {
 }
 
 // The reader of sticks meets whatever people plug in.
+func TestAStickThatSomebodyStops(t *testing.T) {
+	_, hall, far := village(t)
+	id, err := exchange.Identity(t.Context(), far.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	file := stick(t, hall, far, true)
+	counts := 0
+	_, err = far.link.Import(ctx, bytes.NewReader(file), id, func(done, total int) {
+		if counts++; done >= total {
+			t.Errorf("%d of %d done before the last page", done, total)
+		}
+		stop()
+	})
+	if !errors.Is(err, context.Canceled) || counts != 1 {
+		t.Errorf("import: %v after %d pages", err, counts)
+	}
+	var buf bytes.Buffer
+	if _, err := hall.link.Export(ctx, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("export: %v", err)
+	}
+	if did, err := plug(t, far, file); err != nil || did.Subjects != 2 {
+		t.Errorf("again: %+v, %v", did, err)
+	}
+}
+
 func FuzzStick(f *testing.F) {
 	w := newWorldOf(fatal{f}, 9, app.Clerk)
 	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
@@ -195,7 +224,7 @@ func FuzzStick(f *testing.F) {
 		}
 		_, _ = wr.Write(plain)
 		_ = wr.Close()
-		did, err := s.link.Import(t.Context(), &buf, id)
+		did, err := s.link.Import(t.Context(), &buf, id, nil)
 		if err == nil && (did.Reference > 0 || did.Events > 0 || did.Subjects > 0) {
 			t.Errorf("what nobody signed was used: %+v", did)
 		}

@@ -22,8 +22,8 @@ import (
 
 // Export writes a stick for a recipient: the reference data and the events of
 // all cases; with facts, also everybody's facts.
-func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts bool) (Carried, error) {
-	return l.stick(ctx, w, to, func(out *stickWriter) {
+func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts bool, count Counted) (Carried, error) {
+	return l.stick(ctx, w, to, count, func(out *stickWriter) {
 		out.events()
 		if facts {
 			out.subjects()
@@ -35,24 +35,33 @@ func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts 
 // reference data, their cases, their facts. It is for a laptop that goes to
 // their homes; what is done there comes back by Import.
 func (l *Link) ExportFor(ctx context.Context, w io.Writer, to age.Recipient, people []app.Subject) (Carried, error) {
-	return l.stick(ctx, w, to, func(out *stickWriter) {
+	return l.stick(ctx, w, to, nil, func(out *stickWriter) {
 		out.casesOf(people)
 		out.factsOf(people)
 	})
 }
 
 // stick writes the reference data and what fill adds.
-func (l *Link) stick(ctx context.Context, w io.Writer, to age.Recipient, fill func(*stickWriter)) (Carried, error) {
+func (l *Link) stick(ctx context.Context, w io.Writer, to age.Recipient, count Counted, fill func(*stickWriter)) (Carried, error) {
 	sealed, err := age.Encrypt(w, to)
 	if err != nil {
 		return Carried{}, err
 	}
-	out := &stickWriter{l: l, ctx: ctx, w: bufio.NewWriterSize(sealed, 1<<16), sum: sha256.New()}
+	out := &stickWriter{l: l, ctx: ctx, count: count, w: bufio.NewWriterSize(sealed, 1<<16), sum: sha256.New()}
 	out.line(stickHead{stickForm, l.Config.Name, l.station.Info.ID, l.station.Now().UTC().Truncate(time.Second)})
 	out.reference()
 	fill(out)
 	out.end()
 	return out.did, errors.Join(out.err, out.w.Flush(), sealed.Close())
+}
+
+// Counted hears how much of a stick is done; of 0 the whole is not known yet.
+type Counted func(done, total int)
+
+func (c Counted) say(done, total int) {
+	if c != nil {
+		c(done, total)
+	}
 }
 
 // stickWriter writes lines until something fails.
@@ -62,6 +71,7 @@ type stickWriter struct {
 	w     *bufio.Writer
 	sum   hash.Hash
 	lines int
+	count Counted
 	did   Carried
 	err   error
 }
@@ -79,6 +89,9 @@ func (s *stickWriter) line(v any) {
 	s.sum.Write(b)
 	s.lines++
 	_, s.err = s.w.Write(b)
+	if s.lines%PageSize == 0 {
+		s.count.say(s.lines, 0)
+	}
 }
 
 func (s *stickWriter) reference() {

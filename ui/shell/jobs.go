@@ -56,6 +56,14 @@ func (s *Slot) Cancel() {
 	}
 }
 
+// Stop asks what runs in the slot to end. Unlike after Cancel its answer comes:
+// what became of it is worth telling.
+func (s *Slot) Stop() {
+	if s.cancel != nil {
+		s.cancel()
+	}
+}
+
 // Busy says whether work runs in the slot.
 func (s *Slot) Busy() bool { return s.cancel != nil }
 

@@ -70,21 +70,24 @@ func (a *accounts) rows() [][]kit.Cell {
 	return out
 }
 
+// change is what a dialog does to an account, of what was typed by then.
+type change func(context.Context) error
+
 // form is a dialog that changes an account beside the window and stays open
 // until that succeeded.
 type form struct {
 	a       *accounts
 	m       *kit.Modal
 	message *kit.Text
-	run     func(context.Context) error
+	give    func() (change, error)
 	done    string
 }
 
-// ask shows fields; give makes the change of them, or the error that stops it.
+// ask shows fields; give reads them into a change, or the error that stops it.
 // Return in any of the entries is the answer.
-func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasObject, entries []*kit.Entry, give func(context.Context) error) {
+func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasObject, entries []*kit.Entry, give func() (change, error)) {
 	p := a.p
-	f := &form{a: a, message: p.Text("", look.Body, look.Bad), run: give, done: done}
+	f := &form{a: a, message: p.Text("", look.Body, look.Bad), give: give, done: done}
 	for _, e := range entries {
 		e.Enter = f.try
 	}
@@ -97,8 +100,13 @@ func (f *form) try() {
 	if f.a.slot.Busy() {
 		return
 	}
+	run, err := f.give()
+	if err != nil {
+		f.say(p.T(present.Sentence(err)), look.Bad)
+		return
+	}
 	f.say(p.T("正在保存……"), look.Quiet)
-	shell.Run(p.Jobs, &f.a.slot, func(ctx context.Context) (struct{}, error) { return struct{}{}, f.run(ctx) }, func(_ struct{}, err error) {
+	shell.Run(p.Jobs, &f.a.slot, func(ctx context.Context) (struct{}, error) { return struct{}{}, run(ctx) }, func(_ struct{}, err error) {
 		if err != nil {
 			f.say(p.T(present.Sentence(err)), look.Bad)
 			return
@@ -128,11 +136,9 @@ func (a *accounts) password() {
 	}
 	old, fresh, again := p.Password(""), p.Password(p.T("至少 %d 位", desk.MinPassword)), p.Password("")
 	body := []fyne.CanvasObject{a.field("原密码", old), a.field("新密码", fresh), a.field("再输一次", again)}
-	a.ask("修改密码", "修改", "密码已改，下次登录用新密码。", false, body, []*kit.Entry{old, fresh, again}, func(ctx context.Context) error {
-		if err := same(fresh, again); err != nil {
-			return err
-		}
-		return p.Station.ChangePassword(ctx, old.Text, fresh.Text)
+	a.ask("修改密码", "修改", "密码已改，下次登录用新密码。", false, body, []*kit.Entry{old, fresh, again}, func() (change, error) {
+		before, after := old.Text, fresh.Text
+		return func(ctx context.Context) error { return p.Station.ChangePassword(ctx, before, after) }, same(fresh, again)
 	})
 }
 
@@ -171,14 +177,15 @@ func (a *accounts) choose() {
 	if p.Station.MayKeepAccounts() != nil {
 		return
 	}
-	labels := make([]string, len(p.data.staff))
-	for i, c := range p.data.staff {
+	staff := p.data.staff // as listed, whatever is read meanwhile
+	labels := make([]string, len(staff))
+	for i, c := range staff {
 		labels[i] = string(c.ID) + "  " + c.Name + "  " + p.T(c.Role.Label()) + "  " + p.T(present.AccountState(c))
 	}
 	var m *kit.Modal
 	pick := p.Picker(labels, func(i int) {
 		m.Close()
-		a.change(p.data.staff[i])
+		a.change(staff[i])
 	})
 	m = p.Ask(kit.Ask{Title: p.T("改动哪个账号？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick})
 }
@@ -224,15 +231,14 @@ func (a *accounts) edit(c *desk.Colleague) {
 		body = append([]fyne.CanvasObject{a.field("账号", p.Text(string(c.ID), look.Body, look.Plain))}, body...)
 		body = append(body, p.Text(t("姓名、角色和密码封在一起：改动任何一项都要重设密码。"), look.Body, look.Quiet))
 	}
-	a.ask(title, "保存", done, false, body, entries, func(ctx context.Context) error {
-		if err := same(fresh, again); err != nil {
-			return err
-		}
+	a.ask(title, "保存", done, false, body, entries, func() (change, error) {
+		mine := own.Text
 		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected]}, Password: fresh.Text}
+		keep := p.Station.SetAccount
 		if c == nil {
-			return p.Station.AddAccount(ctx, own.Text, made)
+			keep = p.Station.AddAccount
 		}
-		return p.Station.SetAccount(ctx, own.Text, made)
+		return func(ctx context.Context) error { return keep(ctx, mine, made) }, same(fresh, again)
 	})
 }
 
@@ -241,5 +247,8 @@ func (a *accounts) shut(c desk.Colleague) {
 	p := a.p
 	own := p.Password(p.T("确认是您本人"))
 	body := []fyne.CanvasObject{p.Text(p.T("停用后 %s（%s）不能再登录；办过的件和记录都保留。以后可以重设密码再启用。", c.Name, string(c.ID)), look.Body, look.Plain), a.field("您自己的密码", own)}
-	a.ask("停用账号", "停用", "账号已停用。", true, body, []*kit.Entry{own}, func(ctx context.Context) error { return p.Station.CloseAccount(ctx, own.Text, c.ID) })
+	a.ask("停用账号", "停用", "账号已停用。", true, body, []*kit.Entry{own}, func() (change, error) {
+		mine := own.Text
+		return func(ctx context.Context) error { return p.Station.CloseAccount(ctx, mine, c.ID) }, nil
+	})
 }

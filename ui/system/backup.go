@@ -21,7 +21,7 @@ type backup struct {
 	said  string // what became of the last one that was begun here
 	tone  look.Tone
 	slot  shell.Slot
-	halt  func() // stops the one that runs
+	ends  bool // the one that runs was told to stop
 }
 
 func newBackup(p *Page) *backup {
@@ -52,12 +52,11 @@ func (b *backup) rest() {
 // run makes a backup beside the window, with a bar and a way to stop.
 func (b *backup) run(o desk.BackupOrder) {
 	p, st, do := b.p, b.p.Station, b.p.Jobs.Do
-	stopping, halt := context.WithCancel(context.Background())
-	b.halt = halt
+	b.ends = false
 	step, bar := desk.BackupWrites, b.bar(desk.BackupWrites)
 	o.Progress = func(at desk.BackupStep, done, total int64) {
 		do(func() {
-			if stopping.Err() != nil {
+			if b.ends {
 				return
 			}
 			if at != step {
@@ -67,12 +66,8 @@ func (b *backup) run(o desk.BackupOrder) {
 		})
 	}
 	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (desk.Backup, error) {
-		ctx, end := context.WithCancel(ctx)
-		defer end()
-		defer context.AfterFunc(stopping, end)()
 		return st.Backup(ctx, o)
 	}, func(_ desk.Backup, err error) {
-		halt()
 		b.ended(o, err)
 	})
 }
@@ -113,7 +108,8 @@ func (b *backup) bar(step desk.BackupStep) *kit.Progress {
 // stop ends a backup. What is half-written goes away, which may take a moment
 // on a slow stick.
 func (b *backup) stop() {
-	b.halt()
+	b.ends = true
+	b.slot.Stop()
 	b.box.Set(b.p.Text(b.p.T("正在停止……"), look.Body, look.Quiet))
 	b.p.fit()
 }

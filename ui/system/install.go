@@ -62,8 +62,9 @@ func (i *install) trust() {
 	m = p.Ask(kit.Ask{Title: t("设定发布机关"), OK: t("设定"), Cancel: t("返回"), Width: 720, First: keys,
 		Body: []fyne.CanvasObject{p.Text(t("至少两家。设定以后不能在本机更改，请当面与发布机关核对公钥。"), look.Body, look.Attention), keys, message},
 		Accept: func() bool {
+			typed := strings.Fields(keys.Text)
 			shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, p.Station.Trust(ctx, strings.Fields(keys.Text))
+				return struct{}{}, p.Station.Trust(ctx, typed)
 			}, func(_ struct{}, err error) {
 				if err != nil {
 					message.Set(t(present.Sentence(err)))

@@ -3,6 +3,7 @@ package system
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -62,12 +63,32 @@ type written struct {
 	did  exchange.Carried
 }
 
-// write writes a stick beside the window.
+// carry does work with a stick beside the window, with a count and a way to
+// stop; stopped says what became of it then.
+func (s *stick) carry(title, what, stopped string, work func(context.Context, exchange.Counted) (written, error), done func(written)) {
+	p, do := s.p, s.p.Jobs.Do
+	bar := p.Progress(p.T(what), p.T("停止"), s.slot.Stop)
+	box := p.Ask(kit.Ask{Title: p.T(title), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: s.slot.Stop, Width: 560})
+	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) (written, error) {
+		return work(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) })
+	}, func(w written, err error) {
+		box.Close()
+		switch {
+		case errors.Is(err, context.Canceled):
+			p.Say(kit.Toast{Tone: look.Attention, Text: p.T(stopped), Seconds: 8})
+		case err != nil:
+			p.Fail(err)
+		default:
+			done(w)
+		}
+	})
+}
+
+// write writes a stick.
 func (s *stick) write(to exchange.Mate, facts bool) {
 	p := s.p
-	p.Say(kit.Toast{Tone: look.Quiet, Text: p.T("正在导出……")})
 	name := fmt.Sprintf("miaopi-%s-%s-%s.age", p.Station.Info.ID, to.ID, civil.On(p.Station.Now()))
-	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) (w written, err error) {
+	s.carry("导出给其他工作站", "正在导出（条）", "导出已停止，没有留下文件。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
 		r, err := s.link.Recipient(ctx, string(to.ID))
 		if err != nil {
 			return w, err
@@ -76,16 +97,15 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 			return w, err
 		}
 		var buf bytes.Buffer
-		if w.did, err = s.link.Export(ctx, &buf, r, facts); err != nil {
+		if w.did, err = s.link.Export(ctx, &buf, r, facts, count); err != nil {
+			return w, err
+		}
+		if err := ctx.Err(); err != nil {
 			return w, err
 		}
 		w.path, err = p.Save(name, buf.Bytes())
 		return w, err
-	}, func(w written, err error) {
-		if err != nil {
-			p.Fail(err)
-			return
-		}
+	}, func(w written) {
 		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已写到 %s：过程记录 %d，公共数据 %d，当事人 %d。", w.path, w.did.Events, w.did.Reference, w.did.Subjects)})
 	})
 }
@@ -117,22 +137,17 @@ func (s *stick) in() {
 	m = p.Ask(kit.Ask{Title: p.T("导入哪一份？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 560})
 }
 
-// read takes a stick in beside the window.
+// read takes a stick in.
 func (s *stick) read(f shell.File) {
 	p := s.p
-	p.Say(kit.Toast{Tone: look.Quiet, Text: p.T("正在导入……")})
-	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) (did exchange.Carried, err error) {
+	s.carry("导入", "正在导入（条）", "导入已停止：已收下的有效，再导入一次就补全。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
 		id, err := s.link.Identity(ctx)
-		if err != nil {
-			return did, err
+		if err == nil {
+			w.did, err = s.link.Import(ctx, bytes.NewReader(f.Data), id, count)
 		}
-		return s.link.Import(ctx, bytes.NewReader(f.Data), id)
-	}, func(did exchange.Carried, err error) {
-		if err != nil {
-			p.Fail(err)
-			return
-		}
-		text, good := present.CarriedWords(did, p.T)
+		return w, err
+	}, func(w written) {
+		text, good := present.CarriedWords(w.did, p.T)
 		tone := look.Good
 		if !good {
 			tone = look.Attention
