@@ -14,7 +14,7 @@ type Modal struct {
 	k       *Kit
 	overlay *shade
 	before  fyne.Focusable
-	accept  func() // nil: Return closes
+	accept  func()
 	cancel  func()
 	first   fyne.Focusable
 }
@@ -49,6 +49,9 @@ func (k *Kit) Ask(a Ask) *Modal {
 		if a.Closed != nil {
 			a.Closed()
 		}
+	}
+	if a.OK == "" { // one button: Return presses it
+		m.accept = m.cancel
 	}
 	m.overlay = newShade(k, card, a.Width)
 	m.first = a.First
