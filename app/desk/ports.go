@@ -44,13 +44,18 @@ type Store interface {
 	// again. An Import marked Complete ends it.
 	Incomplete(ctx context.Context) (bool, error)
 
-	// Facts is the register record of a subject; false when the cache holds
-	// none.
+	// Facts is the register record of a subject: the join of the parts that
+	// areas hold of him. False when nothing is known.
 	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
 	// EachRecord gives every register record as fact.Record's encoding, from
 	// several goroutines at once, in no order, until yield returns false. The
 	// bytes are the caller's to keep.
 	EachRecord(ctx context.Context, yield func(encoded []byte) bool) error
+	// Parts are what areas hold of a subject, and EachPart gives those of
+	// everybody, in no order, until yield returns false: to be carried on as
+	// their loader signed them.
+	Parts(ctx context.Context, s app.Subject) ([]Part, error)
+	EachPart(ctx context.Context, yield func(Part) bool) error
 	// Resident is who a subject is; false when the cache does not know.
 	Resident(ctx context.Context, s app.Subject) (Resident, bool, error)
 	// People gives every resident for the search index.
@@ -96,10 +101,13 @@ type JournalTail struct {
 	Hashes   [][32]byte
 }
 
-// Import is a page of what the hub sends.
+// Import is a page of what the hub sends. Facts are joined with what is there,
+// see Holding: an import that comes late changes nothing that is newer.
 type Import struct {
-	Records  []fact.Record
+	Records  []fact.Record // the station's own data: parts of no area
 	People   []Resident
+	Parts    []Part
+	Gone     []Gone
 	Events   []casefile.Event
 	Complete bool // with this page the cache holds all the hub has
 

@@ -10,11 +10,12 @@ import (
 
 // The version byte and the shape bits; the package comment has the layout.
 const (
-	codecVersion = 1
-	sameAsOf     = 0x80
-	hasAsOf      = 0x40
-	hasNanos     = 0x20
-	typeBits     = 0x0f
+	codecVersion   = 1
+	codecWithdrawn = 2 // version 1, with a moment of withdrawal after the generation
+	sameAsOf       = 0x80
+	hasAsOf        = 0x40
+	hasNanos       = 0x20
+	typeBits       = 0x0f
 )
 
 // maxText bounds one text of an encoded record, in bytes.
@@ -25,9 +26,16 @@ var kinds = [...]app.SubjectKind{1: app.Person, 2: app.Enterprise, 3: app.Vehicl
 // AppendBinary appends the record in the form of the package comment. The
 // facts must be in order of name.
 func (r Record) AppendBinary(b []byte) []byte {
-	b = append(b, codecVersion, kindCode(r.Subject.Kind))
+	version := byte(codecVersion)
+	if !r.Withdrawn.IsZero() {
+		version = codecWithdrawn
+	}
+	b = append(b, version, kindCode(r.Subject.Kind))
 	b = appendText(b, r.Subject.ID)
 	b = binary.AppendUvarint(b, r.Generation)
+	if version == codecWithdrawn {
+		b = binary.AppendVarint(b, r.Withdrawn.UnixNano())
+	}
 	b = binary.AppendUvarint(b, uint64(len(r.Facts)))
 	var last time.Time
 	for _, f := range r.Facts {

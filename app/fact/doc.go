@@ -7,15 +7,22 @@
 // it into the type a pack declares. What cannot be turned is not an error
 // here: it becomes the state Invalid when a pack evaluates it.
 //
-// # Encoded record, version 1
+// # Newest wins
+//
+// Of one name and source the word with the newest as-of stays, whatever way the
+// records came; words about one moment that disagree stay both, which is a
+// conflict. Join is that rule; everything that brings records together uses it.
+//
+// # Encoded record
 //
 // The store keeps a record as bytes. Integers are varints as encoding/binary
 // writes them (u = unsigned, z = zig-zag).
 //
-//	byte 1                       version
+//	byte 1 or 2                  version; 2 has a moment of withdrawal
 //	byte kind                    1 person, 2 enterprise, 3 vehicle
 //	u len, bytes                 subject identifier
 //	u                            sync generation
+//	z                            version 2: Unix nanoseconds of the withdrawal
 //	u n                          number of facts, in order of name; then n times:
 //	  byte name                  number in the frozen list Names, from 1; 0: u len, bytes follow
 //	  byte source                number in the frozen list Sources, from 1; 0: u len, bytes follow

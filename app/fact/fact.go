@@ -85,6 +85,9 @@ type Record struct {
 	Subject    app.Subject
 	Facts      []Fact
 	Generation uint64 // the sync generation that brought it; 0 when it was not synced
+	// Withdrawn is the moment at which everything that was held before was
+	// withdrawn, see Join; zero: nothing was.
+	Withdrawn time.Time
 }
 
 // Sort puts the facts in order of name; the order of sources stays.

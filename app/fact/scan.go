@@ -9,7 +9,7 @@ import (
 	"miaopi/app/civil"
 )
 
-var errCodec = errors.New("not an encoded record of version 1")
+var errCodec = errors.New("not an encoded record")
 
 // DecodeRecord reads what AppendBinary wrote into r. Any other input is an
 // error of kind Damaged and leaves r as it was.
@@ -18,7 +18,7 @@ func DecodeRecord(data []byte, r *Record) error {
 	if err != nil {
 		return err
 	}
-	out := Record{Subject: s.Subject, Generation: s.Generation}
+	out := Record{Subject: s.Subject, Generation: s.Generation, Withdrawn: s.Withdrawn}
 	if s.left > 0 {
 		out.Facts = make([]Fact, 0, s.left)
 	}
@@ -38,6 +38,7 @@ func DecodeRecord(data []byte, r *Record) error {
 type Scanner struct {
 	Subject    app.Subject
 	Generation uint64
+	Withdrawn  time.Time
 
 	rest string
 	left int
@@ -51,10 +52,13 @@ func Scan(data string) (Scanner, error) {
 	version, kind := s.byte(), s.byte()
 	s.Subject.ID = s.text()
 	s.Generation = s.uint()
+	if version == codecWithdrawn {
+		s.Withdrawn = s.value(Time).Time()
+	}
 	n := s.uint()
 	// A fact takes at least three bytes, so no count can ask for memory that
 	// the input does not fill.
-	if version != codecVersion || int(kind) >= len(kinds) || n > uint64(len(s.rest)/3) {
+	if version != codecVersion && version != codecWithdrawn || int(kind) >= len(kinds) || n > uint64(len(s.rest)/3) {
 		s.bad = true
 	}
 	if s.bad {

@@ -33,9 +33,16 @@ type cell struct {
 	clash int  // position of one that disagrees; -1 for none
 
 	first    fact.Value // the first value of the right type, whoever says it
+	nothing  silence    // a register's word that it holds nothing
 	invalid  bool       // some source's value cannot be used
 	declared bool       // value is the applicant's own word
 	asOf     time.Time
+}
+
+// silence is who said that he holds nothing, and as of when.
+type silence struct {
+	source string
+	asOf   time.Time
 }
 
 // binding is one input put into slots. It belongs to one goroutine.
@@ -187,7 +194,11 @@ func (p *Pack) find(name string) (int, bool) {
 // hear takes in what one source says of a fact.
 func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if f.Value.IsNull() {
+		c.nothing = silence{f.Source, f.AsOf}
 		return
+	}
+	if c.nothing.source == f.Source && f.Source != "" && c.nothing.asOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
+		c.clash = at // one register, one moment: something and nothing, see fact.Join
 	}
 	if c.at < 0 {
 		c.at = at

@@ -26,7 +26,7 @@ const (
 	bSettings byte = 's' // name -> value
 	bJournal  byte = 'j' // entry number -> entry
 	bHashes   byte = 'h' // stored hash number -> hash
-	bFacts    byte = 'f' // subject key -> record
+	bFacts    byte = 'f' // subject key -> what areas hold of him
 	bPeople   byte = 'p' // subject key -> resident
 	bRows     byte = 'r' // case -> row
 	bHeads    byte = 'd' // case -> head

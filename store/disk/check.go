@@ -11,7 +11,6 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/fact"
 )
 
 // labels name the buckets for people.
@@ -125,8 +124,8 @@ func (c *checker) decode(b byte, k, val []byte) error {
 		}
 		return err
 	case bFacts:
-		var r fact.Record
-		return fact.DecodeRecord(val, &r)
+		_, err := desk.DecodeHolding(val)
+		return err
 	case bRows:
 		c.rows++
 		var r desk.Row

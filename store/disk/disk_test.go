@@ -2,6 +2,7 @@ package disk
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"testing"
 	"time"
 
@@ -54,4 +55,9 @@ func TestStore(t *testing.T) {
 			}
 			return unlock(t, s.(*Store).o)
 		})
+}
+
+// SubjectID is the id that a hub's document about a subject has, for the suite.
+func (s *Store) SubjectID(sub app.Subject) string {
+	return "subject:" + hex.EncodeToString(subjectKey(s.secret, sub))
 }

@@ -26,10 +26,9 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 }
 
 func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
-	puts := make([]sealedPut, 0, len(im.Records)+len(im.People)+2*len(im.Events))
-	for i := range im.Records {
-		r := &im.Records[i]
-		puts = append(puts, sealedPut{bFacts, subjectKey(s.secret, r.Subject), r.AppendBinary(nil)})
+	puts, err := s.holdingPuts(tx, im)
+	if err != nil {
+		return err
 	}
 	for i := range im.People {
 		val, err := json.Marshal(&im.People[i])

@@ -25,14 +25,15 @@ func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok b
 			return nil
 		}
 		val, _, err := s.keys.cache.open(bFacts, key, sealed)
+		var h desk.Holding
 		if err == nil {
-			err = fact.DecodeRecord(val, &r)
+			h, err = desk.DecodeHolding(val)
 		}
 		if err != nil {
 			s.notice("一位当事人的缓存数据受损，按“未知”处理，联网后会自动取回。")
 			return nil
 		}
-		ok = true
+		r, ok = h.Record()
 		return nil
 	})
 	return r, ok, err
@@ -67,7 +68,10 @@ func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, sto
 			return ctx.Err()
 		}
 		val, _, err := s.keys.cache.open(bFacts, k, v)
-		if err == nil && !yield(val) {
+		if err == nil {
+			val, err = desk.EncodedRecord(val)
+		}
+		if err == nil && val != nil && !yield(val) {
 			stop.Store(true)
 		}
 	}

@@ -30,7 +30,8 @@ type Store struct {
 	rows     map[app.CaseID]desk.Row
 	cases    map[app.Subject][]app.CaseID
 	stale    map[app.CaseID]bool
-	facts    map[app.Subject]fact.Record
+	facts    map[app.Subject]desk.Holding
+	named    map[string]app.Subject // by document id
 	people   map[app.Subject]desk.Resident
 	settings map[string][]byte
 	entries  [][]byte
@@ -46,7 +47,7 @@ func New() *Store {
 	return &Store{
 		events: map[app.CaseID][]casefile.Event{}, own: map[app.EventID]desk.Letter{}, back: map[app.EventID]string{}, booked: map[app.EventID]casefile.Event{},
 		since: map[string]string{}, areas: map[app.CaseID]string{}, shared: map[string][]byte{}, quarant: map[string]desk.Quarantined{}, rows: map[app.CaseID]desk.Row{},
-		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]fact.Record{},
+		cases: map[app.Subject][]app.CaseID{}, stale: map[app.CaseID]bool{}, facts: map[app.Subject]desk.Holding{}, named: map[string]app.Subject{},
 		people: map[app.Subject]desk.Resident{}, settings: map[string][]byte{}, files: map[string][]byte{}, seats: map[app.AccountID]seat{},
 	}
 }
@@ -129,13 +130,10 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	for _, r := range im.Records {
-		r.Facts = slices.Clone(r.Facts)
-		s.facts[r.Subject.Normal()] = r
-	}
 	for _, p := range im.People {
 		s.people[p.Subject.Normal()] = p
 	}
+	s.hold(&im)
 	for _, e := range im.Events {
 		s.addEvent(e)
 		s.back[e.ID] = e.Hash()
@@ -215,7 +213,8 @@ func (s *Store) Incomplete(context.Context) (bool, error) { return false, nil }
 func (s *Store) Facts(_ context.Context, sub app.Subject) (fact.Record, bool, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	r, ok := s.facts[sub.Normal()]
+	h := s.facts[sub.Normal()]
+	r, ok := h.Record()
 	r.Facts = slices.Clone(r.Facts)
 	return r, ok, nil
 }
@@ -224,8 +223,8 @@ func (s *Store) Facts(_ context.Context, sub app.Subject) (fact.Record, bool, er
 func (s *Store) EachRecord(ctx context.Context, yield func([]byte) bool) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, r := range s.facts {
-		if !yield(r.AppendBinary(nil)) || ctx.Err() != nil {
+	for _, h := range s.facts {
+		if r, ok := h.Record(); ok && (!yield(r.AppendBinary(nil)) || ctx.Err() != nil) {
 			break
 		}
 	}

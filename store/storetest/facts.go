@@ -3,6 +3,7 @@ package storetest
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -16,7 +17,10 @@ func record(value bool) fact.Record {
 
 func testFacts(t *testing.T, h *harness) {
 	h.importing(t, desk.Import{Records: []fact.Record{record(true)}, People: []desk.Resident{{Subject: Subject, Name: "王秀英", Area: "440306001001001"}}})
-	h.importing(t, desk.Import{Records: []fact.Record{record(false)}})
+	news := record(false)
+	news.Facts[0].AsOf = Noon.Add(time.Hour)
+	h.importing(t, desk.Import{Records: []fact.Record{news}})
+	h.importing(t, desk.Import{Records: []fact.Record{record(true)}}) // late
 	h.restart(t)
 	r, ok, err := h.s.Facts(h.ctx, Subject)
 	if err != nil || !ok || len(r.Facts) != 1 || !r.Facts[0].Value.Equal(fact.BoolOf(false)) {

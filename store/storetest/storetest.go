@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store, reopen func(t *testin
 		{"imported events make a case stale until its row is committed", testStale},
 		{"rows and heads come back", testRows},
 		{"facts and people come back, the newer replacing the older", testFacts},
+		{"what areas say of one subject is joined, and goes when they delete it", testParts},
 		{"settings are put, deleted and listed", testSettings},
 		{"the journal keeps entries and hashes by number", testJournal},
 		{"a cancelled commit changes nothing", testCancelled},
