@@ -132,6 +132,9 @@ func (e *Event) Verify(key ed25519.PublicKey) error {
 	return nil
 }
 
+// SignText is what the event's station signed.
+func (e *Event) SignText() []byte { return signText(e.Hash()) }
+
 func signText(hash string) []byte { return []byte("miaopi event v1\n" + hash) }
 
 // ParseEvent reads a canonical form. The bytes are kept, so that the hash is

@@ -59,7 +59,7 @@ func (h *hubAt) manager(s *session) (*exchange.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &exchange.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random}, nil
+	return &exchange.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random, Now: s.Now}, nil
 }
 
 type hubInitCmd struct {
@@ -77,6 +77,7 @@ func (c *hubInitCmd) Run(s *session) error {
 	if err := m.Init(s.ctx); err != nil {
 		return err
 	}
+	moved := m.Moved
 	if err := m.AddAreas(s.ctx, c.Areas...); err != nil {
 		return err
 	}
@@ -84,8 +85,12 @@ func (c *hubInitCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas)},
-		fmt.Sprintf("汇聚库 %s 已准备好，%d 个区域。", c.Name, len(areas)))
+	text := fmt.Sprintf("汇聚库 %s 已准备好，%d 个区域。", c.Name, len(areas))
+	if moved != (exchange.Moved{}) {
+		text += fmt.Sprintf("\n已换成签名、加密的格式：公共数据 %d 份，当事人 %d 份，过程记录和网上申请 %d 条；%d 台工作站得到了所属区域的密钥。",
+			moved.References, moved.Subjects, moved.Events, moved.Stations)
+	}
+	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas), "moved": moved}, text)
 }
 
 // oldHubPassword is the environment variable with the password that the hub's
@@ -104,30 +109,46 @@ func (c *hubPasswordCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	secret, err := c.secret(s, m)
+	secret, seed, err := c.secret(s, m)
 	if err != nil {
 		return err
 	}
 	if err := m.KeepDistrict(s.ctx, secret); err != nil {
 		return err
 	}
-	return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥已改在现在的管理员密码下保存。")
+	if seed == nil {
+		return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥已改在现在的管理员密码下保存。汇聚库还没有签名密钥，请再运行 miaopi hub init。")
+	}
+	if err := m.KeepAuthority(s.ctx, seed); err != nil {
+		return err
+	}
+	return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥和签名密钥已改在现在的管理员密码下保存。")
 }
 
-func (c *hubPasswordCmd) secret(s *session, m *exchange.Manager) ([]byte, error) {
+func (c *hubPasswordCmd) secret(s *session, m *exchange.Manager) (secret, seed []byte, err error) {
 	if old := s.Getenv(oldHubPassword); old != "" {
 		before := *m
 		before.Password = old
 		secret, err := before.District(s.ctx)
 		if app.KindOf(err) == app.Wrong {
-			return nil, app.E("hub", app.Wrong, oldHubPassword+" 不是保存区密钥时的管理员密码，没有改动。", err)
+			return nil, nil, app.E("hub", app.Wrong, oldHubPassword+" 不是保存区密钥时的管理员密码，没有改动。", err)
 		}
-		return secret, err
+		if err != nil {
+			return nil, nil, err
+		}
+		key, err := before.Authority(s.ctx)
+		if app.KindOf(err) == app.Missing && err != nil {
+			return secret, nil, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		return secret, key.Seed(), nil
 	}
 	if s.line.Account == "" || s.Getenv("MIAOPI_PASSWORD") == "" {
-		return nil, app.E("hub", app.Input, "请用环境变量 "+oldHubPassword+" 给出原来的管理员密码；不记得的，用 --account 和 MIAOPI_PASSWORD 给出汇聚库上一位管理人员的账号和密码。", nil)
+		return nil, nil, app.E("hub", app.Input, "请用环境变量 "+oldHubPassword+" 给出原来的管理员密码；不记得的，用 --account 和 MIAOPI_PASSWORD 给出汇聚库上一位管理人员的账号和密码。", nil)
 	}
-	return m.DistrictOf(s.ctx, s.line.Account, s.password())
+	return m.KeysOf(s.ctx, s.line.Account, s.password())
 }
 
 type hubPortalCmd struct {
@@ -151,7 +172,8 @@ func (c *hubPortalCmd) Run(s *session) error {
 	if err := s.WriteFile(c.Out, fmt.Appendf(nil, "url: %s\nuser: %s\npassword: %s\n", c.URL, user, password)); err != nil {
 		return err
 	}
-	return s.print(c.Format, map[string]string{"user": user}, "门户账号 "+user+" 已写到 "+c.Out+"。")
+	return s.print(c.Format, map[string]string{"user": user, "inbox": exchange.InboxDB(c.Name, c.ID, "AREA")},
+		"门户账号 "+user+" 已写到 "+c.Out+"。它只能向自己的收件库 "+exchange.InboxDB(c.Name, c.ID, "区域代码")+" 写入申请。")
 }
 
 type hubLoadCmd struct {

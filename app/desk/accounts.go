@@ -77,7 +77,9 @@ func (a Account) districtLabel() ([]byte, error) {
 	return append([]byte("miaopi account v1\n"), name...), err
 }
 
-// NewAccountKey wraps the district's key for an account.
+// NewAccountKey wraps the district's key for an account. What follows the key
+// in secret is wrapped with it: the seed of the district's signing key, for an
+// administrator.
 func NewAccountKey(a NewAccount, secret []byte, k keyslot.KDF, random io.Reader) (AccountKey, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
@@ -87,7 +89,7 @@ func NewAccountKey(a NewAccount, secret []byte, k keyslot.KDF, random io.Reader)
 	if err != nil {
 		return AccountKey{}, err
 	}
-	slot, err := keyslot.Seal(a.Password, label, slices.Concat(secret, seed), k, random)
+	slot, err := keyslot.Seal(a.Password, label, slices.Concat(secret[:districtKey], seed, secret[districtKey:]), k, random)
 	return AccountKey{Account: a.Account, Public: publicOf(seed), Slot: slot, First: true}, err
 }
 
@@ -102,6 +104,19 @@ func (k AccountKey) Open(password string) ([]byte, error) {
 		return nil, err
 	}
 	return secret[:min(len(secret), districtKey)], nil
+}
+
+// Authority gives the seed of the district's signing key; app.Missing: the
+// account does not hold it.
+func (k AccountKey) Authority(password string) ([]byte, error) {
+	secret, err := k.open(password)
+	if err != nil {
+		return nil, err
+	}
+	if len(secret) != districtKey+2*ed25519.SeedSize {
+		return nil, app.Errorf("unlock", app.Missing, "the account holds no signing key")
+	}
+	return secret[districtKey+ed25519.SeedSize:], nil
 }
 
 func (k AccountKey) open(password string) ([]byte, error) {
@@ -127,7 +142,7 @@ func (k AccountKey) Rewrap(old, fresh string, random io.Reader) (AccountKey, ed2
 	if err != nil {
 		return k, nil, err
 	}
-	if len(secret) != districtKey+ed25519.SeedSize || !publicOf(secret[districtKey:]).Equal(k.Public) {
+	if len(secret) < districtKey+ed25519.SeedSize || !publicOf(secret[districtKey:districtKey+ed25519.SeedSize]).Equal(k.Public) {
 		return k, nil, app.E("password", app.Missing, "您的账号是早先发放的，还不能自己改密码，请汇聚库管理员重新发放一次。", nil)
 	}
 	label, err := k.districtLabel()
@@ -136,7 +151,7 @@ func (k AccountKey) Rewrap(old, fresh string, random io.Reader) (AccountKey, ed2
 	}
 	k.Slot, err = keyslot.Seal(fresh, label, secret, k.Slot.KDF, random)
 	k.First = false
-	return k, ed25519.NewKeyFromSeed(secret[districtKey:]), err
+	return k, ed25519.NewKeyFromSeed(secret[districtKey : districtKey+ed25519.SeedSize]), err
 }
 
 // Admitter is a store whose accounts come from a hub.

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -46,25 +47,23 @@ func (s *Station) Check(ctx context.Context, progress func(done, total int)) (Re
 }
 
 // keys are the public keys of the stations whose events are here.
-func (s *Station) keys() map[app.StationID]ed25519.PublicKey {
-	keys := map[app.StationID]ed25519.PublicKey{s.Info.ID: s.PublicKey()}
+func (s *Station) keys() Peers {
+	keys := Peers{s.Info.ID: {s.PublicKey()}}
 	if s.Info.Demo != nil {
-		keys[PortalStation] = PortalKey(s.Info.Demo.Seed).Public().(ed25519.PublicKey)
+		keys[PortalStation] = []ed25519.PublicKey{PortalKey(s.Info.Demo.Seed).Public().(ed25519.PublicKey)}
 	}
 	if s.Remote == nil {
 		return keys
 	}
-	for id, key := range s.Remote.Peers() {
-		if id != s.Info.ID {
-			keys[id] = key
-		}
+	for id, list := range s.Remote.Peers() {
+		keys[id] = append(keys[id], list...)
 	}
 	return keys
 }
 
 type caseChecker struct {
 	s                         *Station
-	keys                      map[app.StationID]ed25519.PublicKey
+	keys                      Peers
 	unsigned, lagging, broken int
 	files                     int // that this station took and cannot give back
 }
@@ -75,7 +74,8 @@ func (c *caseChecker) check(ctx context.Context, h Head) error {
 		return err
 	}
 	for i := range events {
-		if events[i].Verify(c.keys[events[i].Station]) != nil {
+		e := &events[i]
+		if !slices.ContainsFunc(c.keys[e.Station], func(k ed25519.PublicKey) bool { return e.Verify(k) == nil }) {
 			c.unsigned++
 		}
 		if err := c.attached(ctx, &events[i]); err != nil {

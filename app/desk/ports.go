@@ -119,6 +119,7 @@ type Import struct {
 	Since      string
 	Reference  map[string][]byte // by document id; nil: no longer there
 	Quarantine []Quarantined
+	Used       []string // documents of DB that were used: they are no longer quarantined
 }
 
 // Mailbox is the part of a store that exchanges with a hub.

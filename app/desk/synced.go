@@ -98,8 +98,8 @@ func (s *Station) Relay(ctx context.Context, events []casefile.Event) error {
 // SettingDistrict is where a store keeps the district's key.
 const SettingDistrict = "secret/district"
 
-// Peers are the public keys of the other stations of the district.
-type Peers map[app.StationID]ed25519.PublicKey
+// Peers are the public keys that the stations of the district have and had.
+type Peers map[app.StationID][]ed25519.PublicKey
 
 // Settled is what a pull led to.
 type Settled struct {

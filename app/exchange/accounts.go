@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"io"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/authority"
 	"miaopi/app/desk"
 	"miaopi/app/keyslot"
 )
@@ -26,36 +28,51 @@ const accountPrefix = "account:"
 // there already with the same name and role, and opens with the same password,
 // stays as it is.
 func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, random io.Reader, list []desk.NewAccount) error {
-	ids := make([]string, len(list))
-	for i, a := range list {
-		ids[i] = accountPrefix + string(a.ID)
-	}
-	there, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), ids)
+	key, err := l.Manager.Authority(ctx)
 	if err != nil {
 		return err
 	}
-	old := map[string]AccountDoc{}
-	for _, d := range there {
-		var doc AccountDoc
-		if json.Unmarshal(d.Body, &doc) == nil {
-			old[d.ID] = doc
-		}
+	docs, err := l.Manager.reference(ctx, accountPrefix)
+	if err != nil {
+		return err
 	}
-	for i, a := range list {
-		if had, ok := old[ids[i]]; ok && had.Account == a.Account {
-			if _, err := had.Open(a.Password); err == nil {
-				continue
-			}
+	for _, a := range list {
+		id := accountPrefix + string(a.ID)
+		if stands(docs[id], id, a, key) {
+			continue
 		}
-		key, err := desk.NewAccountKey(a, secret, kdf, random)
+		held := secret
+		if a.Role == app.Administrator {
+			held = slices.Concat(secret, key.Seed())
+		}
+		fresh, err := desk.NewAccountKey(a, held, kdf, random)
 		if err != nil {
 			return err
 		}
-		if err := l.Manager.Hub.Put(ctx, ReferenceDB(l.Manager.Name), ids[i], AccountDoc{"account", key}); err != nil {
+		if err := l.Manager.Publish(ctx, id, AccountDoc{"account", fresh}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// stands says whether a document is the account as it is to be.
+func stands(body []byte, id string, a desk.NewAccount, key ed25519.PrivateKey) bool {
+	var had AccountDoc
+	if body == nil || json.Unmarshal(body, &had) != nil || had.Account != a.Account {
+		return false
+	}
+	if _, err := authority.Open(key.Public().(ed25519.PublicKey), id, body); err != nil {
+		return false
+	}
+	if _, err := had.Open(a.Password); err != nil {
+		return false
+	}
+	if a.Role != app.Administrator {
+		return true
+	}
+	_, err := had.Authority(a.Password)
+	return err == nil
 }
 
 // AccountKeys reads the accounts among reference documents, under the passwords
@@ -81,19 +98,26 @@ func AccountKeys(docs map[string][]byte) ([]desk.AccountKey, error) {
 	return out, nil
 }
 
-// DistrictOf is the district's key as an administrator among the hub's accounts
-// opens it with his own password: the way back when nobody knows any more under
-// which password the hub keeps it.
-func (m *Manager) DistrictOf(ctx context.Context, id app.AccountID, password string) ([]byte, error) {
+// KeysOf are the district's key and the seed of its signing key as an
+// administrator among the hub's accounts opens them with his own password: the
+// way back when nobody knows any more under which password the hub keeps them.
+func (m *Manager) KeysOf(ctx context.Context, id app.AccountID, password string) (secret, seed []byte, err error) {
 	keys, err := m.Accounts(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	i := slices.IndexFunc(keys, func(k desk.AccountKey) bool { return k.ID == id && k.Role == app.Administrator })
 	if i < 0 {
-		return nil, app.E("hub", app.Missing, "汇聚库上没有管理人员账号 "+string(id)+"。", nil)
+		return nil, nil, app.E("hub", app.Missing, "汇聚库上没有管理人员账号 "+string(id)+"。", nil)
 	}
-	return keys[i].Open(password)
+	if secret, err = keys[i].Open(password); err != nil {
+		return nil, nil, err
+	}
+	seed, err = keys[i].Authority(password)
+	if app.KindOf(err) == app.Missing { // published before there were signatures
+		return secret, nil, nil
+	}
+	return secret, seed, err
 }
 
 // publishedKey is an account as the administrator published it.

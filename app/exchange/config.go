@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -68,6 +69,7 @@ type Enrolled struct {
 	Secret         []byte
 	Accounts       []desk.AccountKey
 	Publishers     []string // whose signatures on bundles of rules count
+	Authority      ed25519.PublicKey
 }
 
 // user is a hub's user document.
@@ -78,9 +80,10 @@ type user struct {
 	Roles    []string `json:"roles"`
 }
 
-// Enrol gives a station its account and number and publishes its key.
+// Enrol gives a station its account and number and publishes its key. What a
+// computer that is replaced has signed stays true.
 func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
-	secret, err := m.District(ctx)
+	d, err := m.openDistrict(ctx)
 	if err != nil {
 		return Enrolled{}, err
 	}
@@ -91,41 +94,44 @@ func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 	if len(accounts) == 0 {
 		return Enrolled{}, app.E("enrol", app.Missing, "汇聚库上还没有工作人员账号，请先用 miaopi hub load 发布。", nil)
 	}
-	number, err := m.number(ctx, e)
+	number, former, err := m.number(ctx, e)
 	if err != nil {
 		return Enrolled{}, err
 	}
 	if err := m.AddAreas(ctx, e.Areas...); err != nil {
 		return Enrolled{}, err
 	}
-	out := Enrolled{User: m.Name + "-" + string(e.Station), Number: number, Secret: secret, Accounts: accounts}
-	if out.Password, err = m.newUser(ctx, out.User, roleStation); err != nil {
+	out := Enrolled{User: m.Name + "-" + string(e.Station), Number: number, Secret: d.secret, Accounts: accounts, Authority: m.key.Public().(ed25519.PublicKey)}
+	roles := []string{roleStation}
+	for _, a := range e.Areas {
+		roles = append(roles, areaRole(a))
+	}
+	if out.Password, err = m.newUser(ctx, out.User, roles...); err != nil {
 		return Enrolled{}, err
 	}
 	if out.Publishers, err = m.publishers(ctx); err != nil {
 		return Enrolled{}, err
 	}
-	doc := StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number, Recipient: e.Recipient}
-	return out, m.Publish(ctx, stationPrefix+string(e.Station), doc)
+	doc := StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number, Recipient: e.Recipient, Former: former}
+	if err := m.Publish(ctx, stationPrefix+string(e.Station), doc); err != nil {
+		return Enrolled{}, err
+	}
+	_, err = m.publishKeys(ctx, d, e.Station, doc)
+	return out, err
 }
 
-// newUser makes a user with one of the hub's roles and a random password.
-func (m *Manager) newUser(ctx context.Context, name, role string) (password string, err error) {
+// newUser makes a user with some of the hub's roles and a random password.
+func (m *Manager) newUser(ctx context.Context, name string, roles ...string) (password string, err error) {
 	b := make([]byte, 20)
 	if _, err := io.ReadFull(m.Random, b); err != nil {
 		return "", err
 	}
 	password = hex.EncodeToString(b)
-	u := user{Name: name, Password: password, Type: "user", Roles: []string{m.Name + "-" + role}}
+	u := user{Name: name, Password: password, Type: "user"}
+	for _, role := range roles {
+		u.Roles = append(u.Roles, m.Name+"-"+role)
+	}
 	return password, m.Hub.Put(ctx, "_users", "org.couchdb.user:"+name, u)
-}
-
-// Portal gives a portal an account that may write applications and nothing
-// else.
-func (m *Manager) Portal(ctx context.Context, name string) (user, password string, err error) {
-	user = m.Name + "-portal-" + name
-	password, err = m.newUser(ctx, user, rolePortal)
-	return user, password, err
 }
 
 func (m *Manager) publishers(ctx context.Context) ([]string, error) {
@@ -172,29 +178,50 @@ func (m *Manager) reference(ctx context.Context, prefixes ...string) (map[string
 	}
 }
 
-// number finds a free number, from 1, for a station.
-func (m *Manager) number(ctx context.Context, e Enrolment) (int, error) {
+// number finds a free number, from 1, for a station, and gives the keys of the
+// computers it had before.
+func (m *Manager) number(ctx context.Context, e Enrolment) (int, []FormerKey, error) {
 	docs, err := m.reference(ctx, stationPrefix)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	var used []int
+	used := map[int]bool{}
+	var former []FormerKey
 	for id, body := range docs {
 		var doc StationDoc
 		if err := json.Unmarshal(body, &doc); err != nil {
-			return 0, app.E("enrol", app.Damaged, "汇聚库上的工作站 "+id+" 读不出来。", err)
+			return 0, nil, app.E("enrol", app.Damaged, "汇聚库上的工作站 "+id+" 读不出来。", err)
 		}
-		if id == stationPrefix+string(e.Station) && !e.Replace {
-			return 0, app.E("enrol", app.Conflict, "汇聚库上已经有工作站 "+string(e.Station)+"。换一个编号；原来的电脑不再用了的，加 --replace。", nil)
+		if id == stationPrefix+string(e.Station) {
+			if !e.Replace {
+				return 0, nil, app.E("enrol", app.Conflict, "汇聚库上已经有工作站 "+string(e.Station)+"。换一个编号；原来的电脑不再用了的，加 --replace。", nil)
+			}
+			former = append([]FormerKey{m.retired(doc)}, doc.Former...)
 		}
-		// A replaced station's numbers of the day may be on receipts: its
-		// successor draws others.
-		used = append(used, doc.Number)
+		// A replaced computer's numbers may be on receipts: nobody draws them
+		// again.
+		used[doc.Number] = true
+		for _, k := range doc.Former {
+			used[k.Number] = true
+		}
 	}
 	for n := 1; n <= desk.MaxStations; n++ {
-		if !slices.Contains(used, n) {
-			return n, nil
+		if !used[n] {
+			return n, former, nil
 		}
 	}
-	return 0, app.E("enrol", app.Full, fmt.Sprintf("这个汇聚库已有 %d 台工作站，不能再加。", desk.MaxStations), nil)
+	return 0, nil, app.E("enrol", app.Full, fmt.Sprintf("这个汇聚库已登记过 %d 台工作站（含更换的），不能再加。", desk.MaxStations), nil)
 }
+
+// retired is the key of a computer that is replaced now.
+func (m *Manager) retired(doc StationDoc) FormerKey {
+	k := FormerKey{Key: doc.Key, Number: doc.Number}
+	if m.Now != nil {
+		k.Until = m.Now().UTC().Truncate(time.Second).Add(replaceSlack)
+	}
+	return k
+}
+
+// replaceSlack is how far the clock of a computer that was replaced may have
+// run ahead.
+const replaceSlack = 24 * time.Hour

@@ -24,7 +24,7 @@ func (h *Hall) Copy(ctx context.Context, events []casefile.Event) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, copyFor)
 	defer cancel()
-	key := h.link.syncer.keys.all()[peer.Station]
+	key, _ := h.link.syncer.keys.all().current(peer.Station)
 	_, err = h.sibling.Post(ctx, peer.Address, func(k ed25519.PublicKey) bool { return k.Equal(key) }, PathCopy, body)
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -85,8 +85,11 @@ func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte)
 	for _, d := range docs {
 		list = append(list, Doc{ID: idOf(d), Body: d})
 	}
-	im := h.link.syncer.open(list, "neighbour", "neighbour")
-	if len(im.Quarantine) > 0 || len(im.Records) > 0 {
+	im, _, err := h.link.syncer.open(ctx, list, place{db: "neighbour", area: h.link.Config.Areas[0]})
+	if err != nil {
+		return err
+	}
+	if len(im.Quarantine) > 0 || len(im.Events) != len(list) {
 		return app.E("copy", app.Input, "副本里有不能采用的内容。", nil)
 	}
 	return h.link.station.Relay(ctx, im.Events)

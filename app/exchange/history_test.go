@@ -268,7 +268,7 @@ func (h *history) converged() {
 		if !there {
 			h.t.Fatalf("event %s is lost", id)
 		}
-		if e, err := exchange.ReadEvent(doc.ID, doc.Body); err != nil || e.Hash() != hash {
+		if e, err := h.district.OpenEvent(area, doc.ID, doc.Body); err != nil || e.Hash() != hash {
 			h.t.Fatalf("event %s is at the hub with another content: %v", id, err)
 		}
 	}

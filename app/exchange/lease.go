@@ -42,7 +42,7 @@ func (l *Link) Claim(ctx context.Context, cases []app.CaseID) (map[app.CaseID]bo
 			return got, err
 		}
 		var r Result
-		if err := l.syncer.hearAll(ctx, AreaDB(l.Config.Name, area), area, &r); err != nil {
+		if err := l.syncer.hearArea(ctx, area, &r); err != nil {
 			return nil, err
 		}
 	}

@@ -57,10 +57,10 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 		return nil, err
 	}
 	l := &Link{Config: cfg, station: st, nudge: make(chan struct{}, 1)}
-	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), District: d, Now: st.Now, Random: st.Random}
+	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), Private: st.PrivateKey(), District: d, Now: st.Now, Random: st.Random}
 	l.status.Areas = cfg.Areas
 	st.Remote = l
-	if err := l.syncer.loadKeys(ctx); err != nil {
+	if err := l.syncer.loadKnown(ctx); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -166,8 +166,5 @@ func (l *Link) Introduce(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var r Result
-	if err := l.syncer.hearAll(ctx, ReferenceDB(l.Config.Name), "", &r); err != nil {
-		return err
-	}
-	return l.syncer.loadKeys(ctx)
+	return l.syncer.hearReference(ctx, &r)
 }

@@ -1,19 +1,20 @@
 package exchange
 
 import (
-	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 )
 
-// Loader writes what departments deliver into a hub, a thousand documents at a
-// time. What a hub holds already is left alone.
+// Loader writes what departments deliver into a hub, signed by the district's
+// authority, a thousand documents at a time.
 type Loader struct {
 	Manager  *Manager
 	District *District
@@ -21,6 +22,7 @@ type Loader struct {
 
 	done  int
 	heard map[string]time.Time // registers, with the newest moment of each
+	areas []string             // of the hub
 }
 
 // Loaded counts what a load came to.
@@ -28,6 +30,11 @@ type Loaded struct {
 	Written int `json:"written"`
 	Same    int `json:"same"` // there already, with the same content
 	Refused int `json:"refused"`
+	// Older are subjects of whom the hub has something newer from the same
+	// source than the delivery: that stays.
+	Older int `json:"older,omitempty"`
+	// Elsewhere are documents in other areas that know the subject too.
+	Elsewhere int `json:"elsewhere,omitempty"`
 }
 
 // Entry is a subject to be loaded.
@@ -36,23 +43,57 @@ type Entry struct {
 	Resident desk.Resident
 }
 
-// Subjects writes subjects into an area. Facts that a hub holds of another
-// source or name stay beside the new ones.
+// loadTries is how often a document is joined again because somebody else wrote
+// it meanwhile.
+const loadTries = 5
+
+// Subjects joins subjects with what the hub holds of them: in the area, and in
+// every other that knows them. What is newer there stays.
 func (l *Loader) Subjects(ctx context.Context, area string, list []Entry) (Loaded, error) {
 	var sum Loaded
+	if err := l.prepare(ctx); err != nil {
+		return sum, err
+	}
 	l.hear(list)
 	for part := range slices.Chunk(list, PageSize) {
-		docs, same, err := l.subjectDocs(ctx, AreaDB(l.Manager.Name, area), part)
-		sum.Same += same
-		if err != nil {
-			return sum, err
-		}
-		if err := l.write(ctx, AreaDB(l.Manager.Name, area), docs, &sum); err != nil {
+		if err := l.subjectPage(ctx, area, part, &sum); err != nil {
 			return sum, err
 		}
 		l.tell(len(part))
 	}
 	return sum, nil
+}
+
+// Withdraw takes everything back that registers said of some subjects until a
+// moment, in every area: stations forget it. Decided cases keep what they were
+// decided on.
+func (l *Loader) Withdraw(ctx context.Context, list []app.Subject, at time.Time) (Loaded, error) {
+	var sum Loaded
+	if err := l.prepare(ctx); err != nil {
+		return sum, err
+	}
+	for part := range slices.Chunk(list, PageSize) {
+		entries := make([]Entry, len(part))
+		for i, s := range part {
+			entries[i] = Entry{fact.Record{Subject: s.Normal(), Withdrawn: at}, desk.Resident{Subject: s.Normal()}}
+		}
+		if err := l.subjectPage(ctx, "", entries, &sum); err != nil {
+			return sum, err
+		}
+		l.tell(len(part))
+	}
+	return sum, nil
+}
+
+// prepare has the keys and the list of areas ready.
+func (l *Loader) prepare(ctx context.Context) error {
+	key, err := l.Manager.Authority(ctx)
+	if err != nil {
+		return err
+	}
+	l.District.trustLoader(key)
+	l.areas, err = l.Manager.Areas(ctx)
+	return err
 }
 
 // hear notes how new the entries' facts are.
@@ -71,64 +112,193 @@ func (l *Loader) tell(n int) {
 	}
 }
 
-// subjectDocs seals the entries whose facts are new to the hub.
-func (l *Loader) subjectDocs(ctx context.Context, db string, part []Entry) (docs []json.RawMessage, same int, err error) {
-	ids := make([]string, len(part))
-	for i := range part {
-		ids[i] = l.District.SubjectID(part[i].Record.Subject)
+// held is what an area's database holds of a subject.
+type held struct {
+	rev    string // of the document to write on top of
+	known  bool   // somebody signed what is there
+	record fact.Record
+	who    desk.Resident
+}
+
+// subjectPage joins a page of subjects with what is there and writes what that
+// changes; what somebody else changed meanwhile is joined again. Without an area
+// only those that know the subject are written.
+func (l *Loader) subjectPage(ctx context.Context, area string, page []Entry, sum *Loaded) error {
+	for try := range loadTries {
+		there, older, err := l.everywhere(ctx, area, page)
+		if err != nil {
+			return err
+		}
+		if try == 0 {
+			sum.Older += older
+		}
+		var again []Entry
+		for _, at := range l.areasOf(area) {
+			taken, err := l.writeArea(ctx, at, at == area, page, there, sum)
+			if err != nil {
+				return err
+			}
+			again = append(again, taken...)
+		}
+		if page = again; len(page) == 0 {
+			return nil
+		}
 	}
-	there, err := l.Manager.Hub.Get(ctx, db, ids)
+	sum.Refused += len(page)
+	return nil
+}
+
+// areasOf are the district's areas, with the one that is loaded.
+func (l *Loader) areasOf(area string) []string {
+	if area == "" || slices.Contains(l.areas, area) {
+		return l.areas
+	}
+	return append(slices.Clone(l.areas), area)
+}
+
+// everywhere reads what each area holds of a page of subjects, by area and id,
+// and joins it into the page. It counts those of whom something newer is held.
+func (l *Loader) everywhere(ctx context.Context, area string, page []Entry) (map[string]map[string]held, int, error) {
+	ids := make([]string, len(page))
+	delivered := make([]fact.Record, len(page))
+	at, older := map[string]int{}, map[string]bool{}
+	for i := range page {
+		page[i].Record = page[i].Record.Canonical()
+		ids[i] = l.District.SubjectID(page[i].Record.Subject)
+		at[ids[i]], delivered[i] = i, page[i].Record
+	}
+	out := map[string]map[string]held{}
+	for _, a := range l.areasOf(area) {
+		docs, err := l.Manager.Hub.Get(ctx, AreaDB(l.Manager.Name, a), ids)
+		if err != nil {
+			return nil, 0, err
+		}
+		out[a] = map[string]held{}
+		for _, d := range docs { // every leaf of a document
+			h := out[a][d.ID]
+			l.join(&h, a, d)
+			out[a][d.ID] = h
+			if h.known {
+				e := &page[at[d.ID]]
+				e.Record = fact.Join(e.Record, h.record)
+				older[d.ID] = older[d.ID] || outdated(delivered[at[d.ID]], h.record)
+			}
+		}
+	}
+	return out, count(older), nil
+}
+
+func count(m map[string]bool) (n int) {
+	for _, yes := range m {
+		if yes {
+			n++
+		}
+	}
+	return n
+}
+
+// outdated says whether something of a delivery is older than what is held of
+// the same source.
+func outdated(r, held fact.Record) bool {
+	return slices.ContainsFunc(r.Facts, func(f fact.Fact) bool {
+		return !held.Withdrawn.IsZero() && !f.AsOf.After(held.Withdrawn) ||
+			slices.ContainsFunc(held.Find(f.Name), func(o fact.Fact) bool { return o.Source == f.Source && o.AsOf.After(f.AsOf) })
+	})
+}
+
+// join takes a leaf of a subject's document in. One that nobody signed counts
+// for nothing, and is written over.
+func (l *Loader) join(h *held, area string, d Doc) {
+	if h.rev == "" {
+		h.rev = d.Rev
+	}
+	p, err := l.District.readSubject(area, l.District.byArea(area), d.ID, d.Body)
+	if err != nil {
+		return
+	}
+	h.record = fact.Join(h.record, p.Record)
+	if h.known = true; p.Who.Name != "" {
+		h.who = p.Who
+	}
+}
+
+// writeArea writes what is new to one area, and gives back those whose document
+// somebody else has written meanwhile.
+func (l *Loader) writeArea(ctx context.Context, area string, own bool, page []Entry, there map[string]map[string]held, sum *Loaded) ([]Entry, error) {
+	var entries, source []Entry
+	var revs []string
+	for _, e := range page {
+		h, exists := there[area][l.District.SubjectID(e.Record.Subject)]
+		if !own && !exists {
+			continue
+		}
+		fresh := Entry{e.Record, over(e.Resident, h.who, own)}
+		if len(e.Record.Facts) == 0 { // all withdrawn: the name goes too
+			fresh.Resident = desk.Resident{Subject: e.Record.Subject}
+		}
+		if h.known && h.record.Covers(fresh.Record) && fresh.Resident == h.who {
+			if own {
+				sum.Same++
+			}
+			continue
+		}
+		entries, source, revs = append(entries, fresh), append(source, e), append(revs, h.rev)
+	}
+	taken, written, err := l.writeSubjects(ctx, area, entries, source, revs, sum)
+	if own {
+		sum.Written += written
+	} else {
+		sum.Elsewhere += written
+	}
+	return taken, err
+}
+
+func (l *Loader) writeSubjects(ctx context.Context, area string, entries, source []Entry, revs []string, sum *Loaded) (again []Entry, written int, err error) {
+	if len(entries) == 0 {
+		return nil, 0, nil
+	}
+	docs, err := l.District.subjectDocs(area, entries, l.Manager.Random)
 	if err != nil {
 		return nil, 0, err
 	}
-	old := map[string]Doc{}
-	for _, d := range there {
-		old[d.ID] = d
-	}
-	for i := range part {
-		e := part[i]
-		d, known := old[ids[i]]
-		if known {
-			if r, who, err := l.District.readSubject(d.ID, d.Body); err == nil {
-				e = e.over(r, who)
-				if who == e.Resident && bytes.Equal(r.AppendBinary(nil), e.Record.AppendBinary(nil)) {
-					same++
-					continue
-				}
-			}
-		}
-		doc, err := l.District.SubjectDoc(e.Record, e.Resident, l.Manager.Random)
+	raw := make([]json.RawMessage, len(docs))
+	for i := range docs {
+		b, err := json.Marshal(docs[i])
 		if err != nil {
-			return nil, same, err
+			return nil, 0, err
 		}
-		docs = append(docs, onTopOf(doc, d.Rev))
+		raw[i] = onTopOf(b, revs[i])
 	}
-	return docs, same, nil
+	sent, err := l.Manager.Hub.Push(ctx, AreaDB(l.Manager.Name, area), raw)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i, one := range sent {
+		switch {
+		case one.Safe || one.Soft:
+			written++
+		case one.There:
+			again = append(again, source[i])
+		default:
+			sum.Refused++
+		}
+	}
+	return again, written, nil
 }
 
-// over lays new facts over what is known: a fact of the same name and source
-// is replaced.
-func (e Entry) over(old fact.Record, who desk.Resident) Entry {
-	e.Record.Facts = slices.Clone(e.Record.Facts)
-	for _, f := range old.Facts {
-		if !slices.ContainsFunc(e.Record.Facts, func(n fact.Fact) bool { return n.Name == f.Name && n.Source == f.Source }) {
-			e.Record.Facts = append(e.Record.Facts, f)
-		}
+// over fills what a delivery does not say of a person with what is known; what
+// another area knows of where he lives stays there.
+func over(r, who desk.Resident, own bool) desk.Resident {
+	if r.Name == "" {
+		r.Name = who.Name
 	}
-	e.Record.Sort()
-	if e.Record.Generation < old.Generation {
-		e.Record.Generation = old.Generation
+	if r.Phone == "" {
+		r.Phone = who.Phone
 	}
-	if e.Resident.Name == "" {
-		e.Resident.Name = who.Name
+	if r.Area == "" || !own {
+		r.Area = who.Area
 	}
-	if e.Resident.Phone == "" {
-		e.Resident.Phone = who.Phone
-	}
-	if e.Resident.Area == "" {
-		e.Resident.Area = who.Area
-	}
-	return e
+	return r
 }
 
 // onTopOf gives a document the revision it replaces.
@@ -139,73 +309,49 @@ func onTopOf(doc json.RawMessage, rev string) json.RawMessage {
 	return append(fmt.Appendf(nil, `{"_rev":%q,`, rev), doc[1:]...)
 }
 
-// Applications writes portals' documents into an area; those that are there
-// stay as they are.
+// Applications writes the cases of made-up applications into an area, as if a
+// portal had written them into an inbox; those that are there stay as they are.
 func (l *Loader) Applications(ctx context.Context, area string, list []Application) (Loaded, error) {
 	var sum Loaded
-	db := AreaDB(l.Manager.Name, area)
+	if err := l.prepare(ctx); err != nil {
+		return sum, err
+	}
 	for part := range slices.Chunk(list, PageSize) {
-		docs, err := l.applicationDocs(ctx, db, part)
+		docs := make([]json.RawMessage, len(part))
+		for i := range part {
+			var err error
+			if docs[i], err = l.applicationDoc(area, &part[i]); err != nil {
+				return sum, err
+			}
+		}
+		sent, err := l.Manager.Hub.Push(ctx, AreaDB(l.Manager.Name, area), docs)
 		if err != nil {
 			return sum, err
 		}
-		sum.Same += len(part) - len(docs)
-		if err := l.write(ctx, db, docs, &sum); err != nil {
-			return sum, err
+		for _, one := range sent {
+			switch {
+			case one.Safe || one.Soft:
+				sum.Written++
+			case one.There:
+				sum.Same++
+			default:
+				sum.Refused++
+			}
 		}
 		l.tell(len(part))
 	}
 	return sum, nil
 }
 
-func (l *Loader) applicationDocs(ctx context.Context, db string, part []Application) (docs []json.RawMessage, err error) {
-	ids := make([]string, len(part))
-	for i := range part {
-		ids[i] = part[i].ID
-	}
-	there, err := l.Manager.Hub.Get(ctx, db, ids)
+// applicationDoc is the sealed event that an application becomes.
+func (l *Loader) applicationDoc(area string, a *Application) (json.RawMessage, error) {
+	body, err := json.Marshal(a)
 	if err != nil {
 		return nil, err
 	}
-	held := map[string]bool{}
-	for _, d := range there {
-		held[d.ID] = true
-	}
-	for _, a := range part {
-		if held[a.ID] {
-			continue
-		}
-		b, err := json.Marshal(a)
-		if err != nil {
-			return nil, err
-		}
-		docs = append(docs, b)
-	}
-	return docs, nil
-}
-
-func (l *Loader) write(ctx context.Context, db string, docs []json.RawMessage, sum *Loaded) error {
-	if len(docs) == 0 {
-		return nil
-	}
-	sent, err := l.Manager.Hub.Push(ctx, db, docs)
+	e, err := l.District.readApplication(a.ID, body, arrival{area: area, now: a.At})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, one := range sent {
-		switch {
-		case one.Safe || one.Soft:
-			sum.Written++
-		case one.There:
-			sum.Same++
-		default:
-			sum.Refused++
-		}
-	}
-	return nil
-}
-
-// Publish writes one reference document: a signed bundle, a calendar.
-func (m *Manager) Publish(ctx context.Context, id string, body any) error {
-	return m.Hub.Put(ctx, ReferenceDB(m.Name), id, body)
+	return l.District.sealEvent(area, &e, authorityStation, func(text []byte) []byte { return ed25519.Sign(l.Manager.key, text) })
 }

@@ -222,8 +222,9 @@ func (h *Hall) Pair(ctx context.Context, address, code string) (Neighbour, error
 
 // stationOf is whose key it is.
 func (l *Link) stationOf(key ed25519.PublicKey) (app.StationID, bool) {
-	for id, k := range l.syncer.keys.all() {
-		if id != Portal && id != l.station.Info.ID && k.Equal(key) {
+	ring := l.syncer.keys.all()
+	for id := range ring {
+		if k, _ := ring.current(id); id != Portal && id != authorityStation && id != l.station.Info.ID && k.Equal(key) {
 			return id, true
 		}
 	}

@@ -80,6 +80,35 @@ func passwords(k desk.AccountKey, docs map[string][]byte) (valid []passwordBody,
 	return valid, last, nil
 }
 
+// newPasswordDoc says whether a document is a password that its account's owner
+// signed, or one of an account that is not known yet and nobody else wrote.
+func (s *Syncer) newPasswordDoc(ctx context.Context, im *desk.Import, d Doc) (bool, error) {
+	var doc passwordDoc
+	if json.Unmarshal(d.Body, &doc) != nil {
+		return false, nil
+	}
+	_, there, err := s.Store.Reference(ctx, d.ID)
+	if err != nil {
+		return false, err
+	}
+	id := accountPrefix + string(doc.Account)
+	account, known := im.Reference[id], true
+	if account == nil {
+		if account, known, err = s.Store.Reference(ctx, id); err != nil {
+			return false, err
+		}
+	}
+	if !known {
+		return !there, nil
+	}
+	published, err := publishedKey(map[string][]byte{id: account}, doc.Account)
+	if err != nil {
+		return !there, nil
+	}
+	valid, _, err := passwords(published, map[string][]byte{d.ID: d.Body})
+	return len(valid) == 1 || !there, err
+}
+
 // current is a published account under the password that counts now.
 func current(k desk.AccountKey, docs map[string][]byte) (desk.AccountKey, error) {
 	valid, _, err := passwords(k, docs)
@@ -95,7 +124,7 @@ func (l *Link) ChangePassword(ctx context.Context, id app.AccountID, old, fresh 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var r Result
-	if err := l.syncer.hearAll(ctx, ReferenceDB(l.Config.Name), "", &r); err != nil {
+	if err := l.syncer.hearReference(ctx, &r); err != nil {
 		return offlinePassword(err)
 	}
 	docs, err := l.accountDocs(ctx)

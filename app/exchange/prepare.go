@@ -2,12 +2,15 @@ package exchange
 
 import (
 	"context"
+	"crypto/ed25519"
 	_ "embed"
 	"encoding/json"
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/keyslot"
@@ -57,29 +60,36 @@ const (
 type Manager struct {
 	Hub      Admin
 	Name     string
-	Password string // of the administrator: the district's key is kept under it
+	Password string // of the administrator: the district's keys are kept under it
 	KDF      keyslot.KDF
 	Random   io.Reader
+	// Now dates editions and the making of the hub; nil: nothing is dated.
+	Now func() time.Time
+
+	Moved Moved // what the last Init brought over
+
+	key ed25519.PrivateKey // of the authority, once it was opened
 }
 
 // Init prepares a hub: databases, who may use them, what may be written,
-// indexes, and the district's key. It may be run again.
+// indexes, and the district's keys. It may be run again; a hub of an earlier
+// version moves over to signed and sealed documents, and Moved tells of it.
 func (m *Manager) Init(ctx context.Context) error {
+	m.Moved = Moved{}
 	if err := CheckName(m.Name); err != nil {
 		return err
 	}
-	if err := m.makeDB(ctx, keysDB(m.Name), Security{Admins: []string{"_admin"}, Members: []string{"_admin"}}); err != nil {
+	fresh, err := m.prepareKeys(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := m.District(ctx); err != nil {
-		if app.KindOf(err) != app.Missing {
-			return err
-		}
-		if err := m.makeDistrict(ctx); err != nil {
-			return err
-		}
-	}
 	if err := m.open(ctx, ReferenceDB(m.Name), "reference", roleStation); err != nil {
+		return err
+	}
+	if err := m.Hub.Create(ctx, "_users"); err != nil {
+		return err
+	}
+	if err := m.signReferences(ctx, fresh); err != nil {
 		return err
 	}
 	areas, err := m.Areas(ctx)
@@ -90,8 +100,35 @@ func (m *Manager) Init(ctx context.Context) error {
 		if err := m.openArea(ctx, a); err != nil {
 			return err
 		}
+		if err := m.sealArea(ctx, a); err != nil {
+			return err
+		}
 	}
-	return m.Hub.Create(ctx, "_users")
+	return m.giveKeys(ctx)
+}
+
+// prepareKeys makes the district's keys where there are none. fresh: the
+// district is new.
+func (m *Manager) prepareKeys(ctx context.Context) (fresh bool, err error) {
+	if err := m.makeDB(ctx, keysDB(m.Name), Security{Admins: []string{"_admin"}, Members: []string{"_admin"}}); err != nil {
+		return false, err
+	}
+	if _, err := m.District(ctx); err != nil {
+		if app.KindOf(err) != app.Missing {
+			return false, err
+		}
+		if err := m.makeDistrict(ctx); err != nil {
+			return false, err
+		}
+		fresh = true
+	}
+	if _, err := m.Authority(ctx); err != nil {
+		if app.KindOf(err) != app.Missing {
+			return fresh, err
+		}
+		return fresh, m.makeAuthority(ctx)
+	}
+	return fresh, nil
 }
 
 func (m *Manager) makeDB(ctx context.Context, db string, s Security) error {
@@ -110,12 +147,29 @@ func (m *Manager) open(ctx context.Context, db, place string, members ...string)
 	if err := m.makeDB(ctx, db, Security{Admins: []string{"_admin"}, Members: append(roles, m.Name+"-"+roleLoader)}); err != nil {
 		return err
 	}
-	rule := strings.NewReplacer("PLACE", place, "NAME", m.Name).Replace(withoutComments(validate))
+	made, err := m.made(ctx)
+	if err != nil {
+		return err
+	}
+	rule := strings.NewReplacer("PLACE", place, "NAME", m.Name, "'MADE'", strconv.FormatInt(made, 10)).Replace(withoutComments(validate))
 	design := map[string]any{"language": "javascript", "validate_doc_update": rule}
 	if err := m.Hub.Put(ctx, db, "_design/miaopi", design); err != nil {
 		return err
 	}
 	return m.Hub.Index(ctx, db, "kind", []string{"kind"})
+}
+
+// made is when the hub was made, in milliseconds since 1970; 0: nobody knows.
+func (m *Manager) made(ctx context.Context) (int64, error) {
+	docs, err := m.Hub.Get(ctx, ReferenceDB(m.Name), []string{AuthorityDoc})
+	if err != nil || len(docs) == 0 {
+		return 0, err
+	}
+	var body AuthorityBody
+	if err := json.Unmarshal(docs[0].Body, &body); err != nil {
+		return 0, app.E("hub", app.Damaged, "汇聚库上的区公钥读不出来。", err)
+	}
+	return max(0, body.Made.UnixMilli()), nil
 }
 
 // withoutComments leaves the comment lines of the script away: old CouchDB
@@ -125,11 +179,24 @@ func withoutComments(s string) string {
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
+// openArea makes the databases of an area, with an inbox for each portal.
 func (m *Manager) openArea(ctx context.Context, area string) error {
 	if err := m.open(ctx, FilesDB(m.Name, area), "files", roleStation); err != nil {
 		return err
 	}
-	return m.open(ctx, AreaDB(m.Name, area), "area", roleStation, rolePortal)
+	if err := m.open(ctx, AreaDB(m.Name, area), "area", roleStation); err != nil {
+		return err
+	}
+	portals, err := m.Portals(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range portals {
+		if err := m.openInbox(ctx, p, area); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // makeDistrict draws the district's key and keeps it under the administrator's
@@ -214,5 +281,5 @@ func (m *Manager) AddAreas(ctx context.Context, areas ...string) error {
 		return nil
 	}
 	slices.Sort(all)
-	return m.Hub.Put(ctx, ReferenceDB(m.Name), areasDoc, areaList{"areas", all})
+	return m.Publish(ctx, areasDoc, areaList{"areas", all})
 }

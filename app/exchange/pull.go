@@ -5,10 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 )
@@ -36,9 +40,10 @@ func (p position) String() string {
 
 // pull takes a database's feed in, page by page; the next page is on its way
 // while one is kept.
-func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
+func (s *Syncer) pull(ctx context.Context, from place, r *Result) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	db := from.db
 	at, err := s.position(ctx, db)
 	if err != nil {
 		return err
@@ -56,7 +61,7 @@ func (s *Syncer) pull(ctx context.Context, db, area string, r *Result) error {
 		if len(page.Docs) > 0 && page.Pending != 0 && page.Last != at.Since {
 			ahead = s.fetch(ctx, db, page.Last)
 		}
-		if at, err = s.take(ctx, db, area, page, at, r); err != nil || ahead == nil {
+		if at, err = s.take(ctx, from, page, at, r); err != nil || ahead == nil {
 			return err
 		}
 		next := <-ahead
@@ -80,18 +85,18 @@ func (s *Syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
 }
 
 // take counts up and keeps a page; what it returns is where the next begins.
-func (s *Syncer) take(ctx context.Context, db, area string, page Page, at position, r *Result) (position, error) {
+func (s *Syncer) take(ctx context.Context, from place, page Page, at position, r *Result) (position, error) {
 	next := position{page.Last, at.Count}
 	if len(page.Docs) > 0 {
 		var err error
-		if next.Count, err = s.countUp(ctx, db, at.Count); err != nil {
+		if next.Count, err = s.countUp(ctx, from.db, at.Count); err != nil {
 			return at, err
 		}
 	}
 	if next == at {
 		return at, nil
 	}
-	return next, s.keep(ctx, db, area, page, next, r)
+	return next, s.keep(ctx, from, page, next, r)
 }
 
 // countUp writes the station's next checkpoint into a database. The number is
@@ -109,12 +114,12 @@ func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error)
 }
 
 // keep takes a page in, with where the next begins.
-func (s *Syncer) keep(ctx context.Context, db, area string, page Page, next position, r *Result) error {
-	im, err := s.openKnown(ctx, page.Docs, db, area, r)
+func (s *Syncer) keep(ctx context.Context, from place, page Page, next position, r *Result) error {
+	im, err := s.openKnown(ctx, page.Docs, from, r)
 	if err != nil {
 		return err
 	}
-	im.DB, im.Area, im.Since = db, area, next.String()
+	im.DB, im.Area, im.Since = from.db, from.area, next.String()
 	if err := s.Store.Import(ctx, im); err != nil {
 		return err
 	}
@@ -126,33 +131,46 @@ func (s *Syncer) keep(ctx context.Context, db, area string, page Page, next posi
 // openKnown opens a page. A station that nobody here knows may have been
 // enrolled since the reference data was read: it is read again before anything
 // is put aside.
-func (s *Syncer) openKnown(ctx context.Context, docs []Doc, db, area string, r *Result) (desk.Import, error) {
-	s.stranger = false
+func (s *Syncer) openKnown(ctx context.Context, docs []Doc, from place, r *Result) (desk.Import, error) {
 	before := len(s.statements)
-	im := s.open(docs, db, area)
-	if !s.stranger {
-		return im, nil
-	}
-	if err := s.hearAll(ctx, ReferenceDB(s.Name), "", r); err != nil {
+	im, stranger, err := s.open(ctx, docs, from)
+	if err != nil || !stranger || from.area == "" {
 		return im, err
 	}
-	if err := s.loadKeys(ctx); err != nil {
+	if err := s.hearReference(ctx, r); err != nil {
 		return im, err
 	}
 	s.statements = s.statements[:before]
-	return s.open(docs, db, area), nil
+	im, _, err = s.open(ctx, docs, from)
+	return im, err
 }
 
 // open turns documents into what the store takes in; what cannot be used is
-// quarantined with a sentence, and the rest goes on.
-func (s *Syncer) open(docs []Doc, db, area string) desk.Import {
-	var im desk.Import
-	for _, d := range docs {
-		if err := s.openDoc(&im, d, area); err != nil {
-			im.Quarantine = append(im.Quarantine, desk.Quarantined{DB: db, ID: d.ID, Why: sentence(err), At: s.Now()})
+// quarantined with a sentence, and the rest goes on. stranger: there was an
+// event of a station that is not known.
+func (s *Syncer) open(ctx context.Context, docs []Doc, from place) (im desk.Import, stranger bool, err error) {
+	read := s.readAll(docs, from)
+	var waits []waiting
+	for i, d := range docs {
+		err := read[i].err
+		if err == nil {
+			err = s.admit(ctx, &im, d, read[i], from)
 		}
+		if err == nil {
+			im.Used = append(im.Used, d.ID)
+			continue
+		}
+		if app.KindOf(err) == app.Offline {
+			return im, stranger, err
+		}
+		var late *early
+		if errors.As(err, &late) {
+			waits = append(waits, waiting{from.db, d.ID, from.area, from.inbox, late.at})
+		}
+		stranger = stranger || errors.Is(err, errStranger)
+		im.Quarantine = append(im.Quarantine, desk.Quarantined{DB: from.db, ID: d.ID, Why: sentence(err), At: s.Now()})
 	}
-	return im
+	return im, stranger, s.wait(ctx, waits)
 }
 
 // sentence is what a person reads about a document that could not be used.
@@ -164,35 +182,84 @@ func sentence(err error) string {
 	return "这一份不合格式，没有使用：" + err.Error()
 }
 
-func (s *Syncer) openDoc(im *desk.Import, d Doc, area string) error {
+// reading is a document after the work that needs nobody else: opening seals
+// and checking signatures.
+type reading struct {
+	part  *desk.Part
+	event *casefile.Event
+	err   error
+}
+
+// readAll reads the documents of a page on every core.
+func (s *Syncer) readAll(docs []Doc, from place) []reading {
+	out := make([]reading, len(docs))
+	keys, now := s.keys.all(), s.arrival(from)
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), 1+len(docs)/16) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(docs); i = next.Add(1) - 1 {
+				out[i] = s.readDoc(docs[i], from, keys, now)
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+func (s *Syncer) readDoc(d Doc, from place, keys keyring, now arrival) (r reading) {
 	switch {
-	case strings.HasPrefix(d.ID, "_design/"):
+	case from.area == "" || d.Deleted:
+	case strings.HasPrefix(d.ID, eventPrefix) && !from.inbox:
+		var e stored
+		if e, r.err = s.District.readEvent(from.area, d.ID, d.Body); r.err == nil {
+			r.event, r.err = &e.Event, e.verify(keys)
+		}
+	case strings.HasPrefix(d.ID, subjectPrefix) && !from.inbox:
+		var p desk.Part
+		p, r.err = s.District.readSubject(from.area, s.District.byArea(from.area), d.ID, d.Body)
+		r.part = &p
+	case strings.HasPrefix(d.ID, applicationPrefix) && from.byHub:
+		var e casefile.Event
+		e, r.err = s.District.readApplication(d.ID, d.Body, now)
+		r.event = &e
+	}
+	return r
+}
+
+// admit puts a document that was read where it belongs.
+func (s *Syncer) admit(ctx context.Context, im *desk.Import, d Doc, r reading, from place) error {
+	switch {
+	case strings.HasPrefix(d.ID, "_design/"), strings.HasPrefix(d.ID, claimPrefix):
 		return nil
-	case area == "":
-		return openReference(im, d)
-	case strings.HasPrefix(d.ID, eventPrefix):
-		return s.openEvent(im, d)
+	case from.area == "":
+		return s.newReference(ctx, im, d, from.byHub)
+	case r.event != nil:
+		im.Events = append(im.Events, *r.event)
+		return nil
+	case r.part != nil:
+		im.Parts = append(im.Parts, *r.part)
+		s.hear(r.part.Record)
+		return nil
 	case d.Deleted:
-		return nil // a subject that moved away, a lease that was tidied up
-	case strings.HasPrefix(d.ID, subjectPrefix):
-		r, who, err := s.District.readSubject(d.ID, d.Body)
-		if err == nil {
-			im.Records, im.People = append(im.Records, r), append(im.People, who)
-			s.hear(r)
-		}
-		return err
+		return s.gone(im, d, from)
 	case strings.HasPrefix(d.ID, applicationPrefix):
-		e, err := s.District.readApplication(d.ID, d.Body)
-		if err == nil {
-			im.Events = append(im.Events, e)
-		}
-		return err
-	case strings.HasPrefix(d.ID, checkpointPrefix), strings.HasPrefix(d.ID, witnessPrefix):
-		return s.hearStatement(AreaDB(s.Name, area), d)
-	case strings.HasPrefix(d.ID, claimPrefix):
-		return nil
+		return app.E("exchange", app.Input, "随身文件里的网上申请不予受理：申请只由门户写入汇聚库。", nil)
+	case !from.inbox && (strings.HasPrefix(d.ID, checkpointPrefix) || strings.HasPrefix(d.ID, witnessPrefix)):
+		return s.hearStatement(from.db, d)
 	}
 	return fmt.Errorf("a document of an unknown kind: %s", d.ID)
+}
+
+// gone hears a deletion. Only an area's own feed can tell of one.
+func (s *Syncer) gone(im *desk.Import, d Doc, from place) error {
+	switch {
+	case strings.HasPrefix(d.ID, eventPrefix):
+		return app.E("exchange", app.Input, "汇聚库上有人删除了一条过程记录；本机保留自己的一份。", nil)
+	case strings.HasPrefix(d.ID, subjectPrefix) && from.byHub && !from.inbox:
+		im.Gone = append(im.Gone, desk.Gone{ID: d.ID, Area: from.area})
+	}
+	return nil // a lease that was tidied up, an application that became a case
 }
 
 // hear notes how new a record's facts are.
@@ -205,35 +272,4 @@ func (s *Syncer) hear(r fact.Record) {
 			s.heard[f.Source] = f.AsOf
 		}
 	}
-}
-
-func openReference(im *desk.Import, d Doc) error {
-	if im.Reference == nil {
-		im.Reference = map[string][]byte{}
-	}
-	im.Reference[d.ID] = d.Body
-	if d.Deleted {
-		im.Reference[d.ID] = nil
-	}
-	return nil
-}
-
-func (s *Syncer) openEvent(im *desk.Import, d Doc) error {
-	if d.Deleted {
-		return app.E("exchange", app.Input, "汇聚库上有人删除了一条过程记录；本机保留自己的一份。", nil)
-	}
-	e, err := ReadEvent(d.ID, d.Body)
-	if err != nil {
-		return err
-	}
-	key, known := s.keys.all()[e.Station]
-	if !known {
-		s.stranger = true
-		return app.E("exchange", app.Input, "过程记录来自没有登记的工作站："+string(e.Station), nil)
-	}
-	if e.Verify(key) != nil {
-		return app.E("exchange", app.Input, "过程记录的签名与工作站不符："+string(e.Station), nil)
-	}
-	im.Events = append(im.Events, e)
-	return nil
 }

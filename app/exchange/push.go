@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 			if err := s.sendFiles(ctx, area, batch); err != nil {
 				return err
 			}
-			n, err := s.send(ctx, AreaDB(s.Name, area), eventsOf(batch))
+			n, err := s.send(ctx, area, eventsOf(batch))
 			r.Pushed += n
 			any = any || n > 0
 			if err != nil {
@@ -107,44 +108,55 @@ func (s *Syncer) areaOf(ctx context.Context, c app.CaseID) (string, error) {
 
 // send pushes one batch and marks what became of each event. It returns how
 // many the hub newly took.
-func (s *Syncer) send(ctx context.Context, db string, events []casefile.Event) (int, error) {
-	docs := make([]json.RawMessage, len(events))
-	ids := make([]app.EventID, len(events))
-	for i, e := range events {
-		doc, err := EventDoc(e)
-		if err != nil {
-			return 0, err
-		}
-		docs[i], ids[i] = doc, e.ID
+func (s *Syncer) send(ctx context.Context, area string, events []casefile.Event) (int, error) {
+	docs, ids, err := s.sealAll(area, events)
+	if err != nil {
+		return 0, err
 	}
 	if err := s.Store.Mark(ctx, desk.Posted, ids); err != nil {
 		return 0, err
 	}
-	sent, err := s.Hub.Push(ctx, db, docs)
+	sent, err := s.Hub.Push(ctx, AreaDB(s.Name, area), docs)
 	if app.KindOf(err) == app.Full && err != nil {
-		return s.split(ctx, db, events, err)
+		return s.split(ctx, area, events, err)
 	}
 	if err != nil {
 		return 0, err
 	}
-	return s.settle(ctx, db, events, sent)
+	return s.settle(ctx, area, events, sent)
 }
 
+// sealAll seals events for an area.
+func (s *Syncer) sealAll(area string, events []casefile.Event) ([]json.RawMessage, []app.EventID, error) {
+	docs := make([]json.RawMessage, len(events))
+	ids := make([]app.EventID, len(events))
+	for i := range events {
+		doc, err := s.District.sealEvent(area, &events[i], s.Station, s.sign)
+		if err != nil {
+			return nil, nil, err
+		}
+		docs[i], ids[i] = doc, events[i].ID
+	}
+	return docs, ids, nil
+}
+
+func (s *Syncer) sign(text []byte) []byte { return ed25519.Sign(s.Private, text) }
+
 // split finds the document that is too large for the hub.
-func (s *Syncer) split(ctx context.Context, db string, events []casefile.Event, cause error) (int, error) {
+func (s *Syncer) split(ctx context.Context, area string, events []casefile.Event, cause error) (int, error) {
 	if len(events) == 1 {
 		return 0, s.Store.Refuse(ctx, events[0].ID, sentence(cause))
 	}
-	a, err := s.send(ctx, db, events[:len(events)/2])
+	a, err := s.send(ctx, area, events[:len(events)/2])
 	if err != nil {
 		return a, err
 	}
-	b, err := s.send(ctx, db, events[len(events)/2:])
+	b, err := s.send(ctx, area, events[len(events)/2:])
 	return a + b, err
 }
 
 // settle marks events by the hub's answers.
-func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event, sent []Sent) (int, error) {
+func (s *Syncer) settle(ctx context.Context, area string, events []casefile.Event, sent []Sent) (int, error) {
 	var safe []app.EventID
 	var there []casefile.Event
 	reasons := map[app.EventID]string{}
@@ -163,7 +175,7 @@ func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event,
 			reasons[events[i].ID] = one.Reason
 		}
 	}
-	same, err := s.compare(ctx, db, there, reasons)
+	same, err := s.compare(ctx, area, there, reasons)
 	if err != nil {
 		return n, err
 	}
@@ -172,11 +184,11 @@ func (s *Syncer) settle(ctx context.Context, db string, events []casefile.Event,
 
 // compare reads the documents that were there already: with the same content
 // the push has succeeded before, with another something is wrong.
-func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
+func (s *Syncer) compare(ctx context.Context, area string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
-	there, err := s.atHub(ctx, db, events)
+	there, err := s.atHub(ctx, area, events)
 	if err != nil {
 		return nil, err
 	}
@@ -184,8 +196,8 @@ func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event
 	for i := range events {
 		e := &events[i]
 		why := "汇聚库上有同名而内容不同的一条，请报告管理员。"
-		switch hash, ok := there[e.ID]; {
-		case ok && hash == e.Hash():
+		switch hashes, ok := there[e.ID]; {
+		case hashes[e.Hash()]:
 			same = append(same, e.ID)
 			continue
 		case !ok && reasons[e.ID] == "":
@@ -200,22 +212,25 @@ func (s *Syncer) compare(ctx context.Context, db string, events []casefile.Event
 	return same, nil
 }
 
-// atHub are the hashes of the events that a database holds.
-func (s *Syncer) atHub(ctx context.Context, db string, events []casefile.Event) (map[app.EventID]string, error) {
+// atHub are the events that an area's database holds, with the hashes of all
+// their leaves: a forged branch hides nothing.
+func (s *Syncer) atHub(ctx context.Context, area string, events []casefile.Event) (map[app.EventID]map[string]bool, error) {
 	ids := make([]string, len(events))
 	for i := range events {
 		ids[i] = eventPrefix + string(events[i].ID)
 	}
-	docs, err := s.Hub.Get(ctx, db, ids)
+	docs, err := s.Hub.Get(ctx, AreaDB(s.Name, area), ids)
 	if err != nil {
 		return nil, err
 	}
-	out := map[app.EventID]string{}
+	out := map[app.EventID]map[string]bool{}
 	for _, d := range docs {
-		if e, err := ReadEvent(d.ID, d.Body); err == nil {
-			out[e.ID] = e.Hash()
-		} else {
-			out[app.EventID(strings.TrimPrefix(d.ID, eventPrefix))] = "" // there, and not ours
+		id := app.EventID(strings.TrimPrefix(d.ID, eventPrefix))
+		if out[id] == nil {
+			out[id] = map[string]bool{}
+		}
+		if e, err := s.District.readEvent(area, d.ID, d.Body); err == nil {
+			out[id][e.Hash()] = true
 		}
 	}
 	return out, nil

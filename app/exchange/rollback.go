@@ -21,7 +21,8 @@ import (
 //
 // Then the feed is read from its beginning, and what the hub lacks is sent
 // again.
-func (s *Syncer) rewound(ctx context.Context, db, area string, r *Result) error {
+func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
+	db := from.db
 	at, err := s.position(ctx, db)
 	if err != nil || at.Count == 0 {
 		return err
@@ -31,10 +32,11 @@ func (s *Syncer) rewound(ctx context.Context, db, area string, r *Result) error 
 		return err
 	}
 	r.Lost = append(r.Lost, db)
-	if area == "" {
+	switch {
+	case from.area == "":
 		err = s.resendOnce(ctx, db)
-	} else {
-		err = s.resend(ctx, db, area)
+	case !from.inbox:
+		err = s.resend(ctx, from.area)
 	}
 	if err != nil {
 		return err
@@ -84,7 +86,7 @@ func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
 // resend puts what the hub no longer holds back into the outbox. A station
 // sends all it knows of the area's cases, not only its own part: the computer
 // that made the rest may be gone.
-func (s *Syncer) resend(ctx context.Context, db, area string) error {
+func (s *Syncer) resend(ctx context.Context, area string) error {
 	var cases []app.CaseID
 	err := s.Store.Heads(ctx, func(h desk.Head) bool {
 		cases = append(cases, h.Case)
@@ -95,14 +97,14 @@ func (s *Syncer) resend(ctx context.Context, db, area string) error {
 	}
 	cases = slices.DeleteFunc(cases, func(c app.CaseID) bool { return !s.belongs(ctx, c, area) })
 	for part := range slices.Chunk(cases, PageSize/4) { // a case has a handful of events
-		if err := s.resendPart(ctx, db, part); err != nil {
+		if err := s.resendPart(ctx, area, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Syncer) resendPart(ctx context.Context, db string, cases []app.CaseID) error {
+func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID) error {
 	var events []casefile.Event
 	for _, c := range cases {
 		list, err := s.Store.Events(ctx, c)
@@ -111,11 +113,11 @@ func (s *Syncer) resendPart(ctx context.Context, db string, cases []app.CaseID) 
 		}
 		events = append(events, list...)
 	}
-	there, err := s.atHub(ctx, db, events)
+	there, err := s.atHub(ctx, area, events)
 	if err != nil {
 		return err
 	}
-	missing := slices.DeleteFunc(events, func(e casefile.Event) bool { _, ok := there[e.ID]; return ok })
+	missing := slices.DeleteFunc(events, func(e casefile.Event) bool { return there[e.ID][e.Hash()] })
 	if len(missing) == 0 {
 		return nil
 	}
@@ -132,7 +134,7 @@ func (s *Syncer) doubt(ctx context.Context) error {
 			return err
 		}
 		for area, letters := range byArea {
-			if err := s.doubtPart(ctx, AreaDB(s.Name, area), eventsOf(letters)); err != nil {
+			if err := s.doubtPart(ctx, area, eventsOf(letters)); err != nil {
 				return err
 			}
 		}
@@ -140,12 +142,12 @@ func (s *Syncer) doubt(ctx context.Context) error {
 	})
 }
 
-func (s *Syncer) doubtPart(ctx context.Context, db string, events []casefile.Event) error {
-	there, err := s.atHub(ctx, db, events)
+func (s *Syncer) doubtPart(ctx context.Context, area string, events []casefile.Event) error {
+	there, err := s.atHub(ctx, area, events)
 	if err != nil {
 		return err
 	}
-	gone := slices.DeleteFunc(events, func(e casefile.Event) bool { _, ok := there[e.ID]; return ok })
+	gone := slices.DeleteFunc(events, func(e casefile.Event) bool { return there[e.ID][e.Hash()] })
 	if len(gone) == 0 {
 		return nil
 	}

@@ -66,7 +66,15 @@ func (l *Link) State() desk.RemoteState {
 }
 
 // Peers implements desk.Remote.
-func (l *Link) Peers() desk.Peers { return l.syncer.keys.all() }
+func (l *Link) Peers() desk.Peers {
+	out := desk.Peers{}
+	for id, keys := range l.syncer.keys.all() {
+		for _, k := range keys {
+			out[id] = append(out[id], k.Key)
+		}
+	}
+	return out
+}
 
 // Covers implements desk.Remote.
 func (l *Link) Covers(area app.Division) bool {

@@ -20,9 +20,11 @@ import (
 //	{"db":…,"booked":true,"doc":{…}}          the documents of a hub, see above
 //	{"end":N,"sum":"…","sig":"…"}             of all lines before, by the station
 //
-// Every event is verified by its own signature, as when it comes from a hub.
-// What only the file says — that the hub has an event, who the stations are —
-// counts when the last line bears it.
+// A stick carries and says nothing itself: events bear their station's signature,
+// facts and reference data that of the district's authority, and an older edition
+// or an older word of a register changes nothing. Of a file without its last line,
+// or whose writer is not known, only events are used. Applications are not taken
+// from a stick: portals write them into the hub.
 
 // stickHead is the first line.
 type stickHead struct {

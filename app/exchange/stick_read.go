@@ -7,6 +7,8 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"slices"
@@ -19,35 +21,40 @@ import (
 	"miaopi/app/desk"
 )
 
-// Import takes a stick in. It may be repeated; a file that is cut off is taken
-// in as far as it goes.
-func (l *Link) Import(ctx context.Context, r io.Reader, id age.Identity, count Counted) (Carried, error) {
+// Import takes a stick in, page by page. It may be repeated. A file is read
+// twice: only when its last line is reached and bears the signature of a station
+// that is known does anything of it count but events, which bear their own.
+func (l *Link) Import(ctx context.Context, r io.ReadSeeker, id age.Identity, count Counted) (Carried, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	plain, err := age.Decrypt(r, id)
-	if err != nil {
-		return Carried{}, app.E("import", app.Wrong, "这个文件不是给本站的，或不是秒批的导出文件。", err)
+	look := &stickReader{l: l, ctx: ctx, sum: sha256.New()}
+	if err := look.through(r, id, look.look); err != nil {
+		return Carried{}, err
 	}
-	in := &stickReader{l: l, ctx: ctx, count: count, sum: sha256.New()}
-	if err := in.read(plain); err != nil {
+	in := &stickReader{l: l, ctx: ctx, count: count, sum: sha256.New(), signed: look.signed, total: look.total}
+	in.did.Cut = !in.signed
+	if err := in.through(r, id, in.take); err != nil {
 		return in.did, err
 	}
-	if err := in.take(); err != nil {
+	if err := in.flush(); err != nil {
 		return in.did, err
 	}
 	var ignored Result
 	return in.did, l.settle(ctx, &ignored)
 }
 
-// stickReader collects the lines of a stick.
+// stickReader walks the lines of a stick.
 type stickReader struct {
 	l      *Link
 	ctx    context.Context
 	sum    hash.Hash
 	count  Counted
 	head   stickHead
-	lines  []stickLine
-	signed bool
+	signed bool // the last line bears everything before it
+	total  int  // lines
+	done   int
+	db     string
+	page   []stickLine // of db, not taken in yet
 	did    Carried
 }
 
@@ -55,96 +62,141 @@ type stickReader struct {
 // stands around it.
 const maxLine = 2*casefile.MaxEvent + 1<<20
 
-func (s *stickReader) read(r io.Reader) error {
-	in := bufio.NewReaderSize(r, 1<<16)
-	n := 0
-	for ; ; n++ {
-		line, err := in.ReadBytes('\n')
-		if err != nil || len(line) > maxLine { // cut off, on a boundary of the cipher or not
-			s.did.Cut = !s.signed
-			break
+// errLong says that a line is longer than any that a station writes.
+var errLong = app.E("import", app.Input, "导出文件里有一行太长，没有采用。", errors.New("a line over the limit"))
+
+// through decrypts a file and gives each whole line, with its number, to do.
+func (s *stickReader) through(r io.ReadSeeker, id age.Identity, do func(n int, line []byte) error) error {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return app.E("import", app.Input, "导出文件读不出来。", err)
+	}
+	plain, err := age.Decrypt(r, id)
+	if err != nil {
+		return app.E("import", app.Wrong, "这个文件不是给本站的，或不是秒批的导出文件。", err)
+	}
+	in := bufio.NewReaderSize(plain, maxLine)
+	for n := 0; ; n++ {
+		line, err := in.ReadSlice('\n')
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return errLong
+		case err != nil && n == 0:
+			return app.E("import", app.Input, "导出文件是空的。", nil)
+		case err != nil: // the end, or cut off: on a boundary of the cipher or not
+			return nil
 		}
-		if s.signed {
-			return app.E("import", app.Input, "导出文件在结尾之后还有内容，没有采用。", nil)
-		}
-		if err := s.line(n, line); err != nil {
+		if err := do(n, line); err != nil {
 			return err
 		}
 	}
+}
+
+// look checks the lines without taking anything in.
+func (s *stickReader) look(n int, line []byte) error {
+	if s.total++; s.signed {
+		return app.E("import", app.Input, "导出文件在结尾之后还有内容，没有采用。", nil)
+	}
 	if n == 0 {
-		return app.E("import", app.Input, "导出文件是空的。", nil)
+		if err := s.begin(line); err != nil {
+			return err
+		}
+	} else if end, ok := endOf(line); ok {
+		return s.verify(n, end)
+	} else if _, err := lineOf(n, line); err != nil {
+		return err
+	}
+	s.sum.Write(line)
+	return s.ctx.Err()
+}
+
+// begin reads the first line.
+func (s *stickReader) begin(line []byte) error {
+	if json.Unmarshal(line, &s.head) != nil || s.head.Form != stickForm {
+		return app.E("import", app.Newer, "导出文件的格式不认识，可能来自更新的程序。", nil)
+	}
+	if s.head.Hub != s.l.Config.Name {
+		return app.E("import", app.Input, "导出文件属于另一个汇聚库："+s.head.Hub, nil)
 	}
 	return nil
+}
+
+// endOf reads the last line; false: it is another.
+func endOf(line []byte) (end stickEnd, ok bool) {
+	return end, json.Unmarshal(line, &end) == nil && len(end.Sig) > 0
+}
+
+func lineOf(n int, line []byte) (l stickLine, err error) {
+	if err := json.Unmarshal(line, &l); err != nil {
+		return l, app.E("import", app.Input, fmt.Sprintf("导出文件第 %d 行读不出来，没有采用。", n+1), err)
+	}
+	return l, nil
 }
 
 // verify checks the last line: who wrote the file has to be known.
 func (s *stickReader) verify(n int, end stickEnd) error {
 	sum := s.sum.Sum(nil)
-	key, known := s.l.syncer.keys.all()[s.head.Station]
+	keys, known := s.l.syncer.keys.all()[s.head.Station]
 	switch {
 	case end.End != n || !bytes.Equal(end.Sum, sum):
 		return app.E("import", app.Input, "导出文件的内容与结尾的摘要不符，没有采用。", nil)
 	case !known:
 		return app.E("import", app.Input, "导出文件来自本机不认识的工作站："+string(s.head.Station), nil)
-	case !ed25519.Verify(key, stickText(sum), end.Sig):
+	case !slices.ContainsFunc(keys, func(k FormerKey) bool {
+		return k.covers(s.head.At) && ed25519.Verify(k.Key, stickText(sum), end.Sig)
+	}):
 		return app.E("import", app.Input, "导出文件的签名不符，没有采用。", nil)
 	}
 	s.signed = true
 	return nil
 }
 
-// take takes the lines in, a page at a time. Reference data first: it says who
-// signed what comes after.
-func (s *stickReader) take() error {
-	reference := ReferenceDB(s.l.Config.Name)
-	isReference := func(l stickLine) bool { return l.DB == reference }
-	var first, rest []stickLine
-	for _, l := range s.lines {
-		if isReference(l) {
-			first = append(first, l)
-		} else {
-			rest = append(rest, l)
-		}
+// take collects a line, and takes the page in when it is full or another
+// database begins.
+func (s *stickReader) take(n int, line []byte) error {
+	if n == 0 {
+		return s.begin(line)
 	}
-	if s.signed {
-		if err := s.page(reference, first); err != nil {
-			return err
-		}
-		if err := s.l.syncer.loadKeys(s.ctx); err != nil {
+	if _, ok := endOf(line); ok {
+		return nil
+	}
+	l, err := lineOf(n, line)
+	if err != nil {
+		return err
+	}
+	if len(s.page) >= PageSize || len(s.page) > 0 && l.DB != s.db {
+		if err := s.flush(); err != nil {
 			return err
 		}
 	}
-	done := len(first)
-	for part := range slices.Chunk(rest, PageSize) {
-		s.count.say(done, len(s.lines))
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		if err := s.areas(part); err != nil {
-			return err
-		}
-		done += len(part)
+	s.db, s.page = l.DB, append(s.page, l)
+	return nil
+}
+
+// flush takes the collected lines in. What everybody shares says who signed
+// what comes after.
+func (s *stickReader) flush() error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	lines := s.page
+	s.page = nil
+	if err := s.keepPage(s.db, lines); err != nil {
+		return err
+	}
+	s.done += len(lines)
+	s.count.say(s.done, s.total)
+	if s.db == ReferenceDB(s.l.Config.Name) {
+		return s.l.syncer.loadKeys(s.ctx)
 	}
 	return nil
 }
 
-// areas takes a page apart by database.
-func (s *stickReader) areas(part []stickLine) error {
-	byDB := map[string][]stickLine{}
-	for _, l := range part {
-		byDB[l.DB] = append(byDB[l.DB], l)
-	}
-	for db, lines := range byDB {
-		if err := s.page(db, lines); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// page verifies documents as those of a hub, and keeps what is new. What the
+// keepPage verifies documents as those of a hub, and keeps what is new. What the
 // hub does not have yet goes into the outbox: this station passes it on.
-func (s *stickReader) page(db string, lines []stickLine) error {
+func (s *stickReader) keepPage(db string, lines []stickLine) error {
+	if len(lines) == 0 {
+		return nil
+	}
 	area, isArea := strings.CutPrefix(db, AreaDB(s.l.Config.Name, ""))
 	switch {
 	case db == ReferenceDB(s.l.Config.Name):
@@ -153,17 +205,25 @@ func (s *stickReader) page(db string, lines []stickLine) error {
 		s.did.Refused += len(lines)
 		return nil
 	}
-	docs := make([]Doc, len(lines))
+	docs := make([]Doc, 0, len(lines))
 	booked := map[string]bool{}
-	for i, l := range lines {
-		docs[i] = Doc{ID: idOf(l.Doc), Body: l.Doc}
-		booked[docs[i].ID] = l.Booked && s.signed
+	for _, l := range lines {
+		d := Doc{ID: idOf(l.Doc), Body: l.Doc}
+		if !s.signed && !strings.HasPrefix(d.ID, eventPrefix) {
+			s.did.Refused++
+			continue
+		}
+		docs = append(docs, d)
+		booked[d.ID] = l.Booked && s.signed
 	}
-	im := s.l.syncer.open(docs, db, area)
-	im.Area = area
+	im, _, err := s.l.syncer.open(s.ctx, docs, place{db: db, area: area})
+	if err != nil {
+		return err
+	}
+	im.Area, im.Used = area, nil
 	s.did.Refused += len(im.Quarantine)
 	s.did.Reference += len(im.Reference)
-	s.did.Subjects += len(im.Records)
+	s.did.Subjects += len(im.Parts)
 	s.did.Events += len(im.Events)
 	var relay []casefile.Event
 	im.Events = slices.DeleteFunc(im.Events, func(e casefile.Event) bool {

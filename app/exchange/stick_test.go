@@ -224,7 +224,7 @@ func FuzzStick(f *testing.F) {
 		}
 		_, _ = wr.Write(plain)
 		_ = wr.Close()
-		did, err := s.link.Import(t.Context(), &buf, id, nil)
+		did, err := s.link.Import(t.Context(), bytes.NewReader(buf.Bytes()), id, nil)
 		if err == nil && (did.Reference > 0 || did.Events > 0 || did.Subjects > 0) {
 			t.Errorf("what nobody signed was used: %+v", did)
 		}

@@ -6,18 +6,15 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"slices"
-	"sync"
 	"time"
 
 	"filippo.io/age"
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/fact"
 )
 
 // Export writes a stick for a recipient: the reference data and the events of
@@ -192,78 +189,34 @@ func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.E
 
 // factsOf writes some people's facts. Who is in no register has none.
 func (s *stickWriter) factsOf(people []app.Subject) {
-	store := s.l.station.Store()
 	for _, sub := range people {
-		r, ok, err := store.Facts(s.ctx, sub)
-		if err == nil && ok {
-			var who desk.Resident
-			if who, _, err = store.Resident(s.ctx, sub); err == nil {
-				err = s.subject(r, who)
-			}
-		}
+		parts, err := s.l.station.Store().Parts(s.ctx, sub)
 		s.err = errors.Join(s.err, err)
+		for _, p := range parts {
+			s.part(p)
+		}
 	}
 }
 
-// subjects writes everybody's facts, sealed under the district's key as they
-// are at the hub.
+// subjects writes everybody's facts, as their loader signed and sealed them.
 func (s *stickWriter) subjects() {
-	store := s.l.station.Store()
-	var mu sync.Mutex
-	err := store.EachRecord(s.ctx, func(encoded []byte) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		var r fact.Record
-		if err := fact.DecodeRecord(encoded, &r); err != nil {
-			return true // unreadable here: of no use there
-		}
-		who, _, err := store.Resident(s.ctx, r.Subject)
-		if err == nil {
-			err = s.subject(r, who)
-		}
-		s.err = errors.Join(s.err, err)
+	err := s.l.station.Store().EachPart(s.ctx, func(p desk.Part) bool {
+		s.part(p)
 		return s.err == nil
 	})
 	s.err = errors.Join(s.err, err)
 }
 
-func (s *stickWriter) subject(r fact.Record, who desk.Resident) error {
-	doc, err := s.l.syncer.District.SubjectDoc(r, who, s.l.station.Random)
-	if err != nil {
-		return err
+func (s *stickWriter) part(p desk.Part) {
+	if p.Area == "" || p.Doc == nil { // nobody signed it
+		return
 	}
-	s.line(stickLine{DB: AreaDB(s.l.Config.Name, s.l.Config.Areas[0]), Doc: doc})
+	s.line(stickLine{DB: AreaDB(s.l.Config.Name, p.Area), Doc: p.Doc})
 	s.did.Subjects++
-	return nil
 }
 
 // end signs all lines before.
 func (s *stickWriter) end() {
 	n, sum := s.lines, s.sum.Sum(nil)
 	s.line(stickEnd{n, sum, s.l.station.Sign(stickText(sum))})
-}
-
-func (s *stickReader) line(n int, line []byte) error {
-	if n == 0 {
-		if json.Unmarshal(line, &s.head) != nil || s.head.Form != stickForm {
-			return app.E("import", app.Newer, "导出文件的格式不认识，可能来自更新的程序。", nil)
-		}
-		if s.head.Hub != s.l.Config.Name {
-			return app.E("import", app.Input, "导出文件属于另一个汇聚库："+s.head.Hub, nil)
-		}
-	}
-	var end stickEnd
-	if json.Unmarshal(line, &end) == nil && len(end.Sig) > 0 {
-		return s.verify(n, end)
-	}
-	s.sum.Write(line)
-	if n == 0 {
-		return nil
-	}
-	var l stickLine
-	if err := json.Unmarshal(line, &l); err != nil {
-		return app.E("import", app.Input, fmt.Sprintf("导出文件第 %d 行读不出来，没有采用。", n+1), err)
-	}
-	s.lines = append(s.lines, l)
-	return nil
 }

@@ -3,11 +3,8 @@ package exchange
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/json"
 	"errors"
 	"io"
-	"strings"
-	"sync"
 	"time"
 
 	"miaopi/app"
@@ -25,7 +22,8 @@ type Syncer struct {
 	Name     string   // of the hub's databases
 	Areas    []string // codes; the first is where the station's own cases go
 	Station  app.StationID
-	Key      ed25519.PublicKey // the station's own
+	Key      ed25519.PublicKey  // the station's own
+	Private  ed25519.PrivateKey // signs what is stored, and opens the keys of the station's areas
 	District *District
 	Now      func() time.Time
 	Random   io.Reader
@@ -33,11 +31,13 @@ type Syncer struct {
 	// window is, a command that says "now" is not.
 	Patient bool
 
-	keys  ring
-	heard map[string]time.Time // registers, with the newest moment of each
+	keys      ring
+	authority ed25519.PublicKey    // nil until it was asked for
+	areaKeys  []byte               // the document that was opened last
+	made      time.Time            // of the hub; zero: nobody knows
+	heard     map[string]time.Time // registers, with the newest moment of each
 	// statements are the checkpoints and co-signatures that came.
 	statements []statementOf
-	stranger   bool // an event came of a station that is not known
 }
 
 // Result is what one round came to.
@@ -67,14 +67,11 @@ func (s *Syncer) Once(ctx context.Context) (Result, error) {
 }
 
 func (s *Syncer) round(ctx context.Context, r *Result) error {
-	if err := s.hearAll(ctx, ReferenceDB(s.Name), "", r); err != nil {
-		return err
-	}
-	if err := s.loadKeys(ctx); err != nil {
+	if err := s.hearReference(ctx, r); err != nil {
 		return err
 	}
 	for _, area := range s.Areas {
-		if err := s.hearAll(ctx, AreaDB(s.Name, area), area, r); err != nil {
+		if err := s.hearArea(ctx, area, r); err != nil {
 			return err
 		}
 	}
@@ -84,7 +81,7 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 	}
 	if pushed {
 		for _, area := range s.Areas {
-			if err := s.pull(ctx, AreaDB(s.Name, area), area, r); err != nil {
+			if err := s.pull(ctx, s.areaPlace(area), r); err != nil {
 				return err
 			}
 		}
@@ -95,61 +92,57 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 	return s.doubt(ctx)
 }
 
-// hearAll takes a database's feed in, from the beginning when the database is
-// not what it was.
-func (s *Syncer) hearAll(ctx context.Context, db, area string, r *Result) error {
-	if err := s.rewound(ctx, db, area, r); err != nil {
+// hearReference takes in what everybody shares: who the stations are, and what
+// the authority published.
+func (s *Syncer) hearReference(ctx context.Context, r *Result) error {
+	if err := s.trust(ctx); err != nil {
 		return err
 	}
-	return s.pull(ctx, db, area, r)
+	if err := s.hearAll(ctx, place{db: ReferenceDB(s.Name), byHub: true}, r); err != nil {
+		return err
+	}
+	return s.loadKeys(ctx)
 }
 
-// loadKeys reads the public keys of the stations that the reference database
-// names.
-func (s *Syncer) loadKeys(ctx context.Context) error {
-	docs, err := s.Store.References(ctx, stationPrefix)
+// hearArea takes in an area's cases and facts, and the applications that
+// portals wrote for it.
+func (s *Syncer) hearArea(ctx context.Context, area string, r *Result) error {
+	if err := s.hearAll(ctx, s.areaPlace(area), r); err != nil {
+		return err
+	}
+	inboxes, err := s.inboxes(ctx, area)
 	if err != nil {
 		return err
 	}
-	keys := desk.Peers{Portal: s.District.PortalKey()}
-	for id, body := range docs {
-		var doc StationDoc
-		if err := json.Unmarshal(body, &doc); err == nil && len(doc.Key) == ed25519.PublicKeySize {
-			keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = doc.Key
+	for _, db := range inboxes {
+		err := s.hearAll(ctx, place{db: db, area: area, inbox: true, byHub: true}, r)
+		if app.KindOf(err) == app.Missing && err != nil {
+			continue // the portal has none of this area yet
+		}
+		if err != nil {
+			return err
 		}
 	}
-	keys[s.Station] = s.Key
-	s.keys.set(keys)
-	return nil
+	return s.readEarly(ctx, r)
 }
 
-// ring are the keys of the district's stations. A neighbour may ask for one
-// while a round reads them anew.
-type ring struct {
-	mu   sync.RWMutex
-	keys desk.Peers // never changed, only replaced
+// place is where documents came from.
+type place struct {
+	db    string
+	area  string // empty: the reference database
+	inbox bool   // of a portal
+	byHub bool   // a database of the hub itself, not somebody who carries from it
 }
 
-func (r *ring) set(keys desk.Peers) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keys = keys
+func (s *Syncer) areaPlace(area string) place {
+	return place{db: AreaDB(s.Name, area), area: area, byHub: true}
 }
 
-func (r *ring) all() desk.Peers {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.keys
-}
-
-// StationDoc is a station as the reference database names it.
-type StationDoc struct {
-	Kind   string            `json:"kind"` // station
-	Key    ed25519.PublicKey `json:"key"`
-	Name   string            `json:"name"`
-	Areas  []string          `json:"areas"`
-	Number int               `json:"number"` // of its share of serial numbers
-	// Recipient is the age public key that sticks for the station are
-	// encrypted to.
-	Recipient string `json:"recipient,omitempty"`
+// hearAll takes a database's feed in, from the beginning when the database is
+// not what it was.
+func (s *Syncer) hearAll(ctx context.Context, from place, r *Result) error {
+	if err := s.rewound(ctx, from, r); err != nil {
+		return err
+	}
+	return s.pull(ctx, from, r)
 }

@@ -152,11 +152,22 @@ func (l *Link) openStatement(of app.StationID, body []byte) (c checkpoint, o jou
 	if json.Unmarshal(body, &c) != nil {
 		return c, o, errStatement
 	}
-	o, err = journal.OpenCheckpoint([]byte(c.Note), of, l.syncer.keys.all()[of])
+	o, err = openNote([]byte(c.Note), of, l.syncer.keys.all()[of])
 	if err != nil || o.Size != c.Size {
 		return c, o, errStatement
 	}
 	return c, o, nil
+}
+
+// openNote opens a checkpoint by the key that its station has, or had.
+func openNote(note []byte, of app.StationID, keys []FormerKey) (o journal.Opened, err error) {
+	err = errStatement
+	for _, k := range keys {
+		if o, err = journal.OpenCheckpoint(note, of, k.Key); err == nil {
+			return o, nil
+		}
+	}
+	return o, err
 }
 
 // fits places a checkpoint among those that were seen, and remembers it. It
@@ -226,7 +237,8 @@ func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
 	if !slices.Contains(witnessesOf(n, keys), l.station.Info.ID) {
 		return nil
 	}
-	signed, err := journal.Cosign(note, n.of, keys[n.of], l.station.Info.ID, l.station.PrivateKey())
+	key, _ := keys.current(n.of)
+	signed, err := journal.Cosign(note, n.of, key, l.station.Info.ID, l.station.PrivateKey())
 	if err != nil {
 		return err
 	}
@@ -241,10 +253,10 @@ func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
 
 // witnessesOf are the siblings whose turn it is to sign a checkpoint: drawn by
 // its own name, so that all agree and nobody chooses.
-func witnessesOf(n statementOf, keys desk.Peers) []app.StationID {
+func witnessesOf(n statementOf, keys keyring) []app.StationID {
 	var all []app.StationID
 	for id := range keys {
-		if id != n.of && id != Portal {
+		if id != n.of && id != Portal && id != authorityStation {
 			all = append(all, id)
 		}
 	}
@@ -262,7 +274,7 @@ func (l *Link) signedBy(ctx context.Context, n statementOf) error {
 		return nil
 	}
 	var w witnessed
-	key, known := l.syncer.keys.all()[n.by]
+	key, known := l.syncer.keys.all().current(n.by)
 	if !known || json.Unmarshal(n.body, &w) != nil || !journal.Witnessed([]byte(w.Note), n.by, key) {
 		return nil // a signature that does not fit counts for nothing
 	}

@@ -105,6 +105,7 @@ func (w *world) enrol(id app.StationID, r app.Role) *station {
 	s := &station{w: w, id: id, role: r, store: memory.New()}
 	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: area, Created: w.now, Number: e.Number}, key))
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: e.Secret}}))
+	w.must(exchange.TrustAuthority(w.ctx, s.store, e.Authority))
 	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: []string{area}}.Save(w.ctx, s.store))
 	s.start()
 	w.stations = append(w.stations, s)

@@ -77,6 +77,9 @@ func (s *Store) sharedPuts(tx *bolt.Tx, im *desk.Import) ([]sealedPut, error) {
 		}
 		puts = append(puts, sealedPut{bShared, []byte(id), body})
 	}
+	if err := used(tx, im); err != nil {
+		return nil, err
+	}
 	for _, q := range im.Quarantine {
 		val, err := json.Marshal(q)
 		if err != nil {
@@ -88,6 +91,20 @@ func (s *Store) sharedPuts(tx *bolt.Tx, im *desk.Import) ([]sealedPut, error) {
 		return puts, nil
 	}
 	return puts, bucket(tx, bMeta).Put(sinceKey(im.DB), []byte(im.Since))
+}
+
+// used takes documents out of the quarantine that could be used after all.
+func used(tx *bolt.Tx, im *desk.Import) error {
+	b := bucket(tx, bQuarant)
+	if k, _ := b.Cursor().First(); k == nil {
+		return nil
+	}
+	for _, id := range im.Used {
+		if err := b.Delete(join([]byte(im.DB), []byte(id))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sinceKey is where the beginning of a database's next page is kept. It is not

@@ -127,8 +127,9 @@ func TestPouchServerKeepsCheckpoints(t *testing.T) {
 	}
 }
 
-// A PouchDB client reads what was pushed, and makes the same hashes.
-func TestPouchClientAgrees(t *testing.T) {
+// A PouchDB client reads what was pushed, byte for byte: what it carries
+// elsewhere opens there.
+func TestPouchClientCarries(t *testing.T) {
 	s, m := prepared(t)
 	want := map[string]string{}
 	var docs []json.RawMessage
@@ -167,8 +168,7 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	station := open(t, hub.Config{URL: s.URL, User: got.User, Password: got.Password})
-	_, event := doc(t)
-	if sent := push(t, station, event); !sent[0].Safe {
+	if sent := push(t, station, json.RawMessage(`{"_id":"event:e0","kind":"event","by":"s1","sealed":"AAAA","sig":"AA"}`)); !sent[0].Safe {
 		t.Fatalf("a station's event: %+v", sent)
 	}
 	user, password, err := m.Portal(t.Context(), "iss")
@@ -176,31 +176,63 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	portal := open(t, hub.Config{URL: s.URL, User: user, Password: password})
-	application := json.RawMessage(`{"_id":"application:1","kind":"application","item":"elderly-allowance","subject":{"kind":"person","id":"440306194611220024"},"name":"王秀英","at":"2026-11-20T08:00:00+08:00"}`)
-	if sent := push(t, portal, application); !sent[0].Safe {
-		t.Fatalf("a portal's application: %+v", sent)
+	application := `{"_id":"application:1","kind":"application","item":"elderly-allowance","subject":{"kind":"person","id":"440306194611220024"},"name":"王秀英","at":"2026-11-20T08:00:00+08:00"}`
+	with := func(old, fresh string) string {
+		return strings.Replace(strings.Replace(application, "application:1", "application:2", 1), old, fresh, 1)
 	}
-	_, other := doc(t)
+	inbox := exchange.InboxDB("baoan", "iss", "440306017")
+	if sent, err := portal.Push(t.Context(), inbox, []json.RawMessage{json.RawMessage(application)}); err != nil || !sent[0].Safe {
+		t.Fatalf("a portal's application: %+v, %v", sent, err)
+	}
+	other := exchange.InboxDB("baoan", "iss", "440306018")
+	if err := m.AddAreas(t.Context(), "440306018"); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name string
 		by   exchange.Hub
+		db   string
 		doc  string
 		want string
 	}{
-		{"a portal writes an event", portal, string(other), "不能写入过程记录"},
-		{"a station writes facts", station, `{"_id":"subject:1","kind":"subject","sealed":"AAAA"}`, "不能写入当事人数据"},
-		{"a station writes an application", station, `{"_id":"application:2","kind":"application"}`, "不能写入网上申请"},
-		{"an event without a hash", station, `{"_id":"event:e1","kind":"event","event":{"id":"e1","case":"c","station":"s1"},"sig":"AA"}`, "缺少摘要或签名"},
-		{"an event under another id", station, strings.Replace(string(other), `"_id":"event:`, `"_id":"event:x`, 1), "缺少编号"},
-		{"an application without a name", portal, `{"_id":"application:3","kind":"application","item":"a","subject":{"kind":"person","id":"1"},"at":"x"}`, "缺少事项、当事人、姓名或时间"},
-		{"an application that begins anew", portal, `{"_id":"application:1","_deleted":true}`, ""},
+		{"a station writes facts", station, areaDB, `{"_id":"subject:1","kind":"subject","sealed":"AAAA"}`, "不能写入当事人数据"},
+		{"an event in the clear", station, areaDB, `{"_id":"event:e1","kind":"event","event":{"id":"e1"},"hash":"x","sig":"AA"}`, "没有加密"},
+		{"an application among the cases", station, areaDB, application, "不存这一种"},
+		{"a station writes an application", station, inbox, with("", ""), "只由门户写入"},
+		{"an application that is changed", portal, inbox, `{"_id":"application:1","_deleted":true}`, ""},
+		{"without a name", portal, inbox, with("王秀英", ""), "姓名"},
+		{"without an item", portal, inbox, with("elderly-allowance", "../x"), "事项"},
+		{"of another kind of subject", portal, inbox, with(`"person"`, `"ghost"`), "当事人"},
+		{"with another id", portal, inbox, with("application:2", "application:a b"), "_id"},
+		{"with a time that is none", portal, inbox, with("2026-11-20T08", "昨天"), "提交时间"},
+		{"from before 1970", portal, inbox, with("2026-11-20", "1969-12-30"), "提交时间"},
+		{"from the future", portal, inbox, with("2026-11-20", "2099-11-20"), "还没有到"},
+		{"with too much in it", portal, inbox, with(`"kind"`, `"pad":"`+strings.Repeat("x", 70_000)+`","kind"`), "太大"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			sent := push(t, c.by, json.RawMessage(c.doc))
+			sent, err := c.by.Push(t.Context(), c.db, []json.RawMessage{json.RawMessage(c.doc)})
+			if err != nil {
+				t.Fatal(err)
+			}
 			if sent[0].Safe || sent[0].Soft || !strings.Contains(sent[0].Reason, c.want) {
 				t.Errorf("%+v", sent)
 			}
 		})
+	}
+	// A portal sees nothing but its inboxes, a station those of its areas.
+	for _, db := range []string{areaDB, "baoan-reference", "baoan-files-440306017"} {
+		if _, err := portal.Changes(t.Context(), db, "", 1); err == nil {
+			t.Errorf("a portal reads %s", db)
+		}
+	}
+	if _, err := portal.Changes(t.Context(), other, "", 1); err != nil {
+		t.Errorf("a portal's inbox of an area that came later: %v", err)
+	}
+	if _, err := station.Changes(t.Context(), inbox, "", 1); err != nil {
+		t.Errorf("a station's own inbox: %v", err)
+	}
+	if _, err := station.Changes(t.Context(), other, "", 1); err == nil {
+		t.Error("a station reads the applications of another area")
 	}
 	// In the reference database a station writes numbers and passwords, once.
 	referenceDB := exchange.ReferenceDB("baoan")

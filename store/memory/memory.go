@@ -148,6 +148,9 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 			s.shared[id] = slices.Clone(body)
 		}
 	}
+	for _, id := range im.Used {
+		delete(s.quarant, im.DB+"\x00"+id)
+	}
 	for _, q := range im.Quarantine {
 		s.quarant[q.DB+"\x00"+q.ID] = q
 	}

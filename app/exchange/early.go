@@ -1,0 +1,116 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"miaopi/app/desk"
+)
+
+// An application that bears a moment of the future is not taken in before that
+// moment has come: by the hub's clock, so that all stations agree. Until then it
+// is among what could not be used, with its sentence.
+
+// settingEarly lists the applications whose moment has not come.
+const settingEarly = "hub/early"
+
+// waiting is one of them.
+type waiting struct {
+	DB, ID, Area string
+	Inbox        bool
+	At           time.Time
+}
+
+// arrival is what a page's applications are judged by.
+func (s *Syncer) arrival(from place) arrival { return arrival{from.area, s.hubNow(), s.made} }
+
+// hubNow is the time by the hub's clock, as far as it was heard, else by ours.
+func (s *Syncer) hubNow() time.Time {
+	if c, ok := s.Hub.(Clocked); ok {
+		if ahead, known := c.Ahead(); known {
+			return s.Now().Add(ahead)
+		}
+	}
+	return s.Now()
+}
+
+// Clocked is a hub whose clock is known.
+type Clocked interface {
+	// Ahead is how far the hub's clock is ahead of this computer's; false:
+	// nobody has heard it yet.
+	Ahead() (time.Duration, bool)
+}
+
+// wait remembers applications whose moment has not come.
+func (s *Syncer) wait(ctx context.Context, more []waiting) error {
+	if len(more) == 0 {
+		return nil
+	}
+	list, err := s.early(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[[2]string]bool{}
+	for _, w := range list {
+		known[[2]string{w.DB, w.ID}] = true
+	}
+	for _, w := range more {
+		if !known[[2]string{w.DB, w.ID}] {
+			list = append(list, w)
+		}
+	}
+	return s.setEarly(ctx, list)
+}
+
+func (s *Syncer) early(ctx context.Context) (list []waiting, err error) {
+	b, ok, err := s.Store.Setting(ctx, settingEarly)
+	if err == nil && ok && json.Unmarshal(b, &list) != nil {
+		list = nil // they stay quarantined, as everybody can read
+	}
+	return list, err
+}
+
+// maxWaiting bounds the list: a portal whose clock is years ahead writes many.
+const maxWaiting = 10_000
+
+func (s *Syncer) setEarly(ctx context.Context, list []waiting) error {
+	b, err := json.Marshal(list[:min(len(list), maxWaiting)])
+	if err != nil {
+		return err
+	}
+	return s.Store.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingEarly: b}})
+}
+
+// readEarly takes in the applications whose moment has come.
+func (s *Syncer) readEarly(ctx context.Context, r *Result) error {
+	list, err := s.early(ctx)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	due := func(w waiting) bool { return !w.At.After(s.hubNow()) }
+	left := slices.DeleteFunc(slices.Clone(list), due)
+	if len(left) == len(list) {
+		return nil
+	}
+	for _, w := range list {
+		if !due(w) {
+			continue
+		}
+		docs, err := s.Hub.Get(ctx, w.DB, []string{w.ID})
+		if err != nil {
+			return err
+		}
+		im, _, err := s.open(ctx, docs, place{w.DB, w.Area, w.Inbox, true})
+		if err != nil {
+			return err
+		}
+		im.Area = w.Area
+		if err := s.Store.Import(ctx, im); err != nil {
+			return err
+		}
+		r.Pulled += len(im.Events)
+	}
+	return s.setEarly(ctx, left)
+}

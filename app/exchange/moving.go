@@ -1,0 +1,224 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/authority"
+)
+
+// Moved is what an Init brought over from an earlier version of a hub.
+type Moved struct {
+	References int `json:"references,omitempty"` // documents that were signed
+	Subjects   int `json:"subjects,omitempty"`   // people and enterprises whose facts were signed and sealed anew
+	Events     int `json:"events,omitempty"`     // events and applications that were sealed
+	Stations   int `json:"stations,omitempty"`   // stations that got the keys of their areas
+}
+
+// signReferences signs the reference documents that bear no signature yet: what
+// the hub holds when its administrator runs this is what he signs.
+func (m *Manager) signReferences(ctx context.Context, fresh bool) error {
+	key, err := m.Authority(ctx)
+	if err != nil {
+		return err
+	}
+	public := key.Public().(ed25519.PublicKey)
+	docs, err := m.reference(ctx, "")
+	if err != nil {
+		return err
+	}
+	for id, body := range docs {
+		if strings.HasPrefix(id, "_design/") || writtenOnce(id) {
+			continue
+		}
+		if _, err := authority.Open(public, id, body); err == nil {
+			continue
+		}
+		if err := m.Publish(ctx, id, json.RawMessage(body)); err != nil {
+			return err
+		}
+		m.Moved.References++
+	}
+	if docs[AuthorityDoc] != nil {
+		return nil
+	}
+	body := AuthorityBody{Kind: "authority", Public: public}
+	if m.Now != nil && fresh {
+		body.Made = m.Now().UTC().Truncate(time.Second)
+	}
+	return m.Publish(ctx, AuthorityDoc, body)
+}
+
+// sealArea signs and seals what an area's database holds from before.
+func (m *Manager) sealArea(ctx context.Context, area string) error {
+	d, err := m.openDistrict(ctx)
+	if err != nil {
+		return err
+	}
+	db := AreaDB(m.Name, area)
+	for since := ""; ; {
+		page, err := m.Hub.Changes(ctx, db, since, PageSize)
+		if err != nil {
+			return err
+		}
+		if err := m.sealPage(ctx, d, area, page.Docs); err != nil {
+			return err
+		}
+		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
+			return nil
+		}
+		since = page.Last
+	}
+}
+
+func (m *Manager) sealPage(ctx context.Context, d *District, area string, docs []Doc) error {
+	var entries []Entry
+	var revs []string
+	var out []json.RawMessage
+	key, err := m.Authority(ctx)
+	if err != nil {
+		return err
+	}
+	sign := func(text []byte) []byte { return ed25519.Sign(key, text) }
+	for _, doc := range docs {
+		switch {
+		case doc.Deleted:
+		case strings.HasPrefix(doc.ID, subjectPrefix) && !bytes.Contains(doc.Body, []byte(`"proof"`)):
+			if e, err := d.readOldSubject(doc.ID, doc.Body); err == nil {
+				e.Record = e.Record.Canonical()
+				entries, revs = append(entries, e), append(revs, doc.Rev)
+			}
+		case strings.HasPrefix(doc.ID, eventPrefix) && !bytes.Contains(doc.Body, []byte(`"sealed"`)):
+			s, err := d.readEvent(area, doc.ID, doc.Body)
+			if err != nil {
+				continue // stations quarantine it, as before
+			}
+			b, err := d.sealEvent(area, &s.Event, authorityStation, sign)
+			if err != nil {
+				return err
+			}
+			out = append(out, onTopOf(b, doc.Rev))
+			m.Moved.Events++
+		case strings.HasPrefix(doc.ID, applicationPrefix):
+			more, err := d.sealApplication(area, doc, sign)
+			if err != nil {
+				continue // stations quarantine it, as before
+			}
+			out = append(out, more...)
+			m.Moved.Events++
+		}
+	}
+	m.Moved.Subjects += len(entries)
+	subjects, err := d.subjectDocs(area, entries, m.Random)
+	if err != nil {
+		return err
+	}
+	for i := range subjects {
+		b, err := json.Marshal(subjects[i])
+		if err != nil {
+			return err
+		}
+		out = append(out, onTopOf(b, revs[i]))
+	}
+	return m.pushAll(ctx, AreaDB(m.Name, area), out)
+}
+
+// sealApplication makes a case of an application that lies in the clear, and
+// takes the application away.
+func (d *District) sealApplication(area string, doc Doc, sign func([]byte) []byte) ([]json.RawMessage, error) {
+	var a Application
+	if err := json.Unmarshal(doc.Body, &a); err != nil {
+		return nil, err
+	}
+	e, err := d.readApplication(doc.ID, doc.Body, arrival{area: area, now: a.At})
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := d.sealEvent(area, &e, authorityStation, sign)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := json.Marshal(map[string]any{"_id": doc.ID, "_rev": doc.Rev, "_deleted": true})
+	return []json.RawMessage{sealed, gone}, err
+}
+
+// pushAll writes documents of which each must be taken.
+func (m *Manager) pushAll(ctx context.Context, db string, docs []json.RawMessage) error {
+	for part := range slices.Chunk(docs, PageSize) {
+		sent, err := m.Hub.Push(ctx, db, part)
+		if err != nil {
+			return err
+		}
+		for _, one := range sent {
+			if !one.Safe && !one.Soft && !(one.There && strings.HasPrefix(one.ID, eventPrefix)) {
+				return app.E("hub", app.Conflict, "汇聚库上有文档没有换成新格式（"+one.Reason+"），请再运行一次 miaopi hub init。", nil)
+			}
+		}
+	}
+	return nil
+}
+
+// authorityStation is who stored what an administrator sealed.
+const authorityStation app.StationID = "authority"
+
+// giveKeys gives every station the keys and the roles of its areas.
+func (m *Manager) giveKeys(ctx context.Context) error {
+	d, err := m.openDistrict(ctx)
+	if err != nil {
+		return err
+	}
+	stations, err := m.reference(ctx, stationPrefix)
+	if err != nil {
+		return err
+	}
+	for id, body := range stations {
+		var doc StationDoc
+		if err := json.Unmarshal(body, &doc); err != nil {
+			return app.E("hub", app.Damaged, "汇聚库上的工作站 "+id+" 读不出来。", err)
+		}
+		station := app.StationID(strings.TrimPrefix(id, stationPrefix))
+		changed, err := m.publishKeys(ctx, d, station, doc)
+		if err != nil {
+			return err
+		}
+		if changed {
+			m.Moved.Stations++
+		}
+		if err := m.addRoles(ctx, m.Name+"-"+string(station), doc.Areas); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addRoles lets a station's account read the inboxes of its areas.
+func (m *Manager) addRoles(ctx context.Context, name string, areas []string) error {
+	id := "org.couchdb.user:" + name
+	docs, err := m.Hub.Get(ctx, "_users", []string{id})
+	if err != nil || len(docs) == 0 {
+		return err
+	}
+	var u map[string]any
+	if err := json.Unmarshal(docs[0].Body, &u); err != nil {
+		return app.E("hub", app.Damaged, "汇聚库上的账号 "+name+" 读不出来。", err)
+	}
+	have, _ := u["roles"].([]any)
+	before := len(have)
+	for _, a := range areas {
+		if role := m.Name + "-" + areaRole(a); !slices.Contains(have, any(role)) {
+			have = append(have, role)
+		}
+	}
+	if len(have) == before {
+		return nil
+	}
+	u["roles"] = have
+	delete(u, "_rev")
+	return m.Hub.Put(ctx, "_users", id, u)
+}
