@@ -19,23 +19,52 @@
 //	Spot check   抽查       a drawn, blind second look at decided cases (app/spotcheck)
 //	受理 acceptance · 补正 supplement · 办结 closed · 容缺 missing paper · 告知承诺 declaration
 //
-// # States of a case, and who may do what
+// # States of a case, and what leads from one to the next
 //
-// The state follows from the events alone. Letters say who may: c clerk 窗口,
-// m community 社区, s supervisor 督查, a auditor 审计. Maker and checker are
-// never the same person, and a live claim of somebody else closes all but
-// printing and looking.
+// The state follows from the events alone, the same at every station that heard
+// them. This is the reducer's own table (casefile.Transitions; a test keeps the
+// two equal): a state's letter stands for it — P pending 待判定, W review 转人工,
+// C correcting 补正中, H held 特别程序, O provisional 预通过, A approved 已通过,
+// R refused 不予, D disputed 待督查, I invalidated 已撤销, N withdrawn 已撤回,
+// X rejected 不予受理 — "=" stays, "-" has no effect and is an error at once, "*" is
+// the state of the decision that stands. The rules make evaluated, granted,
+// provisional, contradicted, confirmed and doubled; a person the rest; who made a
+// case never upholds, revokes or reinstates it.
 //
-//	pending      待判定     evaluate cm · claim cm · withdraw cm · correct cm · attach cm · call cm · visit cm · print cms · reveal cmsa
-//	review       转人工     as above · approve c · refuse c · supplement cm · receive cm · hold c
-//	correcting   补正中     receive cm · withdraw cm · correct cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
-//	held         特别程序   resume c · withdraw cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
-//	provisional  预通过     evaluate cm · attach cm · call cm · visit cm · check s · invalidate s · print cms · reveal cmsa
-//	approved     已通过     attach cm · call cm · visit cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
-//	refused      不予       attach cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
-//	disputed     待督查     check s · uphold s · invalidate s · reveal cmsa
-//	invalidated  已撤销     nothing
-//	withdrawn    已撤回     undo (30 s) · reveal cmsa
+//	evaluated granted provisional approved refused requested received held resumed withdrawn rejected contradicted confirmed doubled upheld invalidated reinstated
+//	pending          W        A         O          A       R        C        P      -      -        N        X          -          -         -       -        -           -
+//	review           W        A         O          A       R        C        P      H      -        N        X          -          -         -       -        -           -
+//	correcting       -        -         -          A       R        -        P      -      -        N        X          -          -         -       -        -           -
+//	held             -        -         -          A       R        -        =      -      W        N        -          -          -         -       -        -           -
+//	provisional      -        =         =          =       D        D        -      D      -        D        D          D          A         D       A        I           -
+//	approved         -        =         =          =       D        D        -      D      -        D        D          D          =         D       =        I           -
+//	refused          -        D         D          D       =        D        -      D      -        D        =          -          =         -       =        I           -
+//	disputed         -        =         =          =       =        -        -      -      -        -        -          =          -         =       *        I           -
+//	invalidated      -        -         -          -       -        -        -      -      -        -        -          -          -         -       -        -           *
+//	withdrawn        -        -         -          -       -        -        -      -      -        =        =          -          -         -       -        -           -
+//	rejected         -        -         -          D       D        -        -      -      -        =        =          -          -         -       -        -           -
+//
+// A machine never refuses, and never leaves a dispute, hold, correction or
+// withdrawal that a person made. A person's step that meets a decision it had not
+// heard of asks a supervisor.
+//
+// # Who may do what
+//
+// Letters say who may: c clerk 窗口, m community 社区, s supervisor 督查, a auditor
+// 审计. Maker and checker are never the same person, and a live claim of somebody
+// else closes all but printing and looking.
+//
+//	pending      evaluate cm · claim cm · withdraw cm · reject c (before acceptance) · correct cm · attach cm · call cm · visit cm · print cms · reveal cmsa
+//	review       as above · approve c · refuse c · supplement cm · receive cm · hold c
+//	correcting   receive cm · withdraw cm · correct cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
+//	held         resume c · withdraw cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
+//	provisional  evaluate cm · attach cm · call cm · visit cm · check s · invalidate s · print cms · reveal cmsa
+//	approved     attach cm · call cm · visit cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	refused      attach cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	disputed     check s · uphold s · invalidate s · reveal cmsa
+//	invalidated  nothing
+//	withdrawn    undo (30 s) · reveal cmsa
+//	rejected     undo (30 s) · reveal cmsa
 //
 // To attach is to put a file with a case; to call is to call an applicant back
 // about somebody who acts for him, open while that was not done; to visit is to

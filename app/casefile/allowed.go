@@ -22,6 +22,7 @@ const (
 	DoClaim      Action = "claim"      // 领取
 	DoRelease    Action = "release"    // 退回待办
 	DoWithdraw   Action = "withdraw"   // 申请人撤回
+	DoReject     Action = "reject"     // 不予受理
 	DoCorrect    Action = "correct"    // 与纸质不符，开更正单
 	DoAttach     Action = "attach"     // 材料存档
 	DoCall       Action = "call"       // 代办电话核实
@@ -36,14 +37,14 @@ const (
 
 // Actions lists every action.
 var Actions = []Action{DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
-	DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoCheck, DoUphold, DoInvalidate, DoUndo, DoPrint, DoReveal}
+	DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoCheck, DoUphold, DoInvalidate, DoUndo, DoPrint, DoReveal}
 
 // Label is the action in Chinese.
 func (a Action) Label() string { return actionLabels[a] }
 
 var actionLabels = map[Action]string{
 	DoEvaluate: "重新判定", DoApprove: "批准", DoRefuse: "不予", DoSupplement: "补正告知", DoReceive: "收补正材料",
-	DoHold: "转特别程序", DoResume: "恢复办理", DoClaim: "领取", DoRelease: "退回待办", DoWithdraw: "申请人撤回",
+	DoHold: "转特别程序", DoResume: "恢复办理", DoClaim: "领取", DoRelease: "退回待办", DoWithdraw: "申请人撤回", DoReject: "不予受理",
 	DoCorrect: "开更正单", DoAttach: "材料存档", DoCall: "代办电话核实", DoVisit: "记录上门", DoCheck: "抽查", DoUphold: "维持", DoInvalidate: "撤销", DoUndo: "收回",
 	DoPrint: "打印", DoReveal: "查看完整信息",
 }
@@ -51,8 +52,8 @@ var actionLabels = map[Action]string{
 // byState is what the state allows, whoever asks. A revoked case allows
 // nothing.
 var byState = map[State][]Action{
-	Pending:       {DoEvaluate, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
-	InReview:      {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
+	Pending:       {DoEvaluate, DoClaim, DoRelease, DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
+	InReview:      {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoClaim, DoRelease, DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
 	Correcting:    {DoReceive, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	OnHold:        {DoResume, DoWithdraw, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	Provisional:   {DoEvaluate, DoAttach, DoCall, DoVisit, DoCheck, DoInvalidate, DoUndo, DoPrint, DoReveal},
@@ -61,12 +62,13 @@ var byState = map[State][]Action{
 	Disputed:      {DoCheck, DoUphold, DoInvalidate, DoReveal},
 	InvalidState:  {},
 	WithdrawnCase: {DoUndo, DoReveal},
+	RejectedCase:  {DoUndo, DoReveal},
 }
 
 // byRole is what the role allows, whatever the state.
 var byRole = map[app.Role][]Action{
 	app.Clerk: {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
-		DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
+		DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	app.Community:     {DoEvaluate, DoSupplement, DoReceive, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	app.Supervisor:    {DoCheck, DoUphold, DoInvalidate, DoPrint, DoReveal},
 	app.Auditor:       {DoReveal},
@@ -105,9 +107,13 @@ func (c *Case) permits(a Action, who app.Actor, at time.Time) bool {
 		return c.App.Agent != nil && c.App.Agent.Called == nil
 	case DoUndo:
 		u := c.Undoable
-		return u != nil && u.Operator == who.Account && u.Station == who.Station && !at.After(u.Until)
+		return u.Open(at) && u.Operator == who.Account && u.Station == who.Station
 	case DoClaim:
 		return !mine && !others
+	case DoReject:
+		return !others && c.Acceptance == nil // what was taken in was taken in
+	case DoApprove, DoRefuse, DoSupplement, DoHold:
+		return !others && c.Judgement != nil && c.Judgement.TraceHash != "" // no rules, no decision
 	case DoRelease:
 		return mine
 	case DoCheck:

@@ -23,10 +23,11 @@ const (
 	Disputed      State = "disputed"    // 待督查
 	InvalidState  State = "invalidated" // 已撤销
 	WithdrawnCase State = "withdrawn"   // 已撤回
+	RejectedCase  State = "rejected"    // 不予受理
 )
 
 // States lists every state, in the order of a case's life.
-var States = []State{Pending, InReview, Correcting, OnHold, Provisional, Approved, RefusedState, Disputed, InvalidState, WithdrawnCase}
+var States = []State{Pending, InReview, Correcting, OnHold, Provisional, Approved, RefusedState, Disputed, InvalidState, WithdrawnCase, RejectedCase}
 
 // Label is the state in Chinese.
 func (s State) Label() string {
@@ -51,6 +52,8 @@ func (s State) Label() string {
 		return "已撤销"
 	case WithdrawnCase:
 		return "已撤回"
+	case RejectedCase:
+		return "不予受理"
 	}
 	return string(s)
 }
@@ -64,10 +67,21 @@ func (s State) Open() bool {
 	return false
 }
 
+// Granted says that what was applied for is granted now: provisionally too, and
+// while a supervisor is asked about it.
+func (c *Case) Granted() bool {
+	switch c.State {
+	case Approved, Provisional, Disputed:
+		return c.Decision != nil && c.Decision.Result == Granted
+	}
+	return false
+}
+
 // Decision is a decision in effect.
 type Decision struct {
 	Event     app.EventID
 	At        time.Time
+	Stamp     Stamp // in the order of events
 	Result    Outcome
 	By        By
 	Operator  app.AccountID
@@ -84,8 +98,14 @@ type Claim struct {
 	Until time.Time
 }
 
-// Live says whether the lease binds others at a moment.
-func (c *Claim) Live(at time.Time) bool { return c != nil && at.Before(c.Until) }
+// Lease is how long a claim holds a case.
+const Lease = 20 * time.Minute
+
+// Live says whether the lease binds others at a moment. One that ends later than
+// any lease lasts was made by a clock that is wrong: it binds nobody.
+func (c *Claim) Live(at time.Time) bool {
+	return c != nil && at.Before(c.Until) && c.Until.Sub(at) <= Lease+MaxAhead
+}
 
 // Check is one spot check of a case.
 type Check struct {
@@ -122,17 +142,31 @@ type Case struct {
 	LastAt      Stamp
 	Events      int
 	Makers      []app.AccountID // who took part in making it, sorted
+	Twins       []Twin          // other cases in which the same was granted
+	Dispute     string          // why a supervisor is asked, a sentence; the last reason
 	Problems    []string        // events that could not be applied, in plain English, for the audit
 
-	pauses []pause
+	pauses      []pause
+	ineffective map[app.EventID]error
 }
+
+// Ineffective says why an event had no effect; nil: it had, or is not of the
+// case.
+func (c *Case) Ineffective(id app.EventID) error { return c.ineffective[id] }
 
 // Undo names an event and when the chance to take it back ends.
 type Undo struct {
 	Event    app.EventID
 	Operator app.AccountID
 	Station  app.StationID
+	From     time.Time
 	Until    time.Time
+}
+
+// Open says whether the chance is there at a moment, by the clock of the station
+// that made the event: before it was made there is none.
+func (u *Undo) Open(at time.Time) bool {
+	return u != nil && !at.After(u.Until) && !at.Before(u.From.Truncate(time.Millisecond))
 }
 
 // UndoFor is how long a decision can be taken back; nothing of it leaves the

@@ -116,6 +116,8 @@ func inState(t testing.TB, s State) *bench {
 		b.add(Invalidated, "supervisor", InvalidatedData{Reason: "死亡在先"})
 	case WithdrawnCase:
 		b.add(Withdrawn, "maker", ReasonData{Reason: "不办了"})
+	case RejectedCase:
+		b.add(Rejected, "maker", ReasonData{Reason: "没有这个事项"})
 	}
 	if got := b.fold().State; got != s {
 		t.Fatalf("bench made %s, want %s", got, s)
@@ -127,7 +129,7 @@ func inState(t testing.TB, s State) *bench {
 // roles, the letters the actions allowed to somebody who did not make the
 // case, long after the undo time.
 func TestAllowedEveryStateActionRole(t *testing.T) {
-	all := []string{"evaluate", "approve", "refuse", "supplement", "receive", "hold", "resume", "claim", "release", "withdraw",
+	all := []string{"evaluate", "approve", "refuse", "supplement", "receive", "hold", "resume", "claim", "release", "withdraw", "reject",
 		"correct", "attach", "call", "visit", "check", "uphold", "invalidate", "undo", "print", "reveal"}
 	want := map[State]map[app.Role]string{
 		Pending: {
@@ -157,6 +159,8 @@ func TestAllowedEveryStateActionRole(t *testing.T) {
 			app.Supervisor: "uphold invalidate reveal", app.Auditor: "reveal", app.Administrator: ""},
 		InvalidState: {app.Clerk: "", app.Community: "", app.Supervisor: "", app.Auditor: "", app.Administrator: ""},
 		WithdrawnCase: {
+			app.Clerk: "reveal", app.Community: "reveal", app.Supervisor: "reveal", app.Auditor: "reveal", app.Administrator: ""},
+		RejectedCase: {
 			app.Clerk: "reveal", app.Community: "reveal", app.Supervisor: "reveal", app.Auditor: "reveal", app.Administrator: ""},
 	}
 	if len(all) != len(Actions) {

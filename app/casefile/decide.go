@@ -12,10 +12,35 @@ func onDecided(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	next := &Decision{Event: e.ID, At: e.At.Time(), Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis}
+	c.accept(d.Acceptance) // the number is on a receipt, whatever becomes of the decision
 	if err := checkDecision(&d); err != nil {
 		return err
 	}
+	next := c.decisionOf(e, &d)
+	before := c.State
+	if err := c.take(e, stepOf(next)); err != nil {
+		return err
+	}
+	if d.By == Official || c.Decision == nil {
+		c.addMaker(e.Operator)
+	}
+	if c.Decision != nil {
+		c.second(next)
+		return nil
+	}
+	if d.Judgement != nil {
+		c.Judgement = d.Judgement
+	}
+	c.Decision, c.Claim = next, nil
+	if d.By == Official && before != RejectedCase {
+		c.undo(e)
+	}
+	return nil
+}
+
+// decisionOf is the decision that an event puts down.
+func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
+	next := &Decision{Event: e.ID, At: e.When(), Stamp: e.At, Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis}
 	if d.Judgement != nil {
 		next.TraceHash = d.Judgement.TraceHash
 		if d.By == Machine {
@@ -24,23 +49,20 @@ func onDecided(c *Case, e *Event) error {
 	} else if c.Judgement != nil {
 		next.TraceHash = c.Judgement.TraceHash
 	}
-	if c.State == WithdrawnCase {
-		return errors.New("decides a case that was withdrawn")
+	return next
+}
+
+// stepOf is what a decision does.
+func stepOf(d *Decision) step {
+	switch {
+	case d.By == Official && d.Result == Refused:
+		return refused
+	case d.By == Official:
+		return approved
+	case d.Verdict == app.Provisional:
+		return provisional
 	}
-	c.addMaker(e.Operator)
-	if c.Decision != nil {
-		return c.second(next)
-	}
-	if d.Judgement != nil {
-		c.Judgement = d.Judgement
-	}
-	c.accept(d.Acceptance)
-	c.Decision, c.Claim = next, nil
-	c.State = stateOf(next)
-	if d.By == Official {
-		c.undo(e)
-	}
-	return nil
+	return granted
 }
 
 // checkDecision holds the first principle whatever a station sends: the
@@ -61,8 +83,11 @@ func checkDecision(d *DecidedData) error {
 	return nil
 }
 
+// stateOf is the state that a decision leads to; none leads nowhere.
 func stateOf(d *Decision) State {
 	switch {
+	case d == nil:
+		return Pending
 	case d.Result == Refused:
 		return RefusedState
 	case d.Verdict == app.Provisional:
@@ -71,22 +96,16 @@ func stateOf(d *Decision) State {
 	return Approved
 }
 
-// second is a decision on a decided case: the same result changes nothing, a
-// differing one is a contradiction; the earlier stands and a supervisor is
-// asked.
-func (c *Case) second(d *Decision) error {
-	if d.Result == c.Decision.Result {
-		return nil
-	}
-	if c.Rival == nil {
+// second is a decision on a decided case: the earlier stands; a differing one is
+// remembered for the supervisor whom the table asks.
+func (c *Case) second(d *Decision) {
+	if d.Result != c.Decision.Result && c.Rival == nil {
 		c.Rival = d
 	}
-	c.State = Disputed
-	return nil
 }
 
 func (c *Case) undo(e *Event) {
-	c.Undoable = &Undo{Event: e.ID, Operator: e.Operator, Station: e.Station, Until: e.At.Time().Add(UndoFor)}
+	c.Undoable = &Undo{Event: e.ID, Operator: e.Operator, Station: e.Station, From: e.When(), Until: e.When().Add(UndoFor)}
 }
 
 func onDrawn(c *Case, e *Event) error {
@@ -120,26 +139,71 @@ func onContradicted(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Decision == nil {
-		return errors.New("contradicts a case without a decision")
+	before := c.State
+	if err := c.take(e, contradict); err != nil {
+		return err
 	}
-	c.Judgement, c.State = &d.Judgement, Disputed
+	if before != Disputed {
+		c.Judgement = &d.Judgement
+	}
 	return nil
 }
 
+// onConfirmed is the rules' word when it brings an evaluation, and else a
+// supervisor's.
 func onConfirmed(c *Case, e *Event) error {
 	var d ConfirmedData
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Decision == nil {
-		return errors.New("confirms a case without a decision")
-	}
+	t := upheld
 	if d.Judgement != nil {
+		t = confirmed
+		if d.Judgement.Effective() != app.Approve {
+			return errors.New("confirms without a verdict that bears it")
+		}
+	}
+	was := c.State
+	if err := c.take(e, t); err != nil {
+		return err
+	}
+	if d.Judgement != nil && was == Provisional {
 		c.Judgement = d.Judgement
 	}
 	c.Decision.Verdict = app.Approve
-	c.State = stateOf(c.Decision)
+	if t == upheld {
+		c.State = stateOf(c.Decision)
+	}
+	return nil
+}
+
+// onDoubled names the case in which the same was granted. The later of the two
+// waits for a supervisor.
+func onDoubled(c *Case, e *Event) error {
+	var d DoubledData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	if c.Twin(d.Other) != nil {
+		return nil // another station saw it too
+	}
+	c.Twins = append(c.Twins, Twin(d))
+	if !d.Later {
+		return nil
+	}
+	return c.take(e, doubled)
+}
+
+// Twin names another case in which the same was granted.
+type Twin DoubledData
+
+// Twin finds what is known of another case; nil: it is no twin.
+func (c *Case) Twin(other app.CaseID) *Twin {
+	for i := range c.Twins {
+		if c.Twins[i].Other == other {
+			return &c.Twins[i]
+		}
+	}
 	return nil
 }
 
@@ -148,22 +212,13 @@ func onInvalidated(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Decision == nil {
-		return errors.New("revokes a case without a decision")
+	if err := c.take(e, invalidated); err != nil {
+		return err
 	}
-	if c.Made(e.Operator) {
-		return errors.New("revokes the operator's own decision")
-	}
-	c.State, c.Reason, c.Claim = InvalidState, d.Reason, nil
+	c.Reason, c.Claim = d.Reason, nil
 	return nil
 }
 
 // onReinstated is kept for a hub that carries out a review decision (复议);
 // no station offers it.
-func onReinstated(c *Case, e *Event) error {
-	if c.State != InvalidState {
-		return fmt.Errorf("reinstates a case in state %s", c.State)
-	}
-	c.State = stateOf(c.Decision)
-	return nil
-}
+func onReinstated(c *Case, e *Event) error { return c.take(e, reinstated) }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"miaopi/app"
 )
@@ -44,6 +45,8 @@ const (
 	Withdrawn           Type = "withdrawn"            // 申请人撤回
 	Attached            Type = "attached"             // 材料存档
 	Called              Type = "called"               // 代办电话核实
+	Doubled             Type = "doubled"              // 同一事项重复发放
+	Rejected            Type = "rejected"             // 不予受理
 )
 
 // Event is one immutable thing that happened to a case.
@@ -52,6 +55,7 @@ type Event struct {
 	Case     app.CaseID
 	Type     Type
 	At       Stamp
+	Made     time.Time // by the clock of the station, where that differs from At; see When
 	Station  app.StationID
 	Operator app.AccountID // empty: a portal or the machine itself
 	Data     json.RawMessage
@@ -66,6 +70,7 @@ type wire struct {
 	Case     app.CaseID      `json:"case"`
 	Data     json.RawMessage `json:"data"`
 	ID       app.EventID     `json:"id"`
+	Made     string          `json:"made,omitempty"`
 	Operator app.AccountID   `json:"operator"`
 	Station  app.StationID   `json:"station"`
 	Type     Type            `json:"type"`
@@ -90,17 +95,40 @@ func (m *Maker) Make(c app.CaseID, t Type, by app.AccountID, data any) (Event, e
 	if err != nil {
 		return Event{}, err
 	}
-	return m.MakeAt(at, app.EventID(id), c, t, by, data)
+	e := Event{ID: app.EventID(id), Case: c, Type: t, At: at, Station: m.Station, Operator: by}
+	if wall := m.Clock.Wall(); at.Time().Sub(wall).Abs() >= apart {
+		e.Made = wall.UTC().Truncate(time.Millisecond)
+	}
+	return m.sign(e, data)
+}
+
+// apart is how far an event's stamp and the clock must differ for the event to
+// tell both.
+const apart = time.Second
+
+// When is when the event was made, by the clock of the station that made it. Its
+// stamp may lie ahead of that, since it sorts after all that the station had seen
+// of the case.
+func (e *Event) When() time.Time {
+	if !e.Made.IsZero() {
+		return e.Made
+	}
+	return e.At.Time()
 }
 
 // MakeAt makes an event with a given stamp and id, for generators that must
 // be deterministic.
 func (m *Maker) MakeAt(at Stamp, id app.EventID, c app.CaseID, t Type, by app.AccountID, data any) (Event, error) {
+	return m.sign(Event{ID: id, Case: c, Type: t, At: at, Station: m.Station, Operator: by}, data)
+}
+
+// sign gives an event its data and signature.
+func (m *Maker) sign(e Event, data any) (Event, error) {
 	raw, err := Canonical(data)
 	if err != nil {
 		return Event{}, fmt.Errorf("event data: %w", err)
 	}
-	e := Event{ID: id, Case: c, Type: t, At: at, Station: m.Station, Operator: by, Data: raw}
+	e.Data = raw
 	if e.form, err = e.encode(); err != nil {
 		return Event{}, err
 	}
@@ -112,7 +140,11 @@ func (m *Maker) MakeAt(at Stamp, id app.EventID, c app.CaseID, t Type, by app.Ac
 }
 
 func (e *Event) encode() ([]byte, error) {
-	return marshal(wire{e.At, e.Case, e.Data, e.ID, e.Operator, e.Station, e.Type, 1})
+	made := ""
+	if !e.Made.IsZero() {
+		made = e.Made.UTC().Format(stampLayout)
+	}
+	return marshal(wire{e.At, e.Case, e.Data, e.ID, made, e.Operator, e.Station, e.Type, 1})
 }
 
 // Form is the canonical form. Callers must not change it.
@@ -153,6 +185,13 @@ func ParseEvent(form, sig []byte) (Event, error) {
 		return Event{}, errors.New("event lacks id, case, type, station or version")
 	}
 	e := Event{ID: w.ID, Case: w.Case, Type: w.Type, At: w.At, Station: w.Station, Operator: w.Operator, Data: w.Data, form: form, Sig: sig}
+	if w.Made != "" {
+		made, err := time.Parse(stampLayout, w.Made)
+		if err != nil {
+			return Event{}, fmt.Errorf("event: %w", err)
+		}
+		e.Made = made
+	}
 	again, err := e.encode()
 	if err != nil || !bytes.Equal(again, form) {
 		return Event{}, errors.New("event is not in canonical form")

@@ -13,8 +13,12 @@ type Stamp uint64
 
 const stampLayout = "2006-01-02T15:04:05.000Z"
 
-// StampOf is the first stamp of a millisecond.
-func StampOf(t time.Time) Stamp { return Stamp(t.UnixMilli()) << 16 }
+// maxMilli is the last millisecond that a stamp can name, in the year 10889.
+const maxMilli = 1<<48 - 1
+
+// StampOf is the first stamp of a millisecond. Before 1970 there is none: such a
+// moment gives the first of all.
+func StampOf(t time.Time) Stamp { return Stamp(min(max(t.UnixMilli(), 0), maxMilli)) << 16 }
 
 // Time is the wall-clock part.
 func (s Stamp) Time() time.Time { return time.UnixMilli(int64(s >> 16)).UTC() }
@@ -50,12 +54,14 @@ func (s *Stamp) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// MaxAhead is how far in the future another station's clock may be before its
-// stamps stop pushing ours forward.
+// MaxAhead is how far a clock may run ahead, a station's own or another's, and
+// still be followed: what lies further ahead is a mistake of that clock.
 const MaxAhead = 5 * time.Minute
 
-// Clock gives stamps that never repeat and never go back, even when the wall
-// clock does. It is safe for concurrent use.
+// Clock gives the stamps of a station. One is after the one before, and after
+// what its case holds already: see After. A clock that was ahead once does not
+// stay ahead: stamps of a time that has not come are left behind as soon as the
+// case they stand in is left. It is safe for concurrent use.
 type Clock struct {
 	wall func() time.Time
 
@@ -63,10 +69,12 @@ type Clock struct {
 	last Stamp
 }
 
-// NewClock makes a clock over a wall clock. last is the latest stamp the
-// station ever gave or saw.
+// NewClock makes a clock over a wall clock. last is the latest stamp the station
+// gave; one from further ahead than MaxAhead counts for nothing.
 func NewClock(wall func() time.Time, last Stamp) *Clock {
-	return &Clock{wall: wall, last: last}
+	c := &Clock{wall: wall, last: last}
+	c.After(0)
+	return c
 }
 
 // Now gives the next stamp.
@@ -84,11 +92,21 @@ func (c *Clock) Now() Stamp {
 // Wall is the wall clock's time, for what people read.
 func (c *Clock) Wall() time.Time { return c.wall() }
 
-// See moves the clock past a stamp that another station gave.
+// See moves the clock past a stamp that another station gave, whatever the two
+// clocks say: what is made next is made after it.
 func (c *Clock) See(s Stamp) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s > c.last && s.Time().Sub(c.wall()) <= MaxAhead {
-		c.last = s
+	c.last = max(c.last, s)
+}
+
+// After begins with a case whose newest event bears a stamp: what is made next
+// sorts after it. What the clock ran ahead for another case is forgotten.
+func (c *Clock) After(s Stamp) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last.Time().Sub(c.wall()) > MaxAhead {
+		c.last = 0
 	}
+	c.last = max(c.last, s)
 }

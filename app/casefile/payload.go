@@ -110,7 +110,8 @@ type (
 	ResumedData struct {
 		On civil.Date `json:"on"`
 	}
-	// ReasonData is a reason and nothing else: withdrawal, reinstatement.
+	// ReasonData is a reason and nothing else: withdrawal, reinstatement,
+	// 不予受理.
 	ReasonData struct {
 		Reason string `json:"reason"`
 	}
@@ -145,6 +146,14 @@ type (
 	ConfirmedData struct {
 		Judgement *Judgement `json:"judgement,omitempty"`
 		Reason    string     `json:"reason,omitempty"`
+	}
+	// DoubledData says that the same was granted in another case: an item that
+	// somebody has at most once. Later: this case is the later one, and a
+	// supervisor is asked about it.
+	DoubledData struct {
+		Other  app.CaseID `json:"other"`
+		Serial app.Serial `json:"serial"`
+		Later  bool       `json:"later"`
 	}
 	// InvalidatedData revokes a decision.
 	InvalidatedData struct {

@@ -69,8 +69,8 @@ func retracted(events []Event) map[app.EventID]bool {
 }
 
 func mayRetract(target, by *Event) bool {
-	return Undoable(target) && target.Operator == by.Operator && target.Station == by.Station &&
-		by.At.Time().Sub(target.At.Time()) <= UndoFor
+	after := by.When().Sub(target.When())
+	return Undoable(target) && target.Operator == by.Operator && target.Station == by.Station && after >= 0 && after <= UndoFor
 }
 
 // Undoable are a person's own steps. What the rules approved is not taken
@@ -78,7 +78,7 @@ func mayRetract(target, by *Event) bool {
 func Undoable(e *Event) bool {
 	var d DecidedData
 	switch e.Type {
-	case SupplementRequested, Held, Withdrawn:
+	case SupplementRequested, Held, Withdrawn, Rejected:
 		return true
 	case Decided:
 		return e.Read(&d) == nil && d.By == Official
@@ -88,9 +88,9 @@ func Undoable(e *Event) bool {
 
 func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
 	c.Events++
-	c.Last, c.LastAt, c.ChangedAt = e.ID, e.At, e.At.Time()
+	c.Last, c.LastAt, c.ChangedAt = e.ID, e.At, e.When()
 	if e.Case != c.ID {
-		c.problem(e, "belongs to another case")
+		c.problem(e, errors.New("belongs to another case"))
 		return
 	}
 	c.Undoable = nil
@@ -98,23 +98,79 @@ func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
 		return
 	}
 	if c.State == InvalidState && e.Type != Reinstated {
-		c.problem(e, "came after the case was revoked")
+		c.problem(e, &Ineffective{string(e.Type), "came after the case was revoked", "办件已被撤销，不能再作任何处理"})
 		return
 	}
-	step, known := steps[e.Type]
+	do, known := steps[e.Type]
 	if !known {
 		return
 	}
-	if err := step(c, e); err != nil {
-		c.problem(e, err.Error())
+	if err := do(c, e); err != nil {
+		c.problem(e, err)
+	}
+	if e.Type == Retracted && !c.tookBack(e, taken) {
+		c.problem(e, &Ineffective{string(e.Type), "comes too late, or from somebody else", "只能由本人在 30 秒内收回"})
 	}
 }
 
-func (c *Case) problem(e *Event, why string) {
-	c.Problems = append(c.Problems, fmt.Sprintf("%s event %s %s", e.Type, e.ID, why))
+// tookBack says whether a retraction took the event back that it names.
+func (c *Case) tookBack(e *Event, taken map[app.EventID]bool) bool {
+	var d RetractedData
+	return e.Read(&d) == nil && taken[d.Event]
 }
 
-// steps is the reducer, one small function an event type.
+func (c *Case) problem(e *Event, err error) {
+	if c.ineffective == nil {
+		c.ineffective = map[app.EventID]error{}
+	}
+	c.ineffective[e.ID] = err
+	c.Problems = append(c.Problems, fmt.Sprintf("%s event %s %s", e.Type, e.ID, err))
+}
+
+// take moves the case by a step, or says why the step has no effect.
+func (c *Case) take(e *Event, t step) error {
+	next, why := move(c.State, t, c.makerOf(e, t), stateOf(c.Decision))
+	if why != nil {
+		return why
+	}
+	if next == Disputed && c.State != Disputed {
+		c.Dispute = disputes[t]
+	}
+	c.State = next
+	return nil
+}
+
+// makerOf says who makes a step.
+func (c *Case) makerOf(e *Event, t step) who {
+	switch t {
+	case evaluated, granted, provisional, contradict, confirmed, doubled:
+		return byMachine // whoever pressed the key: the rules say it
+	}
+	switch {
+	case e.Operator == "":
+		return byMachine
+	case c.Made(e.Operator):
+		return byMaker
+	}
+	return byOther
+}
+
+// disputes say why a supervisor is asked.
+var disputes = map[step]string{
+	granted:     "规则判定通过，而另一处的人员已决定不予，请督查决定。",
+	provisional: "规则判定预通过，而另一处的人员已决定不予，请督查决定。",
+	approved:    "两处的决定不一致，请督查决定。",
+	refused:     "两处的决定不一致，请督查决定。",
+	requested:   "已经作出决定，另一处同时发出了补正告知，请督查决定。",
+	held:        "已经作出决定，另一处同时转了特别程序，请督查决定。",
+	withdrawn:   "已经作出决定，申请人同时在另一处撤回，请督查决定。",
+	rejected:    "已经作出决定，另一处同时不予受理，请督查决定。",
+	contradict:  "联网复核与预通过的决定不一致，请督查决定。",
+	doubled:     "同一事项此前已在另一办件发放，请督查决定。",
+}
+
+// steps is the reducer, one small function an event type; what becomes of the
+// state the table says.
 var steps map[Type]func(*Case, *Event) error
 
 func init() {
@@ -126,15 +182,14 @@ func init() {
 		Drawn: onDrawn, Checked: onChecked, Contradicted: onContradicted,
 		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
 		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onVisited,
-		Attached: onAttached, Called: onCalled,
+		Attached: onAttached, Called: onCalled, Doubled: onDoubled, Rejected: onRejected,
 	}
 }
 
 func onNothing(*Case, *Event) error { return nil }
 
-// onRetracted has no effect of its own: what it names is skipped by apply. A
-// retraction that came too late, or from somebody else, is a problem.
-func onRetracted(c *Case, e *Event) error {
+// onRetracted has no effect of its own: what it names is skipped by apply.
+func onRetracted(_ *Case, e *Event) error {
 	var d RetractedData
 	return e.Read(&d)
 }
@@ -166,8 +221,8 @@ func onClaimed(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Claim.Live(e.At.Time()) && c.Claim.By != e.Operator {
-		return errors.New("claims a case that another holds")
+	if c.Claim.Live(e.When()) && c.Claim.By != e.Operator {
+		return &Ineffective{string(e.Type), "claims a case that another holds", "另一位同事先领取了"}
 	}
 	c.Claim = &Claim{By: e.Operator, Until: d.Until}
 	return nil
@@ -175,25 +230,24 @@ func onClaimed(c *Case, e *Event) error {
 
 func onReleased(c *Case, e *Event) error {
 	if c.Claim == nil || c.Claim.By != e.Operator {
-		return errors.New("releases a case its operator does not hold")
+		return &Ineffective{string(e.Type), "releases a case its operator does not hold", "办件已不在您手上"}
 	}
 	c.Claim = nil
 	return nil
 }
 
+// onEvaluated keeps the number that rides on an evaluation, whatever else
+// becomes of it: it is on a receipt.
 func onEvaluated(c *Case, e *Event) error {
 	var d EvaluatedData
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Decision != nil || c.State == WithdrawnCase {
-		return errors.New("evaluates a case that is closed")
+	c.accept(d.Acceptance)
+	if err := c.take(e, evaluated); err != nil {
+		return err
 	}
 	c.Judgement = &d.Judgement
-	c.accept(d.Acceptance)
-	if c.State == Pending {
-		c.State = InReview
-	}
 	return nil
 }
 
@@ -202,12 +256,12 @@ func onSupplementRequested(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.State != InReview && c.State != Pending {
-		return fmt.Errorf("asks for supplements in state %s", c.State)
-	}
-	c.State, c.Supplement, c.Claim = Correcting, &d, nil
-	c.pause(d.On)
 	c.addMaker(e.Operator)
+	if err := c.take(e, requested); err != nil || c.State != Correcting {
+		return err
+	}
+	c.Supplement, c.Claim = &d, nil
+	c.pause(d.On)
 	c.undo(e)
 	return nil
 }
@@ -217,8 +271,9 @@ func onSupplemented(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.State != Correcting && c.State != InReview && c.State != Pending {
-		return fmt.Errorf("brings supplements in state %s", c.State)
+	before := c.State
+	if err := c.take(e, received); err != nil {
+		return err
 	}
 	// The newest paper is what counts: it replaces what was declared before
 	// under the same name.
@@ -229,10 +284,9 @@ func onSupplemented(c *Case, e *Event) error {
 	for _, paper := range d.Papers {
 		c.receive(paper, d.On)
 	}
-	if c.State == Correcting {
+	if before == Correcting {
 		c.resume(d.On)
 	}
-	c.State = Pending
 	c.addMaker(e.Operator)
 	return nil
 }
@@ -242,10 +296,10 @@ func onHeld(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.State != InReview {
-		return fmt.Errorf("holds a case in state %s", c.State)
+	if err := c.take(e, held); err != nil || c.State != OnHold {
+		return err
 	}
-	c.State, c.Hold, c.Claim = OnHold, &d, nil
+	c.Hold, c.Claim = &d, nil
 	c.pause(d.On)
 	c.undo(e)
 	return nil
@@ -256,10 +310,10 @@ func onResumed(c *Case, e *Event) error {
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.State != OnHold {
-		return fmt.Errorf("resumes a case in state %s", c.State)
+	if err := c.take(e, resumed); err != nil {
+		return err
 	}
-	c.State, c.Hold = InReview, nil
+	c.Hold = nil
 	c.resume(d.On)
 	return nil
 }
@@ -282,15 +336,23 @@ func onCorrected(c *Case, e *Event) error {
 	return nil
 }
 
-func onWithdrawn(c *Case, e *Event) error {
+func onWithdrawn(c *Case, e *Event) error { return c.end(e, withdrawn, WithdrawnCase) }
+
+// onRejected is 不予受理: the case was not taken in.
+func onRejected(c *Case, e *Event) error { return c.end(e, rejected, RejectedCase) }
+
+// end closes a case without a decision.
+func (c *Case) end(e *Event, t step, s State) error {
 	var d ReasonData
 	if err := e.Read(&d); err != nil {
 		return err
 	}
-	if c.Decision != nil {
-		return errors.New("withdraws a decided case")
+	before := c.State
+	if err := c.take(e, t); err != nil || c.State != s || before == s {
+		return err
 	}
-	c.State, c.Reason, c.Claim = WithdrawnCase, d.Reason, nil
+	c.Reason, c.Claim = d.Reason, nil
+	c.addMaker(e.Operator)
 	c.undo(e)
 	return nil
 }

@@ -11,9 +11,6 @@ import (
 	"miaopi/app/fact"
 )
 
-// Lease is how long a claim holds a case.
-const Lease = 20 * time.Minute
-
 // supplementDays is how many working days an applicant has to bring what is
 // missing, unless the law of the item says otherwise.
 const supplementDays = 10
@@ -95,7 +92,7 @@ func (s *Station) decide(ctx context.Context, id app.CaseID, a casefile.Action, 
 		if result == casefile.Refused && len(basis) == 0 {
 			data.Basis = s.failedBasis(c)
 		}
-		_, err := s.event(ch, id, casefile.Decided, data)
+		_, err := s.event(ctx, ch, id, casefile.Decided, data)
 		s.note(ch, string(a), id, "")
 		return err
 	})
@@ -137,7 +134,7 @@ func (s *Station) Supplement(ctx context.Context, id app.CaseID, reason string, 
 	return s.act(ctx, id, casefile.DoSupplement, func(ch *change, c *casefile.Case) error {
 		today := civil.On(s.Now())
 		due, _ := s.Calendar.Add(today, supplementDays)
-		_, err := s.event(ch, id, casefile.SupplementRequested, casefile.SupplementRequestedData{Reason: reason, Items: items, Due: due, On: today})
+		_, err := s.event(ctx, ch, id, casefile.SupplementRequested, casefile.SupplementRequestedData{Reason: reason, Items: items, Due: due, On: today})
 		s.note(ch, "supplement", id, "")
 		return err
 	})
@@ -150,7 +147,7 @@ func (s *Station) Receive(ctx context.Context, id app.CaseID, facts []fact.Fact,
 		if err != nil {
 			return err
 		}
-		e, err := s.event(ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now()), Papers: papersOf(p, c, facts)})
+		e, err := s.event(ctx, ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now()), Papers: papersOf(p, c, facts)})
 		if err != nil {
 			return err
 		}
@@ -182,19 +179,28 @@ func (s *Station) Evaluate(ctx context.Context, id app.CaseID) (*casefile.Case, 
 }
 
 // reconfirm judges a provisional decision as of its own date with the facts
-// there are now: confirmed, contradicted, or still waiting.
+// there are now: confirmed, contradicted, or still waiting. Only the station that
+// decided does.
 func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) error {
+	if c.Decision.Station != s.Info.ID {
+		return app.E("evaluate", app.Forbidden, "这件由工作站 "+string(c.Decision.Station)+" 预通过，由它联网后复核。", nil)
+	}
 	j, err := s.Judge(ctx, c.App, c.Judgement.Date, slips(c)...)
 	if err != nil {
 		return err
 	}
+	if j.Verdict != app.Review {
+		if j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App); err != nil {
+			return err
+		}
+	}
 	rec := j.judgement(s.Now())
-	switch j.Verdict {
+	switch j.Effective() {
 	case app.Approve:
-		_, err = s.event(ch, c.ID, casefile.Confirmed, casefile.ConfirmedData{Judgement: &rec})
+		_, err = s.event(ctx, ch, c.ID, casefile.Confirmed, casefile.ConfirmedData{Judgement: &rec})
 	case app.Review:
 		notice, _ := s.Calendar.Add(civil.On(s.Now()), supplementDays)
-		_, err = s.event(ch, c.ID, casefile.Contradicted, casefile.ContradictedData{Judgement: rec, Notice: notice})
+		_, err = s.event(ctx, ch, c.ID, casefile.Contradicted, casefile.ContradictedData{Judgement: rec, Notice: notice})
 	}
 	return err
 }
@@ -202,7 +208,7 @@ func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) e
 // Claim takes a case for a while.
 func (s *Station) Claim(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
 	return s.act(ctx, id, casefile.DoClaim, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Claimed, casefile.ClaimedData{Until: s.Now().Add(Lease).Truncate(time.Second)})
+		_, err := s.event(ctx, ch, id, casefile.Claimed, casefile.ClaimedData{Until: s.Now().Add(casefile.Lease).Truncate(time.Second)})
 		return err
 	})
 }
@@ -210,7 +216,7 @@ func (s *Station) Claim(ctx context.Context, id app.CaseID) (*casefile.Case, err
 // Release gives a claimed case back.
 func (s *Station) Release(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
 	return s.act(ctx, id, casefile.DoRelease, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Released, struct{}{})
+		_, err := s.event(ctx, ch, id, casefile.Released, struct{}{})
 		return err
 	})
 }
@@ -222,7 +228,7 @@ func (s *Station) Hold(ctx context.Context, id app.CaseID, reason string) (*case
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoHold, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Held, casefile.HeldData{Reason: reason, On: civil.On(s.Now())})
+		_, err := s.event(ctx, ch, id, casefile.Held, casefile.HeldData{Reason: reason, On: civil.On(s.Now())})
 		return err
 	})
 }
@@ -230,7 +236,7 @@ func (s *Station) Hold(ctx context.Context, id app.CaseID, reason string) (*case
 // Resume ends a special procedure.
 func (s *Station) Resume(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
 	return s.act(ctx, id, casefile.DoResume, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Resumed, casefile.ResumedData{On: civil.On(s.Now())})
+		_, err := s.event(ctx, ch, id, casefile.Resumed, casefile.ResumedData{On: civil.On(s.Now())})
 		return err
 	})
 }
@@ -242,8 +248,22 @@ func (s *Station) Withdraw(ctx context.Context, id app.CaseID, reason string) (*
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoWithdraw, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Withdrawn, casefile.ReasonData{Reason: reason})
+		_, err := s.event(ctx, ch, id, casefile.Withdrawn, casefile.ReasonData{Reason: reason})
 		s.note(ch, "withdraw", id, "")
+		return err
+	})
+}
+
+// Reject refuses to take an application in, 不予受理: nobody has taken it in yet,
+// and it cannot be: no such item, or none at that time.
+func (s *Station) Reject(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	reason, err := need(reason, "不予受理的理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, casefile.DoReject, func(ch *change, _ *casefile.Case) error {
+		_, err := s.event(ctx, ch, id, casefile.Rejected, casefile.ReasonData{Reason: reason})
+		s.note(ch, "reject", id, "")
 		return err
 	})
 }
@@ -256,7 +276,7 @@ func (s *Station) CorrectFact(ctx context.Context, id app.CaseID, name, note str
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoCorrect, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Corrected, casefile.CorrectedData{Fact: name, Note: note})
+		_, err := s.event(ctx, ch, id, casefile.Corrected, casefile.CorrectedData{Fact: name, Note: note})
 		return err
 	})
 }
@@ -264,7 +284,7 @@ func (s *Station) CorrectFact(ctx context.Context, id app.CaseID, name, note str
 // Undo takes the last decision back, within 30 seconds, by whom it was made.
 func (s *Station) Undo(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
 	return s.act(ctx, id, casefile.DoUndo, func(ch *change, c *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Retracted, casefile.RetractedData{Event: c.Undoable.Event})
+		_, err := s.event(ctx, ch, id, casefile.Retracted, casefile.RetractedData{Event: c.Undoable.Event})
 		s.note(ch, "undo", id, "")
 		return err
 	})
@@ -277,7 +297,7 @@ func (s *Station) Uphold(ctx context.Context, id app.CaseID, reason string) (*ca
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoUphold, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Confirmed, casefile.ConfirmedData{Reason: reason})
+		_, err := s.event(ctx, ch, id, casefile.Confirmed, casefile.ConfirmedData{Reason: reason})
 		s.note(ch, "uphold", id, "")
 		return err
 	})
@@ -290,7 +310,7 @@ func (s *Station) Invalidate(ctx context.Context, id app.CaseID, reason, draw st
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoInvalidate, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Invalidated, casefile.InvalidatedData{Reason: reason, Draw: draw})
+		_, err := s.event(ctx, ch, id, casefile.Invalidated, casefile.InvalidatedData{Reason: reason, Draw: draw})
 		s.note(ch, "invalidate", id, "")
 		return err
 	})

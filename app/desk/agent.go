@@ -70,7 +70,7 @@ func (s *Station) CallBack(ctx context.Context, id app.CaseID, note string) (*ca
 	}
 	return s.act(ctx, id, casefile.DoCall, func(ch *change, _ *casefile.Case) error {
 		data := casefile.CalledData{Call: casefile.Call{By: s.Actor.Account, At: s.Now().Truncate(time.Second), Note: note}}
-		_, err := s.event(ch, id, casefile.Called, data)
+		_, err := s.event(ctx, ch, id, casefile.Called, data)
 		s.note(ch, "call_back", id, "")
 		return err
 	})
@@ -84,7 +84,7 @@ func (s *Station) RecordVisit(ctx context.Context, id app.CaseID, note string, m
 		return nil, err
 	}
 	return s.act(ctx, id, casefile.DoVisit, func(ch *change, _ *casefile.Case) error {
-		_, err := s.event(ch, id, casefile.Visited, casefile.VisitData{On: civil.On(s.Now()), Note: note, Met: met})
+		_, err := s.event(ctx, ch, id, casefile.Visited, casefile.VisitData{On: civil.On(s.Now()), Note: note, Met: met})
 		s.note(ch, "visit", id, "")
 		return err
 	})

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -19,6 +20,8 @@ type change struct {
 	slots    map[app.AccountID][]byte
 	journal  []journal.Entry
 	by       initiative
+	twins    map[[2]app.CaseID]bool        // cases that the change lets name another
+	last     map[app.CaseID]casefile.Stamp // of each case's newest event, the change's own among them
 }
 
 // initiative says who set a change off.
@@ -38,17 +41,47 @@ func (s *Station) operator(ch *change) app.AccountID {
 }
 
 func newChange() *change {
-	return &change{folded: map[app.CaseID][]casefile.Event{}, cases: map[app.CaseID]*casefile.Case{}, settings: map[string][]byte{}}
+	return &change{folded: map[app.CaseID][]casefile.Event{}, cases: map[app.CaseID]*casefile.Case{}, settings: map[string][]byte{}, last: map[app.CaseID]casefile.Stamp{}, twins: map[[2]app.CaseID]bool{}}
 }
 
-// event makes a signed event and adds it.
-func (s *Station) event(ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
+// event makes a signed event and adds it. Its stamp is after all that this
+// station holds of the case. It is called under mu.
+func (s *Station) event(ctx context.Context, ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
+	last, err := s.newestOf(ctx, ch, c)
+	if err != nil {
+		return casefile.Event{}, err
+	}
+	s.maker.Clock.After(last)
 	e, err := s.maker.Make(c, t, s.operator(ch), data)
 	if err != nil {
 		return e, app.E("event", app.Internal, "", err)
 	}
 	ch.events = append(ch.events, e)
+	ch.last[c] = e.At
 	return e, nil
+}
+
+// newestOf is the stamp of a case's newest event.
+func (s *Station) newestOf(ctx context.Context, ch *change, c app.CaseID) (casefile.Stamp, error) {
+	if last, known := ch.last[c]; known {
+		return last, nil
+	}
+	if whole := ch.cases[c]; whole != nil {
+		return whole.LastAt, nil
+	}
+	events, known := ch.folded[c]
+	if !known {
+		var err error
+		if events, err = s.store.Events(ctx, c); err != nil {
+			return 0, err
+		}
+		ch.folded[c] = events
+	}
+	var last casefile.Stamp
+	for i := range events {
+		last = max(last, events[i].At)
+	}
+	return last, nil
 }
 
 // note adds a journal entry.
@@ -104,12 +137,33 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := effective(c, byCase[id]); err != nil {
+			return nil, err
+		}
 		if err := enterLedger(c, ch.settings); err != nil {
 			return nil, err
 		}
 		rows = append(rows, s.RowOf(c))
 	}
 	return rows, nil
+}
+
+// effective refuses a step that would be without effect: what a person is told
+// is done, the folded case shows.
+func effective(c *casefile.Case, events []casefile.Event) error {
+	for i := range events {
+		cause := c.Ineffective(events[i].ID)
+		if cause == nil {
+			continue
+		}
+		said := "过程记录不能采用"
+		var why *casefile.Ineffective
+		if errors.As(cause, &why) {
+			said = why.Said
+		}
+		return app.E("step", app.Conflict, events[i].Type.Label()+"没有生效："+said+"。", cause)
+	}
+	return nil
 }
 
 // after is a case with a change's events: applied to its fold where that is

@@ -95,14 +95,14 @@ func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.event(ch, app.CaseID("c"+id), casefile.Submitted, casefile.SubmittedData{Application: a, Acceptance: acceptance})
+	e, err := s.event(ctx, ch, app.CaseID("c"+id), casefile.Submitted, casefile.SubmittedData{Application: a, Acceptance: acceptance})
 	if err != nil {
 		return nil, err
 	}
 	ch.folded[e.Case] = nil // a new case has no other events
 	events := []casefile.Event{e}
 	for _, slip := range corrected {
-		e, err := s.event(ch, e.Case, casefile.Corrected, slip)
+		e, err := s.event(ctx, ch, e.Case, casefile.Corrected, slip)
 		if err != nil {
 			return nil, err
 		}

@@ -122,39 +122,6 @@ func (j *Judged) reasons() []string {
 	return out
 }
 
-// guard finds what the rules cannot see: somebody who already has what is
-// applied for, or whose earlier application for it is still open. It names
-// the other case; a person decides.
-func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
-	if s.Book.Expired(civil.On(s.Now())) {
-		return "规则束 " + s.Book.Label() + " 已于 " + s.Book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
-	}
-	if !p.Item.Once {
-		return "", nil
-	}
-	cases, err := s.store.CasesOf(ctx, a.Subject)
-	if err != nil {
-		return "", err
-	}
-	for _, other := range cases {
-		if other == id {
-			continue
-		}
-		r, err := s.store.Row(ctx, other)
-		if err != nil || r.Head.Item != a.Item {
-			continue // a row that cannot be read is found by the check
-		}
-		h := r.Head
-		switch {
-		case h.State == casefile.Approved || h.State == casefile.Provisional:
-			return "同一当事人此前已通过本事项（" + ShortSerial(r.Serial) + "），请核对是否重复。", nil
-		case h.State.Open() && (h.At.Before(a.At) || h.At.Equal(a.At) && other < id):
-			return "同一当事人的本事项已在办理（" + ShortSerial(r.Serial) + "），请核对是否重复。", nil
-		}
-	}
-	return "", nil
-}
-
 // ShortSerial is the end of a serial number, as people say it: month, day and
 // the day's number, 1122-0001.
 func ShortSerial(s app.Serial) string {
@@ -205,9 +172,9 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 	}
 	var err error
 	if j.Effective() == app.Review {
-		_, err = s.event(ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		_, err = s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
 	} else {
-		_, err = s.event(ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		_, err = s.event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
 	return err

@@ -83,7 +83,7 @@ func (s *Station) Attach(ctx context.Context, id app.CaseID, as string, files []
 			data.Materials = append(data.Materials, casefile.Material{Hash: f.Hash, Name: f.Name, Kind: string(f.Kind), Bytes: f.Bytes, Pages: f.Pages, As: as, Rank: rank, Pack: hash})
 			s.note(ch, "attach", id, f.Hash)
 		}
-		_, err = s.event(ch, id, casefile.Attached, data)
+		_, err = s.event(ctx, ch, id, casefile.Attached, data)
 		return err
 	})
 }

@@ -66,7 +66,7 @@ func (s *Station) Record(ctx context.Context, draw string, id app.CaseID, o Opin
 		}
 		data := casefile.CheckedData{Draw: draw, Findings: findings, Wrong: o.Grant != granted(c.Decision), Remark: remark}
 		s.note(ch, "check", id, draw)
-		_, err = s.event(ch, id, casefile.Checked, data)
+		_, err = s.event(ctx, ch, id, casefile.Checked, data)
 		return err
 	})
 	if err != nil {

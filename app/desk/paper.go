@@ -70,18 +70,18 @@ func (s *Station) Print(ctx context.Context, id app.CaseID, p Paper, fonts docum
 		if pdf, err = s.paper(c, p, fonts); err != nil {
 			return err
 		}
-		return s.printed(ch, p, pdf, []app.CaseID{id})
+		return s.printed(ctx, ch, p, pdf, []app.CaseID{id})
 	})
 	return pdf, err
 }
 
 // printed records one paper with every case on it. It is called under mu.
-func (s *Station) printed(ch *change, p Paper, pdf []byte, cases []app.CaseID) error {
+func (s *Station) printed(ctx context.Context, ch *change, p Paper, pdf []byte, cases []app.CaseID) error {
 	sum := sha256.Sum256(pdf)
 	hash := "sha256:" + hex.EncodeToString(sum[:])
 	for _, c := range cases {
 		s.note(ch, "print", c, string(p)+" "+hash)
-		if _, err := s.event(ch, c, casefile.Printed, casefile.PrintedData{Document: string(p), Hash: hash}); err != nil {
+		if _, err := s.event(ctx, ch, c, casefile.Printed, casefile.PrintedData{Document: string(p), Hash: hash}); err != nil {
 			return err
 		}
 	}

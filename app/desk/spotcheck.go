@@ -153,7 +153,7 @@ func (s *Station) stillDecided(ctx context.Context, f Frozen) error {
 func (s *Station) putDraw(ctx context.Context, d Draw, pop spotcheck.Population) error {
 	ch := newChange()
 	for _, one := range d.Drawn {
-		if _, err := s.event(ch, one.Case, casefile.Drawn, casefile.DrawnData{Draw: d.ID, Rank: one.Rank}); err != nil {
+		if _, err := s.event(ctx, ch, one.Case, casefile.Drawn, casefile.DrawnData{Draw: d.ID, Rank: one.Rank}); err != nil {
 			return err
 		}
 	}

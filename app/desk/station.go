@@ -182,7 +182,7 @@ func (s *Station) Refresh(ctx context.Context) error {
 func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rows, ledger := make([]Row, 0, len(part)), map[string][]byte{}
+	cases := make([]*casefile.Case, 0, len(part))
 	for _, id := range part {
 		c, err := s.fold(ctx, id)
 		if app.KindOf(err) == app.Missing {
@@ -191,7 +191,17 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 		if err != nil {
 			return err
 		}
-		s.maker.Clock.See(c.LastAt)
+		cases = append(cases, c)
+	}
+	changed, err := s.disputeDoubles(ctx, cases) // before the rows say that all is told
+	if err != nil {
+		return err
+	}
+	rows, ledger := make([]Row, 0, len(cases)), map[string][]byte{}
+	for _, c := range cases {
+		if changed[c.ID] {
+			continue // its row went with its events
+		}
 		if err := enterLedger(c, ledger); err != nil {
 			return err
 		}
@@ -225,7 +235,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 		r.Claim, r.Until = c.Claim.By, c.Claim.Until
 	}
 	if j := c.Judgement; j != nil {
-		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(j), len(j.Results), j.Outcome["amount"], j.WakesOn
+		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(c, j), len(j.Results), j.Outcome["amount"], j.WakesOn
 		for _, res := range j.Results {
 			if res.Result == "pass" {
 				r.Passed++
@@ -238,10 +248,22 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 	return r
 }
 
-// reasonsOf are the sentences of the list's reason column.
-func reasonsOf(j *casefile.Judgement) []string {
-	if j.Guard != "" {
-		return append([]string{j.Guard}, j.Reasons...)
+// reasonsOf are the sentences of the list's reason column: first why a
+// supervisor is asked, then why the rules' yes did not take effect.
+func reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
+	var out []string
+	if c.State == casefile.Disputed && c.Dispute != "" {
+		out = append(out, c.Dispute)
 	}
-	return j.Reasons
+	for _, t := range c.Twins {
+		if t.Later {
+			out = append(out, "同一当事人此前已通过本事项（"+ShortSerial(t.Serial)+"），本件为后一件。")
+		} else {
+			out = append(out, "同一当事人又通过了本事项（"+ShortSerial(t.Serial)+"），后一件待督查决定。")
+		}
+	}
+	if j.Guard != "" {
+		out = append(out, j.Guard)
+	}
+	return append(out, j.Reasons...)
 }

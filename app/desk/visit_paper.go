@@ -49,7 +49,7 @@ func (s *Station) issue(ctx context.Context, ch *change, p Paper, paper interfac
 }, fonts document.Fonts, cases []app.CaseID) ([]byte, error) {
 	pdf, err := paper.PDF(fonts)
 	if err == nil {
-		err = s.printed(ch, p, pdf, cases)
+		err = s.printed(ctx, ch, p, pdf, cases)
 	}
 	if err == nil {
 		err = s.commit(ctx, ch)

@@ -89,7 +89,7 @@ func TestAClaimedCaseIsNotWoken(t *testing.T) {
 	if n, err := h.WakeDaily(t.Context()); n != 0 || err != nil {
 		t.Errorf("woke %d under the hands of a clerk, %v", n, err)
 	}
-	h.now = h.now.Add(desk.Lease + time.Second)
+	h.now = h.now.Add(casefile.Lease + time.Second)
 	if n, err := h.WakeDaily(t.Context()); n != 1 || err != nil {
 		t.Errorf("woke %d after the lease, %v", n, err)
 	}

@@ -36,7 +36,7 @@ func paperName(e *casefile.Event) string {
 			return "上门：" + d.Note
 		}
 	}
-	return eventNames[e.Type]
+	return e.Type.Label()
 }
 
 // namesOf are the papers that files are, each once.

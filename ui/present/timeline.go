@@ -15,14 +15,17 @@ func timeline(c *casefile.Case, events []casefile.Event) []Step {
 	as := c.Date()
 	for i := range events {
 		e := &events[i]
-		step := Step{Moment(e.At.Time()), eventName(e), string(e.Operator)}
+		step := Step{Moment(e.When()), eventName(e), string(e.Operator)}
 		if j := judgementOf(e); j != nil {
 			step.Who = "系统"
 			if j.Date > as {
 				as, step.What = j.Date, "到期自动复核："+strings.TrimPrefix(step.What, "判定：")
 			}
 		} else if step.Who == "" {
-			step.Who = "网上"
+			step.Who = "系统"
+			if e.Type == casefile.Submitted {
+				step.Who = "网上"
+			}
 		}
 		out = append(out, step)
 	}
@@ -73,10 +76,7 @@ func eventName(e *casefile.Event) string {
 	case casefile.Attached, casefile.Called, casefile.Visited:
 		return paperName(e)
 	}
-	if name, ok := eventNames[e.Type]; ok {
-		return name
-	}
-	return string(e.Type)
+	return e.Type.Label()
 }
 
 func decidedName(d *casefile.DecidedData) string {
@@ -99,13 +99,4 @@ func PaperName(p desk.Paper) string {
 		}
 	}
 	return string(p)
-}
-
-var eventNames = map[casefile.Type]string{
-	casefile.Submitted: "提交申请", casefile.Claimed: "领取", casefile.Released: "退回待办", casefile.Evaluated: "判定：转人工",
-	casefile.Retracted: "收回上一步", casefile.Supplemented: "收到补正材料", casefile.Held: "转特别程序", casefile.Resumed: "恢复办理",
-	casefile.Noticed: "告知", casefile.Corrected: "开更正单", casefile.Drawn: "被抽中抽查", casefile.Checked: "抽查意见",
-	casefile.Contradicted: "联网复核不一致", casefile.Confirmed: "复核一致，维持", casefile.Reinstated: "恢复", casefile.Visited: "上门",
-	casefile.Withdrawn: "申请人撤回", casefile.Decided: "决定", casefile.Printed: "打印", casefile.SupplementRequested: "一次性补正告知", casefile.Invalidated: "撤销",
-	casefile.Attached: "材料存档", casefile.Called: "代办电话核实",
 }
