@@ -32,6 +32,12 @@ func (c *decideCmd) Run(s *session) error {
 	if t.Elsewhere > 0 {
 		text += fmt.Sprintf("；%d 件网上申请由其他窗口办理，或等联网后判定", t.Elsewhere)
 	}
+	if t.Undecidable > 0 {
+		text += fmt.Sprintf("；其中 %d 件没有适用的规则，转人工", t.Undecidable)
+	}
+	if t.Unreadable > 0 {
+		text += fmt.Sprintf("；%d 件的记录读不出来，没有判定", t.Unreadable)
+	}
 	return s.print(c.Format, t, text)
 }
 

@@ -147,6 +147,7 @@ func (s *Station) Receive(ctx context.Context, id app.CaseID, facts []fact.Fact,
 		if err != nil {
 			return err
 		}
+		facts := spoken(facts)
 		e, err := s.event(ctx, ch, id, casefile.Supplemented, casefile.SupplementedData{Facts: facts, Note: note, On: civil.On(s.Now()), Papers: papersOf(p, c, facts)})
 		if err != nil {
 			return err

@@ -19,8 +19,10 @@ type Tally struct {
 	Approve     int     `json:"approve"`
 	Provisional int     `json:"provisional"`
 	Review      int     `json:"review"`
-	Unnumbered  int     `json:"unnumbered,omitempty"` // left as they were: their day has no serial number left
-	Elsewhere   int     `json:"elsewhere,omitempty"`  // online applications that another station works on, or that wait for the hub
+	Unnumbered  int     `json:"unnumbered,omitempty"`  // left as they were: their day has no serial number left
+	Elsewhere   int     `json:"elsewhere,omitempty"`   // online applications that another station works on, or that wait for the hub
+	Undecidable int     `json:"undecidable,omitempty"` // of the reviews: no rules fit them, so a person has to look
+	Unreadable  int     `json:"unreadable,omitempty"`  // left as they were: their records cannot be read here
 	Seconds     float64 `json:"seconds"`
 
 	busy int          // left to the person who works on them
@@ -58,18 +60,20 @@ func (s *Station) DecideAll(ctx context.Context, progress func(done, total int))
 	if !s.mayDecide() {
 		return t, forbidden("decide")
 	}
-	waiting, err := s.waiting(ctx)
+	waiting, online, err := s.waiting(ctx)
 	if err != nil {
-		return t, err
-	}
-	if waiting, t.Elsewhere, err = s.claimed(ctx, waiting); err != nil {
 		return t, err
 	}
 	for part := range slices.Chunk(waiting, decideChunk) {
 		if err := ctx.Err(); err != nil {
 			return t, app.E("decide", app.Cancelled, "", err)
 		}
-		if err := s.decideNumbered(ctx, part, byPerson, &t); err != nil {
+		mine, left, err := s.claimed(ctx, part, online)
+		if err != nil {
+			return t, err
+		}
+		t.Elsewhere += left
+		if err := s.decideNumbered(ctx, mine, byPerson, &t); err != nil {
 			return t, err
 		}
 		if progress != nil {
@@ -88,12 +92,15 @@ func forbidden(op string) error {
 	return app.E(op, app.Forbidden, "", nil)
 }
 
-// waiting lists what DecideAll takes, the oldest first.
-func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
+// waiting lists what DecideAll takes, the oldest first, and which of them are
+// online applications that nobody has looked at.
+func (s *Station) waiting(ctx context.Context) ([]app.CaseID, map[app.CaseID]bool, error) {
 	var heads []Head
+	online := map[app.CaseID]bool{}
 	err := s.store.Heads(ctx, func(h Head) bool {
 		if h.State == casefile.Pending || h.State == casefile.InReview {
 			heads = append(heads, h)
+			online[h.Case] = h.Channel == casefile.Online && h.State == casefile.Pending
 		}
 		return ctx.Err() == nil
 	})
@@ -102,7 +109,7 @@ func (s *Station) waiting(ctx context.Context) ([]app.CaseID, error) {
 	for i, h := range heads {
 		out[i] = h.Case
 	}
-	return out, err
+	return out, online, err
 }
 
 // decideNumbered is decidePart, over again for those that had to wait for
@@ -144,6 +151,10 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiati
 	in := map[applicant]bool{}
 	for i := range list {
 		p := &list[i]
+		if p.c == nil {
+			t.Unreadable++
+			continue
+		}
 		who := applicant{p.c.App.Item, p.c.App.Subject.Normal()}
 		if in[who] {
 			if err := s.commit(ctx, ch); err != nil {
@@ -151,7 +162,7 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiati
 			}
 			ch, in = newChange(), map[applicant]bool{}
 			ch.by = by
-			if p.j != nil && p.j.Verdict != app.Review {
+			if p.j != nil && p.j.Pack != nil && p.j.Verdict != app.Review {
 				if p.j.Guard, err = s.guard(ctx, p.j.Pack, p.c.ID, p.c.App); err != nil {
 					return err
 				}
@@ -169,8 +180,8 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiati
 // prepared is a case that was read and judged, before anything is written.
 type prepared struct {
 	events []casefile.Event
-	c      *casefile.Case
-	j      *Judged // nil: somebody works on it
+	c      *casefile.Case // nil: it cannot be read
+	j      *Judged        // nil: somebody works on it
 }
 
 // prepare reads and judges cases on every core.
@@ -189,12 +200,14 @@ func (s *Station) prepare(ctx context.Context, part []app.CaseID, by initiative)
 	return out, errors.Join(errs...)
 }
 
+// prepareOne reads and judges one case. One that cannot be read, or that no rules
+// fit, is no reason to leave the others.
 func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) (p prepared, err error) {
 	if p.events, err = s.store.Events(ctx, id); err != nil {
-		return p, err
+		return prepared{}, unlessDamaged(err)
 	}
 	if p.c, err = casefile.Fold(p.events); err != nil {
-		return p, app.E("decide", app.Damaged, "", err)
+		return prepared{}, nil
 	}
 	if p.c.State != casefile.Pending && p.c.State != casefile.InReview {
 		return p, nil // decided meanwhile
@@ -204,6 +217,14 @@ func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) 
 	}
 	p.j, err = s.judgeCase(ctx, p.c)
 	return p, err
+}
+
+// unlessDamaged is nil for a record that cannot be read.
+func unlessDamaged(err error) error {
+	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
+		return nil
+	}
+	return err
 }
 
 type applicant struct {
@@ -226,6 +247,9 @@ func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tal
 		return nil
 	} else if err != nil {
 		return err
+	}
+	if p.j.Pack == nil {
+		t.Undecidable++
 	}
 	t.add(p.j.Effective())
 	return nil

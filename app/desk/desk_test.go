@@ -35,6 +35,7 @@ var rules = sync.OnceValues(func() (desk.Deps, error) {
 
 // hall is a station under test with a clock that the test moves.
 type hall struct {
+	told int // how often registers spoke
 	*desk.Station
 	t     *testing.T
 	store desk.Store
@@ -66,8 +67,8 @@ func (h *hall) as(id app.AccountID, r app.Role) *desk.Station {
 	return st
 }
 
-// elder is the n-th elderly woman, with facts changed; an empty value takes a
-// fact out.
+// elder is the n-th elderly woman, as the registers know her from now on: with
+// facts changed; of an empty value they hold nothing.
 func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application {
 	h.t.Helper()
 	id, err := chinaid.NextID("440306", civil.MustParse("1946-11-22"), n, "female")
@@ -83,13 +84,32 @@ func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application 
 	for name, v := range changed {
 		values[name] = v
 	}
+	if other := values["person.id"].Text(); other != "" {
+		id = other
+	}
 	a := casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: id}, Name: "王秀英"}
+	h.told++
+	r := fact.Record{Subject: a.Subject}
 	for _, name := range fact.Names {
-		if v := values[name]; !v.IsNull() {
-			a.Declared = append(a.Declared, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: h.now.Add(-time.Minute)})
+		if v, said := values[name]; said {
+			r.Facts = append(r.Facts, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: h.now.Add(-time.Minute + time.Duration(h.told)*time.Millisecond)})
 		}
 	}
+	r.Sort()
+	if err := h.store.Import(h.t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
+		h.t.Fatal(err)
+	}
 	return a
+}
+
+// known is what the registers say of an application's subject.
+func (h *hall) known(a casefile.Application) fact.Record {
+	h.t.Helper()
+	r, _, err := h.store.Facts(h.t.Context(), a.Subject)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return r
 }
 
 func (h *hall) accept(a casefile.Application) desk.Accepted {

@@ -2,11 +2,13 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/fact"
 )
 
 // Accepted is the result of a counter intake.
@@ -65,7 +67,17 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 // atCounter is an application as it is made over the counter now.
 func (s *Station) atCounter(a casefile.Application) casefile.Application {
 	a.Channel, a.At = casefile.Counter, s.Now().Truncate(time.Millisecond)
+	a.Declared = spoken(a.Declared)
 	return a
+}
+
+// spoken are facts as somebody at the counter can say them.
+func spoken(facts []fact.Fact) []fact.Fact {
+	out := slices.Clone(facts)
+	for i := range out {
+		out[i] = fact.Spoken(out[i])
+	}
+	return out
 }
 
 // complete checks an application, and adds what the form leaves to the station:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 
 // Judged is an evaluation with what it was made from.
 type Judged struct {
-	Pack *rule.Pack
+	Pack *rule.Pack // nil: no rules fit the application, see Why
+	Why  string     // why none do, a sentence
 	*rule.Evaluation
 	Record fact.Record  // the facts that were used, registers and papers joined
 	Known  bool         // whether the cache holds a record of the subject
@@ -86,6 +88,17 @@ func slipFacts(corrected []casefile.CorrectedData, at time.Time) []fact.Fact {
 	return out
 }
 
+// noRules is the judgement of an application that no rules fit: a person has to
+// look.
+func noRules(c *casefile.Case, date civil.Date, cause error) *Judged {
+	why := "规则无法判定这件申请，请人工处理。"
+	var e *app.Error
+	if errors.As(cause, &e) && e.Detail != "" {
+		why = e.Detail
+	}
+	return &Judged{Why: why, Record: fact.Record{Subject: c.App.Subject}, Evaluation: &rule.Evaluation{Verdict: app.Review, Date: date, WakesOn: civil.None}}
+}
+
 // judgement is the recorded form of an evaluation.
 func (j *Judged) judgement(now time.Time) casefile.Judgement {
 	out := casefile.Judgement{
@@ -146,6 +159,12 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 	if err == nil && due(j.WakesOn) { // it came between application and evaluation
 		j, err = s.Judge(ctx, c.App, j.WakesOn, slips(c)...)
 	}
+	switch app.KindOf(err) {
+	case app.Missing, app.Input: // an item nobody has rules of, a day before the first of them
+		if err != nil {
+			return noRules(c, date, err), nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +178,9 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 // case for a person. A case that was evaluated to the same end before gets
 // none. It is called under mu.
 func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judged) error {
+	if j.Pack == nil {
+		return s.putUndecidable(ctx, ch, c, j)
+	}
 	rec := j.judgement(s.Now())
 	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
 		return nil
@@ -177,5 +199,17 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 		_, err = s.event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
+	return err
+}
+
+// putUndecidable leaves an application that no rules fit to a person, with the
+// reason. It gets no number: whether it is taken in, he says.
+func (s *Station) putUndecidable(ctx context.Context, ch *change, c *casefile.Case, j *Judged) error {
+	rec := casefile.Judgement{Pack: c.App.Item, Version: civil.None, Date: j.Date, Now: s.Now(), Verdict: app.Review, Subject: c.App.Subject,
+		Reasons: []string{j.Why}, WakesOn: civil.None}
+	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == "" && slices.Equal(old.Reasons, rec.Reasons) {
+		return nil
+	}
+	_, err := s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec})
 	return err
 }

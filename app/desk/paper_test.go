@@ -29,8 +29,10 @@ func TestReceiptListsPapersHandedOver(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t)
 			a := h.elder(1, nil)
-			for i := range a.Declared {
-				a.Declared[i].Source = tc.source(a.Declared[i].Name)
+			for _, f := range h.known(a).Facts {
+				if f.Source = tc.source(f.Name); f.Source == fact.Counter {
+					a.Declared = append(a.Declared, f)
+				}
 			}
 			pdf, err := h.Print(t.Context(), h.accept(a).Case, desk.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
 			if err != nil {

@@ -32,11 +32,11 @@ func TestSweepAgreesWithEvaluating(t *testing.T) {
 	}
 	for i, changed := range people {
 		a := h.elder(i+1, changed)
-		add(fact.Record{Subject: a.Subject, Facts: a.Declared})
+		add(h.known(a))
 	}
 	soon := h.elder(40, map[string]fact.Value{"person.birth": fact.StringOf("1956-12-20"), "person.id": fact.StringOf(idOf(t, "1956-12-20"))})
 	soon.Subject.ID = idOf(t, "1956-12-20")
-	add(fact.Record{Subject: soon.Subject, Facts: soon.Declared})
+	add(h.known(soon))
 	if err := h.store.Import(t.Context(), im); err != nil {
 		t.Fatal(err)
 	}

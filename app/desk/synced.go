@@ -190,24 +190,14 @@ func (s *Station) reconfirmOne(ctx context.Context, id app.CaseID, sum *Settled)
 	return s.commit(ctx, ch)
 }
 
-// claimed leaves those online applications away that another station works on,
-// or that cannot be leased because the hub is out of reach.
-func (s *Station) claimed(ctx context.Context, waiting []app.CaseID) (mine []app.CaseID, left int, err error) {
-	if s.Remote == nil || len(waiting) == 0 {
-		return waiting, 0, nil
-	}
-	online := map[app.CaseID]bool{}
-	err = s.store.Heads(ctx, func(h Head) bool {
-		if h.Channel == casefile.Online && h.State == casefile.Pending {
-			online[h.Case] = true
-		}
-		return ctx.Err() == nil
-	})
-	if err != nil {
-		return nil, 0, err
+// claimed leaves those online applications of a part away that another station
+// works on, or that cannot be leased because the hub is out of reach.
+func (s *Station) claimed(ctx context.Context, part []app.CaseID, online map[app.CaseID]bool) (mine []app.CaseID, left int, err error) {
+	if s.Remote == nil {
+		return part, 0, nil
 	}
 	var ask []app.CaseID
-	for _, id := range waiting {
+	for _, id := range part {
 		if online[id] {
 			ask = append(ask, id)
 		} else {

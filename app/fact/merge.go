@@ -2,7 +2,17 @@ package fact
 
 import "slices"
 
-// Merge joins what an application brings to what the registers hold.
+// Spoken is a fact as somebody at a counter or portal can say it: what he does
+// not declare he has seen. Nobody there speaks for a register.
+func Spoken(f Fact) Fact {
+	if f.Source != Declared {
+		f.Source = Counter
+	}
+	return f
+}
+
+// Merge joins what an application brings to what the registers hold. Whatever
+// source the application's facts name, they are Spoken.
 // Different values of one name from two sources are both kept, which makes
 // the fact a conflict, with these exceptions: what an applicant declares
 // replaces what he declared before; what a clerk has seen (source Counter)
@@ -16,6 +26,7 @@ func Merge(register Record, application []Fact, settles func(name string) bool) 
 		if f.Value.IsNull() {
 			continue
 		}
+		f = Spoken(f)
 		out.Facts = slices.DeleteFunc(out.Facts, func(old Fact) bool {
 			return old.Name == f.Name && f.replaces(old, settles)
 		})

@@ -24,7 +24,8 @@ func TestMerge(t *testing.T) {
 		{"older paper conflicts", Fact{"account.type", StringOf("yinian"), Counter, at(7)}, true, "[bank.account=debit counter=yinian]"},
 		{"paper without a moment conflicts", Fact{"account.type", StringOf("yinian"), Counter, time.Time{}}, true, "[bank.account=debit counter=yinian]"},
 		{"a declaration never replaces", Fact{"account.type", StringOf("yinian"), Declared, at(9)}, true, "[bank.account=debit declared=yinian]"},
-		{"the same fact twice is one", old, false, "[bank.account=debit]"},
+		{"a register's word, at a counter", Fact{"account.type", StringOf("yinian"), "bank.account", at(9)}, false, "[bank.account=debit counter=yinian]"},
+		{"an older one", Fact{"account.type", StringOf("yinian"), "I say so", at(7)}, true, "[bank.account=debit counter=yinian]"},
 		{"nothing said changes nothing", Fact{"account.type", Value{}, Counter, at(9)}, true, "[bank.account=debit]"},
 		{"another fact joins in order", Fact{"a.b", IntOf(1), Declared, at(9)}, true, "[declared=1 bank.account=debit]"},
 	} {
