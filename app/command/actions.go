@@ -225,6 +225,15 @@ func (c *withdrawCmd) Run(s *session) error {
 	})
 }
 
+type rejectCmd struct{ reasoned }
+
+// Run refuses to take an application in.
+func (c *rejectCmd) Run(s *session) error {
+	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
+		return st.Reject(ctx, id, c.Reason)
+	})
+}
+
 type invalidateCmd struct {
 	reasoned
 	Draw string `help:"the spot check that found it"`

@@ -97,6 +97,7 @@ type Line struct {
 	Receive    receiveCmd    `cmd:"" help:"take in what the applicant brought"`
 	Undo       undoCmd       `cmd:"" help:"take the last decision back, within 30 seconds"`
 	Withdraw   withdrawCmd   `cmd:"" help:"close a case at the applicant's wish"`
+	Reject     rejectCmd     `cmd:"" help:"refuse to take an application in (不予受理): no rules fit it"`
 	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
 	Ledger     ledgerCmd     `cmd:"" help:"what was let come later, until when"`

@@ -94,7 +94,7 @@ func owing(c *casefile.Case) (Owing, bool) {
 		o.Materials = append(o.Materials, OwingMaterial{m.Material, m.Received})
 	}
 	switch {
-	case c.State == casefile.WithdrawnCase:
+	case c.State == casefile.WithdrawnCase || c.State == casefile.RejectedCase:
 		o.Ended = WasTaken
 	case !c.State.Open():
 		o.Ended = WasDecided

@@ -132,7 +132,7 @@ func (q *Queue) in(h *Head, t Tab) bool {
 	case TabAuto:
 		return h.State == casefile.Approved && h.By == casefile.Machine
 	case TabReview:
-		return h.Verdict == app.Review && h.State != casefile.WithdrawnCase
+		return h.Verdict == app.Review && h.State != casefile.WithdrawnCase && h.State != casefile.RejectedCase
 	case TabProvisional:
 		return h.State == casefile.Provisional
 	case TabDue:

@@ -39,6 +39,8 @@ func (v *panel) do(a casefile.Action) {
 		v.reason(a, holds, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Hold(ctx, id, why) })
 	case casefile.DoWithdraw:
 		v.reason(a, withdrawals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Withdraw(ctx, id, why) })
+	case casefile.DoReject:
+		v.reason(a, rejections, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Reject(ctx, id, why) })
 	case casefile.DoInvalidate:
 		v.reason(a, nil, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Invalidate(ctx, id, why, "") })
 	case casefile.DoUphold:

@@ -13,6 +13,7 @@ var (
 	approvals   = []string{"已核对原件，符合条件。", "已向主管部门核实，符合条件。", "已现场核实本人，符合条件。"}
 	holds       = []string{"需要现场勘查。", "需要听证。", "需要专家评审。"}
 	withdrawals = []string{"申请人要求撤回。", "申请人改为其他事项。"}
+	rejections  = []string{"不属于本窗口办理的事项。", "提交时该事项还没有规则。", "申请内容读不出来。"}
 )
 
 func supplements(wants []string) []string {

@@ -233,6 +233,20 @@ func outcomeOf(st *desk.Station, c *casefile.Case) []Pair {
 	return out
 }
 
+// disputed says why a supervisor is asked, and names the other case where the
+// same was granted.
+func disputed(c *casefile.Case) string {
+	for _, t := range c.Twins {
+		if t.Later {
+			return "同一当事人此前已通过本事项（" + string(desk.ShortSerial(t.Serial)) + "），本件为后一件，等督查裁定。"
+		}
+	}
+	if c.Rival != nil {
+		return "两处作出了不同的决定，先作出的暂时有效，等督查裁定。"
+	}
+	return c.Dispute
+}
+
 // headline is the one sentence above everything else.
 func headline(c *casefile.Case, e *rule.Evaluation) string {
 	switch c.State {
@@ -240,11 +254,10 @@ func headline(c *casefile.Case, e *rule.Evaluation) string {
 		return "已撤销：" + c.Reason
 	case casefile.WithdrawnCase:
 		return "申请人已撤回：" + c.Reason
+	case casefile.RejectedCase:
+		return "不予受理：" + c.Reason
 	case casefile.Disputed:
-		if c.Rival != nil {
-			return "两处作出了不同的决定，先作出的暂时有效，等督查裁定。"
-		}
-		return "联网复核与原判定不一致，等督查裁定。"
+		return disputed(c)
 	case casefile.Correcting:
 		return fmt.Sprintf("等申请人补正，期限 %s；期间不计时限。", c.Supplement.Due)
 	case casefile.OnHold:
@@ -256,6 +269,9 @@ func headline(c *casefile.Case, e *rule.Evaluation) string {
 			return string(c.Decision.Operator) + "：" + c.Decision.Reason
 		}
 		return "全部条件符合，按公布的规则自动通过。"
+	}
+	if j := c.Judgement; j != nil && j.TraceHash == "" && len(j.Reasons) > 0 {
+		return j.Reasons[0] + "没有适用的规则，可以不予受理，或请申请人撤回。"
 	}
 	return openHeadline(c, e)
 }

@@ -54,6 +54,8 @@ func SignOf(state casefile.State, verdict app.Verdict, by casefile.By) Sign {
 		return Sign{"…", "特别程序", QuietTone}
 	case casefile.WithdrawnCase:
 		return Sign{"·", "已撤回", QuietTone}
+	case casefile.RejectedCase:
+		return Sign{"✕", "不予受理", BadTone}
 	}
 	return Sign{"·", "待判定", QuietTone}
 }
