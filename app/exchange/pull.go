@@ -23,6 +23,11 @@ import (
 type position struct {
 	Since string `json:"since"`
 	Count int    `json:"count"`
+	// Anchor are the rows of the newest page that was kept, by id and
+	// revision: a database that has them has not been put back, whatever
+	// became of the checkpoint.
+	Anchor map[string]string `json:"anchor,omitempty"`
+	Again  bool              `json:"again,omitempty"` // the feed is read from its beginning: Anchor is of before
 }
 
 func (s *Syncer) position(ctx context.Context, db string) (p position, err error) {
@@ -50,7 +55,7 @@ func (s *Syncer) pull(ctx context.Context, from place, r *Result) error {
 	}
 	page, err := s.Hub.Changes(ctx, db, at.Since, PageSize)
 	if app.KindOf(err) == app.Input && err != nil && at.Since != "" {
-		at = position{} // the hub does not know where we were: from the beginning
+		at = position{Count: at.Count, Anchor: at.Anchor, Again: true} // the hub does not know where we were: from the beginning
 		page, err = s.Hub.Changes(ctx, db, at.Since, PageSize)
 	}
 	for {
@@ -86,17 +91,31 @@ func (s *Syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
 
 // take counts up and keeps a page; what it returns is where the next begins.
 func (s *Syncer) take(ctx context.Context, from place, page Page, at position, r *Result) (position, error) {
-	next := position{page.Last, at.Count}
+	next := position{page.Last, at.Count, at.Anchor, at.Again && page.Pending != 0}
+	if len(page.Docs) > 0 && !next.Again {
+		next.Anchor = anchorOf(page.Docs)
+	}
 	if len(page.Docs) > 0 {
 		var err error
 		if next.Count, err = s.countUp(ctx, from.db, at.Count); err != nil {
 			return at, err
 		}
 	}
-	if next == at {
+	if next.Since == at.Since && next.Count == at.Count {
 		return at, nil
 	}
 	return next, s.keep(ctx, from, page, next, r)
+}
+
+// anchorOf are the ids and revisions of a page's rows that are still there.
+func anchorOf(docs []Doc) map[string]string {
+	out := make(map[string]string, len(docs))
+	for _, d := range docs {
+		if _, twice := out[d.ID]; !d.Deleted && !twice { // of several leaves the first is the one that Get shows
+			out[d.ID] = d.Rev
+		}
+	}
+	return out
 }
 
 // countUp writes the station's next checkpoint into a database. The number is

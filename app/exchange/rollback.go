@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -19,6 +21,10 @@ import (
 // holds the page as well, and nothing was missed. That needs nobody else, no
 // clock and no order among revisions.
 //
+// A checkpoint is only a hint, since local documents go their own way in a
+// cluster: what counts is whether the database still has the rows of the newest
+// page, in the revisions they had or later ones.
+//
 // Then the feed is read from its beginning, and what the hub lacks is sent
 // again.
 func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
@@ -31,6 +37,13 @@ func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
 	if err != nil || count >= at.Count {
 		return err
 	}
+	holds, err := s.anchored(ctx, db, at.Anchor)
+	if err != nil {
+		return err
+	}
+	if holds { // only the checkpoint went back: a node that was away, somebody's hand
+		return s.Hub.SetCheckpoint(ctx, db, string(s.Station), at.Count)
+	}
 	r.Lost = append(r.Lost, db)
 	switch {
 	case from.area == "":
@@ -42,6 +55,40 @@ func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
 		return err
 	}
 	return s.Store.Forget(ctx, db)
+}
+
+// anchored says whether a database still has some rows. Without any nobody
+// knows.
+func (s *Syncer) anchored(ctx context.Context, db string, anchor map[string]string) (bool, error) {
+	if len(anchor) == 0 {
+		return false, nil
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(anchor)), PageSize) {
+		docs, err := s.Hub.Get(ctx, db, ids)
+		if err != nil {
+			return false, err
+		}
+		there := map[string]bool{}
+		for _, d := range docs {
+			there[d.ID] = there[d.ID] || generation(d.Rev) >= generation(anchor[d.ID])
+		}
+		for _, id := range ids {
+			if !there[id] {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+// generation is the number in front of a revision.
+func generation(rev string) int {
+	n, _, _ := strings.Cut(rev, "-")
+	g, err := strconv.Atoi(n)
+	if err != nil {
+		return -1
+	}
+	return g
 }
 
 // resendOnce sends what stations write into the reference database once and for
