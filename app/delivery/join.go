@@ -104,5 +104,5 @@ func (r *reader) add(to *usable, row usable) (conflicts []Conflict) {
 
 // sameFact says whether two facts say the same.
 func sameFact(a, b fact.Fact) bool {
-	return a.Value.Equal(b.Value) || names[a.Name] && chinaid.SameName(a.Value.Text(), b.Value.Text())
+	return a.Value.Equal(b.Value) || fact.PersonName(a.Name) && chinaid.SameName(a.Value.Text(), b.Value.Text())
 }

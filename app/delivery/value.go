@@ -118,7 +118,7 @@ func (c *Column) text(cell table.Cell) (fact.Value, error) {
 			return fact.Value{}, fmt.Errorf("“%.20s”不完整", s)
 		}
 	}
-	if names[c.name] {
+	if fact.PersonName(c.name) {
 		if err := name(s); err != nil {
 			return fact.Value{}, err
 		}
@@ -137,9 +137,6 @@ var identifiers = map[string]func(string) string{
 func compact(s string) string {
 	return strings.ToUpper(strings.Join(strings.Fields(table.Half(unmarked(s))), ""))
 }
-
-// names are the facts that are people's names.
-var names = map[string]bool{"person.name": true, "account.holder": true}
 
 // name says why a name does not name one person.
 func name(s string) error {
