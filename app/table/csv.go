@@ -34,6 +34,9 @@ func openText(data []byte, w Wanted) (*Table, error) {
 			}
 			h.try(row)
 		}
+		if h.seen == 0 {
+			return nil, h.fail() // nothing but separators
+		}
 		if h.found {
 			t.Separator = sep.name
 			r.width = len(h.best.Cells)

@@ -38,7 +38,7 @@ func Decode(data []byte) (text, encoding string, err error) {
 	switch {
 	case broken == 0 && good > 0 && long == 0 && gbToo(data):
 		return "", "", bad("文字太少，分不清是 UTF-8 还是 GB 18030 编码，请另存为带标记（BOM）的 UTF-8 或 XLSX")
-	case broken == 0 || long > 5*broken:
+	case broken == 0 || long > broken:
 		return strings.ToValidUTF8(string(data), "\ufffd"), utf8Name, nil
 	}
 	return decodeGB(data)
