@@ -164,7 +164,7 @@ func date(s string) (civil.Date, error) {
 var (
 	digitsOnly = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	yearMonth  = regexp.MustCompile(`^[0-9]{4}([-/.年][0-9]{1,2}月?|年)$`)
-	yearLast   = regexp.MustCompile(`^[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4})([ T].*)?$`)
+	yearLast   = regexp.MustCompile(`^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([ T].*)?$`)
 )
 
 // notDay says what a text is that is no day or moment.
