@@ -22,6 +22,8 @@ func ReadSubject(text string, today civil.Date) (app.Subject, string) {
 	switch n := len(s); {
 	case !asciiAlnum(s) || n < 15:
 		return app.Subject{}, ""
+	case n == 18 && s[0] == '9' && chinaid.CheckID(s, today) == nil && chinaid.ValidUSCC(s) == nil: // a foreigner's card, or an enterprise
+		return app.Subject{}, "这个号码既可以是身份证号，也可以是统一社会信用代码，请改用姓名或企业名称查找。"
 	case chinaid.CheckID(s, today) == nil:
 		return app.Subject{Kind: app.Person, ID: s}, ""
 	case chinaid.ValidUSCC(s) == nil:
