@@ -1,6 +1,8 @@
 package table
 
 import (
+	"archive/zip"
+	"bytes"
 	"strings"
 	"testing"
 
@@ -200,11 +202,22 @@ func TestBrokenBooks(t *testing.T) {
 	}
 }
 
-// A small file may not unzip to more than memory holds.
+// A small file may not unzip to more than memory holds, in one part or in all.
 func TestZipBomb(t *testing.T) {
-	b := booktest.Book{Sheets: []booktest.Sheet{{Name: "s", Rows: [][]booktest.Cell{booktest.Texts("甲", "乙")}}}, Parts: map[string]string{"xl/sharedStrings.xml": strings.Repeat(" ", maxStrings+1)}}
-	_, err := Open(b.Bytes(), ab)
-	if e, ok := err.(*app.Error); !ok || e.Detail != "工作簿解压后太大，请分成几个文件。" {
-		t.Error(err)
+	data := booktest.Zip(map[string]string{"a": strings.Repeat(" ", 1000)})
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name        string
+		limit, left int64
+		ok          bool
+	}{{"fits", 1000, 1000, true}, {"a part", 999, 5000, false}, {"all parts", 5000, 999, false}} {
+		b := &book{parts: map[string]*zip.File{"a": z.File[0]}, left: c.left}
+		_, err := b.part("a", c.limit)
+		if e, ok := err.(*app.Error); (err == nil) != c.ok || ok && e.Detail != "工作簿解压后太大，请分成几个文件。" {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
