@@ -82,6 +82,12 @@
 // from the day of acceptance. An item whose implementation code is not published
 // gets eighteen zeros where the authority's credit code stands.
 //
+// What departments deliver is read to the letter (app/table, app/delivery): a
+// cell, row or file that can be read in two ways is refused with a sentence,
+// never guessed, and two rows of one subject that contradict each other make
+// the fact a conflict. People's names are compared as names, whatever dot,
+// blank or form of a character they are typed with (app/chinaid).
+//
 // Only a person's own step can be undone. What the rules approved is revoked by
 // a supervisor, with a reason.
 package app

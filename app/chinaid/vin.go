@@ -5,6 +5,11 @@ const vinNoun = "车辆识别代号"
 // vinWeights weigh the 17 positions; the ninth is the check itself.
 var vinWeights = [17]int{8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2}
 
+// VINForm checks that a vehicle identification number has 17 characters
+// without I, O and Q. Vehicles of other countries than China and North America
+// have anything in position 9.
+func VINForm(vin string) error { return shape("VINForm", vinNoun, vin, 17, vinCharacter) }
+
 // ValidVIN checks a vehicle identification number: 17 characters without I,
 // O and Q, and the check character in position 9.
 func ValidVIN(vin string) error {

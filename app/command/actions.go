@@ -11,6 +11,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/table"
 )
 
 // maxInput bounds what is read from standard input.
@@ -30,7 +31,11 @@ func (s *session) facts(file string) (fact.Record, error) {
 	if err != nil {
 		return r, app.E("facts", app.Input, "", fmt.Errorf("cannot read the facts file: %w", err))
 	}
-	r, err = fact.ReadFile(strings.NewReader(string(b)))
+	text, err := table.Plain(b)
+	if err != nil {
+		return r, about(file, err)
+	}
+	r, err = fact.ReadFile(strings.NewReader(text))
 	if err != nil {
 		return r, bad(file, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/spotcheck"
+	"miaopi/app/table"
 )
 
 type drawCmd struct {
@@ -109,11 +110,9 @@ func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
 		if err != nil {
 			return spotcheck.Population{}, app.E("draw", app.Input, "", fmt.Errorf("cannot read the population: %w", err))
 		}
-		var ids []app.CaseID
-		for line := range strings.Lines(string(b)) {
-			if id := strings.TrimSpace(line); id != "" {
-				ids = append(ids, app.CaseID(id))
-			}
+		ids, err := caseIDs(b)
+		if err != nil {
+			return spotcheck.Population{}, about(c.Population, err)
 		}
 		return spotcheck.Freeze(ids), nil
 	}
@@ -130,6 +129,29 @@ func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
 		return spotcheck.Population{}, err
 	}
 	return st.Population(s.ctx, period)
+}
+
+// caseIDs reads ids of cases, one a line. Every reader must see the same ids,
+// or the draw is another: what is no id is refused, not skipped.
+func caseIDs(data []byte) ([]app.CaseID, error) {
+	text, err := table.Plain(data)
+	if err != nil {
+		return nil, err
+	}
+	var ids []app.CaseID
+	n := 0
+	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+		n++
+		id := table.Clean(line)
+		if id == "" {
+			continue
+		}
+		if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`,;"'|`, r) }) {
+			return nil, app.E("draw", app.Input, fmt.Sprintf("第 %d 行“%.30s”不是一个办件的编号：一行一个，不要表头、引号和别的列。", n, id), nil)
+		}
+		ids = append(ids, app.CaseID(id))
+	}
+	return ids, nil
 }
 
 func (c *drawCmd) period(today civil.Date) (desk.Period, error) {

@@ -23,14 +23,17 @@ type hubCmd struct {
 
 // hubAt says which hub, and how to trust it.
 type hubAt struct {
-	URL   string `help:"the hub's address, https://… (http:// only to this machine)" required:"" placeholder:"URL"`
-	Name  string `help:"name of the hub's databases" required:"" placeholder:"NAME"`
+	URL   string `help:"the hub's address, https://… (http:// only to this machine)" placeholder:"URL"`
+	Name  string `help:"name of the hub's databases" placeholder:"NAME"`
 	CA    string `help:"certificate of the hub's own authority" name:"ca" placeholder:"FILE.pem"`
 	Pin   string `help:"SHA-256 of the hub's certificate, in hex" placeholder:"HEX"`
 	Proxy string `help:"proxy to go through" placeholder:"URL"`
 }
 
 func (h *hubAt) config(s *session) (exchange.Config, error) {
+	if h.URL == "" || h.Name == "" { // not required of the line, since hub load --check asks no hub
+		return exchange.Config{}, app.E("hub", app.Input, "请用 --url 和 --name 给出汇聚库的地址和名称。", nil)
+	}
 	c := exchange.Config{URL: h.URL, Name: h.Name, Pin: h.Pin, Proxy: h.Proxy}
 	if err := exchange.CheckName(h.Name); err != nil {
 		return c, err
@@ -188,11 +191,12 @@ type hubLoadCmd struct {
 	Area    string `help:"area of the subjects that name none" placeholder:"CODE"`
 	Rejects string `help:"where the rows go that cannot be used; default beside the table" placeholder:"FILE.csv"`
 
-	Accounts   string   `help:"accounts of staff: CSV with id,name,role,password" placeholder:"FILE.csv"`
+	Accounts   string   `help:"accounts of staff: CSV or XLSX with id,name,role,password" placeholder:"FILE"`
 	Bundle     string   `help:"a signed bundle of rules" placeholder:"FILE"`
 	Publishers []string `help:"public keys whose signatures on bundles count" placeholder:"KEY"`
 	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.json"`
 
+	Check  bool   `help:"only read --facts or --accounts, say what is in them and what would be refused; no hub is asked, nothing is written"`
 	Format string `help:"text or json" enum:"text,json" default:"text"`
 }
 
@@ -203,6 +207,9 @@ func (c *hubLoadCmd) Run(s *session) error {
 	}
 	if (c.Facts == "") != (c.Mapping == "") {
 		return app.E("load", app.Input, "--facts 和 --mapping 要一起给出。", nil)
+	}
+	if c.Check {
+		return c.check(s)
 	}
 	m, err := c.manager(s)
 	if err != nil {
@@ -229,6 +236,7 @@ type loadReport struct {
 	Accounts     int             `json:"accounts"`
 	Rejected     int             `json:"rejected"`
 	Rejects      string          `json:"rejects,omitempty"` // file
+	Conflicts    int             `json:"conflicts"`         // facts of which the table says two things
 	Seconds      float64         `json:"seconds"`
 }
 
@@ -270,7 +278,7 @@ func (l *loading) all() error {
 	if err := l.s.print(l.c.Format, l.Report, text); err != nil {
 		return err
 	}
-	if l.Report.Rejected > 0 {
+	if l.Report.Rejected > 0 || l.Report.Conflicts > 0 {
 		return errFinding
 	}
 	return nil

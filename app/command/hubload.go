@@ -1,9 +1,6 @@
 package command
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,31 +10,18 @@ import (
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/delivery"
-	"miaopi/app/desk"
 	"miaopi/app/exchange"
-	"miaopi/app/keyslot"
 	"miaopi/app/roster"
 	"miaopi/app/workday"
 )
 
 // facts publishes a department's table.
 func (l *loading) facts() error {
-	table, err := l.s.read(l.c.Facts)
+	d, err := l.c.delivery(l.s)
 	if err != nil {
 		return err
 	}
-	text, err := l.s.read(l.c.Mapping)
-	if err != nil {
-		return err
-	}
-	m, err := delivery.ReadMapping(text)
-	if err != nil {
-		return bad(l.c.Mapping, err)
-	}
-	d, err := delivery.Read(table, m, l.began)
-	if err != nil {
-		return bad(l.c.Facts, err)
-	}
+	l.tell(d)
 	if err := l.reject(d); err != nil {
 		return err
 	}
@@ -49,6 +33,35 @@ func (l *loading) facts() error {
 		entries[i] = exchange.Entry(e)
 	}
 	return l.subjects(entries, l.c.Area)
+}
+
+// delivery reads the table that --facts and --mapping name.
+func (c *hubLoadCmd) delivery(s *session) (*delivery.Delivery, error) {
+	data, err := s.read(c.Facts)
+	if err != nil {
+		return nil, err
+	}
+	text, err := s.read(c.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	m, err := delivery.ReadMapping(text)
+	if err != nil {
+		return nil, about(c.Mapping, err)
+	}
+	d, err := delivery.Read(data, m, s.Now())
+	return d, about(c.Facts, err)
+}
+
+// tell says what a delivery leaves out, and where it contradicts itself.
+func (l *loading) tell(d *delivery.Delivery) {
+	for _, n := range d.Table.Notes {
+		fmt.Fprintf(l.s.Stderr, "miaopi: %s：%s\n", l.c.Facts, n)
+	}
+	l.Report.Conflicts = len(d.Conflicts)
+	for _, c := range d.Conflicts {
+		fmt.Fprintf(l.s.Stderr, "miaopi: %s %s\n", l.c.Facts, loadedConflict(c).sentence())
+	}
 }
 
 // reject writes the rows that cannot be used into a table of their own, with
@@ -73,50 +86,6 @@ func (l *loading) reject(d *delivery.Delivery) error {
 	}
 	fmt.Fprintf(l.s.Stderr, "miaopi: %d 行没有采用，已写到 %s；其余照常发布。\n", len(d.Rejects), l.Report.Rejects)
 	return l.s.WriteFile(l.Report.Rejects, b)
-}
-
-// accounts publishes accounts from a table.
-func (l *loading) accounts() error {
-	text, err := l.s.read(l.c.Accounts)
-	if err != nil {
-		return err
-	}
-	list, err := readAccounts(text)
-	if err != nil {
-		return bad(l.c.Accounts, err)
-	}
-	l.Report.Accounts += len(list)
-	return l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, list)
-}
-
-// readAccounts reads id,name,role,password with that heading.
-func readAccounts(text []byte) ([]desk.NewAccount, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	if len(rows) < 2 || !slices.Equal(rows[0], []string{"id", "name", "role", "password"}) {
-		return nil, errors.New("line 1: expected the heading id,name,role,password and a row an account")
-	}
-	var list []desk.NewAccount
-	seen := map[string]bool{}
-	for i, row := range rows[1:] {
-		a := desk.NewAccount{Account: desk.Account{ID: app.AccountID(row[0]), Name: row[1], Role: app.Role(row[2])}, Password: row[3]}
-		switch {
-		case a.ID == "" || a.Name == "":
-			return nil, fmt.Errorf("line %d: id and name must not be empty", i+2)
-		case seen[row[0]]:
-			return nil, fmt.Errorf("line %d: the id %s occurs twice", i+2, row[0])
-		case !slices.Contains(app.Roles, a.Role):
-			return nil, fmt.Errorf("line %d: the role is %q; expected clerk, community, supervisor, auditor or administrator", i+2, row[2])
-		case len([]rune(a.Password)) < 8:
-			return nil, fmt.Errorf("line %d: the password has fewer than 8 characters", i+2)
-		}
-		seen[row[0]] = true
-		list = append(list, a)
-	}
-	return list, nil
 }
 
 // publishers says whose signatures on bundles count.

@@ -1,23 +1,22 @@
 package delivery
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"miaopi/app"
 	"miaopi/app/chinaid"
-	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/table"
 )
 
-// Entry is one usable row.
+// Entry is one subject of which there are usable rows.
 type Entry struct {
 	Record   fact.Record
 	Resident desk.Resident
@@ -26,38 +25,90 @@ type Entry struct {
 // Reject is one row that cannot be used.
 type Reject struct {
 	Line   int
-	Column string // its heading
-	Why    string // a sentence
+	Column string // its heading; WholeRow when no one column is to blame
+	Why    string // a sentence without full stop
 	Cells  []string
+}
+
+// WholeRow stands for a column where the row as a whole cannot be used.
+const WholeRow = "整行"
+
+// Conflict is a fact of which the rows of one subject say different things at
+// one moment. It is published as such: what reads it cannot approve.
+type Conflict struct {
+	Lines  [2]int
+	Column string // its heading
 }
 
 // Delivery is a table that was read.
 type Delivery struct {
-	Heading []string
-	Entries []Entry
-	Rejects []Reject
+	Table     *table.Table
+	Heading   []string
+	Entries   []Entry    // in order of first row
+	Rejects   []Reject   // in order of row
+	Conflicts []Conflict // in order of row
+	Rows      int        // that are not blank
+	Columns   []Use      // mapped ones, in order of the mapping's
 }
 
+// maxAhead is how far ahead a register's clock may be, as in the engine.
+const maxAhead = 5 * time.Minute
+
 // Read reads a table. now refuses what claims to be from the future, and dates
-// of birth that have not come.
+// that have not come. Errors are [app.Error] of kind Input with a sentence;
+// they are about the file as a whole.
 func Read(data []byte, m *Mapping, now time.Time) (*Delivery, error) {
-	r := reader{m: m, now: now, first: map[app.Subject]int{}}
-	err := rows(data, r.row)
+	if m.AsOf.Value != "" && m.at.Sub(now) > maxAhead {
+		return nil, wrong("对照表的 as_of.value 在将来")
+	}
+	t, err := table.Open(data, table.Wanted{Columns: m.columns(), Sheet: m.Sheet})
 	if err != nil {
 		return nil, err
 	}
-	if r.at == nil {
-		return nil, errors.New("the table is empty")
+	r := newReader(m, t, now)
+	if err := t.Rows(r.row); err != nil {
+		return nil, err
 	}
+	r.dropRounded()
+	r.join()
+	r.out.Columns = r.uses()
+	slices.SortFunc(r.out.Rejects, func(a, b Reject) int { return cmp.Compare(a.Line, b.Line) })
 	return &r.out, nil
 }
 
 type reader struct {
-	m     *Mapping
-	now   time.Time
-	at    map[string]int // column by heading
-	first map[app.Subject]int
-	out   Delivery
+	m       *Mapping
+	t       *table.Table
+	now     time.Time
+	at      map[string]int // column by heading as the mapping has it
+	facts   []*Column      // in order of name
+	rows    []usable
+	spoilt  map[app.Subject]int // subjects with a row that cannot be used, and its line
+	rounded map[string]*rounding
+	used    map[string]*Use // by heading
+	out     Delivery
+}
+
+// usable is one row that can be used.
+type usable struct {
+	Entry
+	line int
+	at   time.Time
+	text []string
+}
+
+func newReader(m *Mapping, t *table.Table, now time.Time) *reader {
+	r := &reader{m: m, t: t, now: now, at: map[string]int{}, spoilt: map[app.Subject]int{}, rounded: map[string]*rounding{}, used: map[string]*Use{}}
+	r.out.Table, r.out.Heading = t, t.Heading
+	for _, c := range m.columns() {
+		r.at[c] = t.Column(c)
+		r.used[c] = &Use{Column: c}
+	}
+	for _, name := range m.names {
+		c := m.Facts[name]
+		r.facts = append(r.facts, &c)
+	}
+	return r
 }
 
 // cellError is what is wrong with one cell.
@@ -68,227 +119,170 @@ type cellError struct {
 
 func (e cellError) Error() string { return e.column + "：" + e.why }
 
-func (r *reader) row(line row) error {
-	if r.at == nil {
-		return r.heading(line.cells)
+func (r *reader) row(row table.Row) error {
+	r.out.Rows++
+	if row.Why != "" {
+		r.reject(row.Line, row.Texts(), cellError{WholeRow, row.Why})
+		r.spoilAny(row)
+		return nil
 	}
-	e, err := r.entry(line)
+	e, err := r.read(row)
 	var cell cellError
 	switch {
 	case errors.As(err, &cell):
-		r.out.Rejects = append(r.out.Rejects, Reject{line.line, cell.column, cell.why, line.cells})
+		r.reject(row.Line, row.Texts(), cell)
+		if e.Record.Subject.ID != "" {
+			r.spoilt[e.Record.Subject] = row.Line
+		}
 	case err != nil:
 		return err
 	default:
-		r.out.Entries = append(r.out.Entries, e)
+		r.rows = append(r.rows, e)
 	}
 	return nil
 }
 
-func (r *reader) heading(cells []string) error {
-	r.at = map[string]int{}
-	for i, c := range cells {
-		c = strings.TrimSpace(c)
-		if _, twice := r.at[c]; twice && c != "" {
-			return fmt.Errorf("line 1: the column %s occurs twice", c)
-		}
-		r.at[c] = i
+func (r *reader) reject(line int, cells []string, e cellError) {
+	r.out.Rejects = append(r.out.Rejects, Reject{line, e.column, e.why, cells})
+	if u := r.used[e.column]; u != nil {
+		u.Refused++
 	}
-	for _, want := range r.m.columns() {
-		if _, ok := r.at[want]; !ok {
-			return fmt.Errorf("line 1: the column %s is missing; there are: %s", want, strings.Join(cells, ", "))
-		}
-	}
-	r.out.Heading = cells
-	return nil
 }
 
-// cell is a cell by its heading, trimmed; empty where a column or the cell is
-// missing.
-func (r *reader) cell(line row, column string) string {
+// spoilAny looks for the subject of a row whose cells may stand anywhere.
+func (r *reader) spoilAny(row table.Row) {
+	for _, c := range row.Cells {
+		if sub, err := r.subject(c); err == nil {
+			r.spoilt[sub] = row.Line
+		}
+	}
+}
+
+// cell is a cell by its heading; blank where no column is mapped.
+func (r *reader) cell(row table.Row, column string) table.Cell {
 	i, ok := r.at[column]
-	if !ok || column == "" || i >= len(line.cells) {
-		return ""
+	if !ok || i >= len(row.Cells) {
+		return table.Cell{}
 	}
-	return strings.TrimSpace(line.cells[i])
+	return row.Cells[i]
 }
 
-func (r *reader) entry(line row) (e Entry, err error) {
-	sub, err := r.subject(line)
+// read reads a row. A row that fails has its subject when that was read.
+func (r *reader) read(row table.Row) (e usable, err error) {
+	e.line, e.text = row.Line, row.Texts()
+	column := r.m.Subject.Column
+	r.watch(column, row)
+	sub, err := r.subject(r.cell(row, column))
 	if err != nil {
+		return e, cellError{column, err.Error()}
+	}
+	r.used[column].note(row.Line, sub.ID)
+	e.Record.Subject, e.Resident.Subject = sub, sub
+	if e.at, err = r.moment(row); err != nil {
 		return e, err
 	}
-	at, err := r.moment(line)
-	if err != nil {
-		return e, err
-	}
-	e.Record.Subject = sub
-	for _, name := range r.m.names {
-		c := r.m.Facts[name]
-		v, err := c.value(r.cell(line, c.Column))
+	for _, c := range r.facts {
+		v, err := r.value(c, row, sub)
 		if err != nil {
 			return e, cellError{c.Column, err.Error()}
 		}
 		if !v.IsNull() {
-			e.Record.Facts = append(e.Record.Facts, fact.Fact{Name: name, Value: v, Source: r.m.Source, AsOf: at})
+			e.Record.Facts = append(e.Record.Facts, fact.Fact{Name: c.name, Value: v, Source: r.m.Source, AsOf: e.at})
 		}
 	}
 	e.Record.Sort()
-	e.Resident = desk.Resident{Subject: sub, Name: r.cell(line, r.m.Name), Phone: r.cell(line, r.m.Phone)}
-	area := r.cell(line, r.m.Area)
-	if area != "" && !areaForm.MatchString(area) {
-		return e, cellError{r.m.Area, "应为 6 至 15 位数字的区划或网格编码"}
+	return e, r.resident(&e.Resident, row)
+}
+
+func (r *reader) value(c *Column, row table.Row, sub app.Subject) (fact.Value, error) {
+	cell := r.cell(row, c.Column)
+	if number := c.t == fact.Int || c.t == fact.Decimal; number && r.t.Separator == "分号" && strings.ContainsAny(cell.Text, ",，") {
+		return fact.Value{}, fmt.Errorf("“%.20s”里的逗号是千位还是小数点，说不准：请去掉千位分隔符", cell.Text)
 	}
-	e.Resident.Area = app.Division(area)
-	r.first[sub] = line.line
-	return e, nil
+	v, err := c.value(cell)
+	if err != nil || v.IsNull() {
+		return v, err
+	}
+	if c.t == fact.String && len(c.Values) == 0 && c.Column != r.m.Subject.Column {
+		r.watch(c.Column, row)
+	}
+	if err := r.timely(c, sub, v); err != nil {
+		return v, err
+	}
+	if err := agrees(sub, fact.Fact{Name: c.name, Value: v}); err != nil {
+		return v, err
+	}
+	r.used[c.Column].note(row.Line, fact.Mask(c.name, v.String()))
+	return v, nil
+}
+
+func (r *reader) moment(row table.Row) (time.Time, error) {
+	column := r.m.AsOf.Column
+	if column == "" {
+		return r.m.at, nil
+	}
+	c := Column{t: fact.Time, empty: r.m.empty}
+	v, err := c.value(r.cell(row, column))
+	switch {
+	case err != nil:
+		return time.Time{}, cellError{column, err.Error()}
+	case v.IsNull():
+		return time.Time{}, cellError{column, "是空的：没有写登记库里何时如此"}
+	case v.Time().Sub(r.now) > maxAhead:
+		return time.Time{}, cellError{column, "在将来"}
+	}
+	r.used[column].note(row.Line, fact.FormatTime(v.Time()))
+	return v.Time(), nil
 }
 
 var areaForm = regexp.MustCompile(`^[0-9]{6,15}$`)
 
-func (r *reader) subject(line row) (app.Subject, error) {
-	column := r.m.Subject.Column
-	sub := app.Subject{Kind: r.m.Subject.Kind, ID: r.cell(line, column)}.Normal()
-	if sub.ID == "" {
-		return sub, cellError{column, "是空的"}
+// resident reads who it is, as a window shows it.
+func (r *reader) resident(out *desk.Resident, row table.Row) error {
+	who := Column{t: fact.String, empty: r.m.empty}
+	if out.Subject.Kind == app.Person {
+		who.name = "person.name"
 	}
-	if err := r.valid(sub); err != nil {
-		return sub, cellError{column, err.Error()}
+	v, err := who.value(r.cell(row, r.m.Name))
+	if err != nil {
+		return cellError{r.m.Name, err.Error()}
 	}
-	if first, twice := r.first[sub]; twice {
-		return sub, cellError{column, fmt.Sprintf("与第 %d 行是同一当事人", first)}
+	if out.Name = v.Text(); out.Name != "" {
+		r.used[r.m.Name].note(row.Line, chinaid.MaskName(out.Name))
 	}
-	return sub, nil
+	if err := r.phone(out, row); err != nil {
+		return err
+	}
+	return r.area(out, row)
 }
 
-func (r *reader) valid(sub app.Subject) error {
-	switch sub.Kind {
-	case app.Person:
-		if chinaid.CheckID(sub.ID, civil.On(r.now)) != nil {
-			return errors.New("不是有效的身份证号")
-		}
-	case app.Enterprise:
-		if chinaid.ValidUSCC(sub.ID) != nil {
-			return errors.New("不是有效的统一社会信用代码")
-		}
-	case app.Vehicle:
-		if chinaid.ValidVIN(sub.ID) != nil {
-			return errors.New("不是有效的车辆识别代号")
-		}
+// phone reads a number; what has no digit, such as 无, is none.
+func (r *reader) phone(out *desk.Resident, row table.Row) error {
+	cell := r.cell(row, r.m.Phone)
+	if cell.Kind != table.Bad && !strings.ContainsAny(table.Half(cell.Text), "0123456789") {
+		return nil
+	}
+	c := Column{t: fact.String, empty: r.m.empty}
+	v, err := c.value(cell)
+	if err != nil {
+		return cellError{r.m.Phone, err.Error()}
+	}
+	if out.Phone = compact(v.Text()); out.Phone != "" {
+		r.used[r.m.Phone].note(row.Line, chinaid.MaskPhone(out.Phone))
 	}
 	return nil
 }
 
-// maxAhead is how far ahead a register's clock may be, as in the engine.
-const maxAhead = 5 * time.Minute
-
-func (r *reader) moment(line row) (time.Time, error) {
-	if r.m.AsOf.Column == "" {
-		return r.m.at, nil
-	}
-	at, err := moment(r.cell(line, r.m.AsOf.Column))
+func (r *reader) area(out *desk.Resident, row table.Row) error {
+	cell := r.cell(row, r.m.Area)
+	area := compact(cell.Text)
 	switch {
-	case err != nil:
-		return at, cellError{r.m.AsOf.Column, err.Error()}
-	case at.Sub(r.now) > maxAhead:
-		return at, cellError{r.m.AsOf.Column, "在将来"}
+	case cell.Kind != table.Bad && noValue(key(cell.Text)):
+		return nil
+	case cell.Kind > table.Number || !areaForm.MatchString(area):
+		return cellError{r.m.Area, "应为 6 至 15 位数字的区划或网格编码"}
 	}
-	return at, nil
-}
-
-// moment reads a moment as registers write it; a day counts from its
-// beginning.
-func moment(s string) (time.Time, error) {
-	if t, err := fact.ParseTime(s); err == nil {
-		return t, nil
-	}
-	for _, form := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006/1/2 15:04:05", "2006/1/2 15:04"} {
-		if t, err := time.ParseInLocation(form, s, civil.Shanghai); err == nil && plausible(t) {
-			return t, nil
-		}
-	}
-	d, err := date(s)
-	if err != nil {
-		return time.Time{}, errors.New("不是时间，应像 2026-11-20 08:00")
-	}
-	y, m, n := d.Split()
-	return time.Date(y, time.Month(m), n, 0, 0, 0, 0, civil.Shanghai), nil
-}
-
-func plausible(t time.Time) bool { d := civil.On(t); return d >= civil.Min && d <= civil.Max }
-
-// value reads a cell; an empty one is missing.
-func (c *Column) value(cell string) (fact.Value, error) {
-	if cell == "" {
-		return fact.Value{}, nil
-	}
-	if len(c.Values) > 0 {
-		v, ok := c.Values[cell]
-		if !ok {
-			return fact.Value{}, fmt.Errorf("“%.20s”不在对照表里", cell)
-		}
-		cell = fmt.Sprint(v)
-	}
-	return valueOf(cell, c.t)
-}
-
-var yes = map[string]bool{"true": true, "是": true, "1": true, "有": true, "Y": true, "false": false, "否": false, "0": false, "无": false, "N": false}
-
-func valueOf(cell string, t fact.Type) (fact.Value, error) {
-	switch t {
-	case fact.Bool:
-		b, ok := yes[cell]
-		if !ok {
-			return fact.Value{}, fmt.Errorf("“%.20s”不是“是”或“否”", cell)
-		}
-		return fact.BoolOf(b), nil
-	case fact.Int:
-		n, err := strconv.ParseInt(cell, 10, 64)
-		if err != nil {
-			return fact.Value{}, fmt.Errorf("“%.20s”不是整数", cell)
-		}
-		return fact.IntOf(n), nil
-	case fact.Decimal:
-		v, err := fact.StringOf(cell).As(fact.Decimal)
-		if err != nil {
-			return fact.Value{}, fmt.Errorf("“%.20s”不是数", cell)
-		}
-		return v, nil
-	case fact.Date:
-		d, err := date(cell)
-		if err != nil {
-			return fact.Value{}, err
-		}
-		return fact.DateOf(d), nil
-	case fact.Time:
-		at, err := moment(cell)
-		if err != nil {
-			return fact.Value{}, err
-		}
-		return fact.TimeOf(at), nil
-	case fact.StringList:
-		return fact.StringsOf(strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";；、,，", r) })...), nil
-	case fact.String:
-		return fact.StringOf(cell), nil
-	}
-	return fact.Value{}, fmt.Errorf("a cell cannot be a %s", t)
-}
-
-// date reads a day as people and workbooks write it: 2026-11-20, 20261120,
-// 2026/11/20, or the number of days a workbook counts from 1900.
-func date(s string) (civil.Date, error) {
-	if d, err := civil.Parse(s); err == nil {
-		return d, nil
-	}
-	for _, form := range []string{"20060102", "2006/1/2", "2006.1.2", "2006年1月2日"} {
-		if t, err := time.ParseInLocation(form, s, civil.Shanghai); err == nil && plausible(t) {
-			return civil.On(t), nil
-		}
-	}
-	if n, err := strconv.ParseFloat(s, 64); err == nil && n > 1 && n < 100_000 {
-		if t, err := excelize.ExcelDateToTime(n, false); err == nil && n == float64(int(n)) {
-			return civil.Parse(t.Format(time.DateOnly))
-		}
-	}
-	return 0, fmt.Errorf("“%.20s”不是日期，应像 2026-11-20", s)
+	out.Area = app.Division(area)
+	r.used[r.m.Area].note(row.Line, area)
+	return nil
 }

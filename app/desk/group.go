@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
+	"miaopi/app/table"
 )
 
 // GroupForm is an intake for many of one home (集体代办): one item, one
@@ -117,13 +119,14 @@ func sentenceOf(err error) string {
 }
 
 // ReadMembers reads a list of people, one a line: the citizen ID, and the name
-// where the registers may not know it.
+// where the registers may not know it, parted by blanks, tabs, commas or
+// semicolons as lists are pasted.
 func (s *Station) ReadMembers(ctx context.Context, text string) ([]Member, error) {
 	var out []Member
 	n := 0
-	for line := range strings.Lines(text) {
+	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
 		n++
-		words := strings.Fields(line)
+		words := strings.FieldsFunc(table.Half(table.Clean(line)), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|、；", r) })
 		if len(words) == 0 {
 			continue
 		}

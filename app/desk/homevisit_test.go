@@ -115,6 +115,10 @@ func TestReadMembers(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[0].Phone != "14412345678" || got[1].Name != "陈阿妹" || got[1].Subject != b {
 		t.Fatalf("%+v, %v", got, err)
 	}
+	pasted := "\ufeff" + a.ID + ",李桂兰\r\n" + strings.ToLower(b.ID) + "\u200b；陈阿妹\r\n"
+	if got, err := h.ReadMembers(t.Context(), pasted); err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[1].Subject != b || got[1].Name != "陈阿妹" {
+		t.Errorf("pasted from a table: %+v, %v", got, err)
+	}
 	for _, tc := range []struct{ text, says string }{
 		{a.ID + "\n123", "名单第 2 行：公民身份号码不对"}, {"\n" + b.ID, "名单第 2 行：名册里没有这个人"},
 	} {

@@ -138,7 +138,7 @@ func within(p *rule.Pack, d civil.Date) civil.Date {
 func (s *Station) before(ctx context.Context, c *casefile.Case, p *rule.Pack) (*rule.Evaluation, rule.Input, error) {
 	if j := c.Judgement; j != nil && c.Decision != nil {
 		in := rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}
-		e, err := s.replay(j, rule.Quoted)
+		e, err := s.replay(j, rule.Alike)
 		return e, in, err
 	}
 	known, _, err := s.store.Facts(ctx, c.App.Subject)

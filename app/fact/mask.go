@@ -2,6 +2,10 @@ package fact
 
 import "miaopi/app/chinaid"
 
+// PersonName says whether a fact is a person's name: such are compared by
+// [chinaid.SameName], not to the letter.
+func PersonName(name string) bool { return name == "person.name" || name == "account.holder" }
+
 // Mask hides the value of a fact that tells who somebody is.
 func Mask(name, value string) string {
 	switch name {

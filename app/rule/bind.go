@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/rule/expr"
@@ -61,8 +62,12 @@ type binding struct {
 type framePool struct{ sync.Pool }
 
 // bind fills a binding with one input; release gives it back.
-func (p *Pack) bind(in Input) *binding {
+func (p *Pack) bind(in Input) *binding { return p.bindAs(Alike, in) }
+
+// bindAs is bind in the words of a time.
+func (p *Pack) bindAs(w Wording, in Input) *binding {
 	b := p.blank(in)
+	b.wording = w
 	next := 0
 	for i := range in.Record.Facts {
 		next = b.take(&in.Record.Facts[i], i, next)
@@ -90,7 +95,7 @@ func (p *Pack) blank(in Input) *binding {
 	if b == nil {
 		b = p.newBinding()
 	}
-	b.in = in
+	b.in, b.wording = in, Alike
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
@@ -212,6 +217,9 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 		c.invalid = true
 		return
 	}
+	if d.named && !b.literal() {
+		v = alike(v)
+	}
 	switch {
 	case c.first.IsNull():
 		c.first = v
@@ -221,6 +229,17 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if d.admits(f.Source) && (c.value.IsNull() || f.AsOf.After(c.asOf)) {
 		c.value, c.asOf, c.at, c.declared = v, f.AsOf, at, f.Source == fact.Declared
 	}
+}
+
+// literal says whether names are compared to the letter.
+func (b *binding) literal() bool { return b.wording < Alike }
+
+// alike is a name in the form in which names are compared.
+func alike(v fact.Value) fact.Value {
+	if name := chinaid.Name(v.Text()); name != v.Text() {
+		return fact.StringOf(name)
+	}
+	return v
 }
 
 // admits says whether a source may say a fact: a person's word stands for a

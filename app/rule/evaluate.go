@@ -16,13 +16,13 @@ import (
 // wakes_on looks no further than this pack; Library.Evaluate looks into later
 // versions too.
 func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
-	return p.evaluate(Quoted, in, []*Pack{p})
+	return p.evaluate(Alike, in, []*Pack{p})
 }
 
 // EvaluateWith is Evaluate with the later versions that wakes_on may look
 // into, oldest first.
 func (p *Pack) EvaluateWith(in Input, later ...*Pack) (*Evaluation, error) {
-	return p.EvaluateIn(Quoted, in, later...)
+	return p.EvaluateIn(Alike, in, later...)
 }
 
 // EvaluateIn is EvaluateWith in the words of a time, for making an evaluation
@@ -36,8 +36,7 @@ func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, err
 	if err := p.accepts(in); err != nil {
 		return nil, err
 	}
-	b := p.bind(in)
-	b.wording = w
+	b := p.bindAs(w, in)
 	defer b.release()
 	e := &Evaluation{
 		Pack: p.ID, Version: p.Version, PackHash: p.Hash, Date: in.Date, WakesOn: civil.None,
@@ -55,7 +54,7 @@ func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, err
 		e.Outcome = nil
 		e.Hints = b.hints()
 		e.Missing = names(e.Hints)
-		e.WakesOn = wake(in, versions)
+		e.WakesOn = wake(w, in, versions)
 	}
 	e.seal()
 	return e, nil

@@ -193,7 +193,7 @@ func (l *Library) Evaluate(id app.PackID, in Input) (*Evaluation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.versions[id][i].evaluate(Quoted, in, l.versions[id][i:])
+	return l.versions[id][i].evaluate(Alike, in, l.versions[id][i:])
 }
 
 // Later lists the versions after the one that decides applications of a day:

@@ -114,7 +114,8 @@ type Decl struct {
 	Words          map[string]string // values in Chinese
 	Values         []string          // those that have words, in the order written
 
-	slot int
+	slot  int
+	named bool // a person's name, which is compared as chinaid.SameName does
 }
 
 // OnFail steers what the clerk sees first; every failure leads to review.

@@ -20,7 +20,7 @@ const (
 // No day is skipped that could approve: each condition says how long its
 // result holds, and the search jumps only over days on which some condition
 // keeps its refusal.
-func wake(in Input, versions []*Pack) civil.Date {
+func wake(w Wording, in Input, versions []*Pack) civil.Date {
 	limit := in.Date.AddYears(wakeYears)
 	for i, p := range versions {
 		from, last := max(in.Date+1, p.Version), limit
@@ -33,18 +33,18 @@ func wake(in Input, versions []*Pack) civil.Date {
 		if in.Record.Subject.Kind != p.Item.Subject {
 			continue
 		}
-		if d := p.wakeBetween(in, from, last); d != civil.None {
+		if d := p.wakeBetween(w, in, from, last); d != civil.None {
 			return d
 		}
 	}
 	return civil.None
 }
 
-func (p *Pack) wakeBetween(in Input, from, last civil.Date) civil.Date {
+func (p *Pack) wakeBetween(w Wording, in Input, from, last civil.Date) civil.Date {
 	if from > last {
 		return civil.None
 	}
-	b := p.bind(in)
+	b := p.bindAs(w, in)
 	defer b.release()
 	work := 0
 	for d := from; d <= last && work < maxWake; {

@@ -7,19 +7,20 @@ import (
 	"miaopi/app/fact"
 )
 
-// Wording is an edition of the engine's own sentences. They are part of the
-// trace, so an evaluation of earlier times is made again in the words of its
-// time. What a pack says itself goes with the pack.
+// Wording is an edition of what the engine says and does by itself, which is
+// part of the trace: an evaluation of earlier times is made again in the words
+// of its time. What a pack says itself goes with the pack.
 type Wording int
 
 // The editions.
 const (
 	Bare   Wording = iota // 没有户籍地的数据
 	Quoted                // 没有“户籍地”的数据, which reads well for 有原备案 too
+	Alike                 // as Quoted; names that differ only in how they are typed are one name
 )
 
 // Wordings are all editions, the one in use first.
-var Wordings = [...]Wording{Quoted, Bare}
+var Wordings = [...]Wording{Alike, Quoted, Bare}
 
 // called is a fact in a sentence.
 func (b *binding) called(d *Decl) string {

@@ -22,11 +22,15 @@ func ReadSubject(text string, today civil.Date) (app.Subject, string) {
 	switch n := len(s); {
 	case !asciiAlnum(s) || n < 15:
 		return app.Subject{}, ""
+	case n == 18 && s[0] == '9' && chinaid.CheckID(s, today) == nil && chinaid.ValidUSCC(s) == nil: // a foreigner's card, or an enterprise
+		return app.Subject{}, "这个号码既可以是身份证号，也可以是统一社会信用代码，请改用姓名或企业名称查找。"
 	case chinaid.CheckID(s, today) == nil:
 		return app.Subject{Kind: app.Person, ID: s}, ""
 	case chinaid.ValidUSCC(s) == nil:
 		return app.Subject{Kind: app.Enterprise, ID: s}, ""
 	case !digitsOnly(s) && chinaid.ValidVIN(s) == nil: // digits alone: an ID that lacks one
+		return app.Subject{Kind: app.Vehicle, ID: s}, ""
+	case foreignVIN(s):
 		return app.Subject{Kind: app.Vehicle, ID: s}, ""
 	case n == 15 && digitsOnly(s):
 		return app.Subject{}, "这是 15 位的旧号码，请用 18 位的公民身份号码。"
@@ -36,6 +40,13 @@ func ReadSubject(text string, today civil.Date) (app.Subject, string) {
 		return app.Subject{}, sentenceOf(chinaid.ValidVIN(s))
 	}
 	return app.Subject{}, sentenceOf(chinaid.ValidUSCC(s))
+}
+
+// foreignVIN says whether a number is that of a vehicle from a country that
+// puts no check into it, as a register may deliver one: Japan, Korea, Europe.
+// Codes of enterprises that lack a character begin otherwise.
+func foreignVIN(s string) bool {
+	return len(s) == 17 && strings.IndexByte("JKSTUVWXYZ", s[0]) >= 0 && !likeID(s) && chinaid.VINForm(s) == nil
 }
 
 // number is what was typed without blanks and hyphens, in half-width capitals.

@@ -1,0 +1,95 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/keyslot"
+	"miaopi/app/table"
+)
+
+// accounts publishes accounts from a table.
+func (l *loading) accounts() error {
+	list, err := l.s.accountsFile(l.c.Accounts)
+	if err != nil {
+		return err
+	}
+	l.Report.Accounts += len(list)
+	return l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, list)
+}
+
+// accountsFile reads a table of accounts.
+func (s *session) accountsFile(file string) ([]desk.NewAccount, error) {
+	data, err := s.read(file)
+	if err != nil {
+		return nil, err
+	}
+	list, err := readAccounts(data)
+	return list, about(file, err)
+}
+
+// accountColumns are the columns of a table of accounts.
+var accountColumns = []string{"id", "name", "role", "password"}
+
+// readAccounts reads a table with these columns. One bad row refuses the
+// file: an account that is missing is noticed too late.
+func readAccounts(data []byte) ([]desk.NewAccount, error) {
+	t, err := table.Open(data, table.Wanted{Columns: accountColumns})
+	if err != nil {
+		return nil, err
+	}
+	var list []desk.NewAccount
+	seen := map[app.AccountID]int{}
+	err = t.Rows(func(r table.Row) error {
+		a, why := readAccount(t, r)
+		if first := seen[a.ID]; why == "" && first > 0 {
+			why = fmt.Sprintf("id 与第 %d 行相同", first)
+		}
+		if why != "" {
+			return app.E("load", app.Input, fmt.Sprintf("第 %d 行，%s。", r.Line, why), nil)
+		}
+		seen[a.ID] = r.Line
+		list = append(list, a)
+		return nil
+	})
+	if err == nil && len(list) == 0 {
+		err = app.E("load", app.Input, "表头下面没有账号。", nil)
+	}
+	return list, err
+}
+
+// readAccount reads one row; why says what is wrong with it.
+func readAccount(t *table.Table, r table.Row) (a desk.NewAccount, why string) {
+	if r.Why != "" {
+		return a, r.Why
+	}
+	var cells [4]table.Cell
+	for i, name := range accountColumns {
+		cells[i] = r.Cells[t.Column(name)]
+		switch why := table.Damaged(cells[i].Text); {
+		case cells[i].Kind == table.Bad:
+			return a, name + cells[i].Why
+		case why != "":
+			return a, name + why
+		case cells[i].Kind != table.Text && name != "id":
+			return a, name + " 不是文本：请把该列设为文本"
+		}
+	}
+	a.Account = desk.Account{ID: app.AccountID(cells[0].Text), Name: cells[1].Text, Role: app.Role(cells[2].Text)}
+	a.Password = cells[3].Text
+	if cells[3].Raw != "" {
+		a.Password = cells[3].Raw // to the letter
+	}
+	switch {
+	case a.ID == "" || a.Name == "":
+		return a, "id 和 name 不能空"
+	case !slices.Contains(app.Roles, a.Role):
+		return a, fmt.Sprintf("role 是“%.20s”，应为 clerk、community、supervisor、auditor 或 administrator", a.Role)
+	case utf8.RuneCountInString(a.Password) < 8:
+		return a, "password 少于 8 个字符"
+	}
+	return a, ""
+}
