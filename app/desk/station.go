@@ -82,6 +82,23 @@ type Station struct {
 	told    []string // guarded by telling; notices of the store so far
 }
 
+// Founding is a store that was just made and is to become a station. Until it is
+// founded, or closed, its directory holds none, and who makes one there begins
+// anew.
+type Founding interface {
+	// Founded ends the making: with nil the directory holds a station from now
+	// on; an error comes back, and it holds none.
+	Founded(err error) error
+}
+
+// Founded ends the making of a station; err is what it came to.
+func Founded(s Store, err error) error {
+	if f, ok := s.(Founding); ok {
+		return f.Founded(err)
+	}
+	return err
+}
+
 // Found writes what makes an opened store a station: its description and a
 // new signing key.
 func Found(ctx context.Context, s Store, info Info, random io.Reader) error {

@@ -78,19 +78,24 @@ func classify(op string, err error) error {
 	return app.E(op, app.Internal, "", err)
 }
 
-// openBolt opens a file that was found sound, or makes it, with its buckets.
-func openBolt(path string, buckets []byte) (*bolt.DB, error) {
+// openBolt opens a file that was found sound, or makes it, with its buckets. A
+// cache.db that is made knows in the same transaction that it holds nothing.
+func (v *Vault) openBolt(name string, buckets []byte) (*bolt.DB, error) {
 	var db *bolt.DB
 	err := guard("open", func() (err error) {
-		db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, PageSize: pageSize})
+		db, err = v.o.sys().bolt(v.o.path(name), &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, PageSize: pageSize})
 		if err != nil {
 			return err
 		}
-		return db.Update(func(tx *bolt.Tx) error {
+		return v.update(db, func(tx *bolt.Tx) error {
+			fresh := bucket(tx, bMeta) == nil
 			for _, b := range buckets {
 				if _, err := tx.CreateBucketIfNotExists([]byte{b}); err != nil {
 					return err
 				}
+			}
+			if fresh && name == cacheFile {
+				return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete)
 			}
 			return nil
 		})

@@ -19,7 +19,7 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 		return err
 	}
 	err := guard("import", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
+		return s.update(s.cache, func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
 	})
 	s.suspectIf(err)
 	return err

@@ -167,7 +167,7 @@ func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, erro
 			return err
 		}
 		// The cache has nothing to learn from this commit.
-		return s.cache.Update(func(tx *bolt.Tx) error {
+		return s.update(s.cache, func(tx *bolt.Tx) error {
 			return putPosition(tx, position{s.log.id, s.log.size, seq + 1})
 		})
 	})
@@ -297,7 +297,7 @@ func (s *Store) unback(events []casefile.Event) error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
 	return guard("unbook", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error {
+		return s.update(s.cache, func(tx *bolt.Tx) error {
 			for i := range events {
 				if err := bucket(tx, bEvents).Delete(eventKey(&events[i])); err != nil {
 					return err
@@ -325,7 +325,7 @@ func (s *Store) Forget(ctx context.Context, db string) error {
 		return err
 	}
 	return guard("forget", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Delete(sinceKey(db)) })
+		return s.update(s.cache, func(tx *bolt.Tx) error { return bucket(tx, bMeta).Delete(sinceKey(db)) })
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -217,6 +216,6 @@ func (s *Store) suspectIf(err error) {
 	defer s.mu.Unlock()
 	if s.broken == nil {
 		s.broken = fmt.Errorf("a data file made no sense: %w", err)
-		_ = os.WriteFile(s.o.path(suspectFile), []byte(err.Error()), 0o600)
+		_ = s.o.mark(suspectFile) // without it what made no sense is found again
 	}
 }
