@@ -109,8 +109,8 @@ func (p *place) leave() {
 	if p.lock != nil && !p.whole {
 		_ = sys.remove(p.o.path(lockFile))
 	}
-	if p.made && !p.whole {
-		_ = os.Remove(p.o.Dir) // unless something is in it
+	if list, err := os.ReadDir(p.o.Dir); p.made && !p.whole && err == nil && len(list) == 0 {
+		_ = sys.remove(p.o.Dir)
 	}
 }
 

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"os"
 
@@ -21,6 +22,14 @@ func (v *Vault) openDeskLog(fresh bool) error {
 	at, err := v.position(v.desk)
 	if err != nil {
 		return err
+	}
+	if at == (position{}) { // desk.db was just made, or by a program that was stopped then
+		fresh = true
+	}
+	if !fresh && at.log != l.id {
+		if at, err = v.adopt(at); err != nil {
+			return err
+		}
 	}
 	if !fresh && (at.log != l.id || at.offset > l.size) {
 		_ = l.f.Close()
@@ -45,6 +54,29 @@ func (v *Vault) openDeskLog(fresh bool) error {
 	return v.compact()
 }
 
+// adopt takes a log for desk.db's own that says, whole, what stands there: it was
+// written out of it by a program that was stopped before it could note that.
+// Another's is left to be set aside.
+func (v *Vault) adopt(at position) (position, error) {
+	same := true
+	var seq uint64
+	got, err := v.log.replay(0, func(frames []frame, _ int64) error {
+		return v.desk.View(func(tx *bolt.Tx) error {
+			for _, f := range frames {
+				b := bucket(tx, f.bucket)
+				same = same && f.op == opPut && b != nil && bytes.Equal(b.Get(f.key), f.value)
+				seq = max(seq, f.seq)
+			}
+			return nil
+		})
+	})
+	if err != nil || !same || got.lost+got.torn > 0 || seq != at.seq {
+		return at, err
+	}
+	at = position{v.log.id, got.end, seq}
+	return at, v.update(v.desk, func(tx *bolt.Tx) error { return putPosition(tx, at) })
+}
+
 // compactAt is the size from which a log is written again when most of it is
 // old: versions of drafts that were typed over.
 const compactAt = 64 << 20
@@ -62,6 +94,9 @@ func (v *Vault) compact() error {
 // remakeLog writes desk.log again out of desk.db. why tells a new station
 // from a damaged log.
 func (v *Vault) remakeLog(why error) error {
+	if seq, err := v.commitNumber(); err == nil && seq == 0 && !v.making {
+		return app.E("open", app.Damaged, "业务数据文件 desk.db 和业务日志 desk.log 都读不出来。原来的文件都还在，请从备份恢复到一个新的目录。", why)
+	}
 	if !errors.Is(why, os.ErrNotExist) {
 		if !errors.Is(why, errFrame) {
 			return why

@@ -221,17 +221,27 @@ func unsoundErr(err error) bool {
 
 // setAside renames a damaged file, so that nothing of it is lost.
 func (v *Vault) setAside(name string, cache bool) error {
-	at, to := v.o.Now().UTC(), ""
-	for to == "" || v.o.marked(to) {
-		to = name + ".damaged-" + at.Format("20060102-150405.000")
-		at = at.Add(time.Millisecond)
-	}
-	if err := v.o.sys().rename(v.o.path(name), v.o.path(to)); err != nil {
+	to := v.o.asideName(v.o.path(name) + ".damaged-")
+	if err := v.o.sys().rename(v.o.path(name), to); err != nil {
 		return err
 	}
-	v.salvage = append(v.salvage, salvage{v.o.path(to), cache})
+	v.salvage = append(v.salvage, salvage{to, cache})
 	v.o.keepNewest(name + ".damaged-*")
 	return nil
+}
+
+// asideName adds the moment to a name, or a later one where the clock was set
+// back: what is set aside now must not be taken for the oldest.
+func (o *Options) asideName(prefix string) string {
+	const form = "20060102-150405.000"
+	at := o.Now().UTC().Truncate(time.Millisecond)
+	list, _ := filepath.Glob(prefix + "*") // a folder with signs of a pattern in its name lists none
+	for _, old := range list {
+		if t, err := time.Parse(form, strings.TrimPrefix(old, prefix)); err == nil && !at.After(t) {
+			at = t.Add(time.Millisecond)
+		}
+	}
+	return prefix + at.Format(form)
 }
 
 // copiesKept is how many copies of a kind stay: of a file that was set aside,
