@@ -144,6 +144,9 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiati
 	in := map[applicant]bool{}
 	for i := range list {
 		p := &list[i]
+		if p.c == nil {
+			continue
+		}
 		who := applicant{p.c.App.Item, p.c.App.Subject.Normal()}
 		if in[who] {
 			if err := s.commit(ctx, ch); err != nil {
@@ -169,8 +172,8 @@ func (s *Station) decidePart(ctx context.Context, part []app.CaseID, by initiati
 // prepared is a case that was read and judged, before anything is written.
 type prepared struct {
 	events []casefile.Event
-	c      *casefile.Case
-	j      *Judged // nil: somebody works on it
+	c      *casefile.Case // nil: nobody can read it
+	j      *Judged        // nil: somebody works on it
 }
 
 // prepare reads and judges cases on every core.
@@ -190,7 +193,9 @@ func (s *Station) prepare(ctx context.Context, part []app.CaseID, by initiative)
 }
 
 func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) (p prepared, err error) {
-	if p.events, err = s.store.Events(ctx, id); err != nil {
+	if p.events, err = s.store.Events(ctx, id); errors.Is(err, ErrUnreadable) {
+		return prepared{}, nil
+	} else if err != nil {
 		return p, err
 	}
 	if p.c, err = casefile.Fold(p.events); err != nil {

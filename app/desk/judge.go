@@ -124,13 +124,20 @@ func (j *Judged) reasons() []string {
 
 // guard finds what the rules cannot see: somebody who already has what is
 // applied for, or whose earlier application for it is still open. It names
-// the other case; a person decides.
+// the other case; a person decides. What it cannot read may be such a case.
 func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
 	if s.Book.Expired(civil.On(s.Now())) {
 		return "规则束 " + s.Book.Label() + " 已于 " + s.Book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
 	if !p.Item.Once {
 		return "", nil
+	}
+	lost, err := s.store.Incomplete(ctx)
+	if err != nil {
+		return "", err
+	}
+	if lost {
+		return "本机还没有从汇聚库取齐其他窗口的办件，不能确定当事人是否已经通过过本事项，请核对是否重复。", nil
 	}
 	cases, err := s.store.CasesOf(ctx, a.Subject)
 	if err != nil {
@@ -141,8 +148,14 @@ func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a case
 			continue
 		}
 		r, err := s.store.Row(ctx, other)
-		if err != nil || r.Head.Item != a.Item {
-			continue // a row that cannot be read is found by the check
+		if ctx.Err() != nil {
+			return "", err
+		}
+		if err != nil {
+			return "同一当事人有一件办件读不出来，不能确定是否已经通过过本事项，请核对是否重复。", nil
+		}
+		if r.Head.Item != a.Item {
+			continue
 		}
 		h := r.Head
 		switch {

@@ -130,7 +130,25 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	}
 	who.Station = st.Info.ID
 	st.Actor = who
-	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx))
+	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx), st.wholeAlone(ctx))
+}
+
+// wholeAlone ends the state in which once-only items are not granted, for a
+// station that works alone: all it can know of other cases are its own events.
+// Those are in the second journal, and every case was made again from them.
+func (s *Station) wholeAlone(ctx context.Context) error {
+	if s.Info.Number > 0 || s.Info.Demo != nil {
+		return nil // a hub, or what stands for one, sends the rest
+	}
+	lost, err := s.store.Incomplete(ctx)
+	if err == nil && lost {
+		err = s.store.Import(ctx, Import{Complete: true})
+	}
+	switch app.KindOf(err) {
+	case app.Full, app.Denied: // until there is room they go to a person
+		return nil
+	}
+	return err
 }
 
 func (s *Station) load(ctx context.Context) error {
@@ -202,8 +220,8 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	rows, ledger := make([]Row, 0, len(part)), map[string][]byte{}
 	for _, id := range part {
 		c, err := s.fold(ctx, id)
-		if app.KindOf(err) == app.Missing {
-			continue // its submission has not come yet
+		if app.KindOf(err) == app.Missing || errors.Is(err, ErrUnreadable) {
+			continue // its submission has not come yet, or has to come again
 		}
 		if err != nil {
 			return err

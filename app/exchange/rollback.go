@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -106,7 +107,7 @@ func (s *Syncer) resendPart(ctx context.Context, db string, cases []app.CaseID) 
 	var events []casefile.Event
 	for _, c := range cases {
 		list, err := s.Store.Events(ctx, c)
-		if err != nil {
+		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 			return err
 		}
 		events = append(events, list...)

@@ -79,7 +79,8 @@ func classify(op string, err error) error {
 }
 
 // openBolt opens a file that was found sound, or makes it, with its buckets. A
-// cache.db that is made knows in the same transaction that it holds nothing.
+// cache.db that is made again knows in the same transaction that it holds
+// nothing.
 func (v *Vault) openBolt(name string, buckets []byte) (*bolt.DB, error) {
 	var db *bolt.DB
 	err := guard("open", func() (err error) {
@@ -94,7 +95,7 @@ func (v *Vault) openBolt(name string, buckets []byte) (*bolt.DB, error) {
 					return err
 				}
 			}
-			if fresh && name == cacheFile {
+			if fresh && name == cacheFile && !v.making {
 				return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete)
 			}
 			return nil

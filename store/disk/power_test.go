@@ -267,7 +267,7 @@ func (p *power) bolt(path string, o *bolt.Options) (*bolt.DB, error) {
 		if before := n.synced; p.off {
 			n.synced, err = p.torn(before, path)
 		} else {
-			n.synced, err = os.ReadFile(path)
+			n.synced, err = readInto(n.synced, path)
 		}
 		return err
 	})
@@ -293,7 +293,7 @@ func (p *power) update(db *bolt.DB, fn func(*bolt.Tx) error) error {
 		case p.off:
 			n.synced, err = p.torn(n.synced, db.Path())
 		default:
-			n.synced, err = os.ReadFile(db.Path())
+			n.synced, err = readInto(n.synced, db.Path())
 		}
 		return err
 	})
@@ -333,17 +333,29 @@ func (f *powerFile) Seek(off int64, whence int) (int64, error) { return f.f.Seek
 func (f *powerFile) Close() error                              { return f.f.Close() }
 
 func (f *powerFile) Write(b []byte) (n int, err error) {
-	err = f.p.do(func() (err error) { f.n.dirty = true; n, err = f.f.Write(b); return err })
+	err = f.write(func() (err error) { n, err = f.f.Write(b); return err })
 	return n, err
 }
 
 func (f *powerFile) WriteAt(b []byte, off int64) (n int, err error) {
-	err = f.p.do(func() (err error) { f.n.dirty = true; n, err = f.f.WriteAt(b, off); return err })
+	err = f.write(func() (err error) { n, err = f.f.WriteAt(b, off); return err })
 	return n, err
 }
 
 func (f *powerFile) Truncate(size int64) error {
-	return f.p.do(func() error { f.n.dirty = true; return f.f.Truncate(size) })
+	return f.write(func() error { return f.f.Truncate(size) })
+}
+
+// write is one operation with those that follow it before the next sync: what
+// there is of them after a cut is left to chance anyway.
+func (f *powerFile) write(op func() error) error {
+	switch {
+	case f.p.off:
+		return errPower
+	case f.n.dirty:
+		return op()
+	}
+	return f.p.do(func() error { f.n.dirty = true; return op() })
 }
 
 func (f *powerFile) Sync() error {
@@ -351,19 +363,30 @@ func (f *powerFile) Sync() error {
 	if last || err != nil {
 		return errPower
 	}
-	f.n.synced, err = readAll(f.f)
+	f.n.synced, err = readFrom(f.n.synced, f.f)
 	f.n.dirty = false
 	return err
 }
 
-func readAll(f *os.File) ([]byte, error) {
+// readInto reads a whole file, into a buffer where that is large enough.
+func readInto(buf []byte, path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readFrom(buf, f)
+}
+
+func readFrom(buf []byte, f *os.File) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	b := make([]byte, info.Size())
-	_, err = f.ReadAt(b, 0)
-	return b, err
+	size := int(info.Size())
+	buf = slices.Grow(buf[:0], size)[:size]
+	_, err = f.ReadAt(buf, 0)
+	return buf, err
 }
 
 // fall is the disk after the power went, in another folder: names up to one of
