@@ -18,7 +18,7 @@ import (
 var labels = map[byte]string{
 	bSlots: "账号", bEvents: "过程记录", bOutbox: "发件箱", bSettings: "设置", bJournal: "审计日志", bHashes: "日志哈希",
 	bFacts: "数据", bPeople: "人员", bRows: "列表", bHeads: "列表索引", bSubjects: "当事人索引", bStale: "待更新",
-	bAreas: "辖区", bShared: "共用数据", bQuarant: "隔离",
+	bAreas: "辖区", bShared: "共用数据", bQuarant: "隔离", bLost: "待取回",
 }
 
 // Check implements desk.Store: it walks the pages of both files, unseals and

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -340,31 +341,28 @@ func (s *Store) Reference(ctx context.Context, id string) ([]byte, bool, error) 
 	return s.cached(ctx, bShared, []byte(id))
 }
 
-// cached reads one value of cache.db; what cannot be unsealed is as good as
-// gone.
+// cached reads one value of cache.db.
 func (s *Store) cached(ctx context.Context, b byte, key []byte) (val []byte, ok bool, err error) {
-	err = s.read(ctx, "read", s.cache, func(tx *bolt.Tx) error {
-		if sealed := bucket(tx, b).Get(key); sealed != nil {
-			plain, _, err := s.keys.cache.open(b, key, sealed)
-			val, ok = plain, err == nil
-		}
-		return nil
-	})
+	ok, err = s.cached1(ctx, "read", b, key, func(plain []byte) error { val = plain; return nil })
 	return val, ok, err
 }
 
 // References implements desk.Mailbox.
 func (s *Store) References(ctx context.Context, prefix string) (map[string][]byte, error) {
 	out := map[string][]byte{}
+	var lost [][]byte
 	err := s.read(ctx, "references", s.cache, func(tx *bolt.Tx) error {
 		return scan(tx, bShared, []byte(prefix), func(k, v []byte) error {
-			if val, _, err := s.keys.cache.open(bShared, k, v); err == nil {
-				out[string(k)] = val
+			val, _, err := s.keys.cache.open(bShared, k, v)
+			if err != nil {
+				lost = append(lost, lostKey(bShared, k))
+				return nil
 			}
+			out[string(k)] = val
 			return nil
 		})
 	})
-	return out, err
+	return out, errors.Join(err, s.lose(lost))
 }
 
 // Quarantined implements desk.Mailbox.

@@ -67,7 +67,12 @@ func (s *Store) salvageCache(path string) error {
 			for name, f := range kept {
 				b, key := name[0], []byte(name[1:])
 				*count[b]++
-				if err := bucket(tx, b).Put(key, f.sealed); err != nil {
+				// Sealed anew: the numbers of another file say nothing here.
+				val, _, err := s.keys.cache.open(b, key, f.sealed)
+				if err != nil {
+					return err
+				}
+				if err := s.putSealed(tx, b, key, 0, val); err != nil {
 					return err
 				}
 				if b == bEvents {

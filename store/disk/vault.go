@@ -204,13 +204,13 @@ func (v *Vault) openDesk(crashed bool) (fresh bool, err error) {
 		}
 		fresh = true
 	}
-	v.desk, err = v.openBolt(deskFile, deskBuckets)
+	v.desk, _, err = v.openBolt(deskFile, deskBuckets)
 	if app.KindOf(err) == app.Damaged {
 		if err := v.setAside(deskFile, false); err != nil {
 			return false, err
 		}
 		fresh = true
-		v.desk, err = v.openBolt(deskFile, deskBuckets)
+		v.desk, _, err = v.openBolt(deskFile, deskBuckets)
 	}
 	return fresh || !existed, err
 }
@@ -265,18 +265,15 @@ func (v *Vault) notice(format string, args ...any) {
 	v.notices = append(v.notices, fmt.Sprintf(format, args...))
 }
 
-// openCache opens cache.db, anew when it is damaged. One that is gone or empty
-// although something was committed is as good as damaged: bbolt would make it
-// again without a word.
+// openCache opens cache.db, anew when it is damaged. One that is gone or empty is
+// as good as damaged: bbolt would make it again without a word.
 func (v *Vault) openCache(crashed bool) error {
-	if info, err := os.Stat(v.o.path(cacheFile)); err != nil || info.Size() == 0 {
-		if seq, err := v.commitNumber(); err == nil && seq > 0 {
-			v.notice("缓存文件 cache.db 不见了或是空的，联网后重新取回；取回之前，只给一次的事项不会自动通过。")
-		}
-	}
-	err := v.healthy(cacheFile, crashed)
+	fresh, err := false, v.healthy(cacheFile, crashed)
 	if err == nil {
-		v.cache, err = v.openBolt(cacheFile, cacheBuckets)
+		v.cache, fresh, err = v.openBolt(cacheFile, cacheBuckets)
+	}
+	if fresh && err == nil && !v.making {
+		v.notice("缓存文件 cache.db 不见了或是空的，联网后重新取回；取回之前，只给一次的事项不会自动通过。")
 	}
 	if err == nil || !unsoundErr(err) {
 		return err
@@ -284,7 +281,7 @@ func (v *Vault) openCache(crashed bool) error {
 	if err := v.setAside(cacheFile, true); err != nil {
 		return err
 	}
-	v.cache, err = v.openBolt(cacheFile, cacheBuckets)
+	v.cache, _, err = v.openBolt(cacheFile, cacheBuckets)
 	return err
 }
 
