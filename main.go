@@ -66,7 +66,7 @@ func host() *command.Host {
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		Fonts:     document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
-		ReadFile:  os.ReadFile,
+		ReadFile:  os.ReadFile, ReadPaper: machine.ReadCapped,
 		WriteFile: machine.WriteFile,
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: restore,
