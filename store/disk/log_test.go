@@ -40,9 +40,12 @@ func TestPasswordsBesideCommits(t *testing.T) {
 		})
 	}
 	wg.Go(func() {
-		for range n {
+		for i := range n {
 			if err := s.Admit(nil); err != nil {
 				t.Errorf("admit: %v", err)
+			}
+			if i%10 > 0 {
+				continue
 			}
 			if r, err := s.Check(t.Context(), nil); err != nil || len(r.Problems) > 0 {
 				t.Errorf("check: %v, %v", r.Problems, err)
