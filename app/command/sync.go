@@ -100,13 +100,13 @@ func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKe
 	defer store.Close()
 	cfg, err := c.config(s)
 	if err != nil {
-		return err
+		return desk.Founded(store, err)
 	}
 	cfg.User, cfg.Password, cfg.Areas = e.User, e.Password, c.Areas
 	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Areas[0]), Created: s.Now(), Number: e.Number}
 	err = errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), exchange.SaveIdentity(s.ctx, store, id),
 		desk.TrustAtEnrolment(s.ctx, store, e.Publishers), exchange.TrustAuthority(s.ctx, store, e.Authority))
-	if err != nil {
+	if err := desk.Founded(store, err); err != nil {
 		return err
 	}
 	return s.introduce(store)

@@ -20,6 +20,9 @@ func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a case
 	if !p.Item.Once {
 		return "", nil
 	}
+	if lost, err := s.store.Incomplete(ctx); err != nil || lost {
+		return "本机还没有从汇聚库取齐其他窗口的办件，不能确定当事人是否已经通过过本事项，请核对是否重复。", nil
+	}
 	cases, err := s.store.CasesOf(ctx, a.Subject)
 	if err != nil {
 		return unreadable, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -79,7 +80,7 @@ func (s *Station) Relay(ctx context.Context, events []casefile.Event) error {
 	var unknown []casefile.Event
 	for _, e := range events {
 		have, err := s.store.Events(ctx, e.Case)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrUnreadable) {
 			return err
 		}
 		if !slices.ContainsFunc(have, func(h casefile.Event) bool { return h.ID == e.ID }) {
@@ -173,6 +174,9 @@ func (s *Station) reconfirmOne(ctx context.Context, id app.CaseID, sum *Settled)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, err := s.fold(ctx, id)
+	if errors.Is(err, ErrUnreadable) {
+		return nil // when it came again
+	}
 	if err != nil || c.State != casefile.Provisional || c.Decision.Station != s.Info.ID {
 		return err
 	}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -155,7 +156,7 @@ func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID
 	var events []casefile.Event
 	for _, c := range cases {
 		list, err := s.Store.Events(ctx, c)
-		if err != nil {
+		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 			return 0, err
 		}
 		events = append(events, list...)

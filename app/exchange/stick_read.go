@@ -252,7 +252,7 @@ func (s *stickReader) keep(im desk.Import, relay []casefile.Event) error {
 func (s *stickReader) unknown(events []casefile.Event) (out []casefile.Event, err error) {
 	for _, e := range events {
 		have, err := s.l.station.Store().Events(s.ctx, e.Case)
-		if err != nil {
+		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 			return nil, err
 		}
 		if !slices.ContainsFunc(have, func(h casefile.Event) bool { return h.ID == e.ID }) {

@@ -30,9 +30,9 @@ type Config struct {
 	URL      string // https, or http to loopback
 	User     string
 	Password string
-	CA       []byte // PEM of the hub's own authority; empty: the system's
-	Pin      string // hex SHA-256 of the hub's certificate; empty: none
-	Proxy    string // URL of a proxy; empty: none
+	CA       []byte        // PEM of the hub's own authority; empty: the system's
+	Pin      string        // hex SHA-256 of the hub's certificate; empty: none
+	Proxy    string        // URL of a proxy; empty: none
 	Timeout  time.Duration // of a whole answer; 0: a minute
 	Patience time.Duration // until an answer begins; 0: ten seconds
 }
