@@ -39,7 +39,7 @@ func lacking(t *testing.T, s *Store) bool {
 // pageOf is what the hub sends of an area.
 func pageOf(e casefile.Event) desk.Import {
 	return desk.Import{DB: "x-area-1", Area: "1", Since: "7", Events: []casefile.Event{e},
-		Records:   []fact.Record{{Subject: storetest.Subject, Generation: 1}},
+		Records:   []fact.Record{{Subject: storetest.Subject, Generation: 1, Facts: []fact.Fact{{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: storetest.Noon}}}},
 		People:    []desk.Resident{{Subject: storetest.Subject, Name: "王秀英"}},
 		Reference: map[string][]byte{"station:s1": []byte("{}")}}
 }
