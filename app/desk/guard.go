@@ -17,6 +17,11 @@ func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a case
 	if s.Book.Expired(civil.On(s.Now())) {
 		return "规则束 " + s.Book.Label() + " 已于 " + s.Book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
+	if s.Remote != nil {
+		if r := s.Remote.State(); r.Skewed() {
+			return r.ClockWords() + "，只受理，不自动通过；请先校准时钟。", nil
+		}
+	}
 	if !p.Item.Once {
 		return "", nil
 	}

@@ -195,6 +195,7 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 	var err error
 	if j.Effective() == app.Review {
 		_, err = s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		s.note(ch, "evaluate", c.ID, rec.TraceHash)
 	} else {
 		_, err = s.event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)

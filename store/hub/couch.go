@@ -49,6 +49,7 @@ type Couch struct {
 var (
 	_ exchange.Admin   = (*Couch)(nil)
 	_ exchange.Clocked = (*Couch)(nil)
+	_ exchange.Headed  = (*Couch)(nil)
 )
 
 // patience is how long a hub may take to begin with an answer.

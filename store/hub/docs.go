@@ -242,6 +242,42 @@ func (h *Couch) SetCheckpoint(ctx context.Context, db, station string, count int
 	return err
 }
 
+// headPath is where a station's head stands.
+func headPath(db, station string) string { return "/" + seg(db) + "/_local/miaopi-head-" + seg(station) }
+
+type headDoc struct {
+	Rev  string          `json:"_rev,omitempty"`
+	Head json.RawMessage `json:"head"`
+}
+
+// Head implements exchange.Headed.
+func (h *Couch) Head(ctx context.Context, db, station string) (json.RawMessage, error) {
+	d, err := h.head(ctx, db, station)
+	return d.Head, err
+}
+
+func (h *Couch) head(ctx context.Context, db, station string) (d headDoc, err error) {
+	code, err := h.call(ctx, "hub.Head", http.MethodGet, headPath(db, station), nil, &d)
+	if code == http.StatusNotFound {
+		return headDoc{}, nil
+	}
+	return d, err
+}
+
+// SetHead implements exchange.Headed.
+func (h *Couch) SetHead(ctx context.Context, db, station string, head json.RawMessage) error {
+	code, err := h.call(ctx, "hub.SetHead", http.MethodPut, headPath(db, station), headDoc{Head: head}, nil)
+	if code != http.StatusConflict {
+		return err
+	}
+	old, err := h.head(ctx, db, station)
+	if err != nil {
+		return err
+	}
+	_, err = h.call(ctx, "hub.SetHead", http.MethodPut, headPath(db, station), headDoc{old.Rev, head}, nil)
+	return err
+}
+
 // Create implements exchange.Admin.
 func (h *Couch) Create(ctx context.Context, db string) error {
 	code, err := h.call(ctx, "hub.Create", http.MethodPut, "/"+seg(db), nil, nil)
