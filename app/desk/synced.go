@@ -216,12 +216,16 @@ func (s *Station) reconfirmOne(ctx context.Context, id app.CaseID, sum *Settled)
 	if errors.Is(err, ErrUnreadable) {
 		return nil // when it came again
 	}
-	if err != nil || c.State != casefile.Provisional || c.Decision.Station != s.Info.ID {
+	if err != nil || c.State != casefile.Provisional {
 		return err
 	}
 	ch := newChange()
 	ch.by = byMachine
-	if err := s.reconfirm(ctx, ch, c); err != nil || len(ch.events) == 0 {
+	again := s.reconfirm
+	if c.Decision.Station != s.Info.ID {
+		again = s.answer
+	}
+	if err := again(ctx, ch, c); err != nil || len(ch.events) == 0 {
 		return err
 	}
 	if ch.events[0].Type == casefile.Confirmed {
