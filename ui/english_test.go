@@ -154,6 +154,7 @@ func (r *reader) read(where string) {
 // ours says whether anything Chinese is left of a piece once names and the
 // words of the rules are taken out. What is cut short is a beginning of those.
 func (r *reader) ours(line string) bool {
+	line = strings.TrimPrefix(strings.TrimPrefix(line, "seen on paper at the window: "), "declared by the applicant: ")
 	if slices.ContainsFunc(r.why, func(why *regexp.Regexp) bool { return why.MatchString(line) }) {
 		return false
 	}

@@ -13,6 +13,7 @@ import (
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/division"
+	"miaopi/app/fact"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
@@ -102,4 +103,16 @@ func (m *machine) station(id app.AccountID) *desk.Station {
 		m.t.Fatal(err)
 	}
 	return st
+}
+
+// register lets the station's registers know what a facts file says.
+func (m *machine) register(file string) {
+	m.t.Helper()
+	r, err := fact.ReadFile(bytes.NewReader(m.files[file]))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := m.store.Import(m.t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
+		m.t.Fatal(err)
+	}
 }

@@ -32,6 +32,7 @@ func slow(t *testing.T) *machine {
 	 "account.type":{"value":"yinian","source":"bank.account","as_of":"2026-11-23T08:00:00+08:00"},
 	 "account.holder":{"value":"王秀英","source":"bank.account","as_of":"2026-11-23T08:00:00+08:00"},
 	 "allowance.active":{"value":false,"source":"civil.allowance","as_of":"2026-11-23T08:00:00+08:00"}}}`)
+	m.register("granny.json")
 	return m
 }
 

@@ -39,6 +39,7 @@ func (m *machine) sample(item app.PackID, file string, changed map[string]any) {
 		m.t.Fatal(err)
 	}
 	m.files[file] = b
+	m.register(file)
 }
 
 func jsonValue(v fact.Value) any {

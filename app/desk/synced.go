@@ -100,7 +100,14 @@ func (s *Station) fetch(ctx context.Context, sub app.Subject, known bool) bool {
 	ctx, cancel := context.WithTimeout(ctx, fetchFor)
 	defer cancel()
 	found, err := s.Remote.Fetch(ctx, sub)
-	return found && err == nil
+	if !found || err != nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	s.note(ch, "fetch", "", "") // whose it was, only the hub's keyed id could tell
+	return s.commit(context.WithoutCancel(ctx), ch) == nil
 }
 
 // Neighbour is a sibling station that holds copies of what is taken in here.

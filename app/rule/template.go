@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"miaopi/app/civil"
@@ -57,6 +58,11 @@ func (l *loader) wordsOf(name string) map[string]string {
 
 // unknownWord stands in a hole that has no value.
 const unknownWord = "（不明）"
+
+// values says whether a sentence tells any.
+func (t template) values() bool {
+	return slices.ContainsFunc(t, func(p piece) bool { return p.value != nil })
+}
 
 func (t template) fill(f *expr.Frame, w Wording) string {
 	if len(t) == 1 && t[0].value == nil {

@@ -14,14 +14,16 @@ func (b *binding) condition(c *Condition) (ConditionResult, bool) {
 	r := ConditionResult{ID: c.ID, Result: Unknown, Say: c.Say, OnFail: c.OnFail, Basis: c.Basis, Facts: b.views(c.test.Reads)}
 	switch v {
 	case yes:
-		r.Result, r.Why = Pass, c.why.fill(&b.full, b.wording)
+		r.Result, r.Why = Pass, b.attributed(c, c.why, true)
 		if grace {
 			r.Why += b.staleWhy(c.test.Reads)
 		}
 	case no:
-		r.Result, r.Why = Fail, c.why.fill(&b.full, b.wording)
-		if c.otherwise != nil {
-			r.Why = c.otherwise.fill(&b.full, b.wording)
+		r.Result = Fail
+		if found := c.otherwise; found != nil {
+			r.Why = b.attributed(c, found, false)
+		} else {
+			r.Why = b.attributed(c, c.why, false)
 		}
 	default:
 		r.Why = b.unknownWhy(c.test.Reads, c.Say)

@@ -16,7 +16,7 @@ type Wording int
 const (
 	Bare   Wording = iota // 没有户籍地的数据
 	Quoted                // 没有“户籍地”的数据, which reads well for 有原备案 too
-	Alike                 // as Quoted; names that differ only in how they are typed are one name
+	Alike                 // as Quoted; names that differ only in how they are typed are one name, and no register is cited for what a person has seen
 )
 
 // Wordings are all editions, the one in use first.
@@ -39,6 +39,53 @@ func (b *binding) staleWhy(reads []int) string {
 		}
 	}
 	return "（" + strings.Join(called, "、") + "的数据已过时效，待联网复核）"
+}
+
+// attributed is what was found, with who said it where that is not the register
+// that the pack's sentence speaks of: no register is cited for what a person has
+// seen, or another one has said. A sentence without values says what a register
+// holds, so the condition's own words stand in its place.
+func (b *binding) attributed(c *Condition, found template, holds bool) string {
+	who := ""
+	if b.wording >= Alike {
+		who = b.speaker(c.test.Reads)
+	}
+	switch {
+	case who == "" || found == nil:
+		return found.fill(&b.full, b.wording)
+	case found.values():
+		return who + "：" + found.fill(&b.full, b.wording)
+	}
+	if holds {
+		return who + "：" + c.Say
+	}
+	return who + "：不符合“" + c.Say + "”"
+}
+
+// speaker is who said the first fact of a condition that came from elsewhere than
+// the pack expects; empty: all came from there.
+func (b *binding) speaker(reads []int) string {
+	for _, slot := range reads {
+		i := slot - b.pack.firstFact
+		if i < 0 || b.cells[i].at < 0 || !register(b.pack.sorted[i].Source) {
+			continue
+		}
+		switch src := b.in.Record.Facts[b.cells[i].at].Source; src {
+		case b.pack.sorted[i].Source, "":
+		case fact.Counter:
+			return "经窗口核对材料"
+		case fact.Declared:
+			return "据申请人声明"
+		default:
+			return "据 " + src
+		}
+	}
+	return ""
+}
+
+// register tells registers from people.
+func register(source string) bool {
+	return source != "" && source != fact.Declared && source != fact.Counter
 }
 
 // unknownWhy says why something could not be determined: the facts that are

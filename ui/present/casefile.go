@@ -263,6 +263,9 @@ func headline(c *casefile.Case, e *rule.Evaluation) string {
 	case casefile.OnHold:
 		return "特别程序：" + c.Hold.Reason
 	case casefile.Provisional:
+		if len(c.Await) > 0 {
+			return "申请人登记在其他街道，先预通过；待该街道的工作站核对没有重复后确认。"
+		}
 		return "先按已有数据预通过；联网取到新数据后自动复核。"
 	case casefile.RefusedState, casefile.Approved:
 		if c.Decision.By == casefile.Official {

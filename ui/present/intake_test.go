@@ -77,8 +77,16 @@ func judge(t testing.TB, item app.PackID, sub app.Subject, f facts, extra ...fac
 			r.Facts = append(r.Facts, fact.Fact{Name: name, Value: v, Source: d.Source, AsOf: noon.Add(-time.Hour)})
 		}
 	}
+	var seen []fact.Fact // by people; what registers say more joins the record
+	for _, f := range extra {
+		if f.Source == fact.Counter || f.Source == fact.Declared {
+			seen = append(seen, f)
+		} else {
+			r.Facts = append(r.Facts, f)
+		}
+	}
 	r.Sort()
-	r = fact.Merge(r, extra, p.Settles)
+	r = fact.Merge(r, seen, p.Settles)
 	e, err := lib(t).Evaluate(item, rule.Input{Record: r, Date: civil.On(noon), Now: noon})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/exchange"
+	"miaopi/app/keyslot"
 	"miaopi/ui/shell"
 )
 
@@ -34,12 +35,14 @@ func TestStickInTheWindow(t *testing.T) {
 	d.Type("x")
 	d.Sees("本机还不知道其他工作站。请先联网同步一次。")
 	doc := exchange.StationDoc{Kind: "station", Key: key, Name: "4号窗口", Areas: []string{"440306017"}, Number: 4, Recipient: mate.Recipient().String()}
-	if err := hub.Put(ctx, exchange.ReferenceDB("baoan"), "station:w4", doc); err != nil {
+	m := &exchange.Manager{Hub: hub, Name: "baoan", Password: "x", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
+	if err := m.Publish(ctx, "station:w4", doc); err != nil {
 		t.Fatal(err)
 	}
 	d.Press("立即同步")
 	d.Type("x")
-	d.Sees("导出给哪个工作站？", "w4  4号窗口", "只带办件", "连同当事人数据")
+	d.Sees("导出给哪个工作站？", "w4  4号窗口", "只带办件")
+	d.SeesNot("连同当事人数据") // everybody's facts a clerk does not carry away
 	d.Shot("system-stick-out")
 	d.Type("1")
 	d.Sees("已写到 ", "miaopi-demo-1-w4-2026-11-23.age")
