@@ -35,6 +35,9 @@ type FormerKey struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
+// keys are the keys that a station has and had, the present one first.
+func (d *StationDoc) keys() []FormerKey { return append([]FormerKey{{Key: d.Key}}, d.Former...) }
+
 // covers says whether a key may have signed something of a moment.
 func (k FormerKey) covers(at time.Time) bool { return k.Until.IsZero() || !at.After(k.Until) }
 
@@ -73,7 +76,7 @@ func (s *Syncer) loadKeys(ctx context.Context) error {
 	for id, body := range docs {
 		var doc StationDoc
 		if err := json.Unmarshal(body, &doc); err == nil && len(doc.Key) == ed25519.PublicKeySize {
-			keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = append([]FormerKey{{Key: doc.Key}}, doc.Former...)
+			keys[app.StationID(strings.TrimPrefix(id, stationPrefix))] = doc.keys()
 		}
 	}
 	own := keys[s.Station]

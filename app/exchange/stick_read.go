@@ -55,6 +55,7 @@ type stickReader struct {
 	done   int
 	db     string
 	page   []stickLine // of db, not taken in yet
+	writer []FormerKey // of the station that wrote it, as the stick itself shows
 	did    Carried
 }
 
@@ -102,11 +103,32 @@ func (s *stickReader) look(n int, line []byte) error {
 		}
 	} else if end, ok := endOf(line); ok {
 		return s.verify(n, end)
-	} else if _, err := lineOf(n, line); err != nil {
+	} else if l, err := lineOf(n, line); err != nil {
+		return err
+	} else if err := s.introduced(l); err != nil {
 		return err
 	}
 	s.sum.Write(line)
 	return s.ctx.Err()
+}
+
+// introduced learns the writer's key from the stick itself, when the authority
+// has signed it: he may have been enrolled, or his computer replaced, since this
+// station last heard.
+func (s *stickReader) introduced(l stickLine) error {
+	id := stationPrefix + string(s.head.Station)
+	if l.DB != ReferenceDB(s.l.Config.Name) || idOf(l.Doc) != id {
+		return nil
+	}
+	newer, err := s.l.syncer.newer(s.ctx, &desk.Import{}, Doc{ID: id, Body: l.Doc})
+	if err != nil || !newer {
+		return nil // it is put aside with the rest
+	}
+	var doc StationDoc
+	if json.Unmarshal(l.Doc, &doc) == nil {
+		s.writer = doc.keys()
+	}
+	return nil
 }
 
 // begin reads the first line.
@@ -135,11 +157,11 @@ func lineOf(n int, line []byte) (l stickLine, err error) {
 // verify checks the last line: who wrote the file has to be known.
 func (s *stickReader) verify(n int, end stickEnd) error {
 	sum := s.sum.Sum(nil)
-	keys, known := s.l.syncer.keys.all()[s.head.Station]
+	keys := append(s.writer, s.l.syncer.keys.all()[s.head.Station]...)
 	switch {
 	case end.End != n || !bytes.Equal(end.Sum, sum):
 		return app.E("import", app.Input, "导出文件的内容与结尾的摘要不符，没有采用。", nil)
-	case !known:
+	case len(keys) == 0:
 		return app.E("import", app.Input, "导出文件来自本机不认识的工作站："+string(s.head.Station), nil)
 	case !slices.ContainsFunc(keys, func(k FormerKey) bool {
 		return k.covers(s.head.At) && ed25519.Verify(k.Key, stickText(sum), end.Sig)

@@ -68,7 +68,11 @@ type station struct {
 	role  app.Role
 	store desk.Store
 	link  *exchange.Link
+	skew  time.Duration // how far its clock is ahead
 }
+
+// clock is the time by the station's own clock.
+func (s *station) clock() time.Time { return s.w.now.Add(s.skew) }
 
 func newWorld(t tb, roles ...app.Role) *world { return newWorldOf(t, 9, roles...) }
 
@@ -117,14 +121,22 @@ func (w *world) enrolFor(id app.StationID, r app.Role, areas ...string) *station
 	w.must(err)
 	e, err := w.manager.Enrol(w.ctx, exchange.Enrolment{Station: id, Name: "窗口", Areas: areas, Key: key.Public().(ed25519.PublicKey)})
 	w.must(err)
-	s := &station{w: w, id: id, role: r, store: memory.New()}
-	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: app.Division(areas[0]), Created: w.now, Number: e.Number}, key))
+	s := &station{w: w, id: id, role: r}
+	s.settle(e, key, areas...)
+	w.stations = append(w.stations, s)
+	return s
+}
+
+// settle makes the station's directory of what the hub gave it.
+func (s *station) settle(e exchange.Enrolled, key ed25519.PrivateKey, areas ...string) {
+	w := s.w
+	w.t.Helper()
+	s.store = memory.New()
+	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: s.id, Hall: "新安", Window: "3号", Area: app.Division(areas[0]), Created: w.now, Number: e.Number}, key))
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: e.Secret}}))
 	w.must(exchange.TrustAuthority(w.ctx, s.store, e.Authority))
 	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: areas}.Save(w.ctx, s.store))
 	s.start()
-	w.stations = append(w.stations, s)
-	return s
 }
 
 // start opens the station again, as a restart does.
@@ -132,12 +144,21 @@ func (s *station) start() {
 	s.w.t.Helper()
 	d, err := rules()
 	s.w.must(err)
-	d.Now, d.Random = func() time.Time { return s.w.now }, rand.NewChaCha8([32]byte{byte(s.w.now.Unix()), byte(len(s.id)), s.id[len(s.id)-1]})
+	d.Now, d.Random = s.clock, rand.NewChaCha8([32]byte{byte(s.w.now.Unix()), byte(len(s.id)), s.id[len(s.id)-1]})
 	s.Station, err = desk.Open(s.w.ctx, s.store, d, app.Actor{Account: app.AccountID(s.role) + "-" + app.AccountID(s.id), Name: string(s.role), Role: s.role})
 	s.w.must(err)
-	s.link, err = exchange.Attach(s.w.ctx, s.Station, func(exchange.Config) (exchange.Hub, error) { return s.w.hub, nil })
+	s.link, err = exchange.Attach(s.w.ctx, s.Station, func(exchange.Config) (exchange.Hub, error) { return heardBy{s.w.hub, s}, nil })
 	s.w.must(err)
 }
+
+// heardBy is the hub as a station hears it: by the difference of their clocks.
+type heardBy struct {
+	*hubtest.Hub
+	s *station
+}
+
+// Ahead implements exchange.Clocked.
+func (h heardBy) Ahead() (time.Duration, bool) { return h.Fast - h.s.skew, true }
 
 // sync is one round that must come through.
 func (s *station) sync() exchange.Result {

@@ -42,7 +42,7 @@ var Faults = []Fault{Fine, Fine, Fine, Cut, Lost, Half, Busy, Soft, Rewind, Unkn
 type Hub struct {
 	// Next says what goes wrong with the next request; nil: nothing.
 	Next func(request string) Fault
-	// Fast is how far the hub's clock is ahead; 0: it tells nobody.
+	// Fast is how far the hub's clock is ahead of a right one.
 	Fast time.Duration
 
 	mu  sync.Mutex
@@ -346,13 +346,6 @@ func (h *Hub) SetHead(_ context.Context, db, station string, head json.RawMessag
 	}
 	d.heads[station] = head
 	return nil
-}
-
-// Ahead implements exchange.Clocked.
-func (h *Hub) Ahead() (time.Duration, bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.Fast, h.Fast != 0
 }
 
 // Create implements exchange.Admin.
