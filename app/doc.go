@@ -75,7 +75,20 @@
 // A guard stands behind the rules: for an item that a subject has at most once
 // at a time (pack: item.once), an approval does not take effect while another
 // case of the same subject is approved or was opened earlier. The trace keeps
-// the rules' verdict; the case goes to a person with the other case's number.
+// the rules' verdict; the case goes to a person with the other case's number. What
+// the guard cannot read it does not pass. Two stations that had not heard of each
+// other may still both grant: whoever hears both lets the cases name each other,
+// and the later, in the order of their decisions, waits for a supervisor. Of a
+// resident of another area, whose cases the station does not hear, the approval is
+// provisional until a station of that area has confirmed it.
+//
+// Of one fact and source the newest word stays, whatever way it came (fact.Join),
+// and only what a register's loader signed is a register's word: nobody at a
+// counter, portal, stick or sibling can make one (fact.Spoken).
+//
+// An application that no rules fit — an unknown item, a day before the first
+// version — goes to a person with that reason and without a number; he may refuse
+// to take it in. It stops nothing else.
 //
 // A serial number is drawn on the day the application was submitted, so that a
 // queue of many days does not use up one day's four digits; the promise runs
