@@ -106,7 +106,10 @@ func (s *Syncer) readEarly(ctx context.Context, r *Result) error {
 		if err != nil {
 			return err
 		}
-		im.Area = w.Area
+		im.DB, im.Area = w.DB, w.Area
+		if im.Since, err = s.Store.Since(ctx, w.DB); err != nil { // the feed stays where it is
+			return err
+		}
 		if err := s.Store.Import(ctx, im); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 )
 
 // leaseTime is how long a station may take over an online application.
@@ -20,6 +21,12 @@ type claim struct {
 	Case    app.CaseID    `json:"case"`
 	Station app.StationID `json:"station"`
 	Until   time.Time     `json:"until"`
+}
+
+// live says whether a lease binds at a moment. One that ends later than any lease
+// lasts was made by a clock that is wrong.
+func (c *claim) live(at time.Time) bool {
+	return c.Until.After(at) && c.Until.Sub(at) <= leaseTime+casefile.MaxAhead
 }
 
 // Claim implements desk.Remote. The N-th lease on a case is a document that can
@@ -101,10 +108,10 @@ func (l *Link) leasePart(ctx context.Context, db string, cases []app.CaseID, n i
 		var c claim
 		switch err := json.Unmarshal(d.Body, &c); {
 		case err != nil:
-		case c.Station == l.station.Info.ID && c.Until.After(l.station.Now()):
-			got[c.Case] = true
-		case !c.Until.After(l.station.Now()):
+		case !c.live(l.station.Now()):
 			lapsed = append(lapsed, c.Case)
+		case c.Station == l.station.Info.ID:
+			got[c.Case] = true
 		}
 	}
 	return lapsed, nil
