@@ -72,7 +72,7 @@ func New(s *shell.Shell) *Page {
 // Content implements shell.Page. What is wrong with the rules stands on every
 // tab.
 func (p *Page) Content() fyne.CanvasObject {
-	if w := p.Station.Warning; w != "" {
+	if w := p.Station.Warning(); w != "" {
 		return p.Stack(look.Gap3, p.tabs, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T(w)}), p.scroll).Grow(2).Pad(look.Gap3, look.Gap4)
 	}
 	return p.Stack(look.Gap3, p.tabs, p.scroll).Grow(1).Pad(look.Gap3, look.Gap4)
