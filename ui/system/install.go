@@ -118,32 +118,39 @@ func (i *install) verify(f shell.File) {
 	})
 }
 
-// confirm asks, with all that changes in sight.
+// confirm asks, with all that changes to read first.
 func (i *install) confirm(f shell.File, v present.BundleView) {
 	p, t := i.p, i.p.T
-	body := []fyne.CanvasObject{p.pairs(v.Pairs), i.changes(v)}
+	body := []fyne.CanvasObject{p.pairs(v.Pairs)}
 	if v.Warning != "" {
 		body = append(body, p.Notice(kit.Toast{Tone: look.Bad, Text: v.Warning}))
 	}
-	p.Ask(kit.Ask{Title: t("验签通过：%s", f.Name), OK: t("安装"), Cancel: t("返回"), Width: 860, Danger: v.Warning != "", Body: body, Accept: func() bool {
-		i.run(f)
-		return true
-	}})
+	view := p.Reader(p.Stack(look.Gap3, append(body, i.changes(v.Lines))...))
+	p.Ask(kit.Ask{Title: t("验签通过：%s", f.Name), OK: t("安装"), Cancel: t("返回"), Width: 860, First: view, Danger: v.Warning != "",
+		Body: []fyne.CanvasObject{view}, Accept: func() bool {
+			i.run(f)
+			return true
+		}})
 }
 
-// changesHeight is how many rows of changes are seen at once; the rest scrolls.
-const changesHeight = 9
-
-// changes lists what becomes of each item; those that go away and that people
-// still wait for come first and are red.
-func (i *install) changes(v present.BundleView) fyne.CanvasObject {
+// changes lists what becomes of each item.
+func (i *install) changes(lines []present.BundleLine) fyne.CanvasObject {
 	p, t := i.p, i.p.T
-	if len(v.Lines) == 0 {
+	if len(lines) == 0 {
 		return p.Text(t("与现行规则相同，没有新增、变动或去掉的事项。"), look.Body, look.Quiet)
 	}
-	grid := p.Grid(kit.Column{Title: t("变动"), Width: 4}, kit.Column{Title: t("事项"), Width: 9, Grow: 1}, kit.Column{Title: t("在办"), Width: 5}, kit.Column{Title: t("版本"), Width: 12, Grow: 1})
-	_ = grid
-	return grid
+	sheet := p.Sheet(kit.Column{Title: t("变动"), Width: 5}, kit.Column{Title: t("事项"), Width: 10, Grow: 1}, kit.Column{Title: t("在办"), Width: 7}, kit.Column{Title: t("版本"), Width: 14, Grow: 1})
+	rows := make([][]kit.Cell, len(lines))
+	for n, l := range lines {
+		tone := shell.SignTone(l.Sign.Tone)
+		text := tone
+		if tone != look.Bad {
+			text = look.Plain
+		}
+		rows[n] = []kit.Cell{{Icon: l.Sign.Icon, Text: l.Sign.Word, Tone: tone}, {Text: l.Item, Tone: text}, {Text: l.Open, Tone: text}, {Text: l.Versions, Tone: look.Quiet}}
+	}
+	sheet.SetRows(rows)
+	return sheet
 }
 
 // run installs beside the window: every pack's own cases are run first.

@@ -43,6 +43,7 @@ type snapshot struct {
 	told   []string // what was mended
 
 	publishers []string // keys whose signatures count
+	leftovers  []desk.Leftover
 
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
@@ -155,6 +156,9 @@ func (p *Page) reload() {
 		}
 		s.told = st.Notices()
 		if s.publishers, err = st.Publishers(ctx); err != nil {
+			return s, err
+		}
+		if s.leftovers, err = st.Leftovers(ctx); err != nil {
 			return s, err
 		}
 		if s.staff, err = st.Colleagues(); err == nil {

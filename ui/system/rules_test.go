@@ -107,7 +107,7 @@ func TestInstallInTheWindow(t *testing.T) {
 	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "18 份")
 	d.Shot("system-install")
 	d.Key(fyne.KeyReturn)
-	d.Sees("规则束 baoan#3 已验签安装，下次登录起采用。")
+	d.Sees("规则束 baoan#3 已验签安装，现在起采用。")
 	d.Press("锁定")
 	d.LogIn("admin")
 	d.Sees("规则束 baoan#3 ✓2 方签名")
