@@ -66,7 +66,7 @@ func host() *command.Host {
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
 		Divisions: func() (*division.Tree, error) { return division.Parse(assets.Divisions) },
 		Fonts:     document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
-		ReadFile:  os.ReadFile,
+		ReadFile:  os.ReadFile, ReadPaper: machine.ReadCapped,
 		WriteFile: machine.WriteFile,
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: restore,
@@ -84,8 +84,15 @@ func options(dir string) disk.Options {
 	return disk.Options{Dir: dir, Random: rand.Reader, Now: time.Now}
 }
 
+// founding are the options of a station that is made in several steps.
+func founding(dir string) disk.Options {
+	o := options(dir)
+	o.Founding = true
+	return o
+}
+
 func create(dir string, accounts []desk.NewAccount) (desk.Store, error) {
-	s, err := disk.Create(options(dir), accounts)
+	s, err := disk.Create(founding(dir), accounts)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +112,7 @@ func restore(ctx context.Context, dir, file string, id age.Identity, progress fu
 }
 
 func enrol(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error) {
-	s, err := disk.Enrol(options(dir), secret, accounts)
+	s, err := disk.Enrol(founding(dir), secret, accounts)
 	if err != nil {
 		return nil, err
 	}

@@ -142,6 +142,8 @@ type Case struct {
 	LastAt      Stamp
 	Events      int
 	Makers      []app.AccountID // who took part in making it, sorted
+	Await       []string        // areas that have to confirm the decision
+	Home        string          // the area of the station that decided, where they answer; empty: nobody was awaited
 	Twins       []Twin          // other cases in which the same was granted
 	Dispute     string          // why a supervisor is asked, a sentence; the last reason
 	Problems    []string        // events that could not be applied, in plain English, for the audit

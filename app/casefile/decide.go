@@ -3,6 +3,7 @@ package casefile
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaopi/app"
 )
@@ -30,6 +31,7 @@ func onDecided(c *Case, e *Event) error {
 	}
 	if d.Judgement != nil {
 		c.Judgement = d.Judgement
+		c.Await, c.Home = slices.Clone(d.Judgement.Await), d.Judgement.Home
 	}
 	c.Decision, c.Claim = next, nil
 	if d.By == Official && before != RejectedCase {
@@ -44,7 +46,7 @@ func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
 	if d.Judgement != nil {
 		next.TraceHash = d.Judgement.TraceHash
 		if d.By == Machine {
-			next.Verdict = d.Judgement.Verdict
+			next.Verdict = d.Judgement.Effective()
 		}
 	} else if c.Judgement != nil {
 		next.TraceHash = c.Judgement.TraceHash
@@ -157,6 +159,12 @@ func onConfirmed(c *Case, e *Event) error {
 		return err
 	}
 	t := upheld
+	if d.Area != "" {
+		c.Await = slices.DeleteFunc(c.Await, func(a string) bool { return a == d.Area })
+		if len(c.Await) > 0 {
+			return nil // another area has not answered yet
+		}
+	}
 	if d.Judgement != nil {
 		t = confirmed
 		if d.Judgement.Effective() != app.Approve {

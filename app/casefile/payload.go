@@ -28,6 +28,11 @@ type Judgement struct {
 	WakesOn   civil.Date        `json:"wakes_on,omitzero"` // day on which time alone approves it
 	TraceHash string            `json:"trace_hash"`
 	Guard     string            `json:"guard,omitempty"` // why the station did not put an approval into effect
+	// Await are areas that know the subject and whose cases the station does
+	// not hear: an approval waits until a station of each has confirmed it.
+	// Home is the station's own area, where they answer.
+	Await []string `json:"await,omitempty"`
+	Home  string   `json:"home,omitempty"`
 }
 
 // Result is what one condition came to: pass, fail or unknown.
@@ -38,10 +43,13 @@ type Result struct {
 }
 
 // Effective is the verdict after the station's guard: a guarded approval
-// goes to a person.
+// goes to a person, one that other areas have to confirm is provisional.
 func (j *Judgement) Effective() app.Verdict {
-	if j.Guard != "" {
+	switch {
+	case j.Guard != "":
 		return app.Review
+	case len(j.Await) > 0 && j.Verdict == app.Approve:
+		return app.Provisional
 	}
 	return j.Verdict
 }
@@ -142,10 +150,12 @@ type (
 		Judgement Judgement  `json:"judgement"`
 		Notice    civil.Date `json:"notice,omitzero"` // until when the person may answer
 	}
-	// ConfirmedData is a re-evaluation, or a supervisor, that bears it.
+	// ConfirmedData is a re-evaluation, or a supervisor, that bears it. Area
+	// says that it is the word of one area of several that were awaited.
 	ConfirmedData struct {
 		Judgement *Judgement `json:"judgement,omitempty"`
 		Reason    string     `json:"reason,omitempty"`
+		Area      string     `json:"area,omitempty"`
 	}
 	// DoubledData says that the same was granted in another case: an item that
 	// somebody has at most once. Later: this case is the later one, and a

@@ -71,6 +71,9 @@ func (c *acceptCmd) Run(s *session) error {
 		return c.acceptThing(s, st, records)
 	}
 	record := records[0]
+	if _, err := st.Profile(s.ctx, record.Subject); err != nil { // who lives elsewhere is looked for there
+		return err
+	}
 	name := c.Name
 	if name == "" {
 		name = nameIn(record)

@@ -51,7 +51,10 @@ type Host struct {
 	Fonts     document.Fonts
 
 	// ReadFile and WriteFile are the file system, for facts files and papers.
-	ReadFile  func(string) ([]byte, error)
+	ReadFile func(string) ([]byte, error)
+	// ReadPaper reads a file that somebody hands over, or as much of it as shows
+	// that it is too large; what is no ordinary file is refused. nil: ReadFile.
+	ReadPaper func(string) ([]byte, error)
 	WriteFile func(string, []byte) error
 
 	Exists func(dir string) bool

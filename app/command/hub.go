@@ -18,6 +18,8 @@ type hubCmd struct {
 	Load   hubLoadCmd   `cmd:"" help:"publish facts, accounts, calendars, rules, or a made-up district"`
 	Portal hubPortalCmd `cmd:"" help:"make an account with which a portal may write applications"`
 
+	Withdraw hubWithdrawCmd `cmd:"" help:"take back what registers said of somebody: stations forget it"`
+
 	Password hubPasswordCmd `cmd:"" help:"after the hub's administrator got a new password: keep the district's key under it"`
 }
 

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -28,9 +29,9 @@ type materialAddCmd struct {
 func (c *materialAddCmd) Run(s *session) error {
 	var files []desk.File
 	for _, name := range c.Files {
-		b, err := s.ReadFile(name)
+		b, err := s.readPaper(name)
 		if err != nil {
-			return app.E("material", app.Input, "读不了文件 "+name+"。", err)
+			return err
 		}
 		files = append(files, desk.File{Name: filepath.Base(name), Data: b})
 	}
@@ -41,6 +42,19 @@ func (c *materialAddCmd) Run(s *session) error {
 		}
 		return s.printMaterials(c.Format, kase, kase.Materials[len(kase.Materials)-len(files):])
 	})
+}
+
+func (s *session) readPaper(name string) ([]byte, error) {
+	read := s.ReadPaper
+	if read == nil {
+		read = s.ReadFile
+	}
+	b, err := read(name)
+	var said *app.Error
+	if err != nil && !errors.As(err, &said) {
+		err = app.E("material", app.Input, "读不了文件 "+name+"。", err)
+	}
+	return b, err
 }
 
 // printMaterials prints what is recorded of files.

@@ -104,7 +104,7 @@ func (s *session) initPlain(c *initCmd) error {
 		return err
 	}
 	defer store.Close()
-	return desk.Found(s.ctx, store, info, s.Random)
+	return desk.Founded(store, desk.Found(s.ctx, store, info, s.Random))
 }
 
 // initDemo makes a demo station and fills it.
@@ -128,10 +128,14 @@ func (s *session) initDemo(c *initCmd) error {
 	}
 	defer store.Close()
 	info := desk.Info{ID: "demo-1", Hall: c.Hall, Window: c.Window, Phone: "0755-0000 0003", Area: app.Division(c.Area), Created: s.Now(), Demo: demo}
+	return desk.Founded(store, s.fillDemo(store, info, d, desk.Deps{Rules: lib, Calendar: cal, Now: s.Now, Random: s.Random}))
+}
+
+func (s *session) fillDemo(store desk.Store, info desk.Info, d *district.District, deps desk.Deps) error {
 	if err := desk.Found(s.ctx, store, info, s.Random); err != nil {
 		return err
 	}
-	st, err := desk.Open(s.ctx, store, desk.Deps{Rules: lib, Calendar: cal, Now: s.Now, Random: s.Random}, app.Actor{Account: DemoDefault, Role: app.Clerk})
+	st, err := desk.Open(s.ctx, store, deps, app.Actor{Account: DemoDefault, Role: app.Clerk})
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,14 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	to, err := l.Recipient(s.ctx, c.For)
+	to, err := l.Recipient(s.ctx, c.For, c.Facts)
 	if err != nil {
 		return err
+	}
+	if c.Facts {
+		if err := l.Station().MayExportFacts(); err != nil {
+			return err
+		}
 	}
 	if err := l.Station().Exported(s.ctx, "stick"); err != nil {
 		return err

@@ -100,13 +100,13 @@ func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKe
 	defer store.Close()
 	cfg, err := c.config(s)
 	if err != nil {
-		return err
+		return desk.Founded(store, err)
 	}
 	cfg.User, cfg.Password, cfg.Areas = e.User, e.Password, c.Areas
 	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Areas[0]), Created: s.Now(), Number: e.Number}
 	err = errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), exchange.SaveIdentity(s.ctx, store, id),
 		desk.TrustAtEnrolment(s.ctx, store, e.Publishers), exchange.TrustAuthority(s.ctx, store, e.Authority))
-	if err != nil {
+	if err := desk.Founded(store, err); err != nil {
 		return err
 	}
 	return s.introduce(store)
@@ -140,7 +140,8 @@ type syncCmd struct {
 }
 
 // Run synchronises. It exits 0 when everything that could move has moved, 1
-// when the hub could not be reached, 2 for what a person has to mend.
+// when the hub could not be reached or keeps refusing an event, 2 for what a
+// person has to mend.
 func (c *syncCmd) Run(s *session) error {
 	l, done, err := s.linked("sync")
 	if err != nil {
@@ -170,8 +171,13 @@ func (c *syncCmd) report(s *session, r exchange.Result, err error) error {
 	if r.Rules != "" {
 		fmt.Fprintln(s.Stderr, "miaopi:", r.Rules)
 	}
+	if n := r.Outbox.Refused; n > 0 {
+		fmt.Fprintf(s.Stderr, "miaopi: 汇聚库退回了 %d 条过程记录，它们仍在本机；原因见 系统→汇聚库，请管理员处理后再同步。\n", n)
+	}
 	if offline {
 		fmt.Fprintln(s.Stderr, "miaopi: 连不上汇聚库，已存的都在本机，联网后自动发送。")
+	}
+	if offline || r.Outbox.Refused > 0 {
 		return errFinding
 	}
 	return nil

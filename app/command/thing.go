@@ -24,6 +24,9 @@ func (c *acceptCmd) acceptThing(s *session, st *desk.Station, records []fact.Rec
 		if i == 0 && c.Name != "" {
 			name = c.Name
 		}
+		if _, err := st.Profile(s.ctx, r.Subject); err != nil { // who lives elsewhere is looked for there
+			return err
+		}
 		f.Parties = append(f.Parties, desk.Party{Subject: r.Subject.Normal(), Name: name})
 		f.Declared = append(f.Declared, r.Facts...)
 	}

@@ -93,7 +93,7 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 	if !ok {
 		return nil, app.E("visit", app.Input, "这台工作站没有登记到汇聚库，不能给笔记本电脑写副本。", nil)
 	}
-	to, err := l.Recipient(s.ctx, c.For)
+	to, err := l.Recipient(s.ctx, c.For, false)
 	if err != nil {
 		return nil, err
 	}

@@ -194,6 +194,7 @@ func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) e
 		if j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App); err != nil {
 			return err
 		}
+		j.Await, j.home = c.Await, c.Home // those that have answered are asked no more
 	}
 	rec := j.judgement(s.Now())
 	switch j.Effective() {

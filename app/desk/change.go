@@ -143,6 +143,9 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
 		if err := enterLedger(c, ch.settings); err != nil {
 			return nil, err
 		}
+		if err := lend(c, ch.settings); err != nil {
+			return nil, err
+		}
 		rows = append(rows, s.RowOf(c))
 	}
 	return rows, nil

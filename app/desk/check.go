@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -70,8 +71,12 @@ type caseChecker struct {
 
 func (c *caseChecker) check(ctx context.Context, h Head) error {
 	events, err := c.s.store.Events(ctx, h.Case)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrUnreadable) {
 		return err
+	}
+	if err != nil {
+		c.broken++
+		return nil
 	}
 	for i := range events {
 		e := &events[i]

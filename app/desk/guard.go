@@ -17,8 +17,16 @@ func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a case
 	if book := s.bookOf(p.ID); book.Expired(civil.On(s.Now())) {
 		return "规则束 " + book.Label() + " 已于 " + book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
+	if s.Remote != nil {
+		if r := s.Remote.State(); r.Skewed() {
+			return r.ClockWords() + "，只受理，不自动通过；请先校准时钟。", nil
+		}
+	}
 	if !p.Item.Once {
 		return "", nil
+	}
+	if lost, err := s.store.Incomplete(ctx); err != nil || lost {
+		return "本机还没有从汇聚库取齐其他窗口的办件，不能确定当事人是否已经通过过本事项，请核对是否重复。", nil
 	}
 	cases, err := s.store.CasesOf(ctx, a.Subject)
 	if err != nil {

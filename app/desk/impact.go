@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -77,6 +78,9 @@ func (s *Station) Impact(ctx context.Context, p *rule.Pack, progress func(done, 
 	}
 	out.Open, out.Decided = newShift(), newShift()
 	for i, m := range moved {
+		if m == nil { // its events cannot be read
+			continue
+		}
 		shift := &out.Decided
 		if heads[i].By == "" {
 			shift = &out.Open
@@ -98,6 +102,9 @@ type movement struct {
 
 func (s *Station) movement(ctx context.Context, id app.CaseID, p *rule.Pack) (*movement, error) {
 	c, err := s.fold(ctx, id)
+	if errors.Is(err, ErrUnreadable) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

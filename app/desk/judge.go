@@ -23,12 +23,17 @@ type Judged struct {
 	later  []*rule.Pack // versions after Pack that were known
 	bundle string       // label of the rulebook
 	Guard  string       // why an approval would not take effect; empty: it would
+	Await  []string     // areas that have to confirm an approval, see casefile.Judgement
+	home   string
 }
 
 // Effective is the verdict after the guard.
 func (j *Judged) Effective() app.Verdict {
-	if j.Guard != "" {
+	switch {
+	case j.Guard != "":
 		return app.Review
+	case len(j.Await) > 0 && j.Verdict == app.Approve:
+		return app.Provisional
 	}
 	return j.Verdict
 }
@@ -107,7 +112,7 @@ func (j *Judged) judgement(now time.Time) casefile.Judgement {
 	out := casefile.Judgement{
 		Pack: j.Pack.ID, Version: j.Pack.Version, PackHash: j.Pack.Hash, Date: j.Date, Now: now,
 		Bundle: j.bundle, Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
-		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(),
+		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(), Await: j.Await, Home: j.home,
 	}
 	for _, p := range j.later {
 		out.Later = append(out.Later, p.Hash)
@@ -172,7 +177,9 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 		return nil, err
 	}
 	if j.Verdict != app.Review {
-		j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App)
+		if j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App); err == nil {
+			err = s.elsewhere(ctx, j)
+		}
 	}
 	return j, err
 }
@@ -198,6 +205,7 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 	var err error
 	if j.Effective() == app.Review {
 		_, err = s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		s.note(ch, "evaluate", c.ID, rec.TraceHash)
 	} else {
 		_, err = s.event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)

@@ -19,14 +19,16 @@ import (
 type Store interface {
 	// Commit makes a batch durable, all or nothing. When it returns nil the
 	// events survive a power cut. Committing an event a second time changes
-	// nothing. On error of kind Full nothing of the batch is kept.
+	// nothing. On error of kind Full nothing of the batch is kept; of kind
+	// Input, it holds what is longer than MaxValue.
 	Commit(ctx context.Context, b Batch) error
 	// Import takes in what the hub can send again: facts, people, and
 	// others' events. It may be repeated.
 	Import(ctx context.Context, im Import) error
 
 	// Events are all events of a case, own and others', in no order. An
-	// unknown case has none.
+	// unknown case has none. ErrUnreadable: some cannot be read, and those that
+	// can come with it.
 	Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error)
 	// Row is the projection of one case; app.Missing when there is none.
 	Row(ctx context.Context, c app.CaseID) (Row, error)
@@ -41,7 +43,10 @@ type Store interface {
 	Stale(ctx context.Context) ([]app.CaseID, error)
 
 	// Incomplete says that the cache lost something that the hub can send
-	// again. An Import marked Complete ends it.
+	// again. Then every Since is forgotten, so that the next pull brings it. An
+	// Import marked Complete ends it, unless what was lost did not come: then
+	// everything is asked for once more, and what still does not come the hub
+	// does not have.
 	Incomplete(ctx context.Context) (bool, error)
 
 	// Facts is the register record of a subject: the join of the parts that
@@ -82,6 +87,15 @@ type Store interface {
 	Notices() []string
 	Close() error
 }
+
+// MaxValue is the longest value of a batch, in bytes: an event as it is encoded,
+// a setting, a journal entry.
+const MaxValue = 15 << 20
+
+// ErrUnreadable says that events of a case cannot be read. They are asked for
+// again; until they come nothing is done on the case, for nobody knows what it
+// came to.
+var ErrUnreadable error = app.E("events", app.Damaged, "本件有过程记录受损，读不出来。程序会向汇聚库重新索取，取回之前不能办理；本站没有连接汇聚库的，请从备份恢复。", nil)
 
 // Batch is one atomic change by this station.
 type Batch struct {

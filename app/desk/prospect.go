@@ -68,7 +68,9 @@ func (s *Station) Consider(ctx context.Context, a casefile.Application, correcte
 	if err != nil || j.Verdict == app.Review {
 		return j, err
 	}
-	j.Guard, err = s.guard(ctx, j.Pack, "", a)
+	if j.Guard, err = s.guard(ctx, j.Pack, "", a); err == nil {
+		err = s.elsewhere(ctx, j)
+	}
 	return j, err
 }
 

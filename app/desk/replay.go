@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -76,6 +77,9 @@ func (s *Station) evaluated(ctx context.Context) ([]app.CaseID, error) {
 // replayOne is nil when the trace came out as recorded.
 func (s *Station) replayOne(ctx context.Context, id app.CaseID) (*Divergence, error) {
 	c, err := s.fold(ctx, id)
+	if errors.Is(err, ErrUnreadable) {
+		return &Divergence{Case: id, Why: "过程记录受损，读不出来，无从重算。"}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -17,22 +17,34 @@ import (
 )
 
 // The four digits of a day's numbers. A station that works alone draws them
-// all. In a district each station draws every fiftieth of the lower half, so
-// that numbers stay unique without a network; when that share is used up, it
-// takes a hundred of the upper half from the hub.
+// all. In a district each station has a share that it draws without a network,
+// and takes more from the hub when it is used up:
+//
+//	0001–4999  stations 1 to 50 draw every fiftieth
+//	5000–7999  stations 51 to 1050 draw every thousandth: three a day and item,
+//	           from the day after their enrolment on
+//	8000–9999  a hundred blocks of twenty, from the hub
+//
+// A replaced computer's station number is never given again: a thousand and fifty
+// serve a district of 500 stations and its replacements.
 const (
-	lastDigits  = 9999
-	lastShared  = 4999
-	MaxStations = 50
-	blockSize   = 100
-	// Blocks is how many hundreds the upper half has.
-	Blocks = (lastDigits - lastShared) / blockSize
+	lastDigits = 9999
+	lastShared = 4999
+
+	largeStations = 50   // that have a large share
+	lastSmall     = 7999 // of the small shares
+	smallStep     = 1000
+	MaxStations   = largeStations + smallStep
+
+	blockSize = 20
+	// Blocks is how many blocks the hub gives out.
+	Blocks = (lastDigits - lastSmall) / blockSize
 )
 
-// Block is the k-th hundred, from 0.
+// Block is the k-th block, from 0.
 func Block(k int) (from, to int) {
-	from = lastShared + 1 + k*blockSize
-	return from, min(from+blockSize-1, lastDigits)
+	from = lastSmall + 1 + k*blockSize
+	return from, from + blockSize - 1
 }
 
 // SettingRestored tells when the station was put back to a backup, a moment a
@@ -105,14 +117,25 @@ func (i *Info) skip(d *draws, day civil.Date, restores []civil.Date) {
 	}
 }
 
-// draw takes the next number; false: there is none left.
-func (i *Info) draw(d *draws) (n int, ok bool) {
-	last, step := lastDigits, 1
-	if i.Number > 0 {
-		last, step = lastShared, MaxStations
+// share is where a station's share of a day's numbers begins, where it ends, and
+// the step between its numbers.
+func (i *Info) share(day civil.Date) (first, last, step int) {
+	switch {
+	case i.Number == 0:
+		return 1, lastDigits, 1
+	case i.Number <= largeStations:
+		return i.Number, lastShared, largeStations
+	case day <= civil.On(i.Created):
+		return lastDigits + 1, lastSmall, smallStep // the hub may have given them out that day
 	}
+	return lastShared + i.Number - largeStations, lastSmall, smallStep
+}
+
+// draw takes the next number of a day; false: there is none left.
+func (i *Info) draw(d *draws, day civil.Date) (n int, ok bool) {
+	first, last, step := i.share(day)
 	if d.next == 0 {
-		d.next = max(i.Number, 1)
+		d.next = first
 	}
 	switch {
 	case d.next <= last:
@@ -141,6 +164,9 @@ func serialCode(p *rule.Pack) string {
 // it was submitted on, and the promise runs from today. It is called under mu;
 // the number is used up with the commit of ch.
 func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitted civil.Date) (*casefile.Acceptance, error) {
+	if err := s.mayNumber(ctx); err != nil {
+		return nil, err
+	}
 	code := serialCode(p)
 	key := settingPool + code + "/" + submitted.String()
 	b, drawn := ch.settings[key]
@@ -152,7 +178,7 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 	}
 	have := readDraws(b)
 	s.Info.skip(&have, submitted, s.restores)
-	next, ok := s.Info.draw(&have)
+	next, ok := s.Info.draw(&have, submitted)
 	if !ok {
 		return nil, &usedUp{code, submitted.String()}
 	}

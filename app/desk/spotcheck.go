@@ -161,14 +161,33 @@ func (s *Station) putDraw(ctx context.Context, d Draw, pop spotcheck.Population)
 	if err != nil {
 		return err
 	}
-	list, err := json.Marshal(pop.Cases())
-	if err != nil {
+	ch.settings[settingDraw+d.ID] = b
+	if err := putPopulation(ch.settings, d.ID, pop); err != nil {
 		return err
 	}
-	ch.settings[settingDraw+d.ID] = b
-	ch.settings["population/"+d.ID] = list
 	s.note(ch, "draw", "", fmt.Sprintf("%s %d/%d %s", d.ID, len(d.Drawn), d.Size, d.Digest))
 	return s.commit(ctx, ch)
+}
+
+// settingPopulation is followed by a draw's id, and by the number of a piece in
+// six digits. Earlier programs kept all in one value, without a number.
+const settingPopulation = "population/"
+
+// populationPiece is how many cases a piece names, about 30 bytes each: a year of
+// a million cases is fifty pieces, none of which is too long for a store.
+const populationPiece = 20_000
+
+func putPopulation(settings map[string][]byte, draw string, pop spotcheck.Population) error {
+	n := 0
+	for part := range slices.Chunk(pop.Cases(), populationPiece) {
+		list, err := json.Marshal(part)
+		if err != nil {
+			return err
+		}
+		settings[fmt.Sprintf("%s%s/%06d", settingPopulation, draw, n)] = list
+		n++
+	}
+	return nil
 }
 
 // Draws lists the spot checks of this station, the newest first.
@@ -189,15 +208,28 @@ func (s *Station) Draws(ctx context.Context) ([]Draw, error) {
 	return out, nil
 }
 
-// FrozenPopulation is the population of a draw.
+// FrozenPopulation is the population of a draw, as it was frozen: app.Damaged
+// when it is not that any more.
 func (s *Station) FrozenPopulation(ctx context.Context, d Draw) (spotcheck.Population, error) {
-	b, ok, err := s.store.Setting(ctx, "population/"+d.ID)
-	if err != nil || !ok {
+	pieces, err := s.store.Settings(ctx, settingPopulation+d.ID)
+	if err != nil || len(pieces) == 0 {
 		return spotcheck.Population{}, err
 	}
 	var ids []app.CaseID
-	if err := json.Unmarshal(b, &ids); err != nil {
-		return spotcheck.Population{}, app.E("draw", app.Damaged, "", err)
+	for _, b := range pieces {
+		var part []app.CaseID
+		if err := json.Unmarshal(b, &part); err != nil {
+			return spotcheck.Population{}, notAsFrozen(err)
+		}
+		ids = append(ids, part...)
 	}
-	return spotcheck.Freeze(ids), nil
+	pop := spotcheck.Freeze(ids)
+	if pop.Digest() != d.Digest {
+		return spotcheck.Population{}, notAsFrozen(fmt.Errorf("the digest of %d cases differs", len(ids)))
+	}
+	return pop, nil
+}
+
+func notAsFrozen(err error) error {
+	return app.E("draw", app.Damaged, "这次抽查冻结的名单受损，与当时的摘要不符。", err)
 }

@@ -82,6 +82,23 @@ type Station struct {
 	told    []string // guarded by telling; notices of the store so far
 }
 
+// Founding is a store that was just made and is to become a station. Until it is
+// founded, or closed, its directory holds none, and who makes one there begins
+// anew.
+type Founding interface {
+	// Founded ends the making: with nil the directory holds a station from now
+	// on; an error comes back, and it holds none.
+	Founded(err error) error
+}
+
+// Founded ends the making of a station; err is what it came to.
+func Founded(s Store, err error) error {
+	if f, ok := s.(Founding); ok {
+		return f.Founded(err)
+	}
+	return err
+}
+
 // Found writes what makes an opened store a station: its description and a
 // new signing key.
 func Found(ctx context.Context, s Store, info Info, random io.Reader) error {
@@ -117,7 +134,25 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	}
 	who.Station = st.Info.ID
 	st.Actor = who
-	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx))
+	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx), st.wholeAlone(ctx))
+}
+
+// wholeAlone ends the state in which once-only items are not granted, for a
+// station that works alone: all it can know of other cases are its own events.
+// Those are in the second journal, and every case was made again from them.
+func (s *Station) wholeAlone(ctx context.Context) error {
+	if s.Info.Number > 0 || s.Info.Demo != nil {
+		return nil // a hub, or what stands for one, sends the rest
+	}
+	lost, err := s.store.Incomplete(ctx)
+	if err == nil && lost {
+		err = s.store.Import(ctx, Import{Complete: true})
+	}
+	switch app.KindOf(err) {
+	case app.Full, app.Denied: // until there is room they go to a person
+		return nil
+	}
+	return err
 }
 
 func (s *Station) load(ctx context.Context) error {
@@ -190,8 +225,8 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	cases := make([]*casefile.Case, 0, len(part))
 	for _, id := range part {
 		c, err := s.fold(ctx, id)
-		if app.KindOf(err) == app.Missing {
-			continue // its submission has not come yet
+		if app.KindOf(err) == app.Missing || errors.Is(err, ErrUnreadable) {
+			continue // its submission has not come yet, or has to come again
 		}
 		if err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -40,6 +42,44 @@ type RemoteState struct {
 	Offline bool      // it could not be reached
 	Stopped bool      // no further round until a person mends what Trouble says
 	Trouble string    // the sentence of the last failure
+	// Ahead is how far this computer's clock is ahead of the hub's; known
+	// says whether anybody has compared them.
+	Ahead time.Duration
+	Known bool
+}
+
+// From SkewShown on a wrong clock is shown; from SkewStops on the station only
+// takes in: ages, terms and freshness are reckoned by it.
+const (
+	SkewShown = 2 * time.Minute
+	SkewStops = 5 * time.Minute
+)
+
+// Skewed says that this computer's clock is too wrong to approve by.
+func (r RemoteState) Skewed() bool { return r.Known && r.Ahead.Abs() >= SkewStops }
+
+// ClockWords is how wrong this computer's clock is; empty: not so that anybody
+// has to know.
+func (r RemoteState) ClockWords() string {
+	if !r.Known || r.Ahead.Abs() < SkewShown {
+		return ""
+	}
+	way := "快"
+	if r.Ahead < 0 {
+		way = "慢"
+	}
+	return "本机时钟比汇聚库" + way + " " + spanWords(r.Ahead.Abs())
+}
+
+// spanWords is a span in the largest unit that fits.
+func spanWords(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%d 天", d/(24*time.Hour))
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%d 小时", d/time.Hour)
+	}
+	return fmt.Sprintf("%d 分钟", d/time.Minute)
 }
 
 // fetchFor is how long a person at the counter waits for facts from elsewhere.
@@ -79,7 +119,7 @@ func (s *Station) Relay(ctx context.Context, events []casefile.Event) error {
 	var unknown []casefile.Event
 	for _, e := range events {
 		have, err := s.store.Events(ctx, e.Case)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrUnreadable) {
 			return err
 		}
 		if !slices.ContainsFunc(have, func(h casefile.Event) bool { return h.ID == e.ID }) {
@@ -173,12 +213,19 @@ func (s *Station) reconfirmOne(ctx context.Context, id app.CaseID, sum *Settled)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, err := s.fold(ctx, id)
-	if err != nil || c.State != casefile.Provisional || c.Decision.Station != s.Info.ID {
+	if errors.Is(err, ErrUnreadable) {
+		return nil // when it came again
+	}
+	if err != nil || c.State != casefile.Provisional {
 		return err
 	}
 	ch := newChange()
 	ch.by = byMachine
-	if err := s.reconfirm(ctx, ch, c); err != nil || len(ch.events) == 0 {
+	again := s.reconfirm
+	if c.Decision.Station != s.Info.ID {
+		again = s.answer
+	}
+	if err := again(ctx, ch, c); err != nil || len(ch.events) == 0 {
 		return err
 	}
 	if ch.events[0].Type == casefile.Confirmed {

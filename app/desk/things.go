@@ -144,7 +144,9 @@ func (s *Station) considerStep(ctx context.Context, f *ThingForm, step thing.Ste
 		return out, err
 	}
 	if out.Judged.Verdict != app.Review {
-		out.Judged.Guard, err = s.guard(ctx, p, "", out.app)
+		if out.Judged.Guard, err = s.guard(ctx, p, "", out.app); err == nil {
+			err = s.elsewhere(ctx, out.Judged)
+		}
 	}
 	return out, err
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -219,6 +220,9 @@ func (s *Station) follow(ctx context.Context, v *Visit) (granted int, err error)
 			continue
 		}
 		c, err := s.fold(ctx, line.Case)
+		if errors.Is(err, ErrUnreadable) {
+			continue // when it came again
+		}
 		if err != nil {
 			return 0, err
 		}

@@ -89,7 +89,11 @@ func (l *Link) Now(ctx context.Context) (Result, error) {
 }
 
 func (l *Link) once(ctx context.Context) (Result, error) {
-	r, err := l.syncer.Once(ctx)
+	err := l.identify(ctx) // before anything is sent
+	var r Result
+	if err == nil {
+		r, err = l.syncer.Once(ctx)
+	}
 	if err != nil {
 		// What came before the hub went away is there all the same.
 		return r, errors.Join(err, l.station.Refresh(ctx))

@@ -193,7 +193,7 @@ func TestSomebodyFromElsewhereIsFetched(t *testing.T) {
 		t.Fatalf("%v, %v", found, err)
 	}
 	got, err := a.Accept(t.Context(), acceptance(r), "")
-	if err != nil || got.Verdict != app.Approve {
+	if err != nil || got.Verdict != app.Provisional {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

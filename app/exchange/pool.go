@@ -9,43 +9,51 @@ import (
 	"miaopi/app/desk"
 )
 
-// pool is a hundred serial numbers that a station took.
+// pool is a block of serial numbers that a station took.
 type pool struct {
 	ID      string        `json:"_id"`
 	Kind    string        `json:"kind"` // pool
 	Station app.StationID `json:"station"`
 }
 
-// Reserve implements desk.Remote: it takes the next hundred of an item's
-// numbers of a day. A hundred that this station knows to be taken stays taken,
-// whatever a hub that was put back to an older copy says.
+// Blocks are numbered from firstBlock on: smaller ones are the hundreds, from 5000
+// on, that stations took before there were blocks of twenty.
+const (
+	firstBlock   = 100
+	oldHundreds  = 50
+	oldBlockSize = 100
+	oldFirst     = 5000
+)
+
+func poolID(code, day string, k int) string {
+	return fmt.Sprintf("%s%s:%s:%d", poolPrefix, code, day, k)
+}
+
+// Reserve implements desk.Remote: it takes the next block of an item's numbers of
+// a day. A block that this station knows to be taken stays taken, whatever a hub
+// that was put back to an older copy says.
 func (l *Link) Reserve(ctx context.Context, code, day string) (from, to int, err error) {
-	ids := make([]string, desk.Blocks)
-	for k := range ids {
-		ids[k] = fmt.Sprintf("%s%s:%s:%d", poolPrefix, code, day, k)
-	}
-	db := ReferenceDB(l.Config.Name)
-	taken, err := l.syncer.Hub.Get(ctx, db, ids)
+	gone, err := l.takenBlocks(ctx, code, day)
 	if err != nil {
 		return 0, 0, err
 	}
-	gone := map[string]bool{}
-	for _, d := range taken {
-		gone[d.ID] = true
-	}
-	for k, id := range ids {
+	for k := range desk.Blocks {
+		if gone[k] {
+			continue
+		}
+		id := poolID(code, day, firstBlock+k)
 		if _, known, err := l.syncer.Store.Reference(ctx, id); err != nil {
 			return 0, 0, err
-		} else if known || gone[id] {
+		} else if known {
 			continue
 		}
 		doc, err := json.Marshal(pool{id, "pool", l.station.Info.ID})
 		if err != nil {
 			return 0, 0, err
 		}
-		sent, err := l.syncer.Hub.Push(ctx, db, []json.RawMessage{doc})
+		sent, err := l.syncer.Hub.Push(ctx, ReferenceDB(l.Config.Name), []json.RawMessage{doc})
 		if err != nil {
-			return 0, 0, err // whether it is ours or not: a hundred numbers are lost, none is given twice
+			return 0, 0, err // whether it is ours or not: some numbers are lost, none is given twice
 		}
 		if sent[0].Safe {
 			from, to = desk.Block(k)
@@ -53,4 +61,32 @@ func (l *Link) Reserve(ctx context.Context, code, day string) (from, to int, err
 		}
 	}
 	return 0, 0, app.E("serial", app.Conflict, "这个事项当天的办件编号全区已用完，请明天再受理。", nil)
+}
+
+// takenBlocks are the blocks that the hub has given out, also within a hundred.
+func (l *Link) takenBlocks(ctx context.Context, code, day string) (map[int]bool, error) {
+	ids, block := make([]string, 0, desk.Blocks+oldHundreds), map[string][2]int{}
+	for k := range desk.Blocks {
+		id := poolID(code, day, firstBlock+k)
+		from, to := desk.Block(k)
+		ids, block[id] = append(ids, id), [2]int{from, to}
+	}
+	for k := range oldHundreds {
+		id := poolID(code, day, k)
+		ids, block[id] = append(ids, id), [2]int{oldFirst + k*oldBlockSize, oldFirst + (k+1)*oldBlockSize - 1}
+	}
+	docs, err := l.syncer.Hub.Get(ctx, ReferenceDB(l.Config.Name), ids)
+	if err != nil {
+		return nil, err
+	}
+	gone := map[int]bool{}
+	for _, d := range docs {
+		taken := block[d.ID]
+		for k := range desk.Blocks {
+			if from, to := desk.Block(k); from <= taken[1] && to >= taken[0] {
+				gone[k] = true
+			}
+		}
+	}
+	return gone, nil
 }

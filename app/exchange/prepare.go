@@ -104,6 +104,11 @@ func (m *Manager) Init(ctx context.Context) error {
 			return err
 		}
 	}
+	if len(areas) > 0 {
+		if err := m.publishAreas(ctx, areas); err != nil {
+			return err
+		}
+	}
 	return m.giveKeys(ctx)
 }
 
@@ -243,6 +248,8 @@ func (m *Manager) District(ctx context.Context) ([]byte, error) {
 type areaList struct {
 	Kind  string   `json:"kind"` // areas
 	Areas []string `json:"areas"`
+	// Keys are the public keys under which events are lent to areas.
+	Keys map[string][]byte `json:"keys,omitempty"`
 }
 
 // Areas lists the areas of a hub.
@@ -277,9 +284,6 @@ func (m *Manager) AddAreas(ctx context.Context, areas ...string) error {
 		}
 		all = append(all, a)
 	}
-	if len(all) == len(have) {
-		return nil
-	}
 	slices.Sort(all)
-	return m.Publish(ctx, areasDoc, areaList{"areas", all})
+	return m.publishAreas(ctx, all)
 }

@@ -42,6 +42,9 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 			if err := s.sendFiles(ctx, area, batch); err != nil {
 				return err
 			}
+			if err := s.lend(ctx, eventsOf(batch)); err != nil {
+				return err
+			}
 			n, err := s.send(ctx, area, eventsOf(batch))
 			r.Pushed += n
 			any = any || n > 0

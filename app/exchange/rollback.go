@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -22,11 +23,9 @@ import (
 // clock and no order among revisions.
 //
 // A checkpoint is only a hint, since local documents go their own way in a
-// cluster: what counts is whether the database still has the rows of the newest
-// page, in the revisions they had or later ones.
-//
-// Then the feed is read from its beginning, and what the hub lacks is sent
-// again.
+// cluster: the feed is read from its beginning, and what the hub lacks is sent
+// again; but only a database that lacks rows of the newest page, or anything that
+// this station holds, is said to have been put back.
 func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
 	db := from.db
 	at, err := s.position(ctx, db)
@@ -41,18 +40,18 @@ func (s *Syncer) rewound(ctx context.Context, from place, r *Result) error {
 	if err != nil {
 		return err
 	}
-	if holds { // only the checkpoint went back: a node that was away, somebody's hand
-		return s.Hub.SetCheckpoint(ctx, db, string(s.Station), at.Count)
-	}
-	r.Lost = append(r.Lost, db)
+	sent := 0
 	switch {
 	case from.area == "":
-		err = s.resendOnce(ctx, db)
+		sent, err = s.resendOnce(ctx, db)
 	case !from.inbox:
-		err = s.resend(ctx, from.area)
+		sent, err = s.resend(ctx, from.area)
 	}
 	if err != nil {
 		return err
+	}
+	if !holds || sent > 0 {
+		r.Lost = append(r.Lost, db)
 	}
 	return s.Store.Forget(ctx, db)
 }
@@ -94,19 +93,19 @@ func generation(rev string) int {
 // resendOnce sends what stations write into the reference database once and for
 // good, and the hub no longer holds: numbers that were taken, passwords that
 // were changed. Whatever else it lacks its administrator publishes again.
-func (s *Syncer) resendOnce(ctx context.Context, db string) error {
+func (s *Syncer) resendOnce(ctx context.Context, db string) (int, error) {
 	known := map[string][]byte{}
 	for _, prefix := range []string{poolPrefix, passwordPrefix} {
 		docs, err := s.Store.References(ctx, prefix)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		maps.Copy(known, docs)
 	}
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(known)), PageSize) {
 		there, err := s.Hub.Get(ctx, db, ids)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for _, d := range there {
 			delete(known, d.ID)
@@ -118,10 +117,10 @@ func (s *Syncer) resendOnce(ctx context.Context, db string) error {
 	}
 	for part := range slices.Chunk(missing, PageSize) {
 		if _, err := s.Hub.Push(ctx, db, part); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return len(missing), nil
 }
 
 // belongs says whether a case's events go to an area.
@@ -133,42 +132,51 @@ func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
 // resend puts what the hub no longer holds back into the outbox. A station
 // sends all it knows of the area's cases, not only its own part: the computer
 // that made the rest may be gone.
-func (s *Syncer) resend(ctx context.Context, area string) error {
+func (s *Syncer) resend(ctx context.Context, area string) (sent int, err error) {
 	var cases []app.CaseID
-	err := s.Store.Heads(ctx, func(h desk.Head) bool {
+	err = s.Store.Heads(ctx, func(h desk.Head) bool {
 		cases = append(cases, h.Case)
 		return true
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	cases = slices.DeleteFunc(cases, func(c app.CaseID) bool { return !s.belongs(ctx, c, area) })
 	for part := range slices.Chunk(cases, PageSize/4) { // a case has a handful of events
-		if err := s.resendPart(ctx, area, part); err != nil {
-			return err
+		n, err := s.resendPart(ctx, area, part)
+		if err != nil {
+			return sent, err
 		}
+		sent += n
 	}
-	return nil
+	return sent, nil
 }
 
-func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID) error {
+func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID) (int, error) {
 	var events []casefile.Event
 	for _, c := range cases {
 		list, err := s.Store.Events(ctx, c)
-		if err != nil {
-			return err
+		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
+			return 0, err
 		}
 		events = append(events, list...)
 	}
 	there, err := s.atHub(ctx, area, events)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	missing := slices.DeleteFunc(events, func(e casefile.Event) bool { return there[e.ID][e.Hash()] })
+	// What a portal wrote lies in its inbox: it is sent along, and no sign that
+	// something was lost.
+	lost := slices.ContainsFunc(missing, func(e casefile.Event) bool { return e.Station != Portal })
 	if len(missing) == 0 {
-		return nil
+		return 0, nil
 	}
-	return s.Store.Unbook(ctx, s.Station, missing)
+	n := 0
+	if lost {
+		n = len(missing)
+	}
+	return n, s.Store.Unbook(ctx, s.Station, missing)
 }
 
 // doubt looks for what the hub promised to keep and its feed does not show:

@@ -59,6 +59,11 @@ func Backoff(n int, dice float64) time.Duration {
 func (l *Link) State() desk.RemoteState {
 	s := l.Status()
 	r := desk.RemoteState{Reached: s.OK}
+	if c, ok := l.syncer.Hub.(Clocked); ok {
+		var hub time.Duration
+		hub, r.Known = c.Ahead()
+		r.Ahead = -hub
+	}
 	if s.Err != nil {
 		r.Failed, r.Offline, r.Stopped, r.Trouble = s.At, app.KindOf(s.Err) == app.Offline, s.Stop, trouble(s.Err)
 	}

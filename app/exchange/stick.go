@@ -86,10 +86,13 @@ func (l *Link) Identity(ctx context.Context) (age.Identity, error) {
 	return Identity(ctx, l.station.Store())
 }
 
-// Recipient finds whom a stick is for: an age public key, or a station that the
-// reference data names.
-func (l *Link) Recipient(ctx context.Context, whom string) (age.Recipient, error) {
+// Recipient finds whom a stick is for: a station that the reference data names,
+// or, when no facts go onto it, an age public key.
+func (l *Link) Recipient(ctx context.Context, whom string, facts bool) (age.Recipient, error) {
 	if r, err := age.ParseX25519Recipient(whom); err == nil {
+		if facts {
+			return nil, app.E("export", app.Forbidden, "当事人数据只能导出给本区登记的工作站，请用 --for 写工作站编号。", nil)
+		}
 		return r, nil
 	}
 	body, ok, err := l.station.Store().Reference(ctx, stationPrefix+whom)

@@ -225,6 +225,9 @@ func (s *stickReader) keepPage(db string, lines []stickLine) error {
 	s.did.Reference += len(im.Reference)
 	s.did.Subjects += len(im.Parts)
 	s.did.Events += len(im.Events)
+	if err := s.own(im.Events); err != nil {
+		return err
+	}
 	var relay []casefile.Event
 	im.Events = slices.DeleteFunc(im.Events, func(e casefile.Event) bool {
 		if booked[eventPrefix+string(e.ID)] {
@@ -234,6 +237,16 @@ func (s *stickReader) keepPage(db string, lines []stickLine) error {
 		return true
 	})
 	return s.keep(im, relay)
+}
+
+// own looks for events that this station signed and does not know.
+func (s *stickReader) own(events []casefile.Event) error {
+	own := slices.DeleteFunc(slices.Clone(events), func(e casefile.Event) bool { return e.Station != s.l.station.Info.ID })
+	unknown, err := s.unknown(own)
+	if err != nil || len(unknown) == 0 {
+		return err
+	}
+	return s.l.ownUnknown(s.ctx)
 }
 
 func (s *stickReader) keep(im desk.Import, relay []casefile.Event) error {
@@ -252,7 +265,7 @@ func (s *stickReader) keep(im desk.Import, relay []casefile.Event) error {
 func (s *stickReader) unknown(events []casefile.Event) (out []casefile.Event, err error) {
 	for _, e := range events {
 		have, err := s.l.station.Store().Events(s.ctx, e.Case)
-		if err != nil {
+		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 			return nil, err
 		}
 		if !slices.ContainsFunc(have, func(h casefile.Event) bool { return h.ID == e.ID }) {

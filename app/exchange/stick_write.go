@@ -167,7 +167,7 @@ func (s *stickWriter) eventsIn(cases []app.CaseID) {
 
 func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.EventID]bool) {
 	list, err := store.Events(s.ctx, c)
-	if err != nil {
+	if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 		s.err = err
 		return
 	}

@@ -75,6 +75,9 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 			return err
 		}
 	}
+	if err := s.heardAll(ctx); err != nil {
+		return err
+	}
 	pushed, err := s.push(ctx, r)
 	if err != nil {
 		return err
@@ -90,6 +93,16 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 		return err
 	}
 	return s.doubt(ctx)
+}
+
+// heardAll says that every feed was read to its end, to a store that waits for
+// it.
+func (s *Syncer) heardAll(ctx context.Context) error {
+	lost, err := s.Store.Incomplete(ctx)
+	if err != nil || !lost {
+		return err
+	}
+	return s.Store.Import(ctx, desk.Import{Complete: true})
 }
 
 // hearReference takes in what everybody shares: who the stations are, and what

@@ -29,7 +29,7 @@ function (doc, old, user) {
     if (!station) { refuse('这个账号不能写入这个区域'); }
     if (changed) { refuse('过程记录、领取和检查点写入后不能修改、删除'); }
     if (kind === 'event:') {
-      if (typeof doc.sealed !== 'string' || typeof doc.sig !== 'string' || !doc.by) { refuse('过程记录没有加密，或缺少签名'); }
+      if (typeof (doc.sealed || doc.lent) !== 'string' || typeof doc.sig !== 'string' || !doc.by) { refuse('过程记录没有加密，或缺少签名'); }
     } else if (kind === 'claim:') {
       if (!doc['case'] || !doc.station || !doc.until) { refuse('领取缺少办件、工作站或期限'); }
     } else if (kind !== 'checkpoint:' && kind !== 'witness:') { refuse('这里不存这一种文档'); }

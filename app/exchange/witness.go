@@ -237,8 +237,7 @@ func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
 	if !slices.Contains(witnessesOf(n, keys), l.station.Info.ID) {
 		return nil
 	}
-	key, _ := keys.current(n.of)
-	signed, err := journal.Cosign(note, n.of, key, l.station.Info.ID, l.station.PrivateKey())
+	signed, err := l.cosigned(note, n.of, keys[n.of])
 	if err != nil {
 		return err
 	}
@@ -249,6 +248,17 @@ func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
 	}
 	_, err = l.syncer.Hub.Push(ctx, n.db, []json.RawMessage{body})
 	return err
+}
+
+// cosigned signs a note that a station signed with a key it has or had.
+func (l *Link) cosigned(note []byte, of app.StationID, keys []FormerKey) (signed []byte, err error) {
+	err = errStatement
+	for _, k := range keys {
+		if signed, err = journal.Cosign(note, of, k.Key, l.station.Info.ID, l.station.PrivateKey()); err == nil {
+			return signed, nil
+		}
+	}
+	return nil, err
 }
 
 // witnessesOf are the siblings whose turn it is to sign a checkpoint: drawn by

@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
@@ -8,6 +9,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"filippo.io/age"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -54,6 +57,7 @@ type world struct {
 	district *exchange.District
 	now      time.Time
 	stations []*station
+	identity *age.X25519Identity // that all stations open sticks with
 }
 
 // station is one of them. Its store outlives it.
@@ -98,15 +102,26 @@ func (w *world) must(err error) {
 // enrol adds a station with somebody at it.
 func (w *world) enrol(id app.StationID, r app.Role) *station {
 	w.t.Helper()
+	return w.enrolFor(id, r, area)
+}
+
+// stationOf is a clerk's station of some areas.
+func (w *world) stationOf(id app.StationID, areas ...string) *station {
+	w.t.Helper()
+	return w.enrolFor(id, app.Clerk, areas...)
+}
+
+func (w *world) enrolFor(id app.StationID, r app.Role, areas ...string) *station {
+	w.t.Helper()
 	_, key, err := ed25519.GenerateKey(w.manager.Random)
 	w.must(err)
-	e, err := w.manager.Enrol(w.ctx, exchange.Enrolment{Station: id, Name: "窗口", Areas: []string{area}, Key: key.Public().(ed25519.PublicKey)})
+	e, err := w.manager.Enrol(w.ctx, exchange.Enrolment{Station: id, Name: "窗口", Areas: areas, Key: key.Public().(ed25519.PublicKey)})
 	w.must(err)
 	s := &station{w: w, id: id, role: r, store: memory.New()}
-	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: area, Created: w.now, Number: e.Number}, key))
+	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: app.Division(areas[0]), Created: w.now, Number: e.Number}, key))
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: e.Secret}}))
 	w.must(exchange.TrustAuthority(w.ctx, s.store, e.Authority))
-	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: []string{area}}.Save(w.ctx, s.store))
+	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: areas}.Save(w.ctx, s.store))
 	s.start()
 	w.stations = append(w.stations, s)
 	return s
@@ -220,6 +235,31 @@ func (w *world) apply(n int, r fact.Record) app.CaseID {
 		w.t.Fatalf("the portal's document was not taken: %+v", sent)
 	}
 	return exchange.CaseOf(doc["_id"].(string), w.now)
+}
+
+// stickOf is a stick with facts that any station of the world opens.
+func (w *world) stickOf(s *station) []byte {
+	w.t.Helper()
+	var buf bytes.Buffer
+	_, err := s.link.Export(w.ctx, &buf, w.reader().Recipient(), true, nil)
+	w.must(err)
+	return buf.Bytes()
+}
+
+// plugInto takes such a stick in.
+func (w *world) plugInto(s *station, file []byte) {
+	w.t.Helper()
+	_, err := s.link.Import(w.ctx, bytes.NewReader(file), w.reader(), nil)
+	w.must(err)
+}
+
+func (w *world) reader() *age.X25519Identity {
+	if w.identity == nil {
+		var err error
+		w.identity, err = age.GenerateX25519Identity()
+		w.must(err)
+	}
+	return w.identity
 }
 
 // acceptance is a counter intake of somebody.

@@ -96,14 +96,19 @@ func (t *Tail) hashes(ctx context.Context, s Store, indexes []int64) ([]tlog.Has
 	return out, nil
 }
 
+// RootAt is the root that the log had when it was of a size.
+func RootAt(ctx context.Context, s Store, size int64) (tlog.Hash, error) {
+	var none Tail
+	return tlog.TreeHash(size, tlog.HashReaderFunc(func(x []int64) ([]tlog.Hash, error) { return none.hashes(ctx, s, x) }))
+}
+
 // Root is the size of the log and its root hash.
 func Root(ctx context.Context, s Store) (int64, tlog.Hash, error) {
 	n, err := s.JournalSize(ctx)
 	if err != nil {
 		return 0, tlog.Hash{}, err
 	}
-	var none Tail
-	h, err := tlog.TreeHash(n, tlog.HashReaderFunc(func(x []int64) ([]tlog.Hash, error) { return none.hashes(ctx, s, x) }))
+	h, err := RootAt(ctx, s, n)
 	return n, h, err
 }
 

@@ -67,11 +67,11 @@ func (s *Store) takes(folder string) error {
 	if err := s.o.fail("backup place"); err != nil {
 		return unwritten(err)
 	}
-	f, err := os.CreateTemp(folder, partPattern)
+	f, err := s.o.sys().temp(folder, partPattern)
 	if err != nil {
 		return unwritten(err)
 	}
-	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+	if err := errors.Join(f.Close(), s.o.sys().remove(f.Name())); err != nil {
 		return unwritten(err)
 	}
 	snaps, err := s.snapshots()
@@ -107,7 +107,7 @@ func (s *Store) ours(path string) bool {
 			return true
 		}
 	}
-	return name == lockFile || name == sessionFile || name == suspectFile
+	return slices.Contains([]string{lockFile, sessionFile, suspectFile, unfinishedFile}, name)
 }
 
 // Backup implements desk.Backuper.
@@ -120,7 +120,7 @@ func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
 	}
 	folder := filepath.Dir(o.Path)
 	s.oldParts(folder)
-	f, err := os.CreateTemp(folder, partPattern)
+	f, err := s.o.sys().temp(folder, partPattern)
 	if err != nil {
 		return 0, unwritten(err)
 	}
@@ -130,7 +130,7 @@ func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
 		err = s.place(f.Name(), o)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name())
+		_ = s.o.sys().remove(f.Name())
 		return 0, stopped(ctx, unwritten(err))
 	}
 	return n, nil
@@ -138,7 +138,7 @@ func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
 
 // backUp writes the file, makes it durable and reads it back. The kernel may
 // answer the reading from memory; what a disk forgets later no program sees.
-func (s *Store) backUp(ctx context.Context, f *os.File, o desk.BackupOrder) (int64, error) {
+func (s *Store) backUp(ctx context.Context, f file, o desk.BackupOrder) (int64, error) {
 	lock := o.Lock
 	if lock.Identity == nil {
 		k := &keyKeeper{Recipient: lock.Recipient}
@@ -193,10 +193,10 @@ func (s *Store) place(part string, o desk.BackupOrder) error {
 	if err := s.o.fail("backup placed"); err != nil {
 		return err
 	}
-	if err := os.Rename(part, o.Path); err != nil {
+	if err := s.o.sys().rename(part, o.Path); err != nil {
 		return err
 	}
-	_ = syncDir(o.Path) // shares do not know it; the file itself is durable, and a new name that a power cut takes leaves the old one
+	_ = s.o.sys().syncDir(filepath.Dir(o.Path)) // shares do not know it; the file itself is durable, and a new name that a power cut takes leaves the old one
 	return nil
 }
 
@@ -206,7 +206,7 @@ func (s *Store) oldParts(folder string) {
 	list, _ := filepath.Glob(filepath.Join(folder, partPattern)) // none: nothing to do
 	for _, name := range list {
 		if info, err := os.Stat(name); err == nil && s.o.Now().Sub(info.ModTime()) > 24*time.Hour {
-			_ = os.Remove(name)
+			_ = s.o.sys().remove(name)
 		}
 	}
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // restoringDir is where a restore unpacks, inside the directory it is for. What
-// is whole moves up, desk.db last: a directory without desk.db and desk.log
-// holds no station, and one with either opens.
+// is whole moves up, and then the mark goes that says the directory holds no
+// station yet.
 const restoringDir = ".restoring"
 
 // Restore reads a backup file into a directory that holds no station. progress,
@@ -82,7 +82,7 @@ func (p *place) enter() error {
 	if _, err := os.Stat(p.o.Dir); errors.Is(err, os.ErrNotExist) {
 		p.made = true
 	}
-	if err := os.MkdirAll(p.o.Dir, 0o700); err != nil {
+	if err := p.o.makeDir(p.o.Dir); err != nil {
 		return unrestored(err)
 	}
 	lock, err := lockDir(p.o.Dir)
@@ -90,51 +90,27 @@ func (p *place) enter() error {
 		return unrestored(err)
 	}
 	p.lock = lock
-	if err := p.clear(); err != nil {
-		return err
+	if err := p.o.begin(); err != nil {
+		return unrestored(err)
 	}
 	p.entered = true
-	return unrestored(os.Mkdir(p.o.path(restoringDir), 0o700))
-}
-
-// movable is what moves up, in this order.
-var movable = []string{materialsDir, cacheFile, logFile, deskFile}
-
-// clear takes away what a killed restore left. Without its folder, what lies
-// there is somebody's: the rest of a station that lost its other files.
-func (p *place) clear() error {
-	_, err := os.Stat(p.o.path(restoringDir))
-	killed := err == nil
-	for _, name := range movable {
-		if _, err := os.Stat(p.o.path(name)); err == nil && !killed {
-			return app.E("restore", app.Conflict, p.o.Dir+" 不是空的：里面有 "+name+"，没有改动它。请恢复到一个空的目录。", nil)
-		}
-	}
-	return p.clean()
-}
-
-// clean takes away what this restore, or a killed one, put there.
-func (p *place) clean() error {
-	var errs []error
-	for _, name := range movable {
-		errs = append(errs, os.RemoveAll(p.o.path(name)))
-	}
-	return unrestored(errors.Join(append(errs, os.RemoveAll(p.o.path(restoringDir)))...)) // last: it says whose the others are
+	return unrestored(p.o.sys().mkdir(p.o.path(restoringDir)))
 }
 
 // leave gives the directory back. Of a restore that failed nothing stays.
 func (p *place) leave() {
+	sys := p.o.sys()
 	if p.entered && !p.whole {
-		_ = p.clean() // the next restore cleans again
+		_ = errors.Join(p.o.clean(), sys.remove(p.o.path(unfinishedFile))) // the next attempt cleans again
 	}
 	if p.lock != nil {
 		_ = p.lock.Close()
 	}
 	if p.lock != nil && !p.whole {
-		_ = os.Remove(p.o.path(lockFile))
+		_ = sys.remove(p.o.path(lockFile))
 	}
-	if p.made && !p.whole {
-		_ = os.Remove(p.o.Dir)
+	if list, err := os.ReadDir(p.o.Dir); p.made && !p.whole && err == nil && len(list) == 0 {
+		_ = sys.remove(p.o.Dir)
 	}
 }
 
@@ -142,9 +118,9 @@ func (p *place) leave() {
 // when it is read.
 func (p *place) unpack(name string, r io.Reader) error {
 	path := p.part(name)
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
-	if err == nil {
-		err = errors.Join(writeWhole(path, r), p.o.fail("restore"))
+	err := p.o.sys().mkdir(filepath.Dir(path))
+	if err == nil || errors.Is(err, os.ErrExist) {
+		err = errors.Join(p.o.writeWhole(path, r), p.o.fail("restore"))
 	}
 	if err = unrestored(err); err != nil {
 		if app.KindOf(err) == app.Internal {
@@ -161,8 +137,8 @@ func (p *place) unpack(name string, r io.Reader) error {
 	return nil
 }
 
-func writeWhole(path string, r io.Reader) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+func (o *Options) writeWhole(path string, r io.Reader) error {
+	f, err := o.sys().open(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY)
 	if err != nil {
 		return err
 	}
@@ -182,18 +158,32 @@ func (p *place) finish() error {
 	if err := errors.Join(v.sameMoment(), v.markRestored(), v.Close()); err != nil {
 		return unrestored(err)
 	}
-	for _, name := range movable {
-		err := p.o.fail("restore move")
-		if err == nil {
-			err = os.Rename(p.part(name), p.o.path(name))
-		}
-		if err != nil && !(name == materialsDir && errors.Is(err, os.ErrNotExist)) {
-			return unrestored(err)
-		}
+	if err := p.moveUp(); err != nil {
+		return unrestored(err)
 	}
 	p.whole = true
-	_ = os.RemoveAll(p.o.path(restoringDir)) // a lock that nobody holds
-	return syncDir(p.o.path(deskFile))
+	return unrestored(p.o.finish())
+}
+
+// moveUp moves what was unpacked. The names of sealed files are made durable;
+// those of the directory are with the mark that goes last.
+func (p *place) moveUp() error {
+	for _, name := range ours {
+		if _, err := os.Stat(p.part(name)); name == materialsDir && errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		err := p.o.fail("restore move")
+		if err == nil && name == materialsDir {
+			err = p.o.sys().syncDir(p.part(name))
+		}
+		if err == nil {
+			err = p.o.sys().rename(p.part(name), p.o.path(name))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return p.o.sys().remove(p.o.path(restoringDir)) // a lock that nobody holds
 }
 
 // sameMoment tells cache.db that it goes with the desk.log that was just
@@ -208,14 +198,14 @@ func (v *Vault) sameMoment() error {
 	if err != nil || had.seq != at.seq {
 		return err
 	}
-	return guard("restore", func() error { return v.cache.Update(func(tx *bolt.Tx) error { return putPosition(tx, at) }) })
+	return guard("restore", func() error { return v.update(v.cache, func(tx *bolt.Tx) error { return putPosition(tx, at) }) })
 }
 
 // markRestored notes, beside the sealed values, that what follows the backup is
 // not here.
 func (v *Vault) markRestored() error {
 	return guard("restore", func() error {
-		return v.desk.Update(func(tx *bolt.Tx) error {
+		return v.update(v.desk, func(tx *bolt.Tx) error {
 			b := bucket(tx, bMeta)
 			return b.Put(keyRestored, v.o.Now().UTC().AppendFormat(bytes.Clone(b.Get(keyRestored)), time.RFC3339+"\n"))
 		})

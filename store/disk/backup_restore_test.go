@@ -151,7 +151,7 @@ func TestAKilledRestoreCanBeRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := backUp(t, st, id)
-	for moved := range movable {
+	for moved := range ours {
 		t.Run(fmt.Sprint(moved, " are moved"), func(t *testing.T) {
 			o := elsewhere(t, s.o)
 			if err := Restore(t.Context(), o, file, id, nil); err != nil {
@@ -160,7 +160,7 @@ func TestAKilledRestoreCanBeRepeated(t *testing.T) {
 			if err := os.Mkdir(o.path(restoringDir), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			for _, name := range movable[moved:] { // not moved yet
+			for _, name := range ours[moved:] { // not moved yet
 				if err := os.Rename(o.path(name), filepath.Join(o.path(restoringDir), name)); err != nil {
 					t.Fatal(err)
 				}

@@ -21,15 +21,17 @@ const (
 // makeRoom sees to free pages in both files. A backup works without: on a full
 // disk there is none.
 func (s *Store) makeRoom() {
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	for _, db := range []*bolt.DB{s.desk, s.cache} {
-		_ = guard("backup", func() error { return makeRoom(db) })
+		_ = guard("backup", func() error { return s.roomIn(db) })
 	}
 }
 
 // roomPrefix begins the keys in bMeta that take the room before it is given.
 const roomPrefix = "room"
 
-func makeRoom(db *bolt.DB) error {
+func (s *Store) roomIn(db *bolt.DB) error {
 	size := int64(0)
 	if err := db.View(func(tx *bolt.Tx) error { size = tx.Size(); return nil }); err != nil {
 		return err
@@ -42,16 +44,16 @@ func makeRoom(db *bolt.DB) error {
 		piece := make([]byte, min(missing, roomPiece))
 		missing -= roomPiece
 		key := append([]byte(roomPrefix), i)
-		if err := db.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Put(key, piece) }); err != nil {
-			return errors.Join(err, giveRoom(db))
+		if err := s.update(db, func(tx *bolt.Tx) error { return bucket(tx, bMeta).Put(key, piece) }); err != nil {
+			return errors.Join(err, s.giveRoom(db))
 		}
 	}
-	return giveRoom(db)
+	return s.giveRoom(db)
 }
 
 // giveRoom frees the room. What one transaction frees the next but one may use:
 // the second makes it the next.
-func giveRoom(db *bolt.DB) error {
+func (s *Store) giveRoom(db *bolt.DB) error {
 	free := func(tx *bolt.Tx) error {
 		b := bucket(tx, bMeta)
 		for {
@@ -64,5 +66,5 @@ func giveRoom(db *bolt.DB) error {
 			}
 		}
 	}
-	return errors.Join(db.Update(free), db.Update(func(*bolt.Tx) error { return nil }))
+	return errors.Join(s.update(db, free), s.update(db, func(*bolt.Tx) error { return nil }))
 }

@@ -35,13 +35,14 @@ const (
 	bAreas    byte = 'a' // case -> area, where it is not the station's own
 	bShared   byte = 'x' // document id -> reference document
 	bQuarant  byte = 'q' // database 0 document id -> why it could not be used
+	bLost     byte = 'l' // bucket and key of a record that cannot be read -> how often everything was heard without it
 )
 
 // deskBuckets live in desk.db and are repeated in desk.log; cacheBuckets live
 // in cache.db.
 var (
 	deskBuckets  = []byte{bMeta, bSlots, bEvents, bOutbox, bSettings, bJournal, bHashes}
-	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bSubjects, bStale, bAreas, bShared, bQuarant}
+	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bSubjects, bStale, bAreas, bShared, bQuarant, bLost}
 )
 
 func bucket(tx *bolt.Tx, b byte) *bolt.Bucket { return tx.Bucket([]byte{b}) }
@@ -78,19 +79,24 @@ func classify(op string, err error) error {
 	return app.E(op, app.Internal, "", err)
 }
 
-// openBolt opens a file that was found sound, or makes it, with its buckets.
-func openBolt(path string, buckets []byte) (*bolt.DB, error) {
-	var db *bolt.DB
-	err := guard("open", func() (err error) {
-		db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, PageSize: pageSize})
+// openBolt opens a file that was found sound, or makes it, with its buckets:
+// fresh. A cache.db that is made again knows in the same transaction that it
+// holds nothing.
+func (v *Vault) openBolt(name string, buckets []byte) (db *bolt.DB, fresh bool, err error) {
+	err = guard("open", func() (err error) {
+		db, err = v.o.sys().bolt(v.o.path(name), &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, PageSize: pageSize})
 		if err != nil {
 			return err
 		}
-		return db.Update(func(tx *bolt.Tx) error {
+		return v.update(db, func(tx *bolt.Tx) error {
+			fresh = bucket(tx, bMeta) == nil
 			for _, b := range buckets {
 				if _, err := tx.CreateBucketIfNotExists([]byte{b}); err != nil {
 					return err
 				}
+			}
+			if fresh && name == cacheFile && !v.making {
+				return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete)
 			}
 			return nil
 		})
@@ -98,7 +104,7 @@ func openBolt(path string, buckets []byte) (*bolt.DB, error) {
 	if err != nil && db != nil {
 		_ = db.Close()
 	}
-	return db, err
+	return db, fresh, err
 }
 
 // errUnsound says that a file is not a whole bbolt file.

@@ -1,12 +1,10 @@
 package disk
 
 import (
-	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/json"
 	"io"
-	"os"
 	"reflect"
 
 	bolt "go.etcd.io/bbolt"
@@ -53,31 +51,17 @@ func (v *Vault) home() (home []byte, err error) {
 	return home, err
 }
 
-// Enrol makes a station of a district in a directory that holds none: its
-// accounts are the hub's, its subjects hidden under the district's key.
+// Enrol makes a station of a district in a directory that holds none, as Create
+// does: its accounts are the hub's, its subjects hidden under the district's
+// key.
 func Enrol(o Options, secret []byte, accounts []desk.AccountKey) (*Store, error) {
-	if Exists(o.Dir) {
-		return nil, app.Errorf("enrol", app.Conflict, "%s already holds a station", o.Dir)
-	}
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, classify("enrol", err)
-	}
-	v, err := open(o)
-	if err != nil {
-		return nil, err
-	}
-	s, err := v.settle(secret, accounts)
-	if err != nil {
-		v.closeFiles()
-		return nil, classify("enrol", err)
-	}
-	return s, nil
+	return makeStation(o, "enrol", func(v *Vault) (*Store, error) { return v.settle(secret, accounts) })
 }
 
 // settle makes the keys of a station of a district.
 func (v *Vault) settle(secret []byte, accounts []desk.AccountKey) (*Store, error) {
-	data := make([]byte, 32)
-	if _, err := io.ReadFull(v.o.Random, data); err != nil {
+	data, err := v.draw()
+	if err != nil {
 		return nil, err
 	}
 	under, err := homeSealer(secret, v.o.Random)
@@ -88,23 +72,26 @@ func (v *Vault) settle(secret []byte, accounts []desk.AccountKey) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	if err := v.commitDesk([]frame{{bucket: bSlots, op: opPut, key: homeKey, value: home}}); err != nil {
+	if err := v.putHome(home); err != nil {
 		return nil, err
 	}
 	if err := v.Admit(accounts); err != nil {
 		return nil, err
 	}
-	k, err := deriveKeys(data, v.o.Random)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{Vault: v, keys: k, secret: secret}
-	return s, s.Commit(context.Background(), desk.Batch{Settings: map[string][]byte{settingDistrict: secret}})
+	return v.settled(data, secret)
+}
+
+func (v *Vault) putHome(home []byte) error {
+	v.commits.Lock()
+	defer v.commits.Unlock()
+	return v.commitDesk([]frame{{bucket: bSlots, op: opPut, key: homeKey, value: home}})
 }
 
 // Admit implements desk.Admitter. An account that did not change keeps its
 // count of wrong passwords.
 func (v *Vault) Admit(keys []desk.AccountKey) error {
+	v.commits.Lock()
+	defer v.commits.Unlock()
 	old, err := v.slots()
 	if err != nil {
 		return err
@@ -134,7 +121,5 @@ func (v *Vault) Admit(keys []desk.AccountKey) error {
 	if len(frames) == 0 {
 		return nil
 	}
-	v.commits.Lock()
-	defer v.commits.Unlock()
 	return v.commitDesk(frames)
 }

@@ -4,10 +4,9 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -17,6 +16,9 @@ import (
 // of 20 MB in desk.db would be written twice more, to desk.log and to every
 // backup page by page.
 const materialsDir = "materials"
+
+// newFile is the file of that folder that is being written.
+const newFile = ".new-"
 
 // bFiles stands for the folder where a seal names a bucket.
 const bFiles = 'F'
@@ -32,36 +34,32 @@ func (s *Store) PutFile(ctx context.Context, hash string, data []byte) error {
 	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
 		return err
 	}
+	s.filing.Lock()
+	defer s.filing.Unlock()
 	if _, err := s.File(ctx, hash); err == nil {
 		return nil
 	}
 	sealed, err := s.keys.files.seal(bFiles, []byte(hash), 0, data)
 	if err == nil {
-		err = s.writeFile(s.filePath(hash), sealed)
+		err = s.putFile(s.filePath(hash), sealed)
 	}
 	return classify("material", err)
 }
 
-// writeFile makes a file durable, or leaves nothing: beside its place, then
-// renamed.
-func (s *Store) writeFile(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+// putFile makes a file durable, or leaves nothing.
+func (s *Store) putFile(path string, data []byte) error {
+	folder := filepath.Dir(path)
+	if err := s.o.makeDir(folder); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	err := s.o.writeFile(path, filepath.Join(folder, newFile), func(w io.Writer) error {
+		_, err := w.Write(data)
+		return errors.Join(err, s.o.fail("material"))
+	})
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	err = errors.Join(err, s.o.fail("material"), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return err
-	}
-	return syncDir(path)
+	return s.o.sys().syncDir(folder)
 }
 
 // File implements desk.Safe.
@@ -85,29 +83,10 @@ func (s *Store) File(ctx context.Context, hash string) ([]byte, error) {
 
 // leftovers takes away what a crash left half-written.
 func (v *Vault) leftovers() {
-	list, _ := filepath.Glob(filepath.Join(v.o.path(materialsDir), ".new-*")) // nothing there: nothing to do
-	for _, name := range list {
-		_ = os.Remove(name)
-	}
-}
-
-// eachFile gives every sealed file of a folder, in order of name.
-func eachFile(dir string, yield func(name string, sealed []byte) error) error {
-	list, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	for _, e := range list {
-		if strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		sealed, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err == nil {
-			err = yield(e.Name(), sealed)
-		}
-		if err != nil {
-			return err
+	for _, pattern := range []string{filepath.Join(materialsDir, newFile+"*"), "*.new"} {
+		list, _ := filepath.Glob(v.o.path(pattern)) // the patterns are ours
+		for _, name := range list {
+			_ = v.o.sys().remove(name)
 		}
 	}
-	return nil
 }

@@ -19,7 +19,7 @@ func (s *Store) Import(ctx context.Context, im desk.Import) error {
 		return err
 	}
 	err := guard("import", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
+		return s.update(s.cache, func(tx *bolt.Tx) error { return s.importTo(tx, &im) })
 	})
 	s.suspectIf(err)
 	return err
@@ -49,19 +49,18 @@ func (s *Store) importTo(tx *bolt.Tx, im *desk.Import) error {
 		return err
 	}
 	puts = append(puts, shared...)
-	if im.Complete {
-		if err := bucket(tx, bMeta).Delete(keyIncomplete); err != nil {
-			return err
-		}
-	}
 	// bbolt fills its pages best, and fastest, in order of key.
 	slices.SortFunc(puts, sealedPut.compare)
+	seq := uint64(tx.ID()) // grows, so that a salvage knows the newest
 	for _, p := range puts {
-		if err := s.putSealed(tx, p.bucket, p.key, 0, p.value); err != nil {
+		if err := s.putSealed(tx, p.bucket, p.key, seq, p.value); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := came(tx, puts); err != nil || !im.Complete {
+		return err
+	}
+	return s.heard(tx)
 }
 
 // sharedPuts are a page's reference documents, its quarantine, and where the

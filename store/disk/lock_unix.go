@@ -28,9 +28,9 @@ func lockDir(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// syncDir makes a rename in the file's directory durable.
-func syncDir(path string) error {
-	d, err := os.Open(filepath.Dir(path))
+// syncFolder makes the names in a folder durable.
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,6 @@ func lockDir(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// syncDir does nothing: Windows has no handle to sync a directory with, and
-// NTFS journals renames.
-func syncDir(string) error { return nil }
+// syncFolder does nothing: Windows has no handle to sync a folder with, and
+// NTFS journals names.
+func syncFolder(string) error { return nil }

@@ -9,6 +9,11 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"miaopi/app"
 )
 
 // desk.log is an append-only list of what was put into desk.db, sealed as it
@@ -19,13 +24,16 @@ import (
 //	body: bucket 1 byte | op 1 byte | commit uint64 | key length uint16 | key | value
 //
 // all integers big-endian. A commit is its frames followed by one frame with
-// op opCommit and no key; frames without one were never committed and are cut
-// off at the next open.
+// op opCommit, no key, and the number of frames as uint32 (none in logs of
+// earlier programs). Frames without one were never committed and are cut off at
+// the next open. So is a last commit of which frames are missing: a power cut
+// may keep its end and forget its middle.
 const (
 	logMagic   = "MIAOPI-LOG-1\n"
 	logHeader  = int64(len(logMagic) + 16)
 	frameHead  = 12
-	maxBody    = 16 << 20
+	maxBody    = 16 << 20 // of a frame that is added
+	maxRead    = 64 << 20 // of one that is read: earlier programs added larger ones
 	opPut      = 'p'
 	opDelete   = 'd'
 	opCommit   = 'c'
@@ -71,31 +79,52 @@ func decodeFrame(body []byte) (frame, error) {
 	return frame{body[0], body[1], binary.BigEndian.Uint64(body[2:]), body[12 : 12+n], body[12+n:]}, nil
 }
 
+// fits refuses what could be added and not read again.
+func (f *frame) fits() error {
+	if n := 12 + len(f.key) + len(f.value); n > maxBody || len(f.key) > bolt.MaxKeySize {
+		return tooLong(fmt.Errorf("a frame of %d bytes, its key %d", n, len(f.key)))
+	}
+	return nil
+}
+
+// tooLong is the sentence about a value that no store takes.
+func tooLong(err error) error {
+	return app.E("commit", app.Input, "这份内容太大，工作站存不下，没有保存。", err)
+}
+
+// commitEnd is the frame that ends a commit of n frames.
+func commitEnd(n int, seq uint64) *frame {
+	return &frame{op: opCommit, seq: seq, value: binary.BigEndian.AppendUint32(nil, uint32(n))}
+}
+
 // deskLog is the open log. It is used under the store's write lock.
 type deskLog struct {
-	f    *os.File
+	f    file
 	id   [16]byte
 	size int64 // end of the last whole commit
 }
 
 // createLog makes a new log with the given commits, synced, at path.
-func createLog(path string, random io.Reader, write func(*bufio.Writer) error) (*deskLog, error) {
-	tmp := path + ".new"
-	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_TRUNC|os.O_RDWR, 0o600)
+func createLog(o *Options, write func(*bufio.Writer) error) (*deskLog, error) {
+	path := o.path(logFile)
+	f, err := o.sys().open(path+".new", os.O_CREATE|os.O_TRUNC|os.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
 	l := &deskLog{f: f}
-	if err := l.fill(random, write); err != nil {
+	err = l.fill(o.Random, write)
+	if err == nil {
+		err = o.sys().rename(path+".new", path)
+	}
+	if err == nil {
+		err = o.sys().syncDir(o.Dir)
+	}
+	if err != nil {
 		_ = f.Close()
-		_ = os.Remove(tmp)
+		_ = o.sys().remove(path + ".new")
 		return nil, err
 	}
-	if err := os.Rename(tmp, path); err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return l, syncDir(path)
+	return l, nil
 }
 
 func (l *deskLog) fill(random io.Reader, write func(*bufio.Writer) error) error {
@@ -122,8 +151,8 @@ func (l *deskLog) fill(random io.Reader, write func(*bufio.Writer) error) error 
 }
 
 // openLog opens a log and reads its header only.
-func openLog(path string) (*deskLog, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+func openLog(o *Options) (*deskLog, error) {
+	f, err := o.sys().open(o.path(logFile), os.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
@@ -143,71 +172,98 @@ func openLog(path string) (*deskLog, error) {
 func (l *deskLog) add(frames []frame, seq uint64) error {
 	var b []byte
 	for i := range frames {
+		if err := frames[i].fits(); err != nil {
+			return err
+		}
 		b = frames[i].append(b)
 	}
-	end := frame{op: opCommit, seq: seq}
-	b = end.append(b)
+	b = commitEnd(len(frames), seq).append(b)
 	_, err := l.f.WriteAt(b, l.size)
 	if err == nil {
 		err = l.f.Sync()
 	}
 	if err != nil {
-		return errors.Join(err, l.f.Truncate(l.size))
+		return errors.Join(err, l.takeBack(l.size))
 	}
 	l.size += int64(len(b))
 	return nil
 }
 
-// takeBack cuts the last commit off again, when desk.db could not take it.
+// errTorn says that the log holds what it should not, and keeps it.
+var errTorn = errors.New("the log could not be cut back")
+
+// takeBack cuts the last commit off again, when it could not be written, or
+// desk.db could not take it.
 func (l *deskLog) takeBack(size int64) error {
-	if err := l.f.Truncate(size); err != nil {
-		return err
+	err := l.f.Truncate(size)
+	if err == nil {
+		err = l.f.Sync()
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errTorn, err)
 	}
 	l.size = size
-	return l.f.Sync()
+	return nil
 }
 
-// replay gives every whole commit from offset on. It returns where the last
-// one ends; lost is how many stretches of the file could not be read. After a
-// damaged stretch it looks for the next marker, so that one bad block does not
-// hide what follows.
-func (l *deskLog) replay(from int64, commit func(frames []frame, end int64) error) (end int64, lost int, err error) {
+// replayed is what a replay came to.
+type replayed struct {
+	end  int64 // of the last commit
+	lost int   // stretches that could not be read, and commits came after
+	torn int   // stretches behind end that could not be read
+}
+
+// replay gives every commit from an offset on. After a damaged stretch it looks
+// for the next marker, so that one bad block does not hide what follows: of a
+// commit that lacks frames the others are given, once a commit follows it.
+func (l *deskLog) replay(from int64, commit func(frames []frame, end int64) error) (replayed, error) {
 	r := newFrameReader(l.f, max(from, logHeader))
-	end = r.pos
-	var group []frame
+	out := replayed{end: r.pos}
+	var group []frame // since the last end of a commit that was given
 	for {
 		f, err := r.next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return end, lost, nil
+			return out, nil
 		case errors.Is(err, errFrame):
 			if !r.resync() {
-				return end, lost, nil
+				return out, nil
 			}
-			lost++
+			out.torn++
 			continue
 		case err != nil:
-			return end, lost, err
-		case f.op != opCommit:
-			group = append(group, f)
+			return out, err
+		}
+		group = append(group, f)
+		if f.op != opCommit || !wholeCommit(group) {
 			continue
 		}
-		if err := commit(sameCommit(group, f.seq), r.pos); err != nil {
-			return end, lost, err
+		if err := commit(ended(group), r.pos); err != nil {
+			return out, err
 		}
-		group, end = nil, r.pos
+		group, out = nil, replayed{end: r.pos, lost: out.lost + out.torn}
 	}
 }
 
-// sameCommit leaves out frames of another commit, whose end was damaged.
-func sameCommit(group []frame, seq uint64) []frame {
-	out := group[:0]
+// wholeCommit says whether the last commit of some frames has all of its own.
+func wholeCommit(group []frame) bool {
+	end, n := group[len(group)-1], 0
 	for _, f := range group {
-		if f.seq == seq {
-			out = append(out, f)
+		if f.seq == end.seq && f.op != opCommit {
+			n++
 		}
 	}
-	return out
+	return len(end.value) != 4 || n == int(binary.BigEndian.Uint32(end.value))
+}
+
+// ended are the changes of the commits that end among some frames: those of a
+// commit whose end is damaged are left out.
+func ended(group []frame) []frame {
+	ends := map[uint64]bool{}
+	for _, f := range group {
+		ends[f.seq] = ends[f.seq] || f.op == opCommit
+	}
+	return slices.DeleteFunc(group, func(f frame) bool { return f.op == opCommit || !ends[f.seq] })
 }
 
 // frameReader reads frames from a position on.
@@ -239,7 +295,7 @@ func (r *frameReader) next() (frame, error) {
 		return frame{}, eof(err)
 	}
 	size := binary.BigEndian.Uint32(head[4:])
-	if !bytes.Equal(head[:4], frameMark[:]) || size > maxBody {
+	if !bytes.Equal(head[:4], frameMark[:]) || size > maxRead {
 		return frame{}, errFrame
 	}
 	body := make([]byte, size)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -167,7 +168,7 @@ func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, erro
 			return err
 		}
 		// The cache has nothing to learn from this commit.
-		return s.cache.Update(func(tx *bolt.Tx) error {
+		return s.update(s.cache, func(tx *bolt.Tx) error {
 			return putPosition(tx, position{s.log.id, s.log.size, seq + 1})
 		})
 	})
@@ -297,7 +298,7 @@ func (s *Store) unback(events []casefile.Event) error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
 	return guard("unbook", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error {
+		return s.update(s.cache, func(tx *bolt.Tx) error {
 			for i := range events {
 				if err := bucket(tx, bEvents).Delete(eventKey(&events[i])); err != nil {
 					return err
@@ -325,7 +326,7 @@ func (s *Store) Forget(ctx context.Context, db string) error {
 		return err
 	}
 	return guard("forget", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Delete(sinceKey(db)) })
+		return s.update(s.cache, func(tx *bolt.Tx) error { return bucket(tx, bMeta).Delete(sinceKey(db)) })
 	})
 }
 
@@ -340,31 +341,28 @@ func (s *Store) Reference(ctx context.Context, id string) ([]byte, bool, error) 
 	return s.cached(ctx, bShared, []byte(id))
 }
 
-// cached reads one value of cache.db; what cannot be unsealed is as good as
-// gone.
+// cached reads one value of cache.db.
 func (s *Store) cached(ctx context.Context, b byte, key []byte) (val []byte, ok bool, err error) {
-	err = s.read(ctx, "read", s.cache, func(tx *bolt.Tx) error {
-		if sealed := bucket(tx, b).Get(key); sealed != nil {
-			plain, _, err := s.keys.cache.open(b, key, sealed)
-			val, ok = plain, err == nil
-		}
-		return nil
-	})
+	ok, err = s.cached1(ctx, "read", b, key, func(plain []byte) error { val = plain; return nil })
 	return val, ok, err
 }
 
 // References implements desk.Mailbox.
 func (s *Store) References(ctx context.Context, prefix string) (map[string][]byte, error) {
 	out := map[string][]byte{}
+	var lost [][]byte
 	err := s.read(ctx, "references", s.cache, func(tx *bolt.Tx) error {
 		return scan(tx, bShared, []byte(prefix), func(k, v []byte) error {
-			if val, _, err := s.keys.cache.open(bShared, k, v); err == nil {
-				out[string(k)] = val
+			val, _, err := s.keys.cache.open(bShared, k, v)
+			if err != nil {
+				lost = append(lost, lostKey(bShared, k))
+				return nil
 			}
+			out[string(k)] = val
 			return nil
 		})
 	})
-	return out, err
+	return out, errors.Join(err, s.lose(lost))
 }
 
 // Quarantined implements desk.Mailbox.

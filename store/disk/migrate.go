@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"os"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -34,14 +33,14 @@ func (v *Vault) migrateTo(want uint64, steps map[uint64]func(*bolt.Tx) error) er
 		return app.Errorf("migrate", app.Newer, "the data has version %d, this program knows %d", have, want)
 	case have == 0: // new: nothing to bring along
 		return guard("migrate", func() error {
-			return v.desk.Update(func(tx *bolt.Tx) error { return putSchema(tx, want) })
+			return v.update(v.desk, func(tx *bolt.Tx) error { return putSchema(tx, want) })
 		})
 	}
 	if err := v.copyDesk(fmt.Sprintf("%s.v%d", deskFile, have)); err != nil {
 		return err
 	}
 	return guard("migrate", func() error {
-		return v.desk.Update(func(tx *bolt.Tx) error {
+		return v.update(v.desk, func(tx *bolt.Tx) error {
 			for n := have; n < want; n++ {
 				step := steps[n]
 				if step == nil {
@@ -80,25 +79,20 @@ func (v *Vault) schema() (n uint64, err error) {
 // copyDesk copies desk.db beside itself and walks the copy.
 func (v *Vault) copyDesk(name string) error {
 	path := v.o.path(name)
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	err = guard("copy", func() error {
-		return v.desk.View(func(tx *bolt.Tx) error {
-			_, err := tx.WriteTo(io.Writer(f))
-			return err
+	err := guard("copy", func() error {
+		return v.o.writeFile(path, path+".new", func(w io.Writer) error {
+			return v.desk.View(func(tx *bolt.Tx) error {
+				_, err := tx.WriteTo(w)
+				return err
+			})
 		})
 	})
 	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
+		err = v.o.sys().syncDir(v.o.Dir)
 	}
 	if err != nil {
-		_ = os.Remove(path)
 		return classify("copy", err)
 	}
+	v.o.keepNewest(deskFile + ".v*")
 	return walk(path)
 }

@@ -18,8 +18,8 @@ type position struct {
 var (
 	keyPosition = []byte("position")
 	keySchema   = []byte("schema")
-	// keyIncomplete stands in a cache.db that was made anew: the hub has to
-	// send again what it held.
+	// keyIncomplete stands in a cache.db that was made again, or lost a record:
+	// the hub has to send again what it held.
 	keyIncomplete = []byte("incomplete")
 	// keyRestored stands in a desk.db that was put back to a backup: when, a
 	// moment a line.

@@ -18,7 +18,7 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 	if err := s.o.fail("before cache"); err != nil {
 		return err
 	}
-	return s.cache.Update(func(tx *bolt.Tx) error {
+	return s.update(s.cache, func(tx *bolt.Tx) error {
 		done := map[app.CaseID]bool{}
 		for i := range rows {
 			done[rows[i].Head.Case] = true
@@ -54,8 +54,11 @@ func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
 }
 
 // catchUp marks as stale the cases whose events came into desk.db after the
-// cache was last brought up.
+// cache was last brought up. Another may have unlocked the vault before, and
+// commit.
 func (s *Store) catchUp() error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	return guard("open", func() error {
 		deskAt, err := s.position(s.desk)
 		if err != nil {
@@ -70,7 +73,7 @@ func (s *Store) catchUp() error {
 			from = cacheAt.offset
 		}
 		var cases []string
-		if _, _, err := s.log.replay(from, func(frames []frame, _ int64) error {
+		if _, err := s.log.replay(from, func(frames []frame, _ int64) error {
 			for _, f := range frames {
 				if f.bucket == bEvents {
 					cases = append(cases, caseOf(f.key))
@@ -95,7 +98,7 @@ func caseOf(eventKey []byte) string {
 
 func (s *Store) markStale(cases []string, at position) error {
 	slices.Sort(cases)
-	return s.cache.Update(func(tx *bolt.Tx) error {
+	return s.update(s.cache, func(tx *bolt.Tx) error {
 		for _, c := range slices.Compact(cases) {
 			if err := s.putSealed(tx, bStale, []byte(c), at.seq, nil); err != nil {
 				return err

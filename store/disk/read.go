@@ -25,40 +25,49 @@ func (s *Store) read(ctx context.Context, op string, db *bolt.DB, fn func(tx *bo
 }
 
 // Events implements desk.Store. When fewer come out than the case's row
-// counted, or one cannot be unsealed, the log is asked for the missing ones.
+// counted, or one cannot be unsealed, the log is asked for the missing ones;
+// what it does not have either is lost until the hub sends it.
 func (s *Store) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
-	out, whole, err := s.eventsOf(ctx, c)
-	if err != nil || whole {
+	out, lost, err := s.eventsOf(ctx, c)
+	if err != nil || len(lost) == 0 {
 		return out, err
+	}
+	if fresh, err := s.notYetLost(lost); err != nil || len(fresh) == 0 {
+		return out, errors.Join(err, desk.ErrUnreadable) // it was looked for before
 	}
 	if err := s.heal(bEvents, join([]byte(c), nil)); err != nil {
 		return nil, err
 	}
-	out, whole, err = s.eventsOf(ctx, c)
-	if err == nil && !whole {
-		// What was put back cannot be found: the tree itself is at fault.
-		if err := walk(s.o.path(deskFile)); err != nil {
-			err = app.E("events", app.Damaged, "", err)
-			s.suspectIf(err)
-			return nil, err
-		}
-		s.notice("办件 %s 有过程记录无法读出，已按读出的部分显示；请运行“检查”。", c)
+	out, lost, err = s.eventsOf(ctx, c)
+	if err != nil || len(lost) == 0 {
+		return out, err
 	}
-	return out, err
+	// What was put back cannot be found: the tree itself is at fault.
+	if err := walk(s.o.path(deskFile)); err != nil {
+		err = app.E("events", app.Damaged, "", err)
+		s.suspectIf(err)
+		return nil, err
+	}
+	if err := s.lose(lost); err != nil {
+		return nil, err
+	}
+	return out, desk.ErrUnreadable
 }
 
-func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Event, whole bool, err error) {
-	whole = true
+// eventsOf are the events of a case, and which of them cannot be read: the case
+// itself stands for those that its row counted and nothing is left of.
+func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Event, lost [][]byte, err error) {
 	prefix := join([]byte(c), nil)
 	want := 0
+	bad := map[string]bool{}
 	collect := func(seal *sealer) func(k, val []byte) error {
 		return func(k, val []byte) error {
 			e, err := s.event(seal, k, val)
-			if err != nil {
-				whole = false // keep reading: the others are sound
-				return nil
+			if err == nil {
+				out = append(out, e)
+			} else {
+				bad[string(k)] = true // keep reading: the others are sound
 			}
-			out = append(out, e)
 			return nil
 		}
 	}
@@ -69,14 +78,23 @@ func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Even
 		return scan(tx, bEvents, prefix, collect(s.keys.cache))
 	})
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	imported := len(out)
 	err = s.read(ctx, "events", s.desk, func(tx *bolt.Tx) error {
 		return scan(tx, bEvents, prefix, collect(s.keys.desk))
 	})
 	out = dedupe(out, imported)
-	return out, whole && len(out) >= want, err
+	for i := range out { // one of two copies will do
+		delete(bad, string(eventKey(&out[i])))
+	}
+	for k := range bad {
+		lost = append(lost, lostKey(bEvents, []byte(k)))
+	}
+	if len(lost) == 0 && len(out) < want {
+		lost = append(lost, lostKey(bEvents, prefix))
+	}
+	return out, lost, err
 }
 
 // dedupe leaves out own events that also came back from the hub.
@@ -197,15 +215,6 @@ func (s *Store) Stale(ctx context.Context) (out []app.CaseID, err error) {
 		})
 	})
 	return out, err
-}
-
-// Incomplete implements desk.Store.
-func (s *Store) Incomplete(ctx context.Context) (yes bool, err error) {
-	err = s.read(ctx, "incomplete", s.cache, func(tx *bolt.Tx) error {
-		yes = bucket(tx, bMeta).Get(keyIncomplete) != nil
-		return nil
-	})
-	return yes, err
 }
 
 // desk1 reads one value of desk.db; what cannot be unsealed is healed from

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -18,24 +19,13 @@ import (
 // Facts implements desk.Store. A record that cannot be unsealed is as good as
 // none: what reads it is unknown, and the next pull brings it again.
 func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok bool, err error) {
-	key := subjectKey(s.secret, sub)
-	err = s.read(ctx, "facts", s.cache, func(tx *bolt.Tx) error {
-		sealed := bucket(tx, bFacts).Get(key)
-		if sealed == nil {
-			return nil
-		}
-		val, _, err := s.keys.cache.open(bFacts, key, sealed)
-		var h desk.Holding
-		if err == nil {
-			h, err = desk.DecodeHolding(val)
-		}
-		if err != nil {
-			s.notice("一位当事人的缓存数据受损，按“未知”处理，联网后会自动取回。")
-			return nil
-		}
-		r, ok = h.Record()
-		return nil
+	known := false
+	ok, err = s.cached1(ctx, "facts", bFacts, subjectKey(s.secret, sub), func(val []byte) error {
+		h, err := desk.DecodeHolding(val)
+		r, known = h.Record()
+		return err
 	})
+	ok = ok && known
 	return r, ok, err
 }
 
@@ -44,23 +34,23 @@ func (s *Store) Facts(ctx context.Context, sub app.Subject) (r fact.Record, ok b
 // What cannot be unsealed is left out: nothing is known of it.
 func (s *Store) EachRecord(ctx context.Context, yield func([]byte) bool) error {
 	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
+	errs, lost := make([]error, workers), make([][][]byte, workers)
 	var stop atomic.Bool
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			from, to := byte(w*256/workers), (w+1)*256/workers
 			errs[w] = s.read(ctx, "records", s.cache, func(tx *bolt.Tx) error {
-				return s.records(ctx, tx, from, to, &stop, yield)
+				return s.records(ctx, tx, from, to, &stop, yield, &lost[w])
 			})
 		})
 	}
 	wg.Wait()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.lose(slices.Concat(lost...)))...)
 }
 
 // records gives the records whose keys begin with from up to before to.
-func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, stop *atomic.Bool, yield func([]byte) bool) error {
+func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, stop *atomic.Bool, yield func([]byte) bool, lost *[][]byte) error {
 	c := bucket(tx, bFacts).Cursor()
 	n := 0
 	for k, v := c.Seek([]byte{from}); k != nil && int(k[0]) < to && !stop.Load(); k, v = c.Next() {
@@ -71,7 +61,9 @@ func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, sto
 		if err == nil {
 			val, err = desk.EncodedRecord(val)
 		}
-		if err == nil && val != nil && !yield(val) {
+		if err != nil {
+			*lost = append(*lost, lostKey(bFacts, k))
+		} else if val != nil && !yield(val) {
 			stop.Store(true)
 		}
 	}
@@ -80,28 +72,25 @@ func (s *Store) records(ctx context.Context, tx *bolt.Tx, from byte, to int, sto
 
 // Resident implements desk.Store.
 func (s *Store) Resident(ctx context.Context, sub app.Subject) (r desk.Resident, ok bool, err error) {
-	key := subjectKey(s.secret, sub)
-	err = s.read(ctx, "resident", s.cache, func(tx *bolt.Tx) error {
-		sealed := bucket(tx, bPeople).Get(key)
-		if sealed == nil {
-			return nil
-		}
-		val, _, err := s.keys.cache.open(bPeople, key, sealed)
-		ok = err == nil && json.Unmarshal(val, &r) == nil
-		return nil
-	})
+	var got desk.Resident
+	ok, err = s.cached1(ctx, "resident", bPeople, subjectKey(s.secret, sub), func(val []byte) error { return json.Unmarshal(val, &got) })
+	if ok {
+		r = got
+	}
 	return r, ok, err
 }
 
 // People implements desk.Store.
 func (s *Store) People(ctx context.Context, yield func(desk.Resident) bool) error {
-	return s.read(ctx, "people", s.cache, func(tx *bolt.Tx) error {
+	var lost [][]byte
+	err := s.read(ctx, "people", s.cache, func(tx *bolt.Tx) error {
 		c := bucket(tx, bPeople).Cursor()
 		for k, v := c.First(); k != nil; k, v = c.Next() {
 			val, _, err := s.keys.cache.open(bPeople, k, v)
 			var r desk.Resident
 			if err != nil || json.Unmarshal(val, &r) != nil {
-				continue // found and counted by Check; a pull brings it again
+				lost = append(lost, lostKey(bPeople, k))
+				continue
 			}
 			if !yield(r) {
 				return nil
@@ -109,4 +98,5 @@ func (s *Store) People(ctx context.Context, yield func(desk.Resident) bool) erro
 		}
 		return nil
 	})
+	return errors.Join(err, s.lose(lost))
 }

@@ -10,6 +10,8 @@ import (
 // salvageAll reads what was set aside, record by record, and keeps what its
 // seal proves.
 func (s *Store) salvageAll() error {
+	s.commits.Lock()
+	defer s.commits.Unlock()
 	for _, sv := range s.Vault.salvage {
 		var err error
 		if sv.cache {
@@ -61,11 +63,16 @@ func (s *Store) salvageCache(path string) error {
 	var facts, people, events int
 	count := map[byte]*int{bFacts: &facts, bPeople: &people, bEvents: &events}
 	err = guard("salvage", func() error {
-		return s.cache.Update(func(tx *bolt.Tx) error {
+		return s.update(s.cache, func(tx *bolt.Tx) error {
 			for name, f := range kept {
 				b, key := name[0], []byte(name[1:])
 				*count[b]++
-				if err := bucket(tx, b).Put(key, f.sealed); err != nil {
+				// Sealed anew: the numbers of another file say nothing here.
+				val, _, err := s.keys.cache.open(b, key, f.sealed)
+				if err != nil {
+					return err
+				}
+				if err := s.putSealed(tx, b, key, 0, val); err != nil {
 					return err
 				}
 				if b == bEvents {
@@ -117,7 +124,7 @@ func (s *Store) heal(b byte, prefix []byte) error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
 	good := map[string]frame{}
-	_, _, err := s.log.replay(0, func(frames []frame, _ int64) error {
+	_, err := s.log.replay(0, func(frames []frame, _ int64) error {
 		for _, f := range frames {
 			if f.bucket != b || !bytes.HasPrefix(f.key, prefix) {
 				continue
@@ -139,7 +146,7 @@ func (s *Store) heal(b byte, prefix []byte) error {
 
 func (s *Store) putBack(good map[string]frame) error {
 	mended := 0
-	err := s.desk.Update(func(tx *bolt.Tx) error {
+	err := s.update(s.desk, func(tx *bolt.Tx) error {
 		for key, f := range good {
 			old := bucket(tx, f.bucket).Get([]byte(key))
 			if old != nil {

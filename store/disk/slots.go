@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -128,20 +129,32 @@ func (v *Vault) prove(id app.AccountID, password string) (*slot, []byte, error) 
 		return nil, nil, err
 	}
 	data, err := s.unwrap(password, home)
+	if app.KindOf(err) == app.Wrong && err != nil {
+		_ = v.count(s, true) // a full disk must not turn a wrong password into another error
+	}
 	if err != nil {
-		if app.KindOf(err) == app.Wrong {
-			s.Failed, s.Since = s.Failed+1, v.o.Now()
-			_ = v.putSlot(s) // a full disk must not turn a wrong password into another error
-		}
 		return nil, nil, err
 	}
-	if s.Failed > 0 {
+	return s, data, v.count(s, false)
+}
+
+// count counts wrong passwords in a row. The slot is read again: while the
+// password was tried another may have been, or the account got a new one.
+func (v *Vault) count(tried *slot, wrong bool) error {
+	v.commits.Lock()
+	defer v.commits.Unlock()
+	s, err := v.slot(tried.Account.ID)
+	switch {
+	case err != nil || !reflect.DeepEqual(s.Slot, tried.Slot):
+		return nil // nothing to count: the slot that was tried is gone
+	case wrong:
+		s.Failed, s.Since = s.Failed+1, v.o.Now()
+	case s.Failed == 0:
+		return nil
+	default:
 		s.Failed, s.Since = 0, time.Time{}
-		if err := v.putSlot(s); err != nil {
-			return nil, nil, err
-		}
 	}
-	return s, data, nil
+	return v.putSlot(s)
 }
 
 // slot is the slot of an account. An unknown account is told nothing that a

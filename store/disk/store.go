@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -106,6 +105,9 @@ func reasonOf(err error) string {
 func (s *Store) frames(b *desk.Batch, seq uint64) ([]frame, error) {
 	var out []frame
 	put := func(bucket byte, key, value []byte) error {
+		if len(value) > desk.MaxValue {
+			return tooLong(fmt.Errorf("a value of %d bytes", len(value)))
+		}
 		sealed, err := s.keys.desk.seal(bucket, key, seq, value)
 		out = append(out, frame{bucket, opPut, seq, key, sealed})
 		return err
@@ -141,6 +143,9 @@ func (s *Store) frames(b *desk.Batch, seq uint64) ([]frame, error) {
 		}
 	}
 	for id, value := range b.Slots {
+		if len(value) > desk.MaxValue {
+			return nil, tooLong(fmt.Errorf("a slot of %d bytes", len(value)))
+		}
 		out = append(out, frame{bSlots, opPut, seq, []byte(id), value})
 	}
 	return out, nil
@@ -217,6 +222,6 @@ func (s *Store) suspectIf(err error) {
 	defer s.mu.Unlock()
 	if s.broken == nil {
 		s.broken = fmt.Errorf("a data file made no sense: %w", err)
-		_ = os.WriteFile(s.o.path(suspectFile), []byte(err.Error()), 0o600)
+		_ = s.o.mark(suspectFile) // without it what made no sense is found again
 	}
 }

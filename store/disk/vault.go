@@ -4,12 +4,15 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +30,9 @@ const (
 	lockFile    = "lock"
 	sessionFile = "session" // there while a process works; left behind by a crash
 	suspectFile = "suspect" // a database file made no sense while it was read
+	// unfinishedFile is there while a station is made or restored: with it a
+	// directory holds none, and who makes one begins anew.
+	unfinishedFile = "unfinished"
 )
 
 // Options are what a store takes from outside.
@@ -35,10 +41,15 @@ type Options struct {
 	Random io.Reader
 	Now    func() time.Time
 	KDF    keyslot.KDF // of new slots; zero: keyslot.Default
+	// Founding leaves it to the caller to say, by Founded, when a station that
+	// Create or Enrol made is whole; else it is when they return.
+	Founding bool
 	// Fail, when set, is asked at named points of a commit and an open; an
 	// error ends the operation there, as a crash or a full disk would. For
 	// tests.
 	Fail func(point string) error
+
+	system system // nil: the machine's own
 }
 
 func (o *Options) path(name string) string { return filepath.Join(o.Dir, name) }
@@ -58,9 +69,14 @@ type Vault struct {
 	cache *bolt.DB
 	log   *deskLog
 
-	salvage []salvage // files set aside, to be read once the key is there
+	making bool // Create or Enrol made it, and nobody said yet that it is whole
 
-	commits sync.Mutex // one commit at a time, whoever unlocked the vault
+	// commits is held by whatever changes a file: one at a time, whoever
+	// unlocked the vault, or tries to.
+	commits sync.Mutex
+	salvage []salvage // guarded by commits; files set aside, to be read once the key is there
+
+	filing sync.Mutex // one file of materials/ is written at a time
 
 	mu      sync.Mutex
 	notices []string
@@ -73,8 +89,11 @@ type salvage struct {
 	cache bool
 }
 
-// Exists says whether a directory holds a station.
+// Exists says whether a directory holds a station: one that was made to the end.
 func Exists(dir string) bool {
+	if o := (Options{Dir: dir}); o.marked(unfinishedFile) {
+		return false
+	}
 	for _, name := range []string{deskFile, logFile} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Size() > 0 {
 			return true
@@ -95,17 +114,27 @@ func Open(o Options) (*Vault, error) {
 		return nil, classify("open", err)
 	case !info.IsDir():
 		return nil, app.Errorf("open", app.Input, "not a directory: %s", o.Dir)
+	case o.marked(unfinishedFile):
+		return nil, o.unfinished()
 	case !Exists(o.Dir):
 		return nil, app.Errorf("open", app.Missing, "no station in %s", o.Dir)
 	}
 	return open(o)
 }
 
+// unfinished says why a directory that is marked so does not open.
+func (o *Options) unfinished() error {
+	lock, err := lockDir(o.Dir)
+	if err != nil {
+		return classify("open", err) // somebody is making it
+	}
+	return errors.Join(app.Errorf("open", app.Missing, "the station in %s was not made to the end", o.Dir), lock.Close())
+}
+
 func open(o Options) (*Vault, error) {
 	v := &Vault{o: o}
-	var err error
-	if v.lock, err = lockDir(o.Dir); err != nil {
-		return nil, classify("open", err)
+	if err := v.take(); err != nil {
+		return nil, err
 	}
 	if err := v.openFiles(); err != nil {
 		v.closeFiles()
@@ -114,8 +143,14 @@ func open(o Options) (*Vault, error) {
 	return v, nil
 }
 
+// take takes the directory for this process.
+func (v *Vault) take() (err error) {
+	v.lock, err = lockDir(v.o.Dir)
+	return classify("open", err)
+}
+
 func (v *Vault) openFiles() error {
-	crashed := v.has(sessionFile) || v.has(suspectFile)
+	crashed := v.o.marked(sessionFile) || v.o.marked(suspectFile)
 	fresh, err := v.openDesk(crashed)
 	if err != nil {
 		return err
@@ -129,14 +164,12 @@ func (v *Vault) openFiles() error {
 	if err := v.openCache(crashed); err != nil {
 		return err
 	}
-	_ = os.Remove(v.o.path(suspectFile))
+	_ = v.o.sys().remove(v.o.path(suspectFile))
 	v.leftovers()
-	return os.WriteFile(v.o.path(sessionFile), nil, 0o600)
-}
-
-func (v *Vault) has(name string) bool {
-	_, err := os.Stat(v.o.path(name))
-	return err == nil
+	if err := v.o.mark(sessionFile); err != nil {
+		return err
+	}
+	return v.o.sys().syncDir(v.o.Dir) // all the names of above, and those a killed program left unsynced
 }
 
 // smallFile is the size up to which a file's tree is walked at every open,
@@ -171,13 +204,13 @@ func (v *Vault) openDesk(crashed bool) (fresh bool, err error) {
 		}
 		fresh = true
 	}
-	v.desk, err = openBolt(v.o.path(deskFile), deskBuckets)
+	v.desk, _, err = v.openBolt(deskFile, deskBuckets)
 	if app.KindOf(err) == app.Damaged {
 		if err := v.setAside(deskFile, false); err != nil {
 			return false, err
 		}
 		fresh = true
-		v.desk, err = openBolt(v.o.path(deskFile), deskBuckets)
+		v.desk, _, err = v.openBolt(deskFile, deskBuckets)
 	}
 	return fresh || !existed, err
 }
@@ -188,12 +221,42 @@ func unsoundErr(err error) bool {
 
 // setAside renames a damaged file, so that nothing of it is lost.
 func (v *Vault) setAside(name string, cache bool) error {
-	to := v.o.path(name + ".damaged-" + v.o.Now().UTC().Format("20060102-150405.000"))
-	if err := os.Rename(v.o.path(name), to); err != nil {
+	to := v.o.asideName(v.o.path(name) + ".damaged-")
+	if err := v.o.sys().rename(v.o.path(name), to); err != nil {
 		return err
 	}
 	v.salvage = append(v.salvage, salvage{to, cache})
+	v.o.keepNewest(name + ".damaged-*")
 	return nil
+}
+
+// asideName adds the moment to a name, or a later one where the clock was set
+// back: what is set aside now must not be taken for the oldest.
+func (o *Options) asideName(prefix string) string {
+	const form = "20060102-150405.000"
+	at := o.Now().UTC().Truncate(time.Millisecond)
+	list, _ := filepath.Glob(prefix + "*") // a folder with signs of a pattern in its name lists none
+	for _, old := range list {
+		if t, err := time.Parse(form, strings.TrimPrefix(old, prefix)); err == nil && !at.After(t) {
+			at = t.Add(time.Millisecond)
+		}
+	}
+	return prefix + at.Format(form)
+}
+
+// copiesKept is how many copies of a kind stay: of a file that was set aside,
+// of desk.db before a migration. They can be large, and a disk that goes bad
+// makes one at every open.
+const copiesKept = 3
+
+// keepNewest takes all but the newest copies away, by their names: the number
+// or moment at the end of a name grows.
+func (o *Options) keepNewest(pattern string) {
+	list, _ := filepath.Glob(o.path(pattern)) // the pattern is ours
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(b, a)) })
+	for _, old := range list[min(copiesKept, len(list)):] {
+		_ = o.sys().remove(old) // the next copy tries again
+	}
 }
 
 func (v *Vault) notice(format string, args ...any) {
@@ -202,15 +265,15 @@ func (v *Vault) notice(format string, args ...any) {
 	v.notices = append(v.notices, fmt.Sprintf(format, args...))
 }
 
-// openCache opens cache.db, anew when it is damaged.
+// openCache opens cache.db, anew when it is damaged. One that is gone or empty is
+// as good as damaged: bbolt would make it again without a word.
 func (v *Vault) openCache(crashed bool) error {
-	if at, err := v.commitNumber(); err == nil && at > 0 && !v.has(cacheFile) {
-		v.notice("缓存文件 cache.db 不见了，联网后重新取回。")
-		return v.freshCache()
-	}
-	err := v.healthy(cacheFile, crashed)
+	fresh, err := false, v.healthy(cacheFile, crashed)
 	if err == nil {
-		v.cache, err = openBolt(v.o.path(cacheFile), cacheBuckets)
+		v.cache, fresh, err = v.openBolt(cacheFile, cacheBuckets)
+	}
+	if fresh && err == nil && !v.making {
+		v.notice("缓存文件 cache.db 不见了或是空的，联网后重新取回；取回之前，只给一次的事项不会自动通过。")
 	}
 	if err == nil || !unsoundErr(err) {
 		return err
@@ -218,17 +281,8 @@ func (v *Vault) openCache(crashed bool) error {
 	if err := v.setAside(cacheFile, true); err != nil {
 		return err
 	}
-	return v.freshCache()
-}
-
-// freshCache makes an empty cache.db that knows it is.
-func (v *Vault) freshCache() (err error) {
-	if v.cache, err = openBolt(v.o.path(cacheFile), cacheBuckets); err != nil {
-		return err
-	}
-	return guard("open", func() error {
-		return v.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete) })
-	})
+	v.cache, _, err = v.openBolt(cacheFile, cacheBuckets)
+	return err
 }
 
 func (v *Vault) slots() (out []*slot, err error) {
@@ -250,6 +304,7 @@ func (v *Vault) slots() (out []*slot, err error) {
 	return out, err
 }
 
+// putSlot is called under commits.
 func (v *Vault) putSlot(s *slot) error {
 	val, err := json.Marshal(s)
 	if err != nil {
@@ -272,8 +327,12 @@ func (v *Vault) closeFiles() {
 	}
 }
 
-// Close gives the directory back.
+// Close gives the directory back. A station that was made is whole from now on
+// at the latest.
 func (v *Vault) Close() error {
+	err := v.Founded(nil)
+	v.commits.Lock()
+	defer v.commits.Unlock()
 	v.closeFiles()
-	return os.Remove(v.o.path(sessionFile))
+	return errors.Join(err, v.o.sys().remove(v.o.path(sessionFile)))
 }

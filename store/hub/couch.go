@@ -3,6 +3,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
@@ -15,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -28,18 +30,50 @@ type Config struct {
 	URL      string // https, or http to loopback
 	User     string
 	Password string
-	CA       []byte // PEM of the hub's own authority; empty: the system's
-	Pin      string // hex SHA-256 of the hub's certificate; empty: none
-	Proxy    string // URL of a proxy; empty: none
-	Timeout  time.Duration
+	CA       []byte        // PEM of the hub's own authority; empty: the system's
+	Pin      string        // hex SHA-256 of the hub's certificate; empty: none
+	Proxy    string        // URL of a proxy; empty: none
+	Timeout  time.Duration // of a whole answer; 0: a minute
+	Patience time.Duration // until an answer begins; 0: ten seconds
 }
 
 // Couch is a CouchDB. It implements exchange.Admin.
 type Couch struct {
 	c *resty.Client
+
+	mu    sync.Mutex
+	ahead time.Duration // of the hub's clock, as its last answer told; guarded by mu
+	heard bool
 }
 
-var _ exchange.Admin = (*Couch)(nil)
+var (
+	_ exchange.Admin   = (*Couch)(nil)
+	_ exchange.Clocked = (*Couch)(nil)
+	_ exchange.Headed  = (*Couch)(nil)
+)
+
+// patience is how long a hub may take to begin with an answer.
+const patience = 10 * time.Second
+
+// Ahead implements exchange.Clocked.
+func (h *Couch) Ahead() (time.Duration, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ahead, h.heard
+}
+
+// hearClock compares the hub's clock with ours. An answer that took long tells
+// little: half of its time is what we may be wrong by.
+func (h *Couch) hearClock(resp *resty.Response) {
+	date, err := http.ParseTime(resp.Header().Get("Date"))
+	if err != nil || resp.Time() > patience {
+		return
+	}
+	middle := resp.ReceivedAt().Add(-resp.Time() / 2)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ahead, h.heard = date.Sub(middle).Round(time.Second), true
+}
 
 // Open makes a client; it does not connect.
 func Open(cfg Config) (*Couch, error) {
@@ -68,7 +102,11 @@ func Open(cfg Config) (*Couch, error) {
 	} else {
 		c.RemoveProxy()
 	}
-	return &Couch{c}, nil
+	if t, err := c.Transport(); err == nil {
+		t.ResponseHeaderTimeout = cmp.Or(cfg.Patience, patience)
+		t.DialContext = (&net.Dialer{Timeout: patience, KeepAlive: 30 * time.Second}).DialContext
+	}
+	return &Couch{c: c}, nil
 }
 
 func loopback(host string) bool {
@@ -120,6 +158,7 @@ func (h *Couch) call(ctx context.Context, op, method, path string, body, into an
 	if err != nil {
 		return 0, transport(op, err)
 	}
+	h.hearClock(resp)
 	if resp.StatusCode() >= 300 {
 		return resp.StatusCode(), refused(op, resp)
 	}

@@ -52,7 +52,7 @@ func (r row) doc() exchange.Doc {
 
 // Changes implements exchange.Hub.
 func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (exchange.Page, error) {
-	q := url.Values{"include_docs": {"true"}, "limit": {strconv.Itoa(limit)}}
+	q := url.Values{"include_docs": {"true"}, "conflicts": {"true"}, "style": {"all_docs"}, "limit": {strconv.Itoa(limit)}}
 	if since != "" {
 		q.Set("since", since)
 	}
@@ -72,10 +72,51 @@ func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (excha
 		return page, app.Errorf("hub.Changes", app.Offline, "the feed has no last_seq")
 	}
 	for _, r := range v.Results {
-		page.Docs = append(page.Docs, r.doc())
+		leaves, err := h.leaves(ctx, db, r.doc())
+		if err != nil {
+			return page, err
+		}
+		page.Docs = append(page.Docs, leaves...)
 	}
 	return page, nil
 }
+
+// leaves are a document and the other leaves of its tree of revisions, which a
+// hub that was written at two ends, or by somebody who forged a branch, has: what
+// shows is only the one that sorts highest.
+func (h *Couch) leaves(ctx context.Context, db string, d exchange.Doc) ([]exchange.Doc, error) {
+	var head struct {
+		Conflicts []string `json:"_conflicts"`
+	}
+	if json.Unmarshal(d.Body, &head) != nil || len(head.Conflicts) == 0 {
+		return []exchange.Doc{d}, nil
+	}
+	revs, err := json.Marshal(head.Conflicts[:min(len(head.Conflicts), maxLeaves)])
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		OK json.RawMessage `json:"ok"`
+	}
+	path := "/" + seg(db) + "/" + docPath(d.ID) + "?open_revs=" + url.QueryEscape(string(revs))
+	if _, err := h.call(ctx, "hub.leaves", http.MethodGet, path, nil, &rows); err != nil {
+		return nil, err
+	}
+	out := []exchange.Doc{d}
+	for _, r := range rows {
+		var leaf struct {
+			Rev     string `json:"_rev"`
+			Deleted bool   `json:"_deleted"`
+		}
+		if json.Unmarshal(r.OK, &leaf) == nil && leaf.Rev != "" && !leaf.Deleted {
+			out = append(out, exchange.Doc{ID: d.ID, Rev: leaf.Rev, Body: r.OK})
+		}
+	}
+	return out, nil
+}
+
+// maxLeaves bounds what one document can ask for.
+const maxLeaves = 100
 
 // Wait implements exchange.Hub. No heartbeat is asked for: it would override
 // the time-out.
@@ -146,13 +187,17 @@ func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]exchange.Do
 			} `json:"value"`
 		} `json:"rows"`
 	}
-	if _, err := h.call(ctx, "hub.Get", http.MethodPost, "/"+seg(db)+"/_all_docs?include_docs=true", map[string]any{"keys": ids}, &v); err != nil {
+	if _, err := h.call(ctx, "hub.Get", http.MethodPost, "/"+seg(db)+"/_all_docs?include_docs=true&conflicts=true", map[string]any{"keys": ids}, &v); err != nil {
 		return nil, err
 	}
 	var out []exchange.Doc
 	for _, r := range v.Rows {
 		if r.Error == "" && r.ID != "" && !r.Value.Deleted && len(r.Doc) > 0 && string(r.Doc) != "null" {
-			out = append(out, exchange.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
+			leaves, err := h.leaves(ctx, db, exchange.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, leaves...)
 		}
 	}
 	return out, nil
@@ -194,6 +239,42 @@ func (h *Couch) SetCheckpoint(ctx context.Context, db, station string, count int
 		return err
 	}
 	_, err = h.call(ctx, "hub.SetCheckpoint", http.MethodPut, local(db, station), checkpoint{old.Rev, count}, nil)
+	return err
+}
+
+// headPath is where a station's head stands.
+func headPath(db, station string) string { return "/" + seg(db) + "/_local/miaopi-head-" + seg(station) }
+
+type headDoc struct {
+	Rev  string          `json:"_rev,omitempty"`
+	Head json.RawMessage `json:"head"`
+}
+
+// Head implements exchange.Headed.
+func (h *Couch) Head(ctx context.Context, db, station string) (json.RawMessage, error) {
+	d, err := h.head(ctx, db, station)
+	return d.Head, err
+}
+
+func (h *Couch) head(ctx context.Context, db, station string) (d headDoc, err error) {
+	code, err := h.call(ctx, "hub.Head", http.MethodGet, headPath(db, station), nil, &d)
+	if code == http.StatusNotFound {
+		return headDoc{}, nil
+	}
+	return d, err
+}
+
+// SetHead implements exchange.Headed.
+func (h *Couch) SetHead(ctx context.Context, db, station string, head json.RawMessage) error {
+	code, err := h.call(ctx, "hub.SetHead", http.MethodPut, headPath(db, station), headDoc{Head: head}, nil)
+	if code != http.StatusConflict {
+		return err
+	}
+	old, err := h.head(ctx, db, station)
+	if err != nil {
+		return err
+	}
+	_, err = h.call(ctx, "hub.SetHead", http.MethodPut, headPath(db, station), headDoc{old.Rev, head}, nil)
 	return err
 }
 

@@ -348,3 +348,86 @@ func TestErrorsTellNoSecrets(t *testing.T) {
 		})
 	}
 }
+
+// A branch that somebody forged hides nothing: all leaves of a document come.
+func TestPouchServerShowsAllLeaves(t *testing.T) {
+	s, m := prepared(t)
+	e, d := doc(t)
+	const db = "leaves" // without our rules: this server makes no branches where documents are checked
+	if err := m.Hub.(exchange.Admin).Create(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Hub.Push(t.Context(), db, []json.RawMessage{d}); err != nil {
+		t.Fatal(err)
+	}
+	id := "event:" + string(e.ID)
+	forged := map[string]any{"new_edits": false, "docs": []any{map[string]any{"_id": id, "_rev": "1-ffffffffffffffffffffffffffffffff", "kind": "event", "event": map[string]any{}}}}
+	b, err := json.Marshal(forged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/"+db+"/_bulk_docs", strings.NewReader(string(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(pouchtest.User, pouchtest.Password)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	page, err := m.Hub.Changes(t.Context(), db, "", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := m.Hub.Get(t.Context(), db, []string{id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, list := range map[string][]exchange.Doc{"the feed": page.Docs, "reading": docs} {
+		leaves, good := 0, 0
+		for _, d := range list {
+			if d.ID != id {
+				continue
+			}
+			leaves++
+			if back, err := exchange.ReadEvent(d.ID, d.Body); err == nil && back.Hash() == e.Hash() {
+				good++
+			}
+		}
+		if leaves != 2 || good != 1 {
+			t.Errorf("%s shows %d leaves, %d of them the event", name, leaves, good)
+		}
+	}
+}
+
+// A hub that takes the call and says nothing is said to be away, soon.
+func TestAHubThatHangsIsSaid(t *testing.T) {
+	gone := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-gone }))
+	defer s.Close()
+	defer close(gone)
+	_, err := open(t, hub.Config{URL: s.URL, Patience: 50 * time.Millisecond}).Info(t.Context(), "db")
+	if app.KindOf(err) != app.Offline {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheHubsClockIsHeard(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", time.Now().Add(7*time.Minute).UTC().Format(http.TimeFormat))
+		_, _ = w.Write([]byte(`{"update_seq":"1-x","doc_count":3}`))
+	}))
+	defer s.Close()
+	h := open(t, hub.Config{URL: s.URL})
+	if _, known := h.Ahead(); known {
+		t.Error("its clock is known before it answered")
+	}
+	if _, err := h.Info(t.Context(), "db"); err != nil {
+		t.Fatal(err)
+	}
+	if ahead, known := h.Ahead(); !known || (ahead-7*time.Minute).Abs() > 3*time.Second {
+		t.Errorf("%s ahead, %v", ahead, known)
+	}
+}

@@ -5,6 +5,7 @@ package machine
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -52,20 +53,25 @@ func WriteFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
+	if err = put(f, data); err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
 	}
 	return err
+}
+
+// put fills a file and closes it. It is durable then: sticks are pulled out.
+func put(f interface {
+	io.WriteCloser
+	Sync() error
+}, data []byte) error {
+	_, err := f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
 
 // Save writes a file that leaves the station where only this user reads it.
@@ -81,17 +87,31 @@ func Save(folder, name string, data []byte) (string, error) {
 	return path, nil
 }
 
-// ReadCapped reads a file, or as much of it as shows that it is too large to be
-// taken in.
+// ReadCapped reads a file that somebody hands over, or as much of it as shows
+// that it is too large to be taken in: one byte more than material.MaxBytes,
+// also of a file that grows meanwhile. A folder, a pipe, a device and a socket
+// are refused, and not waited for; a link to a file is one.
 func ReadCapped(path string) ([]byte, error) {
 	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = noFile(path)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > material.MaxBytes {
-		return make([]byte, min(info.Size(), material.MaxBytes+1)), nil
+	f, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return nil, err
 	}
-	return os.ReadFile(path)
+	defer f.Close()
+	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() { // it was replaced meanwhile
+		return nil, errors.Join(err, noFile(path))
+	}
+	return io.ReadAll(io.LimitReader(f, material.MaxBytes+1))
+}
+
+func noFile(path string) error {
+	return app.E("read", app.Input, filepath.Base(path)+" 不是普通文件（可能是文件夹、管道或设备），请选择 JPEG、PNG 或 PDF 文件。", nil)
 }
 
 // Inbox reads the files of a folder that have one of some endings. A folder
@@ -108,9 +128,12 @@ func Inbox(folder string, endings []string) ([]desk.File, error) {
 		if err != nil || !info.Mode().IsRegular() || info.Size() > material.MaxBytes || !slices.Contains(endings, strings.ToLower(filepath.Ext(e.Name()))) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		data, err := ReadCapped(filepath.Join(folder, e.Name()))
 		if err != nil {
 			return nil, app.E("inbox", app.Denied, "读不了 inbox 文件夹里的 "+e.Name()+"。", err)
+		}
+		if len(data) > material.MaxBytes { // it grew
+			continue
 		}
 		out = append(out, desk.File{Name: e.Name(), Data: data})
 	}

@@ -94,3 +94,17 @@ func TestAPaperStaysWhereNoProgramShowsIt(t *testing.T) {
 		t.Errorf("%q, %v", b, err)
 	}
 }
+
+// witness is a file that remembers what was done to it.
+type witness struct{ did []string }
+
+func (w *witness) Write(p []byte) (int, error) { w.did = append(w.did, "write"); return len(p), nil }
+func (w *witness) Sync() error                 { w.did = append(w.did, "sync"); return errors.New("a broken disk") }
+func (w *witness) Close() error                { w.did = append(w.did, "close"); return nil }
+
+func TestWhatIsWrittenIsSynced(t *testing.T) {
+	w := new(witness)
+	if err := put(w, []byte("x")); err == nil || strings.Join(w.did, " ") != "write sync close" {
+		t.Errorf("%q, %v", w.did, err)
+	}
+}

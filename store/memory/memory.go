@@ -59,6 +59,9 @@ func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := fits(&b); err != nil {
+		return err
+	}
 	for i := range b.Events {
 		if l, ok := s.own[b.Events[i].ID]; ok && l.Event.Hash() != b.Events[i].Hash() {
 			return app.Errorf("commit", app.Conflict, "event %s exists with other content", b.Events[i].ID)
@@ -93,6 +96,27 @@ func (s *Store) Commit(ctx context.Context, b desk.Batch) error {
 	}
 	for i, h := range b.Journal.Hashes {
 		s.hashes = put(s.hashes, b.Journal.HashFrom+int64(i), h)
+	}
+	return nil
+}
+
+// fits refuses what the store on disk would refuse.
+func fits(b *desk.Batch) error {
+	longest := 0
+	for i := range b.Events {
+		longest = max(longest, len(b.Events[i].AppendBinary(nil)))
+	}
+	for _, v := range b.Settings {
+		longest = max(longest, len(v))
+	}
+	for _, v := range b.Slots {
+		longest = max(longest, len(v))
+	}
+	for _, v := range b.Journal.Entries {
+		longest = max(longest, len(v))
+	}
+	if longest > desk.MaxValue {
+		return app.Errorf("commit", app.Input, "a value of %d bytes", longest)
 	}
 	return nil
 }

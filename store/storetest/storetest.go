@@ -70,6 +70,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store, reopen func(t *testin
 		{"what areas say of one subject is joined, and goes when they delete it", testParts},
 		{"settings are put, deleted and listed", testSettings},
 		{"the journal keeps entries and hashes by number", testJournal},
+		{"a value is taken up to its longest, and refused beyond it whole", testLongest},
 		{"a cancelled commit changes nothing", testCancelled},
 		{"nothing returned shares memory with the store", testNoSharing},
 		{"the outbox counts own events, not imported ones", testOutbox},
@@ -196,6 +197,30 @@ func testCancelled(t *testing.T, h *harness) {
 	}
 	if got := h.eventIDs(t, "a"); len(got) != 0 {
 		t.Errorf("%d events of a cancelled commit", len(got))
+	}
+}
+
+// testLongest: what is acknowledged can be read again, and a batch that holds
+// one value too long leaves nothing.
+func testLongest(t *testing.T, h *harness) {
+	long := make([]byte, desk.MaxValue+1)
+	for _, b := range []desk.Batch{
+		{Settings: map[string][]byte{"long": long}},
+		{Journal: desk.JournalTail{Entries: [][]byte{long}}},
+		{Slots: map[app.AccountID][]byte{"li": long}},
+	} {
+		b.Events = []casefile.Event{Submission(t, h.m, "a")}
+		if err := h.s.Commit(h.ctx, b); app.KindOf(err) != app.Input || err == nil {
+			t.Errorf("a value of %d bytes: %v", len(long), err)
+		}
+	}
+	if got := h.eventIDs(t, "a"); len(got) != 0 {
+		t.Errorf("%d events of batches that were refused", len(got))
+	}
+	h.commit(t, desk.Batch{Settings: map[string][]byte{"long": long[1:]}})
+	h.restart(t)
+	if got, ok, err := h.s.Setting(h.ctx, "long"); len(got) != desk.MaxValue || !ok || err != nil {
+		t.Errorf("%d bytes, %v, %v", len(got), ok, err)
 	}
 }
 

@@ -69,12 +69,26 @@ func StatusOf(h desk.Health, t Translate) Status {
 		}
 	}
 	add(hubOf(h, t))
+	add(clockOf(h, t))
 	add(neighbourOf(h, t))
 	add(dataOf(h, t))
 	add(limits(h.Items, t))
 	add(t("本机已存 %s · 已发出 %s · 已签收 %s · 已入账 %s", Grouped(h.Outbox.Saved), Grouped(h.Outbox.Sent), Grouped(h.Outbox.Accepted), Grouped(h.Outbox.Booked)), Neutral)
 	s.Text = strings.Join(parts, "   ")
 	return s
+}
+
+// clockOf says when this computer's clock is wrong, and what the station no
+// longer does for it.
+func clockOf(h desk.Health, t Translate) (string, Mood) {
+	words := h.Remote.ClockWords()
+	switch {
+	case words == "":
+		return "", Neutral
+	case h.Remote.Skewed():
+		return "! " + t("%s，只受理，不自动通过", t(words)), Wrong
+	}
+	return "! " + t(words), Limited
 }
 
 func clock(at time.Time) string { return at.In(civil.Shanghai).Format("15:04") }

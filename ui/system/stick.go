@@ -47,7 +47,11 @@ func (s *stick) out() {
 			labels[i] = string(m.ID) + "  " + m.Name
 		}
 		var m *kit.Modal
-		facts := p.Ballot([]string{p.T("只带办件"), p.T("连同当事人数据")})
+		choice := []string{p.T("只带办件")}
+		if p.Station.MayExportFacts() == nil {
+			choice = append(choice, p.T("连同当事人数据"))
+		}
+		facts := p.Ballot(choice)
 		facts.SetSelected(0)
 		pick := p.Picker(labels, func(i int) {
 			m.Close()
@@ -89,7 +93,7 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 	p := s.p
 	name := fmt.Sprintf("miaopi-%s-%s-%s.age", p.Station.Info.ID, to.ID, civil.On(p.Station.Now()))
 	s.carry("导出给其他工作站", "正在导出（条）", "导出已停止，没有留下文件。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
-		r, err := s.link.Recipient(ctx, string(to.ID))
+		r, err := s.link.Recipient(ctx, string(to.ID), facts)
 		if err != nil {
 			return w, err
 		}

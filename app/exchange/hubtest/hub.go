@@ -42,6 +42,8 @@ var Faults = []Fault{Fine, Fine, Fine, Cut, Lost, Half, Busy, Soft, Rewind, Unkn
 type Hub struct {
 	// Next says what goes wrong with the next request; nil: nothing.
 	Next func(request string) Fault
+	// Fast is how far the hub's clock is ahead; 0: it tells nobody.
+	Fast time.Duration
 
 	mu  sync.Mutex
 	dbs map[string]*database
@@ -55,11 +57,12 @@ type database struct {
 	seq   int
 	at    map[string]int
 	marks map[string]int // checkpoints
+	heads map[string]json.RawMessage
 }
 
 func (d *database) clone() *database {
 	c := *d
-	c.docs, c.at, c.feed, c.marks = maps.Clone(d.docs), maps.Clone(d.at), slices.Clone(d.feed), maps.Clone(d.marks)
+	c.docs, c.at, c.feed, c.marks, c.heads = maps.Clone(d.docs), maps.Clone(d.at), slices.Clone(d.feed), maps.Clone(d.marks), maps.Clone(d.heads)
 	return &c
 }
 
@@ -316,12 +319,48 @@ func (h *Hub) SetCheckpoint(_ context.Context, db, station string, count int) er
 	return nil
 }
 
+// Head implements exchange.Headed.
+func (h *Hub) Head(_ context.Context, db, station string) (json.RawMessage, error) {
+	if _, err := h.request("head"); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return nil, err
+	}
+	return d.heads[station], nil
+}
+
+// SetHead implements exchange.Headed.
+func (h *Hub) SetHead(_ context.Context, db, station string, head json.RawMessage) error {
+	if _, err := h.request("set head"); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, err := h.db(db)
+	if err != nil {
+		return err
+	}
+	d.heads[station] = head
+	return nil
+}
+
+// Ahead implements exchange.Clocked.
+func (h *Hub) Ahead() (time.Duration, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.Fast, h.Fast != 0
+}
+
 // Create implements exchange.Admin.
 func (h *Hub) Create(_ context.Context, db string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.dbs[db] == nil {
-		h.dbs[db] = &database{docs: map[string]exchange.Doc{}, at: map[string]int{}, marks: map[string]int{}}
+		h.dbs[db] = &database{docs: map[string]exchange.Doc{}, at: map[string]int{}, marks: map[string]int{}, heads: map[string]json.RawMessage{}}
 	}
 	return nil
 }

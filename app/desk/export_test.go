@@ -1,0 +1,4 @@
+package desk
+
+// PutPopulation is what keeps a draw's population.
+var PutPopulation = putPopulation

@@ -1,0 +1,177 @@
+package desk_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/spotcheck"
+	"miaopi/store/memory"
+)
+
+// patchy is a store that lost something.
+type patchy struct {
+	*memory.Store
+	lost   bool                // the cache is not whole
+	events map[app.CaseID]bool // cases of which events cannot be read
+	rows   map[app.CaseID]bool // whose rows cannot
+}
+
+func (p *patchy) Incomplete(context.Context) (bool, error) { return p.lost, nil }
+
+func (p *patchy) Import(ctx context.Context, im desk.Import) error {
+	p.lost = p.lost && !im.Complete
+	return p.Store.Import(ctx, im)
+}
+
+func (p *patchy) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
+	list, err := p.Store.Events(ctx, c)
+	if err == nil && p.events[c] {
+		return list[:len(list)-1], desk.ErrUnreadable
+	}
+	return list, err
+}
+
+func (p *patchy) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
+	if p.rows[c] {
+		return desk.Row{}, app.Errorf("row", app.Damaged, "spoilt")
+	}
+	return p.Store.Row(ctx, c)
+}
+
+// patchyHall is a hall of a hub's district on such a store.
+func patchyHall(t *testing.T, number int) (*hall, *patchy) {
+	t.Helper()
+	h := newHall(t)
+	p := &patchy{Store: h.store.(*memory.Store), events: map[app.CaseID]bool{}, rows: map[app.CaseID]bool{}}
+	h.store = p
+	info, err := json.Marshal(desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: monday, Number: number})
+	sound(t, err)
+	sound(t, p.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"station": info}}))
+	h.Station = h.as("clerk", app.Clerk)
+	return h, p
+}
+
+// TestALostCacheGrantsNothingOnce until everything was heard again.
+func TestALostCacheGrantsNothingOnce(t *testing.T) {
+	h, p := patchyHall(t, 1)
+	p.lost = true
+	h.Station = h.as("clerk", app.Clerk) // opening it does not make it whole
+	a := h.accept(h.elder(1, nil))
+	if c := h.kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "没有从汇聚库取齐") {
+		t.Errorf("%s: %q", c.State, c.Judgement.Guard)
+	}
+	sound(t, p.Import(t.Context(), desk.Import{Complete: true}))
+	if _, err := h.DecideAll(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.kase(a.Case); c.State != casefile.Approved {
+		t.Errorf("after the pull: %s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestAStationAloneIsWholeByItsOwnEvents: nobody else has any.
+func TestAStationAloneIsWholeByItsOwnEvents(t *testing.T) {
+	h, p := patchyHall(t, 0)
+	p.lost = true
+	h.Station = h.as("clerk", app.Clerk)
+	if c := h.kase(h.accept(h.elder(1, nil)).Case); c.State != casefile.Approved || p.lost {
+		t.Errorf("%s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestARowThatCannotBeReadHidesNoGrant: the guard looks at the events.
+func TestARowThatCannotBeReadHidesNoGrant(t *testing.T) {
+	h, p := patchyHall(t, 1)
+	p.rows[h.accept(h.elder(1, nil)).Case] = true
+	if c := h.kase(h.accept(h.elder(1, nil)).Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "此前已通过") {
+		t.Errorf("%s %q", c.State, c.Judgement.Guard)
+	}
+	if c := h.kase(h.accept(h.elder(2, nil)).Case); c.State != casefile.Approved {
+		t.Errorf("somebody else: %s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestNothingIsDoneOnACaseThatCannotBeRead, and everything else goes on.
+func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
+	h, p := patchyHall(t, 1)
+	bad, good := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case, h.accept(h.elder(2, map[string]fact.Value{"account.type": {}})).Case
+	p.events[bad] = true
+	ctx := t.Context()
+	for name, do := range map[string]func(app.CaseID) error{
+		"approve": func(id app.CaseID) error { _, err := h.Approve(ctx, id, "核对无误"); return err },
+		"refuse":  func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合"); return err },
+		"reveal":  func(id app.CaseID) error { _, err := h.Reveal(ctx, id); return err },
+		"look":    func(id app.CaseID) error { _, _, err := h.Case(ctx, id); return err },
+	} {
+		err := do(bad)
+		var said *app.Error
+		if !errors.Is(err, desk.ErrUnreadable) || !errors.As(err, &said) || !strings.Contains(said.Detail, "不能办理") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if list, err := p.Store.Events(ctx, bad); err != nil || len(list) != 2 {
+		t.Errorf("the case has %d events, %v", len(list), err)
+	}
+	if _, err := h.DecideAll(ctx, nil); err != nil {
+		t.Errorf("the others: %v", err)
+	}
+	if _, err := h.Approve(ctx, good, "核对无误"); err != nil {
+		t.Errorf("another case: %v", err)
+	}
+	if err := h.Refresh(ctx); err != nil {
+		t.Errorf("the list: %v", err)
+	}
+	if r, err := h.Check(ctx, nil); err != nil || len(r.Problems) == 0 {
+		t.Errorf("the check found %q, %v", r.Problems, err)
+	}
+	delete(p.events, bad)
+	if _, err := h.Approve(ctx, bad, "核对无误"); err != nil {
+		t.Errorf("once it can be read: %v", err)
+	}
+}
+
+// TestAPopulationInPieces: a district's year in pieces that a store takes, and
+// what earlier programs kept in one.
+func TestAPopulationInPieces(t *testing.T) {
+	st := decidedStation(t)
+	d := drawn(t, st, 3)
+	ids := make([]app.CaseID, 130_000)
+	for i := range ids {
+		ids[i] = app.CaseID(fmt.Sprintf("o%026d", i))
+	}
+	pop := spotcheck.Freeze(ids)
+	d.ID, d.Digest, d.Size = "large", pop.Digest(), pop.Size()
+	settings := map[string][]byte{}
+	sound(t, desk.PutPopulation(settings, d.ID, pop))
+	for key, b := range settings {
+		if len(b) > 1<<20 {
+			t.Errorf("%s has %d bytes", key, len(b))
+		}
+	}
+	sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: settings}))
+	if got, err := st.FrozenPopulation(t.Context(), d); err != nil || got.Digest() != pop.Digest() {
+		t.Errorf("%d cases, %v", got.Size(), err)
+	}
+	for key := range settings { // one piece gone
+		sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: map[string][]byte{key: nil}}))
+		break
+	}
+	if _, err := st.FrozenPopulation(t.Context(), d); app.KindOf(err) != app.Damaged {
+		t.Errorf("with a piece gone: %v", err)
+	}
+	old, err := json.Marshal(pop.Cases())
+	sound(t, err)
+	d.ID = "old"
+	sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"population/old": old}}))
+	if got, err := st.FrozenPopulation(t.Context(), d); err != nil || got.Digest() != pop.Digest() {
+		t.Errorf("in one value: %d cases, %v", got.Size(), err)
+	}
+}
