@@ -17,7 +17,8 @@
 //
 // A bundle counts when the text is exactly this, the signatures of at least
 // Threshold different trusted publishers verify, every member has its digest
-// and no member is left over.
+// and no member is left over. A publisher is a key: one key under two names is
+// one publisher.
 package bundle
 
 import (
@@ -26,7 +27,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -127,10 +127,8 @@ func (b *Bundle) Sign(key string) error {
 			return err
 		}
 	}
-	for _, s := range n.UnverifiedSigs {
-		if s.Name == signer.Name() {
-			return bad(signer.Name()+" 已经签过名。", "already signed by %s", signer.Name())
-		}
+	if name, ok := signedBy(n.UnverifiedSigs, key); ok {
+		return bad(name+" 已经签过名。", "already signed by the key of %s", name)
 	}
 	signed, err := note.Sign(n, signer)
 	if err != nil {
@@ -169,17 +167,13 @@ func (b *Bundle) Signers() []string {
 }
 
 // Verify checks the signatures against trusted publishers' public keys and
-// returns who signed.
+// returns who signed, each key once.
 func (b *Bundle) Verify(publishers []string) ([]string, error) {
-	var verifiers []note.Verifier
-	for _, p := range publishers {
-		v, err := note.NewVerifier(p)
-		if err != nil {
-			return nil, bad("发布者的公钥读不出来。", "verifier: %w", err)
-		}
-		verifiers = append(verifiers, v)
+	trusted, err := readKeys(publishers)
+	if err != nil {
+		return nil, err
 	}
-	n, err := note.Open(b.Note, note.VerifierList(verifiers...))
+	n, err := note.Open(b.Note, verifiers(trusted))
 	if err != nil {
 		return nil, bad("规则束没有可信发布者的签名，或者被改动过。", "verify: %w", err)
 	}
@@ -187,8 +181,11 @@ func (b *Bundle) Verify(publishers []string) ([]string, error) {
 		return nil, bad("规则束被改动过。", "signed text differs from the manifest")
 	}
 	var who []string
+	seen := map[string]bool{}
 	for _, s := range n.Sigs {
-		if !slices.Contains(who, s.Name) {
+		i := slices.IndexFunc(trusted, func(k publicKey) bool { return k.Name() == s.Name && k.KeyHash() == s.Hash })
+		if i >= 0 && !seen[trusted[i].key] {
+			seen[trusted[i].key] = true
 			who = append(who, s.Name)
 		}
 	}
@@ -196,30 +193,4 @@ func (b *Bundle) Verify(publishers []string) ([]string, error) {
 		return who, bad(fmt.Sprintf("规则束要有 %d 个发布者签名，现在只有 %s。", Threshold, strings.Join(who, "、")), "%d of %d signatures", len(who), Threshold)
 	}
 	return who, nil
-}
-
-// NewKey makes a publisher's key pair: the private key to keep, the public
-// key to hand out.
-func NewKey(random io.Reader, name string) (private, public string, err error) {
-	if !nameForm.MatchString(name) {
-		return "", "", bad("发布者名称只能用字母、数字、点和连字符。", "publisher %q", name)
-	}
-	return note.GenerateKey(random, name)
-}
-
-// CheckPublishers says whether a list of public keys can be trusted at all:
-// readable, of different names, and enough of them.
-func CheckPublishers(keys []string) error {
-	seen := map[string]bool{}
-	for _, k := range keys {
-		v, err := note.NewVerifier(k)
-		if err != nil {
-			return bad("发布者的公钥读不出来。", "verifier: %w", err)
-		}
-		seen[v.Name()] = true
-	}
-	if len(seen) < Threshold || len(seen) != len(keys) {
-		return bad(fmt.Sprintf("至少要有 %d 个不同的发布者。", Threshold), "%d publishers", len(seen))
-	}
-	return nil
 }

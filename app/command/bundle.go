@@ -220,27 +220,6 @@ func (c *bundleTrustCmd) Run(s *session) error {
 	})
 }
 
-type bundleInstallCmd struct {
-	Bundle string `arg:"" help:"bundle file" placeholder:"FILE"`
-	Format string `help:"text or json" enum:"text,json" default:"text"`
-}
-
-// Run installs.
-func (c *bundleInstallCmd) Run(s *session) error {
-	data, err := s.ReadFile(c.Bundle)
-	if err != nil {
-		return app.E("bundle", app.Input, "", fmt.Errorf("cannot read the bundle: %w", err))
-	}
-	return s.atStation(func(st *desk.Station) error {
-		book, err := st.InstallBundle(s.ctx, data)
-		if err != nil {
-			return about(c.Bundle, err)
-		}
-		return s.print(c.Format, map[string]any{"bundle": book.Label(), "valid_until": book.ValidUntil.String(), "signers": book.Signers},
-			fmt.Sprintf("规则束 %s 已生效，有效至 %s，签名：%s。", book.Label(), book.ValidUntil, strings.Join(book.Signers, "、")))
-	})
-}
-
 // atStation opens the station for a command that is about no one case.
 func (s *session) atStation(do func(*desk.Station) error) error {
 	st, done, err := s.station()

@@ -136,7 +136,7 @@ func (c *casesCmd) known(st *desk.Station) error {
 
 // knownItem refuses an item that the station has no rules of; none is all.
 func knownItem(st *desk.Station, id app.PackID) error {
-	if id != "" && len(st.Rules.Versions(id)) == 0 {
+	if _, ok := st.Rules.Named(id); id != "" && !ok {
 		return st.Rules.Unknown(id)
 	}
 	return nil
@@ -154,6 +154,9 @@ func (s *session) textLine(st *desk.Station, r desk.Row) string {
 
 func itemName(st *desk.Station, id app.PackID) string {
 	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil {
+		return p.Item.Name
+	}
+	if p, ok := st.Rules.Named(id); ok {
 		return p.Item.Name
 	}
 	return string(id)

@@ -140,8 +140,8 @@ func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.De
 
 // notices tells what was mended, on standard error.
 func (s *session) notices(st *desk.Station) {
-	if st.Warning != "" {
-		fmt.Fprintln(s.Stderr, "miaopi:", st.Warning)
+	if st.Warning() != "" {
+		fmt.Fprintln(s.Stderr, "miaopi:", st.Warning())
 	}
 	for _, n := range st.Store().Notices() {
 		fmt.Fprintln(s.Stderr, "miaopi:", n)

@@ -186,7 +186,7 @@ func (s *Station) reconfirm(ctx context.Context, ch *change, c *casefile.Case) e
 	if c.Decision.Station != s.Info.ID {
 		return app.E("evaluate", app.Forbidden, "这件由工作站 "+string(c.Decision.Station)+" 预通过，由它联网后复核。", nil)
 	}
-	j, err := s.Judge(ctx, c.App, c.Judgement.Date, slips(c)...)
+	j, err := s.Rejudge(ctx, c, c.Judgement.Date, slips(c)...)
 	if err != nil {
 		return err
 	}

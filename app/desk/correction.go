@@ -111,6 +111,6 @@ func (s *Station) contested(ctx context.Context, ch *change, line VisitStep, pap
 		number += "\n车架号 " + c.App.Subject.ID
 	}
 	paper.Cases = append(paper.Cases, document.Line{Label: cmp.Or(p.Item.Short, p.Item.Name), Value: number})
-	paper.Rules = append(paper.Rules, s.provenance(p))
+	paper.Rules = append(paper.Rules, provenance(c, p))
 	return true, nil
 }

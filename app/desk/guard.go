@@ -14,8 +14,8 @@ import (
 // applied for, or whose earlier application for it is still open. It names
 // the other case; a person decides. What it cannot read it does not pass.
 func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
-	if s.Book.Expired(civil.On(s.Now())) {
-		return "规则束 " + s.Book.Label() + " 已于 " + s.Book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
+	if book := s.bookOf(p.ID); book.Expired(civil.On(s.Now())) {
+		return "规则束 " + book.Label() + " 已于 " + book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
 	if s.Remote != nil {
 		if r := s.Remote.State(); r.Skewed() {

@@ -106,7 +106,8 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		at, ok := m[source]
 		return now.Sub(at), ok
 	}
-	h.Book, h.Lapsed = s.Book, s.Book.Expired(civil.On(now))
+	h.Book = s.Book()
+	h.Lapsed = h.Book.Expired(civil.On(now))
 	h.Rules = s.Rules.Digest()
 	read := map[string]bool{}
 	for _, id := range s.Rules.Items() {

@@ -109,8 +109,7 @@ func (s *Station) RouteSheet(ctx context.Context, calls []HomeCall, place func(a
 // stop is one call as the sheet shows it.
 func (s *Station) stop(ctx context.Context, c HomeCall, place func(app.Division) string) (document.Stop, error) {
 	out := document.Stop{Place: place(c.Area), Name: chinaid.MaskName(c.Name), ID: chinaid.MaskID(c.Subject.ID), Phone: chinaid.MaskPhone(c.Phone), Item: string(c.Item)}
-	p, err := s.Rules.At(c.Item, civil.On(s.Now()))
-	if err == nil {
+	if p, ok := s.Rules.Named(c.Item); ok {
 		out.Item = p.Item.Name
 	}
 	if c.Case == "" {

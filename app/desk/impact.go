@@ -154,7 +154,7 @@ func (s *Station) before(ctx context.Context, c *casefile.Case, p *rule.Pack) (*
 	}
 	known.Subject = c.App.Subject
 	in := rule.Input{Record: fact.Merge(known, c.App.Declared, p.Settles), Date: c.Date(), Now: s.Now()}
-	j, err := s.Judge(ctx, c.App, c.Date(), slips(c)...)
+	j, err := s.Rejudge(ctx, c, c.Date(), slips(c)...)
 	if err != nil {
 		return nil, in, err
 	}

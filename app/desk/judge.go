@@ -38,25 +38,28 @@ func (j *Judged) Effective() app.Verdict {
 	return j.Verdict
 }
 
-// Judge evaluates an application as of a date: live at the counter, or for a
-// case. disputed are correction slips, see fact.Slip. It changes nothing.
+// Judge evaluates an application as of a date, live at the counter; for a case
+// see Rejudge. disputed are correction slips, see fact.Slip. It changes nothing.
 func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
-	known, ok, err := s.store.Facts(ctx, a.Subject)
+	known, ok, err := s.knownOf(ctx, a.Subject)
 	if err != nil {
 		return nil, err
-	}
-	if !ok {
-		known = fact.Record{Subject: a.Subject}
 	}
 	return s.judgeOn(known, ok, a, date, disputed...)
 }
 
 // judgeOn is Judge on what the registers say.
 func (s *Station) judgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
-	p, err := s.Rules.At(a.Item, date)
+	g, err := s.groundsAt(a.Item, date)
 	if err != nil {
 		return nil, err
 	}
+	return s.judgeBy(g, known, ok, a, date, disputed...)
+}
+
+// judgeBy is judgeOn by given rules.
+func (s *Station) judgeBy(g grounds, known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+	p := g.pack
 	record := fact.Merge(known, a.Declared, p.Settles)
 	record.Facts = append(record.Facts, unsettled(p, a.Declared, disputed)...)
 	record.Sort()
@@ -64,11 +67,11 @@ func (s *Station) judgeOn(known fact.Record, ok bool, a casefile.Application, da
 		_, declared := p.Decl(f.Name)
 		return !declared
 	})
-	e, err := s.Rules.Evaluate(a.Item, rule.Input{Record: record, Date: date, Now: s.Now()})
+	e, err := p.EvaluateWith(rule.Input{Record: record, Date: date, Now: s.Now()}, g.later...)
 	if err != nil {
 		return nil, err
 	}
-	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: s.Rules.Later(a.Item, date), bundle: s.Book.Label()}, nil
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: g.later, bundle: g.edition}, nil
 }
 
 // unsettled are the correction slips that still leave something open: where
@@ -160,9 +163,9 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 			date = max(date, j.WakesOn)
 		}
 	}
-	j, err := s.Judge(ctx, c.App, date, slips(c)...)
+	j, err := s.Rejudge(ctx, c, date, slips(c)...)
 	if err == nil && due(j.WakesOn) { // it came between application and evaluation
-		j, err = s.Judge(ctx, c.App, j.WakesOn, slips(c)...)
+		j, err = s.Rejudge(ctx, c, j.WakesOn, slips(c)...)
 	}
 	switch app.KindOf(err) {
 	case app.Missing, app.Input: // an item nobody has rules of, a day before the first of them

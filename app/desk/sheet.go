@@ -111,12 +111,3 @@ func (s *Station) mayCheck(c *casefile.Case, draw string) error {
 	}
 	return nil
 }
-
-func (s *Station) packOf(c *casefile.Case) (*rule.Pack, error) {
-	if c.Judgement != nil {
-		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
-			return p, nil
-		}
-	}
-	return s.Rules.At(c.App.Item, c.Date())
-}

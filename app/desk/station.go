@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"miaopi/app"
@@ -62,18 +63,17 @@ type Deps struct {
 // concurrent use; changes exclude each other.
 type Station struct {
 	Deps
-	Info    Info
-	Actor   app.Actor
-	Book    Rulebook // where the rules come from
-	Warning string   // what a person should know about the rules; usually empty
-	Remote  Remote   // the hub; nil: the station works alone
+	Info   Info
+	Actor  app.Actor
+	Remote Remote // the hub; nil: the station works alone
 	// Neighbour holds copies of what is taken in here; nil: nobody does.
 	Neighbour Neighbour
+	origin    *atomic.Pointer[origin] // of the rules; everybody at the station has the same
 	store     Store
 	maker     casefile.Maker
 	restores  []civil.Date // days on which the station was put back to a backup
 
-	mu sync.Mutex // one change at a time
+	mu *sync.Mutex // one change at a time, whoever makes it
 
 	finding sync.Mutex
 	finder  *Finder // guarded by finding; nil until somebody searches
@@ -119,9 +119,13 @@ func FoundWith(ctx context.Context, s Store, info Info, key ed25519.PrivateKey) 
 	return s.Commit(ctx, Batch{Settings: map[string][]byte{settingInfo: b, settingKey: key.Seed()}})
 }
 
-// Open puts a person at a station and brings its lists up to its events.
+// Open puts a person at a station and brings its lists up to its events. The
+// rules given are those of the program; a bundle that was installed replaces
+// them in this station alone.
 func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error) {
-	st := &Station{Deps: d, store: s}
+	st := &Station{Deps: d, store: s, mu: &sync.Mutex{}, origin: &atomic.Pointer[origin]{}}
+	st.Rules = d.Rules.Clone() // the one given is other stations' too
+	st.origin.Store(&origin{})
 	if err := st.load(ctx); err != nil {
 		return nil, err
 	}
@@ -193,10 +197,11 @@ func (s *Station) PrivateKey() ed25519.PrivateKey { return s.maker.Key }
 // Sign signs for the station.
 func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, text) }
 
-// As is the same station with another person at it.
+// As is the same station with another person at it: with the same rules, and
+// their changes exclude each other.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Book, Warning: s.Warning, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
 }
 
 // Refresh makes the rows again that lag behind their events.

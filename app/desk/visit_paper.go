@@ -73,7 +73,7 @@ func (s *Station) visitStep(ctx context.Context, ch *change, v *Visit, line Visi
 	if paper.Applicant == "" {
 		paper.Applicant = c.App.Name
 	}
-	paper.Rules = append(paper.Rules, s.provenance(p))
+	paper.Rules = append(paper.Rules, provenance(c, p))
 	out.Serial, out.Result = string(c.Serial()), StateWords(c)
 	for _, g := range outcomeLines(c, p) {
 		if c.Decision != nil && c.Decision.Result == casefile.Granted {
@@ -103,8 +103,12 @@ func (s *Station) visitCase(ctx context.Context, ch *change, id app.CaseID) (*ca
 }
 
 // provenance names the rules of a case at the foot of a paper of many.
-func (s *Station) provenance(p *rule.Pack) string {
-	return fmt.Sprintf("规则包 %s  版本 %s  %s", p.ID, p.Version, strings.TrimSpace(shortHash(p.Hash)+"  "+s.Book.Label()))
+func provenance(c *casefile.Case, p *rule.Pack) string {
+	bundle := ""
+	if c.Judgement != nil {
+		bundle = c.Judgement.Bundle
+	}
+	return fmt.Sprintf("规则包 %s  版本 %s  %s", p.ID, p.Version, strings.TrimSpace(shortHash(p.Hash)+"  "+bundle))
 }
 
 // visitNext are the next steps of one case of a visit: what it waits for first.

@@ -277,7 +277,12 @@ func (s *Station) judgeAfter(ctx context.Context, c *casefile.Case, step thing.S
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.judgeOn(known.Record, known.ok, c.App, max(c.Date(), c.Judgement.Date), slips(c)...)
+	date := max(c.Date(), c.Judgement.Date)
+	g, err := s.groundsOf(c, date)
+	if err != nil {
+		return nil, err
+	}
+	j, err := s.judgeBy(g, known.Record, known.ok, c.App, date, slips(c)...)
 	if err == nil && j.Verdict != app.Review {
 		j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App)
 	}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -10,16 +9,24 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"miaopi/app"
 	"miaopi/app/civil"
 )
 
 // Library is a set of packs that passed their own cases: for each item its
-// versions in order. It does not change once it is in use.
+// versions in order. The set may be replaced while the library is in use: each
+// call sees one set whole, and who asks twice about one thing asks a Clone. A
+// Library is safe for concurrent use.
 type Library struct {
-	versions map[app.PackID][]*Pack
-	hashes   map[string]*Pack
+	now atomic.Pointer[shelf]
+}
+
+func libraryOf(s *shelf) *Library {
+	l := &Library{}
+	l.now.Store(s)
+	return l
 }
 
 // NewLibrary makes a library of packs whose cases pass.
@@ -34,13 +41,13 @@ func NewLibrary(packs ...*Pack) (*Library, error) {
 
 // assemble puts packs that passed their cases together.
 func assemble(packs []*Pack) (*Library, error) {
-	l := &Library{versions: make(map[app.PackID][]*Pack), hashes: make(map[string]*Pack)}
+	s := newShelf()
 	for _, p := range packs {
-		if err := l.add(p); err != nil {
+		if err := s.add(p); err != nil {
 			return nil, err
 		}
 	}
-	return l, nil
+	return libraryOf(s), nil
 }
 
 // Assemble makes a library of packs whose cases were run when they were
@@ -97,37 +104,84 @@ func loadTested(fsys fs.FS, path string, options []Option) (*Pack, error) {
 	return p, p.activates()
 }
 
-// add takes in one pack.
-func (l *Library) add(p *Pack) error {
-	for _, other := range l.versions[p.ID] {
-		switch {
-		case other.Version == p.Version:
-			return app.Errorf("rule.Library", app.Input, "%s: %s version %s is also in %s", p.File, p.ID, p.Version, other.File)
-		case other.Item.Subject != p.Item.Subject:
-			return app.Errorf("rule.Library", app.Input, "%s: the subject is a %s, but a %s in %s", p.File, p.Item.Subject, other.Item.Subject, other.File)
+// Clone is a library of its own with the set as it is now.
+func (l *Library) Clone() *Library { return libraryOf(l.now.Load()) }
+
+// Replace puts another library's set in the place of this one's, for everybody
+// who uses it.
+func (l *Library) Replace(next *Library) { l.now.Store(next.now.Load()) }
+
+// change replaces the set by a changed copy.
+func (l *Library) change(how func(*shelf)) {
+	for {
+		old := l.now.Load()
+		next := old.clone()
+		how(next)
+		if l.now.CompareAndSwap(old, next) {
+			return
 		}
 	}
-	versions := append(l.versions[p.ID], p)
-	slices.SortFunc(versions, func(a, b *Pack) int { return cmp.Compare(a.Version, b.Version) })
-	l.versions[p.ID] = versions
-	l.hashes[p.Hash] = p
-	return nil
+}
+
+// Name gives the set a name; judgements are recorded with it.
+func (l *Library) Name(edition string) { l.change(func(s *shelf) { s.edition = edition }) }
+
+// Edition is the set's name: empty for the rules that came with the program.
+func (l *Library) Edition() string { return l.now.Load().edition }
+
+// Keep makes packs findable by their hash and by nothing else: those that are
+// no longer in force, for making old decisions again.
+func (l *Library) Keep(packs ...*Pack) { l.change(func(s *shelf) { s.keep(packs) }) }
+
+// Succeed makes the set the successor of another: whatever that one can find
+// stays findable by hash, and the items that only it has are former items.
+func (l *Library) Succeed(old *Library) {
+	before := old.now.Load()
+	l.change(func(s *shelf) {
+		s.keep(slices.Collect(maps.Values(before.hashes)))
+		for id, packs := range before.former {
+			s.retire(id, packs)
+		}
+		for id, packs := range before.versions {
+			s.retire(id, packs)
+		}
+	})
+}
+
+// Retire says which packs an item had last, for items that have none now; for
+// others it says nothing.
+func (l *Library) Retire(packs ...*Pack) {
+	byItem := map[app.PackID][]*Pack{}
+	for _, p := range packs {
+		byItem[p.ID] = append(byItem[p.ID], p)
+	}
+	l.change(func(s *shelf) {
+		s.keep(packs)
+		for id, list := range byItem {
+			s.retire(id, list)
+		}
+	})
 }
 
 // Items lists the items, in order of id.
-func (l *Library) Items() []app.PackID { return slices.Sorted(maps.Keys(l.versions)) }
+func (l *Library) Items() []app.PackID { return l.now.Load().items() }
 
 // Versions lists the versions of an item, oldest first.
-func (l *Library) Versions(id app.PackID) []*Pack { return slices.Clone(l.versions[id]) }
-
-// Packs lists every pack, by item and version.
-func (l *Library) Packs() []*Pack {
-	var all []*Pack
-	for _, id := range l.Items() {
-		all = append(all, l.versions[id]...)
-	}
-	return all
+func (l *Library) Versions(id app.PackID) []*Pack {
+	return slices.Clone(l.now.Load().versions[id])
 }
+
+// FormerItems lists the items that are in force no longer, in order of id.
+func (l *Library) FormerItems() []app.PackID {
+	return slices.Sorted(maps.Keys(l.now.Load().former))
+}
+
+// Former lists the versions that an item had when it left, oldest first; none
+// while it is in force.
+func (l *Library) Former(id app.PackID) []*Pack { return slices.Clone(l.now.Load().former[id]) }
+
+// Packs lists every pack in force, by item and version.
+func (l *Library) Packs() []*Pack { return l.now.Load().packs() }
 
 // Digest names the whole set: the SHA-256 of the packs' hashes, a line each, by
 // item and version.
@@ -139,81 +193,55 @@ func (l *Library) Digest() string {
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 
-// ByHash finds a pack by the hash of its file.
+// ByHash finds a pack by the hash of its file, in force or not.
 func (l *Library) ByHash(hash string) (*Pack, bool) {
-	p, ok := l.hashes[hash]
+	p, ok := l.now.Load().hashes[hash]
 	return p, ok
 }
 
 // At is the version that decides an application of a day: the latest that has
-// begun, if its last day has not passed. An unknown item is a Missing error, a
-// day that no version covers an Input error.
+// begun, if its last day has not passed. An unknown item is a Missing error, and
+// so is a former one; a day that no version covers is an Input error.
 func (l *Library) At(id app.PackID, d civil.Date) (*Pack, error) {
-	i, err := l.at(id, d)
-	if err != nil {
-		return nil, err
-	}
-	return l.versions[id][i], nil
+	p, _, err := l.Deciding(id, d)
+	return p, err
 }
 
-// Unknown is the error of an item that the library does not have; it names those
-// it has.
-func (l *Library) Unknown(id app.PackID) error {
-	var known []string
-	for _, k := range l.Items() {
-		known = append(known, string(k))
-	}
-	return app.E("rule", app.Missing, "没有这个事项。现有："+strings.Join(known, "、")+"。", fmt.Errorf("there is no pack %q", id))
+// Deciding is At with the versions after it, which wakes_on looks into. A record
+// that is to be made again keeps their hashes.
+func (l *Library) Deciding(id app.PackID, d civil.Date) (*Pack, []*Pack, error) {
+	return l.now.Load().deciding(id, d)
 }
 
-func (l *Library) at(id app.PackID, d civil.Date) (int, error) {
-	versions := l.versions[id]
-	if len(versions) == 0 {
-		return 0, l.Unknown(id)
-	}
-	i, found := slices.BinarySearchFunc(versions, d, func(p *Pack, d civil.Date) int { return cmp.Compare(p.Version, d) })
-	if !found {
-		i--
-	}
-	switch {
-	case i < 0:
-		return 0, app.E("rule.At", app.Input, fmt.Sprintf("%s早于该事项规则的首个版本（%s）。", d, versions[0].Version),
-			fmt.Errorf("date %s is before %s, the first version of %s", d, versions[0].Version, id))
-	case !versions[i].Covers(d):
-		return 0, app.E("rule.At", app.Input, fmt.Sprintf("%s没有生效的规则。", d),
-			fmt.Errorf("date %s is after %s, the last day of version %s of %s", d, versions[i].Until, versions[i].Version, id))
-	}
-	return i, nil
+// Later lists the versions after the one that decides applications of a day.
+func (l *Library) Later(id app.PackID, d civil.Date) []*Pack {
+	_, later, _ := l.Deciding(id, d)
+	return later
 }
+
+// Named is an item's newest version, in force or former, for what it is called.
+func (l *Library) Named(id app.PackID) (*Pack, bool) {
+	s := l.now.Load()
+	for _, versions := range [][]*Pack{s.versions[id], s.former[id]} {
+		if n := len(versions); n > 0 {
+			return versions[n-1], true
+		}
+	}
+	return nil, false
+}
+
+// Unknown is the error of an item that the library does not have: a former one
+// is called by its name, for others it names those it has.
+func (l *Library) Unknown(id app.PackID) error { return l.now.Load().unknown(id) }
 
 // Evaluate evaluates by the version that the application date calls for;
 // wakes_on looks into the versions after it too.
 func (l *Library) Evaluate(id app.PackID, in Input) (*Evaluation, error) {
-	i, err := l.at(id, in.Date)
+	p, later, err := l.Deciding(id, in.Date)
 	if err != nil {
 		return nil, err
 	}
-	return l.versions[id][i].evaluate(Alike, in, l.versions[id][i:])
-}
-
-// Later lists the versions after the one that decides applications of a day:
-// what wakes_on looks into. A record that is to be made again keeps their
-// hashes.
-func (l *Library) Later(id app.PackID, d civil.Date) []*Pack {
-	i, err := l.at(id, d)
-	if err != nil {
-		return nil
-	}
-	return slices.Clone(l.versions[id][i+1:])
-}
-
-// Keep makes a pack findable by its hash and by nothing else: one that is no
-// longer in force, for making old decisions again. It belongs to the time
-// before the library is in use.
-func (l *Library) Keep(p *Pack) {
-	if _, there := l.hashes[p.Hash]; !there {
-		l.hashes[p.Hash] = p
-	}
+	return p.EvaluateWith(in, later...)
 }
 
 // Verdict is the verdict alone; a day that no version covers is a review.

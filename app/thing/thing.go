@@ -173,6 +173,9 @@ func (t Thing) gift(lib *rule.Library, today civil.Date, s Step, name string) (f
 			continue
 		}
 		p, err := lib.At(later.Item, today)
+		if old, _, ok := rule.Deciding(lib.Former(later.Item), today); err != nil && ok {
+			p, err = old, nil // a case that waits keeps the rules it came under
+		}
 		if err != nil {
 			return fact.Fact{}, err
 		}

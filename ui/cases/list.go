@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -82,7 +83,7 @@ func (l *list) makeFilters() {
 	p := l.p
 	names := []string{p.T("全部事项")}
 	l.items = []app.PackID{""}
-	for _, id := range p.Station.Rules.Items() {
+	for _, id := range slices.Concat(p.Station.Rules.Items(), p.Station.Rules.FormerItems()) {
 		l.items = append(l.items, id)
 		names = append(names, present.ItemName(p.Station, id))
 	}

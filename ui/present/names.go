@@ -6,6 +6,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/rule"
 )
 
 // MaskedName hides a person's name and a car's plate; an enterprise's name is
@@ -39,18 +40,26 @@ func ShortSerial(s app.Serial) string { return desk.ShortSerial(s) }
 
 // ShortItem is the name of an item for a narrow column.
 func ShortItem(st *desk.Station, id app.PackID) string {
-	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil && p.Item.Short != "" {
+	if p, ok := named(st, id); ok && p.Item.Short != "" {
 		return p.Item.Short
 	}
 	return ItemName(st, id)
 }
 
-// ItemName is the name of an item in force today.
+// ItemName is the name of an item: of the version in force today, else of its
+// newest, also when the item itself is in force no longer.
 func ItemName(st *desk.Station, id app.PackID) string {
-	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil {
+	if p, ok := named(st, id); ok {
 		return p.Item.Name
 	}
 	return string(id)
+}
+
+func named(st *desk.Station, id app.PackID) (*rule.Pack, bool) {
+	if p, err := st.Rules.At(id, civil.On(st.Now())); err == nil {
+		return p, true
+	}
+	return st.Rules.Named(id)
 }
 
 // MaskedPhone shows the first three and last four digits.

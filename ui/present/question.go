@@ -106,7 +106,7 @@ func word(d rule.Decl, value, otherwise string) string {
 
 // Questions are what a case still needs from the applicant.
 func Questions(ctx context.Context, st *desk.Station, c *casefile.Case) ([]Question, error) {
-	j, err := st.Judge(ctx, c.App, c.Date())
+	j, err := st.Rejudge(ctx, c, c.Date())
 	if err != nil {
 		return nil, err
 	}

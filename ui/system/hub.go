@@ -61,6 +61,9 @@ func (h *hub) sync(link *exchange.Link) {
 			h.report.SetTone(p.T(present.Sentence(err)), look.Attention)
 		} else {
 			h.report.SetTone(p.T("收到 %d，发出 %d", r.Pulled, r.Pushed), look.Good)
+			if r.Rules != "" {
+				p.Say(kit.Toast{Tone: look.Attention, Text: p.T(r.Rules), Seconds: 12})
+			}
 		}
 		p.Changed()
 		p.reload()

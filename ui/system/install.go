@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"miaopi/app/bundle"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -26,7 +25,7 @@ type install struct {
 
 func (i *install) card() fyne.CanvasObject {
 	p, t := i.p, i.p.T
-	how := p.Text(t("把发布机关给的规则束（.bundle 文件）放进下面的文件夹，再按“安装规则束”：先验签、跑自检，通过才换上，下次登录起采用。"), look.Body, look.Quiet)
+	how := p.Text(t("把发布机关给的规则束（.bundle 文件）放进下面的文件夹，再按“安装规则束”：先验签、跑自检，看过有哪些变动再换上，换上就采用。"), look.Body, look.Quiet)
 	var buttons []fyne.CanvasObject
 	if len(p.data.publishers) == 0 {
 		buttons = append(buttons, p.Button(t("设定发布机关"), "F", kit.Normal, i.trust))
@@ -106,45 +105,65 @@ func (i *install) choose() {
 	m = p.Ask(kit.Ask{Title: t("安装哪一份规则束？"), Cancel: t("返回"), Body: []fyne.CanvasObject{pick}, First: pick})
 }
 
-// verified is a bundle and who signed it.
-type verified struct {
-	*bundle.Bundle
-	signers []string
-}
-
-// verify shows what a file holds and who signed it, before it is installed.
+// verify examines a file and shows what it would change, before it is installed.
 func (i *install) verify(f shell.File) {
-	p, t, trusted := i.p, i.p.T, i.p.data.publishers
-	shell.Run(p.Jobs, &i.slot, func(context.Context) (v verified, err error) {
-		if v.Bundle, err = bundle.Read(f.Data); err != nil {
-			return v, err
-		}
-		v.signers, err = v.Verify(trusted)
-		return v, err
-	}, func(v verified, err error) {
+	p, t := i.p, i.p.T
+	p.Say(kit.Toast{Tone: look.Quiet, Text: t("正在验签和自检规则束……")})
+	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (desk.Preview, error) { return p.Station.PreviewBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		pairs := []present.Pair{{Label: t("规则束"), Value: v.Name}, {Label: t("序号"), Value: present.Grouped(v.Sequence)}, {Label: t("签名"), Value: strings.Join(v.signers, "、")},
-			{Label: t("有效至"), Value: v.ValidUntil.String()}, {Label: t("规则包"), Value: t("%d 份", len(v.Packs))}}
-		p.Ask(kit.Ask{Title: t("验签通过：%s", f.Name), OK: t("安装"), Cancel: t("返回"), Body: []fyne.CanvasObject{p.pairs(pairs)}, Accept: func() bool {
+		i.confirm(f, present.BundleOf(b, t))
+	})
+}
+
+// confirm asks, with all that changes to read first.
+func (i *install) confirm(f shell.File, v present.BundleView) {
+	p, t := i.p, i.p.T
+	body := []fyne.CanvasObject{p.pairs(v.Pairs)}
+	if v.Warning != "" {
+		body = append(body, p.Notice(kit.Toast{Tone: look.Bad, Text: v.Warning}))
+	}
+	view := p.Reader(p.Stack(look.Gap3, append(body, i.changes(v.Lines))...))
+	p.Ask(kit.Ask{Title: t("验签通过：%s", f.Name), OK: t("安装"), Cancel: t("返回"), Width: 860, First: view, Danger: v.Warning != "",
+		Body: []fyne.CanvasObject{view}, Accept: func() bool {
 			i.run(f)
 			return true
 		}})
-	})
+}
+
+// changes lists what becomes of each item.
+func (i *install) changes(lines []present.BundleLine) fyne.CanvasObject {
+	p, t := i.p, i.p.T
+	if len(lines) == 0 {
+		return p.Text(t("与现行规则相同，没有新增、变动或去掉的事项。"), look.Body, look.Quiet)
+	}
+	sheet := p.Sheet(kit.Column{Title: t("变动"), Width: 5}, kit.Column{Title: t("事项"), Width: 10, Grow: 1}, kit.Column{Title: t("在办"), Width: 7}, kit.Column{Title: t("版本"), Width: 14, Grow: 1})
+	rows := make([][]kit.Cell, len(lines))
+	for n, l := range lines {
+		tone := shell.SignTone(l.Sign.Tone)
+		text := tone
+		if tone != look.Bad {
+			text = look.Plain
+		}
+		rows[n] = []kit.Cell{{Icon: l.Sign.Icon, Text: l.Sign.Word, Tone: tone}, {Text: l.Item, Tone: text}, {Text: l.Open, Tone: text}, {Text: l.Versions, Tone: look.Quiet}}
+	}
+	sheet.SetRows(rows)
+	return sheet
 }
 
 // run installs beside the window: every pack's own cases are run first.
 func (i *install) run(f shell.File) {
 	p, t := i.p, i.p.T
 	p.Say(kit.Toast{Tone: look.Quiet, Text: t("正在自检和安装规则束……")})
-	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (desk.Rulebook, error) { return p.Station.InstallBundle(ctx, f.Data) }, func(book desk.Rulebook, err error) {
+	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (desk.Preview, error) { return p.Station.InstallBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.Say(kit.Toast{Tone: look.Good, Text: t("规则束 %s 已验签安装，下次登录起采用。", book.Label()), Action: t("锁定"), Run: p.Lock})
+		p.Say(kit.Toast{Tone: look.Good, Text: t("规则束 %s 已验签安装，现在起采用。", b.Label()), Seconds: 8})
+		p.Changed()
 		p.reload()
 	})
 }

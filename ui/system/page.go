@@ -43,6 +43,7 @@ type snapshot struct {
 	told   []string // what was mended
 
 	publishers []string // keys whose signatures count
+	leftovers  []desk.Leftover
 
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
@@ -72,7 +73,7 @@ func New(s *shell.Shell) *Page {
 // Content implements shell.Page. What is wrong with the rules stands on every
 // tab.
 func (p *Page) Content() fyne.CanvasObject {
-	if w := p.Station.Warning; w != "" {
+	if w := p.Station.Warning(); w != "" {
 		return p.Stack(look.Gap3, p.tabs, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T(w)}), p.scroll).Grow(2).Pad(look.Gap3, look.Gap4)
 	}
 	return p.Stack(look.Gap3, p.tabs, p.scroll).Grow(1).Pad(look.Gap3, look.Gap4)
@@ -155,6 +156,9 @@ func (p *Page) reload() {
 		}
 		s.told = st.Notices()
 		if s.publishers, err = st.Publishers(ctx); err != nil {
+			return s, err
+		}
+		if s.leftovers, err = st.Leftovers(ctx); err != nil {
 			return s, err
 		}
 		if s.staff, err = st.Colleagues(); err == nil {

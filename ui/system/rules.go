@@ -34,7 +34,12 @@ func (r *rules) content() []fyne.CanvasObject {
 	if p.Can(app.Administrator) {
 		right = append(right, r.install.card())
 	}
-	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, origin, r.publishers()), p.Stack(look.Gap4, right...))}
+	left := []fyne.CanvasObject{origin}
+	if len(p.data.leftovers) > 0 {
+		left = append(left, p.card(t("不在现行规则里、还有在办的事项"), p.pairs(present.LeftoverLines(p.data.leftovers, t)),
+			p.Text(t("在办的照原来的规则办，不受理新的申请。"), look.Body, look.Quiet)))
+	}
+	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, append(left, r.publishers())...), p.Stack(look.Gap4, right...))}
 }
 
 // publishers are those whose signatures count.

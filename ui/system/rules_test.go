@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"path"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,12 @@ func TestBuiltInRulesSayWhatTheyAre(t *testing.T) {
 // signed is a bundle of the built-in packs, and who signed it.
 func signed(t *testing.T, until string) (archive []byte, public []string) {
 	t.Helper()
+	return signedWith(t, until, func(string) bool { return true })
+}
+
+// signedWith is signed with some of the packs only.
+func signedWith(t *testing.T, until string, has func(name string) bool) (archive []byte, public []string) {
+	t.Helper()
 	files, err := assets.Packs.ReadDir("packs")
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +46,9 @@ func signed(t *testing.T, until string) (archive []byte, public []string) {
 		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if !has(f.Name()) {
+			continue
 		}
 		at := len(f.Name()) - len("-2021-03-01.yaml")
 		list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: data})
@@ -104,13 +114,34 @@ func TestInstallInTheWindow(t *testing.T) {
 	d.SeesNot("验签通过")
 	d.Type("i")
 	d.Type("2")
-	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "18 份")
+	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "18 份", "与现行规则相同，没有新增、变动或去掉的事项。")
 	d.Shot("system-install")
 	d.Key(fyne.KeyReturn)
-	d.Sees("规则束 baoan#3 已验签安装，下次登录起采用。")
-	d.Press("锁定")
-	d.LogIn("admin")
-	d.Sees("规则束 baoan#3 ✓2 方签名")
+	d.Sees("规则束 baoan#3 已验签安装，现在起采用。")
+	d.Sees("规则束 baoan#3 ✓2 方签名") // at once, in this session
+}
+
+// A bundle without an item that people wait for: what goes away is said before
+// the button, by keyboard alone, and stands on the page afterwards.
+func TestInstallSaysWhatGoesAway(t *testing.T) {
+	d := open(t, "admin", rulesTab, uitest.Options{Decided: true})
+	archive, public := signedWith(t, "2027-06-30", func(name string) bool { return !strings.HasPrefix(name, "elderly-allowance-20") })
+	if err := d.Station("admin").Trust(t.Context(), public); err != nil {
+		t.Fatal(err)
+	}
+	d.Inbox = []shell.File{{Name: "rules.bundle", Data: archive}}
+	d.Key(fyne.KeyF5)
+	d.Type("i")
+	d.Type("1")
+	d.Sees("验签通过：rules.bundle", "✕", "去掉", "高龄老人津贴", "去掉版本 2019-10-01、2021-03-01", "去掉的事项里有 1 项还有在办")
+	d.Shot("system-install-removes")
+	d.Key(fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEscape)
+	d.SeesNot("验签通过", "不在现行规则里、还有在办的事项", "规则束 baoan#3 ✓2 方签名")
+	d.Type("i")
+	d.Type("1")
+	d.Key(fyne.KeyReturn)
+	d.Sees("规则束 baoan#3 已验签安装，现在起采用。", "不在现行规则里、还有在办的事项", "高龄老人津贴", "规则束 baoan#3 ✓2 方签名")
+	d.Shot("system-rules-leftover")
 }
 
 func TestSignedRules(t *testing.T) {

@@ -173,7 +173,7 @@ func (p *Page) row(i int) []kit.Cell {
 // sideCards are the drafts and what can be done now.
 func (p *Page) sideCards() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	if w := p.Station.Warning; w != "" {
+	if w := p.Station.Warning(); w != "" {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Bad, Text: p.T(w)}))
 	}
 	for _, n := range p.Station.Notices() {

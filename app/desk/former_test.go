@@ -1,0 +1,213 @@
+package desk_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/document"
+	"miaopi/app/fact"
+	"miaopi/assets"
+)
+
+// noAccount leaves something to be brought.
+var noAccount = map[string]fact.Value{"account.type": {}, "account.holder": {}}
+
+// account is what is brought then.
+func (h *hall) account() []fact.Fact {
+	return []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},
+		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.now}}
+}
+
+// online is an application as the portal sends it.
+func (h *hall) online(id app.CaseID, a casefile.Application) {
+	h.t.Helper()
+	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.now }, 0), Random: rand.NewChaCha8([32]byte{7, id[0]})}
+	a.Channel, a.At = casefile.Online, h.now
+	e, err := m.Make(id, casefile.Submitted, "", casefile.SubmittedData{Application: a})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := h.store.Import(h.t.Context(), desk.Import{Events: []casefile.Event{e}}); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := h.Refresh(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// withoutElders takes elderly-allowance away: in this session, or as a session
+// finds it that begins afterwards.
+func (h *hall) withoutElders(later bool) {
+	h.t.Helper()
+	p := twoPublishers(h.t)
+	admin := h.trusting(p)
+	h.Station = admin.As(app.Actor{Account: "clerk", Name: "clerk", Role: app.Clerk})
+	h.installs(admin, p.archive(h.t, 1, 2, until, comment))
+	h.installs(admin, p.archive(h.t, 2, 2, until, without("elderly-allowance")))
+	if later {
+		h.Station = h.as("clerk", app.Clerk)
+	}
+}
+
+// keeps is a case that waits, what is done with it once its item is gone, and
+// what it comes to.
+type keeps struct {
+	name   string
+	before func(t *testing.T, h *hall) app.CaseID
+	after  func(t *testing.T, h *hall, id app.CaseID)
+	state  casefile.State
+}
+
+var keptRules = []keeps{
+	{"a supplement is received", func(t *testing.T, h *hall) app.CaseID {
+		got := h.accept(h.elder(1, noAccount))
+		if _, err := h.Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"}); err != nil {
+			t.Fatal(err)
+		}
+		return got.Case
+	}, func(t *testing.T, h *hall, id app.CaseID) {
+		if _, err := h.Receive(t.Context(), id, h.account(), ""); err != nil {
+			t.Fatal(err)
+		}
+	}, casefile.Approved},
+	{"facts come", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.elder(1, noAccount)).Case },
+		func(t *testing.T, h *hall, _ app.CaseID) {
+			h.elder(1, nil)
+			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
+				t.Fatalf("%+v, %v", tally, err)
+			}
+		}, casefile.Approved},
+	{"nothing comes", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.elder(1, noAccount)).Case },
+		func(t *testing.T, h *hall, id app.CaseID) {
+			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 0 {
+				t.Fatalf("%+v, %v", tally, err)
+			}
+		}, casefile.InReview},
+	{"the day comes", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.almost(2, nil)).Case },
+		func(t *testing.T, h *hall, _ app.CaseID) {
+			h.now = h.now.AddDate(0, 0, 2)
+			if n, err := h.Wake(t.Context()); n != 1 || err != nil {
+				t.Fatalf("woke %d, %v", n, err)
+			}
+		}, casefile.Provisional},
+	{"a provisional grant is confirmed", func(t *testing.T, h *hall) app.CaseID {
+		a := h.elder(1, nil)
+		h.now = h.now.Add(48 * time.Hour)
+		got := h.accept(a)
+		if got.Verdict != app.Provisional {
+			t.Fatalf("%+v", got)
+		}
+		return got.Case
+	}, func(t *testing.T, h *hall, _ app.CaseID) {
+		h.elder(1, nil)
+		if sum, err := h.Synced(t.Context(), nil); err != nil || sum.Confirmed != 1 {
+			t.Fatalf("%+v, %v", sum, err)
+		}
+	}, casefile.Approved},
+}
+
+func TestCasesKeepTheRulesTheyCameUnder(t *testing.T) {
+	for _, tc := range keptRules {
+		for _, later := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, a later session %v", tc.name, later), func(t *testing.T) {
+				h := newHall(t)
+				id := tc.before(t, h)
+				under := h.kase(id).Judgement.PackHash
+				h.withoutElders(later)
+				tc.after(t, h, id)
+				c := h.kase(id)
+				if c.State != tc.state || c.Judgement.PackHash != under || c.Judgement.Bundle != "" {
+					t.Errorf("%s by %s of %q, it came under %s; %v", c.State, c.Judgement.PackHash, c.Judgement.Bundle, under, c.Judgement.Reasons)
+				}
+				fonts := document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
+				if _, err := h.Print(t.Context(), id, desk.ReceiptPaper, fonts); err != nil {
+					t.Errorf("the receipt: %v", err)
+				}
+				if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != r.Cases || r.Cases == 0 {
+					t.Errorf("replay: %+v, %v", r, err)
+				}
+			})
+		}
+	}
+}
+
+func TestAFormerItemTakesNothingNew(t *testing.T) {
+	for _, later := range []bool{false, true} {
+		t.Run(fmt.Sprint("a later session ", later), func(t *testing.T) {
+			h := newHall(t)
+			a := h.elder(1, noAccount)
+			open := h.accept(a)
+			h.withoutElders(later)
+			const says = "“高龄老人津贴”不在现行规则里，不受理新的申请；此前受理的照原来的规则办。"
+			_, err := h.Accept(t.Context(), h.elder(2, nil), "")
+			wants(t, err, app.Missing, says)
+			h.online("online-1", h.elder(3, nil))
+			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 1 || tally.Approve != 0 {
+				t.Fatalf("%+v, %v", tally, err)
+			}
+			c := h.kase("online-1")
+			if c.State != casefile.InReview || c.Acceptance != nil || len(c.Judgement.Reasons) != 1 || c.Judgement.Reasons[0] != says {
+				t.Errorf("%s %+v %q", c.State, c.Acceptance, c.Judgement.Reasons)
+			}
+			left, err := h.Leftovers(t.Context())
+			if err != nil || len(left) != 1 || left[0] != (desk.Leftover{Item: "elderly-allowance", Name: "高龄老人津贴", Open: 2}) {
+				t.Errorf("left over %+v, %v", left, err)
+			}
+			if c := h.kase(open.Case); c.State != casefile.InReview || c.Judgement.PackHash == "" {
+				t.Errorf("the open case is %s", c.State)
+			}
+		})
+	}
+}
+
+// The rules an item had last end with the bundle that had it: what it did not
+// promise to be right any more approves nothing.
+func TestFormerRulesLapseWithTheirBundle(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.trusting(p)
+	h.Station = admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
+	h.installs(admin, p.archive(t, 1, 2, "2026-11-30", comment))
+	got := h.accept(h.elder(1, noAccount))
+	h.installs(admin, p.archive(t, 2, 2, until, without("elderly-allowance")))
+	for _, later := range []bool{false, true} {
+		if later {
+			h.Station = h.as("clerk", app.Clerk)
+		}
+		h.now = monday.AddDate(0, 0, 8)
+		h.elder(1, nil)
+		c, err := h.Evaluate(t.Context(), got.Case)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if j := c.Judgement; c.State != casefile.InReview || j.Bundle != "baoan#1" || !strings.Contains(j.Guard, "baoan#1 已于 2026-11-30 到期") {
+			t.Errorf("%s of %s, guard %q", c.State, j.Bundle, j.Guard)
+		}
+	}
+}
+
+// Rules that change in place are the new ones for open cases, as before.
+func TestChangedRulesDecideOpenCases(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	got := h.accept(h.elder(1, noAccount))
+	old := h.kase(got.Case).Judgement.PackHash
+	admin := h.trusting(p)
+	h.Station = admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
+	h.installs(admin, p.archive(t, 1, 2, until, comment))
+	h.elder(1, nil)
+	c, err := h.Evaluate(t.Context(), got.Case)
+	if err != nil || c.State != casefile.Approved || c.Judgement.PackHash == old || c.Judgement.Bundle != "baoan#1" {
+		t.Errorf("%s by %s of %s, %v", c.State, c.Judgement.PackHash, c.Judgement.Bundle, err)
+	}
+	if _, ok := h.Rules.ByHash(old); !ok {
+		t.Error("the old rules are gone")
+	}
+	if _, err := h.Rules.At("elderly-allowance", c.Date()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// grounds are the rules that an application is judged by, all of one set.
+type grounds struct {
+	pack    *rule.Pack
+	later   []*rule.Pack // versions after pack that are known
+	edition string       // label of the rulebook that pack is of
+}
+
+// groundsAt are those in force for applications of a day.
+func (s *Station) groundsAt(item app.PackID, date civil.Date) (grounds, error) {
+	rules := s.Rules.Clone()
+	p, later, err := rules.Deciding(item, date)
+	return grounds{p, later, rules.Edition()}, err
+}
+
+// groundsOf are those of a case as of a day: in force, or where those do not
+// have its item or day any more, the ones that it came under.
+func (s *Station) groundsOf(c *casefile.Case, date civil.Date) (grounds, error) {
+	rules := s.Rules.Clone()
+	p, later, err := rules.Deciding(c.App.Item, date)
+	if err == nil {
+		return grounds{p, later, rules.Edition()}, nil
+	}
+	p, later, ok := rule.Deciding(cameUnder(rules, c), date)
+	switch {
+	case !ok:
+		return grounds{}, err
+	case c.Judgement != nil && c.Judgement.PackHash == p.Hash:
+		return grounds{p, later, c.Judgement.Bundle}, nil
+	}
+	return grounds{p, later, s.bookOf(p.ID).Label()}, nil
+}
+
+// cameUnder are the versions that a case was judged by, as far as they are here;
+// for one that was only taken in, those its item had last.
+func cameUnder(rules *rule.Library, c *casefile.Case) []*rule.Pack {
+	j := c.Judgement
+	if j == nil || j.PackHash == "" {
+		if c.Acceptance == nil {
+			return nil
+		}
+		return rules.Former(c.App.Item)
+	}
+	var out []*rule.Pack
+	for _, hash := range slices.Concat([]string{j.PackHash}, j.Later) {
+		if p, ok := rules.ByHash(hash); ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Rejudge evaluates a case as of a date with the facts there are now, by the
+// rules in force; where those do not have its item any more, by the rules that
+// it came under. disputed are correction slips, see fact.Slip. It changes
+// nothing.
+func (s *Station) Rejudge(ctx context.Context, c *casefile.Case, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+	known, ok, err := s.knownOf(ctx, c.App.Subject)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.groundsOf(c, date)
+	if err != nil {
+		return nil, err
+	}
+	return s.judgeBy(g, known, ok, c.App, date, disputed...)
+}
+
+// knownOf is what the registers say of a subject, and whether they know it.
+func (s *Station) knownOf(ctx context.Context, sub app.Subject) (fact.Record, bool, error) {
+	known, ok, err := s.store.Facts(ctx, sub)
+	if err == nil && !ok {
+		known = fact.Record{Subject: sub}
+	}
+	return known, ok, err
+}
+
+// packOf are the rules that a case is shown and printed by: those it was judged
+// by, else those of its day, else those its item had last.
+func (s *Station) packOf(c *casefile.Case) (*rule.Pack, error) {
+	if c.Judgement != nil {
+		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
+			return p, nil
+		}
+	}
+	p, err := s.Rules.At(c.App.Item, c.Date())
+	if err != nil {
+		if old, _, ok := rule.Deciding(s.Rules.Former(c.App.Item), c.Date()); ok {
+			return old, nil
+		}
+	}
+	return p, err
+}

@@ -1,0 +1,232 @@
+package desk_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+const until = "2027-06-30"
+
+// without leaves every version of an item out of a bundle.
+func without(item string) func(name, text string) string {
+	return func(name, text string) string {
+		if name[:len(name)-len("-2021-03-01.yaml")] == item {
+			return ""
+		}
+		return text
+	}
+}
+
+// trusting is an administrator of a station that trusts two publishers.
+func (h *hall) trusting(p publishers) *desk.Station {
+	h.t.Helper()
+	admin := h.as("admin", app.Administrator)
+	if err := admin.Trust(h.t.Context(), p.public); err != nil {
+		h.t.Fatal(err)
+	}
+	return admin
+}
+
+// installs puts an archive in force for everybody at the station.
+func (h *hall) installs(admin *desk.Station, archive []byte) desk.Preview {
+	h.t.Helper()
+	got, err := admin.InstallBundle(h.t.Context(), archive)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return got
+}
+
+func TestASessionGoesForwardOnly(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.trusting(p)
+	clerk := admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
+	h.installs(admin, p.archive(t, 5, 2, until, comment))
+	for name, sequence := range map[string]int{"older": 3, "the same number": 5} {
+		old := p.archive(t, sequence, 2, until, nil)
+		_, err := admin.InstallBundle(t.Context(), old)
+		wants(t, err, app.Input, "不能装回旧的")
+		_, err = admin.PreviewBundle(t.Context(), old)
+		wants(t, err, app.Input, "不能装回旧的")
+		_, err = clerk.ReceiveBundle(t.Context(), old)
+		wants(t, err, app.Input, "不能装回旧的")
+		for who, st := range map[string]*desk.Station{"the administrator": admin, "a clerk of the session": clerk, "the next session": h.as("clerk", app.Clerk)} {
+			if got := st.Book().Sequence; got != 5 {
+				t.Errorf("%s: %s decides by %d", name, who, got)
+			}
+		}
+	}
+	// Who was there before decides by the new rules at once.
+	h.Station = clerk
+	got := h.accept(h.elder(1, nil))
+	j := h.kase(got.Case).Judgement
+	if pack, err := admin.Rules.At("elderly-allowance", j.Date); err != nil || j.Bundle != "baoan#5" || j.PackHash != pack.Hash {
+		t.Errorf("judged by %s of %s, %v", j.PackHash, j.Bundle, err)
+	}
+	// Another station that was given the same library has what it had.
+	if d, err := rules(); err != nil || d.Rules.Edition() != "" {
+		t.Errorf("the program's own rules became %q, %v", d.Rules.Edition(), err)
+	}
+}
+
+func TestADamagedBundleIsMendedByTheSame(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.trusting(p)
+	good := p.archive(t, 5, 2, until, comment)
+	h.installs(admin, good)
+	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"bundle/current": []byte("tampered")}}); err != nil {
+		t.Fatal(err)
+	}
+	admin = h.as("admin", app.Administrator)
+	if admin.Warning() == "" || admin.Book().Name != "" {
+		t.Fatalf("works by %+v, warning %q", admin.Book(), admin.Warning())
+	}
+	_, err := admin.InstallBundle(t.Context(), p.archive(t, 4, 2, until, nil))
+	wants(t, err, app.Input, "本机已有 5")
+	h.installs(admin, good)
+	if admin.Warning() != "" || admin.Book().Sequence != 5 {
+		t.Errorf("works by %+v, warning %q", admin.Book(), admin.Warning())
+	}
+}
+
+func TestPreview(t *testing.T) {
+	day := civil.MustParse
+	first := func(name, text string) string { // the older version of elderly-allowance goes, the newer changes
+		if name == "elderly-allowance-2021-03-01.yaml" {
+			return comment(name, text)
+		}
+		if strings.HasPrefix(name, "elderly-allowance-20") {
+			return ""
+		}
+		return text
+	}
+	for _, tc := range []struct {
+		name   string
+		before func(name, text string) string // of a bundle that was installed before
+		change func(name, text string) string
+		want   desk.Preview // without rulebook
+	}{
+		{"the same rules", nil, nil, desk.Preview{Packs: 18}},
+		{"an item removed", nil, without("yinian-card"), desk.Preview{Packs: 17, Removed: []desk.ItemChange{
+			{Item: "yinian-card", Name: "深圳市颐年卡申领", Removed: []civil.Date{day("2026-01-01")}}}}},
+		{"an item removed that somebody waits for", nil, without("elderly-allowance"), desk.Preview{Packs: 16, Removed: []desk.ItemChange{
+			{Item: "elderly-allowance", Name: "高龄老人津贴", Removed: []civil.Date{day("2019-10-01"), day("2021-03-01")}, Open: 1}}}},
+		{"versions", nil, first, desk.Preview{Packs: 17, Changed: []desk.ItemChange{
+			{Item: "elderly-allowance", Name: "高龄老人津贴", Changed: []civil.Date{day("2021-03-01")}, Removed: []civil.Date{day("2019-10-01")}, Open: 1}}}},
+		{"an item that comes back", without("elderly-allowance"), nil, desk.Preview{Packs: 18, Added: []desk.ItemChange{
+			{Item: "elderly-allowance", Name: "高龄老人津贴", Added: []civil.Date{day("2019-10-01"), day("2021-03-01")}, Open: 1}}}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h, p := newHall(t), twoPublishers(t)
+			h.accept(h.elder(1, nil))
+			h.accept(h.elder(2, noAccount))
+			admin := h.trusting(p)
+			if tc.before != nil {
+				h.installs(admin, p.archive(t, 1, 2, until, tc.before))
+			}
+			archive := p.archive(t, 2, 2, until, tc.change)
+			got, err := admin.PreviewBundle(t.Context(), archive)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if book := got.Rulebook; book.Label() != "baoan#2" || book.ValidUntil != day(until) || len(book.Signers) != 2 {
+				t.Errorf("%+v", book)
+			}
+			if again := h.installs(admin, archive); !cmp.Equal(got, again) {
+				t.Errorf("installing tells otherwise: %s", cmp.Diff(got, again))
+			}
+			got.Rulebook = desk.Rulebook{}
+			for _, list := range [][]desk.ItemChange{got.Added, got.Changed, got.Removed} {
+				for i, c := range list {
+					if p, ok := admin.Rules.Named(c.Item); !ok || p.Item.Name != c.Name {
+						t.Errorf("%s is called %q", c.Item, c.Name)
+					}
+					list[i].Name = ""
+				}
+			}
+			for _, list := range [][]desk.ItemChange{tc.want.Added, tc.want.Changed, tc.want.Removed} {
+				for i := range list {
+					list[i].Name = ""
+				}
+			}
+			if d := cmp.Diff(tc.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestPreviewIsAnAdministrators(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	h.trusting(p)
+	_, err := h.PreviewBundle(t.Context(), p.archive(t, 1, 2, until, nil))
+	wants(t, err, app.Forbidden, "")
+}
+
+// Bundles come while others decide; whoever decides uses one set whole.
+func TestInstallBesideDeciding(t *testing.T) {
+	h, p := newHall(t), twoPublishers(t)
+	admin := h.trusting(p)
+	clerk := admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
+	h.Station = clerk
+	all := [][]byte{p.archive(t, 1, 2, until, comment), p.archive(t, 2, 2, until, nil)}
+	hashes := map[string]string{}
+	note := func() {
+		pack, err := admin.Rules.At("elderly-allowance", civil.On(h.now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes[admin.Book().Label()] = pack.Hash
+	}
+	note()
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				if _, err := clerk.Health(t.Context()); err != nil {
+					t.Error(err)
+				}
+				_ = clerk.Warning() + clerk.Book().Words()
+				_, _ = clerk.Prospects(t.Context(), app.Subject{Kind: app.Person, ID: "440306194611220024"})
+			}
+		}
+	})
+	var cases []app.CaseID
+	wg.Go(func() {
+		for n := 1; ; n++ {
+			select {
+			case <-stop:
+				return
+			default:
+				got, err := clerk.Accept(t.Context(), h.elder(n, nil), "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				cases = append(cases, got.Case)
+			}
+		}
+	})
+	for _, archive := range all {
+		h.installs(admin, archive)
+		note()
+	}
+	close(stop)
+	wg.Wait()
+	for _, id := range cases {
+		if j := h.kase(id).Judgement; hashes[j.Bundle] != j.PackHash {
+			t.Errorf("a case of %q was judged by %s", j.Bundle, j.PackHash)
+		}
+	}
+}

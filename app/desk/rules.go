@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/bundle"
+	"miaopi/app/rule"
+)
+
+// origin is where the rules in force come from. It is replaced whole.
+type origin struct {
+	book    Rulebook
+	warning string
+	damaged bool // the bundle that was installed cannot be used any more
+	former  formerItems
+}
+
+// formerItems are the items that are not in force any more.
+type formerItems map[app.PackID]formerItem
+
+// formerItem is what an item had last.
+type formerItem struct {
+	Packs []string // hashes
+	Book  Rulebook // that it was in
+}
+
+// bookOf says where the rules of an item come from: the rulebook in force, or
+// for a former item the last that had it.
+func (s *Station) bookOf(item app.PackID) Rulebook {
+	o := s.origin.Load()
+	if f, gone := o.former[item]; gone {
+		return f.Book
+	}
+	return o.book
+}
+
+// Book says where the rules in force come from.
+func (s *Station) Book() Rulebook { return s.origin.Load().book }
+
+// Warning is what a person should know about the rules; usually empty.
+func (s *Station) Warning() string { return s.origin.Load().warning }
+
+// loadRules replaces the built-in rules by the bundle in force, if there is
+// one. Packs no longer in force stay findable by hash. A bundle that does not
+// verify any more is not used: the built-in rules are, and the station says so.
+func (s *Station) loadRules(ctx context.Context) error {
+	archive, ok, err := s.store.Setting(ctx, settingBundle)
+	if err != nil || !ok {
+		return err
+	}
+	trusted, err := s.Publishers(ctx)
+	if err != nil {
+		return err
+	}
+	former, err := s.formerItems(ctx)
+	if err != nil {
+		return err
+	}
+	o := &origin{former: former}
+	if n, err := s.openBundle(archive, trusted, rule.Assemble); err == nil {
+		n.lib.Succeed(s.Rules)
+		s.Rules.Replace(n.lib)
+		o.book = n.book
+	} else {
+		o.damaged, o.warning = true, "已安装的规则束通不过验签，现用程序内置的规则；请重新安装规则束。"
+		o.former = nil // of other rules than those
+	}
+	s.origin.Store(o)
+	return s.keepOld(ctx, former)
+}
+
+// keepOld makes old packs findable, and says which of them former items had
+// last.
+func (s *Station) keepOld(ctx context.Context, former formerItems) error {
+	kept, err := s.store.Settings(ctx, settingKept)
+	if err != nil {
+		return err
+	}
+	var packs []*rule.Pack
+	for key, data := range kept {
+		p, err := s.loadPack(strings.TrimPrefix(key, settingKept)+".yaml", data)
+		if err != nil {
+			return app.E("rules", app.Damaged, "", err)
+		}
+		packs = append(packs, p)
+	}
+	s.Rules.Keep(packs...)
+	for _, f := range former {
+		s.Rules.Retire(s.here(f.Packs)...)
+	}
+	return nil
+}
+
+// formerItems reads what was written down of them.
+func (s *Station) formerItems(ctx context.Context) (out formerItems, err error) {
+	b, ok, err := s.store.Setting(ctx, settingFormer)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if err := json.Unmarshal(b, &out); err != nil {
+		return nil, app.E("rules", app.Damaged, "", err)
+	}
+	return out, nil
+}
+
+// here are those of some packs that are here.
+func (s *Station) here(hashes []string) (out []*rule.Pack) {
+	for _, h := range hashes {
+		if p, ok := s.Rules.ByHash(h); ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (s *Station) loadPack(name string, data []byte) (*rule.Pack, error) {
+	return rule.LoadPack(name, data, rule.WithCalendar(s.Calendar))
+}
+
+// opened is a bundle that verified, with its rules.
+type opened struct {
+	book Rulebook
+	lib  *rule.Library
+}
+
+// openBundle reads and verifies an archive and makes its library: assemble runs
+// every pack's own cases or does not.
+func (s *Station) openBundle(archive []byte, trusted []string, assemble func(...*rule.Pack) (*rule.Library, error)) (opened, error) {
+	b, err := bundle.Read(archive)
+	if err != nil {
+		return opened{}, err
+	}
+	who, err := b.Verify(trusted)
+	if err != nil {
+		return opened{}, err
+	}
+	packs, err := s.packsOf(b)
+	if err != nil {
+		return opened{}, err
+	}
+	lib, err := assemble(packs...)
+	if err != nil {
+		return opened{}, err
+	}
+	out := opened{Rulebook{Name: b.Name, Sequence: b.Sequence, ValidUntil: b.ValidUntil, Signers: who}, lib}
+	lib.Name(out.book.Label())
+	return out, nil
+}
+
+// packsOf loads a bundle's packs; each is what the manifest says.
+func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
+	var packs []*rule.Pack
+	for _, e := range b.Packs {
+		p, err := s.loadPack(e.File, b.Files[e.File])
+		if err != nil {
+			return nil, err
+		}
+		if p.ID != e.ID || p.Version != e.Version {
+			return nil, app.E("bundle", app.Input, "规则束的清单与规则包不符："+e.File, nil)
+		}
+		packs = append(packs, p)
+	}
+	return packs, nil
+}
