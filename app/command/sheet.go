@@ -54,7 +54,7 @@ func (c *sheetCmd) rules(s *session) (*rule.Library, string, error) {
 			return nil, "", err
 		}
 		defer done()
-		return st.Rules, st.Book().Words(), nil
+		return st.Rules, st.Rulebook().Words(), nil
 	}
 	lib, err := s.library()
 	return lib, desk.Rulebook{}.Words(), err

@@ -147,8 +147,8 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 			_, err := admin.InstallBundle(t.Context(), tc.data)
 			wants(t, err, app.Input, tc.says)
 			st := h.as("clerk", app.Clerk)
-			if st.Book().Label() != "" || st.Warning() != "" {
-				t.Errorf("the station works by %q, %q", st.Book().Label(), st.Warning())
+			if st.Rulebook().Label() != "" || st.Warning() != "" {
+				t.Errorf("the station works by %q, %q", st.Rulebook().Label(), st.Warning())
 			}
 		})
 	}

@@ -106,7 +106,7 @@ func (s *Station) Health(ctx context.Context) (Health, error) {
 		at, ok := m[source]
 		return now.Sub(at), ok
 	}
-	h.Book = s.Book()
+	h.Book = s.Rulebook()
 	h.Lapsed = h.Book.Expired(civil.On(now))
 	h.Rules = s.Rules.Digest()
 	read := map[string]bool{}

@@ -22,7 +22,11 @@ func (s *Station) InstallBundle(ctx context.Context, archive []byte) (Preview, e
 	if s.Actor.Role != app.Administrator {
 		return Preview{}, forbidden("bundle")
 	}
-	return s.install(ctx, archive)
+	p, err := s.install(ctx, archive)
+	if err == nil {
+		s.Book = s.Rulebook()
+	}
+	return p, err
 }
 
 // ReceiveBundle puts a hub's bundle in force, whoever is at the station: what
@@ -98,7 +102,7 @@ func (s *Station) newer(ctx context.Context, book Rulebook) error {
 
 // sequence is the highest number of a bundle that was ever in force here.
 func (s *Station) sequence(ctx context.Context) (int, error) {
-	have := s.Book().Sequence
+	have := s.Rulebook().Sequence
 	b, ok, err := s.store.Setting(ctx, settingSequence)
 	if err != nil || !ok {
 		return have, err

@@ -58,7 +58,7 @@ func TestASessionGoesForwardOnly(t *testing.T) {
 		_, err = clerk.ReceiveBundle(t.Context(), old)
 		wants(t, err, app.Input, "不能装回旧的")
 		for who, st := range map[string]*desk.Station{"the administrator": admin, "a clerk of the session": clerk, "the next session": h.as("clerk", app.Clerk)} {
-			if got := st.Book().Sequence; got != 5 {
+			if got := st.Rulebook().Sequence; got != 5 {
 				t.Errorf("%s: %s decides by %d", name, who, got)
 			}
 		}
@@ -85,14 +85,14 @@ func TestADamagedBundleIsMendedByTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin = h.as("admin", app.Administrator)
-	if admin.Warning() == "" || admin.Book().Name != "" {
-		t.Fatalf("works by %+v, warning %q", admin.Book(), admin.Warning())
+	if admin.Warning() == "" || admin.Rulebook().Name != "" {
+		t.Fatalf("works by %+v, warning %q", admin.Rulebook(), admin.Warning())
 	}
 	_, err := admin.InstallBundle(t.Context(), p.archive(t, 4, 2, until, nil))
 	wants(t, err, app.Input, "本机已有 5")
 	h.installs(admin, good)
-	if admin.Warning() != "" || admin.Book().Sequence != 5 {
-		t.Errorf("works by %+v, warning %q", admin.Book(), admin.Warning())
+	if admin.Warning() != "" || admin.Rulebook().Sequence != 5 {
+		t.Errorf("works by %+v, warning %q", admin.Rulebook(), admin.Warning())
 	}
 }
 
@@ -183,7 +183,7 @@ func TestInstallBesideDeciding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hashes[admin.Book().Label()] = pack.Hash
+		hashes[admin.Rulebook().Label()] = pack.Hash
 	}
 	note()
 	var wg sync.WaitGroup
@@ -197,7 +197,7 @@ func TestInstallBesideDeciding(t *testing.T) {
 				if _, err := clerk.Health(t.Context()); err != nil {
 					t.Error(err)
 				}
-				_ = clerk.Warning() + clerk.Book().Words()
+				_ = clerk.Warning() + clerk.Rulebook().Words()
 				_, _ = clerk.Prospects(t.Context(), app.Subject{Kind: app.Person, ID: "440306194611220024"})
 			}
 		}

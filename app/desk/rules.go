@@ -37,8 +37,8 @@ func (s *Station) bookOf(item app.PackID) Rulebook {
 	return o.book
 }
 
-// Book says where the rules in force come from.
-func (s *Station) Book() Rulebook { return s.origin.Load().book }
+// Rulebook says where the rules in force come from, to any goroutine.
+func (s *Station) Rulebook() Rulebook { return s.origin.Load().book }
 
 // Warning is what a person should know about the rules; usually empty.
 func (s *Station) Warning() string { return s.origin.Load().warning }

@@ -65,6 +65,9 @@ type Station struct {
 	Deps
 	Info   Info
 	Actor  app.Actor
+	// Book is where the rules came from when this session began or last
+	// installed some; Rulebook tells it at any moment, to any goroutine.
+	Book   Rulebook
 	Remote Remote // the hub; nil: the station works alone
 	// Neighbour holds copies of what is taken in here; nil: nobody does.
 	Neighbour Neighbour
@@ -132,7 +135,7 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	if err := st.loadRules(ctx); err != nil {
 		return nil, err
 	}
-	who.Station = st.Info.ID
+	st.Book, who.Station = st.Rulebook(), st.Info.ID
 	st.Actor = who
 	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx), st.wholeAlone(ctx))
 }
@@ -201,7 +204,7 @@ func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, te
 // their changes exclude each other.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
+	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
 }
 
 // Refresh makes the rows again that lag behind their events.

@@ -87,7 +87,7 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 		if told := s.sync().Rules; !strings.Contains(told, tc.says) || tc.says == "" && told != "" {
 			t.Errorf("%s: %q", tc.name, told)
 		}
-		if label := s.Book().Label(); label != tc.by {
+		if label := s.Rulebook().Label(); label != tc.by {
 			t.Errorf("%s: the session decides by %s", tc.name, label)
 		}
 	}

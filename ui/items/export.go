@@ -29,7 +29,7 @@ func (p *Page) export() {
 // publish makes the sheet beside the window.
 func (p *Page) publish(pdf bool) {
 	st, one := p.Station, sheet.Of(p.Station.Rules, p.shown, p.today())
-	edition := sheet.Edition{Origin: st.Book().Words(), At: st.Now()}
+	edition := sheet.Edition{Origin: st.Rulebook().Words(), At: st.Now()}
 	name := fmt.Sprintf("%s-%s", p.shown.ID, p.shown.Version)
 	shell.Run(p.Jobs, &p.work, func(context.Context) ([]byte, error) {
 		if pdf {
