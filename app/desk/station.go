@@ -63,8 +63,8 @@ type Deps struct {
 // concurrent use; changes exclude each other.
 type Station struct {
 	Deps
-	Info   Info
-	Actor  app.Actor
+	Info  Info
+	Actor app.Actor
 	// Book is where the rules came from when this session began or last
 	// installed some; Rulebook tells it at any moment, to any goroutine.
 	Book   Rulebook

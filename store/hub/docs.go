@@ -243,7 +243,9 @@ func (h *Couch) SetCheckpoint(ctx context.Context, db, station string, count int
 }
 
 // headPath is where a station's head stands.
-func headPath(db, station string) string { return "/" + seg(db) + "/_local/miaopi-head-" + seg(station) }
+func headPath(db, station string) string {
+	return "/" + seg(db) + "/_local/miaopi-head-" + seg(station)
+}
 
 type headDoc struct {
 	Rev  string          `json:"_rev,omitempty"`
