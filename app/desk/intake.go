@@ -49,6 +49,9 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 		return Accepted{}, err
 	}
 	j, err := s.judgeCase(ctx, c)
+	if err == nil {
+		err = j.none // what no rules fit nobody takes in at the counter
+	}
 	if err != nil {
 		return Accepted{}, err
 	}

@@ -17,6 +17,7 @@ import (
 type Judged struct {
 	Pack *rule.Pack // nil: no rules fit the application, see Why
 	Why  string     // why none do, a sentence
+	none error      // the cause of that
 	*rule.Evaluation
 	Record fact.Record  // the facts that were used, registers and papers joined
 	Known  bool         // whether the cache holds a record of the subject
@@ -104,7 +105,7 @@ func noRules(c *casefile.Case, date civil.Date, cause error) *Judged {
 	if errors.As(cause, &e) && e.Detail != "" {
 		why = e.Detail
 	}
-	return &Judged{Why: why, Record: fact.Record{Subject: c.App.Subject}, Evaluation: &rule.Evaluation{Verdict: app.Review, Date: date, WakesOn: civil.None}}
+	return &Judged{Why: why, none: cause, Record: fact.Record{Subject: c.App.Subject}, Evaluation: &rule.Evaluation{Verdict: app.Review, Date: date, WakesOn: civil.None}}
 }
 
 // judgement is the recorded form of an evaluation.
