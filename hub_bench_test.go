@@ -285,8 +285,8 @@ func (h *benchHub) opened(s desk.Store) *desk.Station {
 }
 
 // BenchmarkHubPush sends events, against PouchDB 9: the same documents, as a
-// station, into databases with the same rules. The station also reads each back
-// before it counts, and PouchDB does not.
+// station, into databases with the same rules. The station reads each back before
+// it counts, so PouchDB does too.
 func BenchmarkHubPush(b *testing.B) {
 	for b.Loop() {
 		h := newBenchHub(b, 10)
@@ -298,9 +298,11 @@ func BenchmarkHubPush(b *testing.B) {
 		copied := filepath.Join(b.TempDir(), "pouch")
 		h.pouch(h.root, "from", exchange.AreaDB(benchName, benchArea), copied)
 		theirs := h.pouch(h.stationAccount("b"), "to", exchange.AreaDB(benchName, target), copied, "event:")
+		back := h.pouch(h.root, "from", exchange.AreaDB(benchName, target), filepath.Join(b.TempDir(), "back"))
 		mine.Docs = hubDocs() // each is read back too
-		h.tell("station push", mine)
-		h.tell("PouchDB push", theirs)
+		h.tell("station push and back", mine)
+		h.tell("PouchDB push and back", cost{Docs: theirs.Docs, Seconds: theirs.Seconds + back.Seconds, CPU: theirs.CPU + back.CPU, MB: max(theirs.MB, back.MB)})
+		h.tell("PouchDB push alone", theirs)
 		if theirs.Docs != hubDocs() {
 			b.Errorf("PouchDB pushed %d of %d", theirs.Docs, hubDocs())
 		}
