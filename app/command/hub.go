@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"miaopi/app"
@@ -91,11 +92,22 @@ func (c *hubInitCmd) Run(s *session) error {
 		return err
 	}
 	text := fmt.Sprintf("汇聚库 %s 已准备好，%d 个区域。", c.Name, len(areas))
-	if moved != (exchange.Moved{}) {
-		text += fmt.Sprintf("\n已换成签名、加密的格式：公共数据 %d 份，当事人 %d 份，过程记录和网上申请 %d 条；%d 台工作站得到了所属区域的密钥。",
-			moved.References, moved.Subjects, moved.Events, moved.Stations)
+	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas), "moved": moved}, text+movedText(moved))
+}
+
+// movedText says what an init brought over, and what is left to do.
+func movedText(m exchange.Moved) (text string) {
+	if m.References+m.Subjects+m.Events+m.Stations > 0 {
+		text += fmt.Sprintf("\n已换成签名、加密的格式：公共数据 %d 份，当事人 %d 份，过程记录和网上申请 %d 条；%d 台工作站得到了所属区域的密钥。汇聚库正在后台清除旧版本。",
+			m.References, m.Subjects, m.Events, m.Stations)
 	}
-	return s.print(c.Format, map[string]any{"name": c.Name, "areas": len(areas), "moved": moved}, text)
+	if m.Left > 0 {
+		text += fmt.Sprintf("\n有 %d 份旧的过程记录或网上申请读不懂，仍以明文留在区域库里，请核查。", m.Left)
+	}
+	if len(m.Portals) > 0 {
+		text += "\n这些门户账号不能再写入，请用 miaopi hub portal 重新开通，改写到收件库：" + strings.Join(m.Portals, "、") + "。"
+	}
+	return text
 }
 
 // oldHubPassword is the environment variable with the password that the hub's

@@ -199,7 +199,26 @@ func (s *Syncer) firstAuthority(ctx context.Context) (ed25519.PublicKey, error) 
 	if _, err := authority.Open(body.Public, AuthorityDoc, docs[0].Body); err != nil {
 		return nil, unsignedHub(err)
 	}
+	if err := s.beginAnew(ctx); err != nil {
+		return nil, err
+	}
 	return body.Public, TrustAuthority(ctx, s.Store, body.Public)
+}
+
+// beginAnew has every feed read from its beginning, and what was refused sent
+// once more: an earlier program that met a hub of ours put aside what it could
+// not open, and its plain events were not taken.
+func (s *Syncer) beginAnew(ctx context.Context) error {
+	dbs := []string{ReferenceDB(s.Name)}
+	for _, area := range s.Areas {
+		dbs = append(dbs, AreaDB(s.Name, area))
+	}
+	for _, db := range dbs {
+		if err := s.Store.Forget(ctx, db); err != nil {
+			return err
+		}
+	}
+	return s.Retry(ctx)
 }
 
 // newReference takes a reference document in when it bears the authority's

@@ -53,6 +53,9 @@ type Admin interface {
 	Secure(ctx context.Context, db string, s Security) error
 	// Index makes a Mango index; a hub that has none is fine.
 	Index(ctx context.Context, db, name string, fields []string) error
+	// Compact has a database forget, in the background, what earlier
+	// revisions of its documents held; a hub that cannot is fine.
+	Compact(ctx context.Context, db string) error
 	// Put writes a document whatever stood there: design documents, users,
 	// reference data.
 	Put(ctx context.Context, db, id string, body any) error

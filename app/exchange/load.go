@@ -328,19 +328,42 @@ func (l *Loader) Applications(ctx context.Context, area string, list []Applicati
 		if err != nil {
 			return sum, err
 		}
-		for _, one := range sent {
-			switch {
-			case one.Safe || one.Soft:
-				sum.Written++
-			case one.There:
-				sum.Same++
-			default:
-				sum.Refused++
-			}
+		if err := l.countApplications(ctx, area, sent, &sum); err != nil {
+			return sum, err
 		}
 		l.tell(len(part))
 	}
 	return sum, nil
+}
+
+// countApplications counts what became of some. Some hubs refuse what is there
+// already as a change.
+func (l *Loader) countApplications(ctx context.Context, area string, sent []Sent, sum *Loaded) error {
+	var refused []string
+	for _, one := range sent {
+		switch {
+		case one.Safe || one.Soft:
+			sum.Written++
+		case one.There:
+			sum.Same++
+		default:
+			refused = append(refused, one.ID)
+		}
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	docs, err := l.Manager.Hub.Get(ctx, AreaDB(l.Manager.Name, area), refused)
+	if err != nil {
+		return err
+	}
+	there := map[string]bool{}
+	for _, d := range docs {
+		there[d.ID] = true
+	}
+	sum.Same += len(there)
+	sum.Refused += len(refused) - len(there)
+	return nil
 }
 
 // applicationDoc is the sealed event that an application becomes.

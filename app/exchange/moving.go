@@ -19,6 +19,12 @@ type Moved struct {
 	Subjects   int `json:"subjects,omitempty"`   // people and enterprises whose facts were signed and sealed anew
 	Events     int `json:"events,omitempty"`     // events and applications that were sealed
 	Stations   int `json:"stations,omitempty"`   // stations that got the keys of their areas
+	// Left are documents that nobody could read, and that lie in the clear as
+	// before.
+	Left int `json:"left,omitempty"`
+	// Portals are accounts that wrote into the areas' databases and may no
+	// longer: each needs hub portal once more.
+	Portals []string `json:"portals,omitempty"`
 }
 
 // signReferences signs the reference documents that bear no signature yet: what
@@ -71,7 +77,10 @@ func (m *Manager) sealArea(ctx context.Context, area string) error {
 			return err
 		}
 		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
-			return nil
+			// Until then the hub hands out what stood there before to whoever
+			// asks for the revision. Asked for every time: an Init that was cut
+			// off may not have come so far.
+			return m.Hub.Compact(ctx, db)
 		}
 		since = page.Last
 	}
@@ -94,9 +103,10 @@ func (m *Manager) sealPage(ctx context.Context, d *District, area string, docs [
 				e.Record = e.Record.Canonical()
 				entries, revs = append(entries, e), append(revs, doc.Rev)
 			}
-		case strings.HasPrefix(doc.ID, eventPrefix) && !bytes.Contains(doc.Body, []byte(`"sealed"`)):
+		case strings.HasPrefix(doc.ID, eventPrefix) && plain(doc.Body):
 			s, err := d.readEvent(area, doc.ID, doc.Body)
 			if err != nil {
+				m.Moved.Left++
 				continue // stations quarantine it, as before
 			}
 			b, err := d.sealEvent(area, &s.Event, authorityStation, sign)
@@ -108,6 +118,7 @@ func (m *Manager) sealPage(ctx context.Context, d *District, area string, docs [
 		case strings.HasPrefix(doc.ID, applicationPrefix):
 			more, err := d.sealApplication(area, doc, sign)
 			if err != nil {
+				m.Moved.Left++
 				continue // stations quarantine it, as before
 			}
 			out = append(out, more...)
@@ -127,6 +138,11 @@ func (m *Manager) sealPage(ctx context.Context, d *District, area string, docs [
 		out = append(out, onTopOf(b, revs[i]))
 	}
 	return m.pushAll(ctx, AreaDB(m.Name, area), out)
+}
+
+// plain says whether an event's document is in the clear.
+func plain(body []byte) bool {
+	return !bytes.Contains(body, []byte(`"sealed"`)) && !bytes.Contains(body, []byte(`"lent"`))
 }
 
 // sealApplication makes a case of an application that lies in the clear, and
@@ -195,6 +211,27 @@ func (m *Manager) giveKeys(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// findPortals notes the portals that have only an account of before, with which
+// they wrote into the areas' own databases.
+func (m *Manager) findPortals(ctx context.Context) error {
+	for since := ""; ; {
+		page, err := m.Hub.Changes(ctx, "_users", since, PageSize)
+		if err != nil {
+			return err
+		}
+		for _, d := range page.Docs {
+			var u user
+			if !d.Deleted && json.Unmarshal(d.Body, &u) == nil && slices.Equal(u.Roles, []string{m.Name + "-" + rolePortal}) {
+				m.Moved.Portals = append(m.Moved.Portals, u.Name)
+			}
+		}
+		if len(page.Docs) == 0 || page.Pending == 0 || page.Last == since {
+			return nil
+		}
+		since = page.Last
+	}
 }
 
 // addRoles lets a station's account read the inboxes of its areas.

@@ -109,7 +109,10 @@ func (m *Manager) Init(ctx context.Context) error {
 			return err
 		}
 	}
-	return m.giveKeys(ctx)
+	if err := m.giveKeys(ctx); err != nil {
+		return err
+	}
+	return m.findPortals(ctx)
 }
 
 // prepareKeys makes the district's keys where there are none. fresh: the

@@ -7,7 +7,7 @@ function (doc, old, user) {
   function refuse(why) { throw({forbidden: why}); }
   var roles = user.roles, id = doc._id, kind = id.slice(0, id.indexOf(':') + 1);
   if (roles.indexOf('_admin') !== -1) {
-    if (kind === 'event:' && (doc._deleted || old && !old._deleted && old.sealed)) { refuse('过程记录写入后不能修改'); }
+    if (kind === 'event:' && (doc._deleted || old && !old._deleted && (old.sealed || old.lent))) { refuse('过程记录写入后不能修改'); }
     return;
   }
   if (id.charAt(0) === '_') { refuse('只有管理员能改动设计文档'); }
@@ -38,8 +38,8 @@ function (doc, old, user) {
   function text(v, most) { return typeof v === 'string' && v.length > 0 && v.length <= most; }
   function optional(v, most) { return v === undefined || v === null || typeof v === 'string' && v.length <= most; }
   if (station) { refuse('收件库只由门户写入'); }
-  if (kind !== 'application:' || !/^application:[A-Za-z0-9._:-]{1,128}$/.test(id) || doc.kind !== 'application') { refuse('网上申请的 _id 或 kind 不合格式'); }
   if (changed) { refuse('网上申请写入后不能修改、删除'); }
+  if (kind !== 'application:' || !/^application:[A-Za-z0-9._:-]{1,128}$/.test(id) || doc.kind !== 'application') { refuse('网上申请的 _id 或 kind 不合格式'); }
   if (JSON.stringify(doc).length > 65536) { refuse('网上申请太大'); }
   if (!text(doc.item, 64) || !/^[a-z0-9][a-z0-9-]*$/.test(doc.item)) { refuse('网上申请没有写明事项 item'); }
   var who = doc.subject;

@@ -310,6 +310,15 @@ func (h *Couch) Index(ctx context.Context, db, name string, fields []string) err
 	return err
 }
 
+// Compact implements exchange.Admin.
+func (h *Couch) Compact(ctx context.Context, db string) error {
+	code, err := h.call(ctx, "hub.Compact", http.MethodPost, "/"+seg(db)+"/_compact", struct{}{}, nil)
+	if code == http.StatusNotFound || code == http.StatusMethodNotAllowed || code == http.StatusNotImplemented {
+		return nil
+	}
+	return err
+}
+
 // Put implements exchange.Admin: it reads the revision that stands there and
 // writes on top of it.
 func (h *Couch) Put(ctx context.Context, db, id string, body any) error {

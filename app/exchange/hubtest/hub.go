@@ -241,8 +241,9 @@ func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]exch
 // write writes one new document, as _bulk_docs does.
 func (d *database) write(raw json.RawMessage, soft bool) exchange.Sent {
 	var head struct {
-		ID  string `json:"_id"`
-		Rev string `json:"_rev"`
+		ID      string `json:"_id"`
+		Rev     string `json:"_rev"`
+		Deleted bool   `json:"_deleted"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil || head.ID == "" {
 		return exchange.Sent{Error: "bad_request", Reason: "no _id"}
@@ -250,7 +251,7 @@ func (d *database) write(raw json.RawMessage, soft bool) exchange.Sent {
 	if old, ok := d.docs[head.ID]; ok && !old.Deleted && old.Rev != head.Rev {
 		return exchange.Sent{ID: head.ID, There: true}
 	}
-	d.put(exchange.Doc{ID: head.ID, Body: raw})
+	d.put(exchange.Doc{ID: head.ID, Deleted: head.Deleted, Body: raw})
 	return exchange.Sent{ID: head.ID, Safe: !soft, Soft: soft}
 }
 
@@ -363,6 +364,9 @@ func (h *Hub) Secure(context.Context, string, exchange.Security) error { return 
 
 // Index implements exchange.Admin.
 func (h *Hub) Index(context.Context, string, string, []string) error { return nil }
+
+// Compact implements exchange.Admin: this hub keeps no earlier revisions.
+func (h *Hub) Compact(context.Context, string) error { return nil }
 
 // Put implements exchange.Admin.
 func (h *Hub) Put(_ context.Context, db, id string, body any) error {
