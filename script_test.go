@@ -3,6 +3,8 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +18,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"miaopi/app/command"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/store/disk"
 )
 
 // damage FILE half|text|zero: what a bad disk does to a file.
@@ -175,6 +180,24 @@ func facts(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := `{"subject":{"kind":"person","id":"440306194611220024"},"facts":{` + strings.Join(parts, ",") + `}}`
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// register DIR FILE: lets a station's registers know what a facts file says, as a
+// delivery does.
+func register(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: register DIR FILE")
+	}
+	text, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	r, err := fact.ReadFile(bytes.NewReader(text))
+	ts.Check(err)
+	v, err := disk.Open(disk.Options{Dir: ts.MkAbs(args[0]), Random: rand.Reader, Now: time.Now})
+	ts.Check(err)
+	store, _, err := v.Unlock("clerk", command.DemoPassword)
+	ts.Check(err)
+	ts.Check(store.Import(context.Background(), desk.Import{Records: []fact.Record{r}}))
+	ts.Check(v.Close())
 }
 
 var sources = map[string]string{"person": "police.population", "credit": "credit.platform", "account": "bank.account", "allowance": "civil.allowance"}

@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
+	"fmt"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -20,7 +22,11 @@ import (
 type head struct {
 	Size int64  `json:"size"`
 	Root string `json:"root"`
+	Sig  []byte `json:"sig"` // by the station's key: nobody else's scribble counts
 }
+
+// text is what is signed.
+func (h *head) text() []byte { return fmt.Appendf(nil, "miaopi head v1\n%d\n%s\n", h.Size, h.Root) }
 
 // Headed is a hub that keeps a station's head in a database, outside its feed.
 type Headed interface {
@@ -63,7 +69,7 @@ func (l *Link) identify(ctx context.Context) error {
 
 func (l *Link) compareHead(ctx context.Context, raw json.RawMessage, size int64) error {
 	var at head
-	if json.Unmarshal(raw, &at) != nil || at.Size == 0 {
+	if json.Unmarshal(raw, &at) != nil || !ed25519.Verify(l.station.PublicKey(), at.text(), at.Sig) {
 		return nil // somebody's scribble says nothing
 	}
 	why := ""
@@ -111,7 +117,9 @@ func (l *Link) tellHead(ctx context.Context, hub Headed, db string, raw json.Raw
 	if err != nil {
 		return err
 	}
-	now, err := json.Marshal(head{size, root.String()})
+	at := head{Size: size, Root: root.String()}
+	at.Sig = l.station.Sign(at.text())
+	now, err := json.Marshal(at)
 	if err != nil || string(now) == string(raw) {
 		return err
 	}

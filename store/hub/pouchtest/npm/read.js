@@ -1,6 +1,6 @@
-// Reads all events of a database with PouchDB and prints, for each, its id, the
-// hash it carries, and the hash of its canonical form made here: keys sorted,
-// no white space.
+// Reads all events of a database with PouchDB and prints, for each, its id and what
+// is sealed; of one in the clear the hash it carries, and the hash of its canonical
+// form made here: keys sorted, no white space.
 const PouchDB = require('pouchdb');
 const crypto = require('crypto');
 
@@ -17,7 +17,8 @@ async function main([url, user, password]) {
   const all = await db.allDocs({ include_docs: true, startkey: 'event:', endkey: 'event:\ufff0' });
   const rows = all.rows.map(({ doc }) => ({
     id: doc._id, carried: doc.hash,
-    made: 'sha256:' + crypto.createHash('sha256').update(canonical(doc.event)).digest('hex'),
+    made: doc.event && 'sha256:' + crypto.createHash('sha256').update(canonical(doc.event)).digest('hex'),
+    sealed: doc.sealed,
   }));
   console.log(JSON.stringify(rows));
 }
