@@ -89,10 +89,14 @@ func (l *Link) Now(ctx context.Context) (Result, error) {
 }
 
 func (l *Link) once(ctx context.Context) (Result, error) {
-	err := l.identify(ctx) // before anything is sent
 	var r Result
+	err := l.identify(ctx) // before anything is sent
 	if err == nil {
 		r, err = l.syncer.Once(ctx)
+	} else { // what waits here is told all the same
+		var boxErr error
+		r.Outbox, boxErr = l.station.Store().Outbox(ctx)
+		err = errors.Join(err, boxErr)
 	}
 	if err != nil {
 		// What came before the hub went away is there all the same.
