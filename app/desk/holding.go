@@ -41,7 +41,13 @@ type gone struct {
 // Add takes a part in. live says that the area holds it now, by its own feed;
 // what was carried here by other ways cannot undo a deletion. A part that says
 // nothing new is left out, one that another covers leaves.
+//
+// What is of no area gives way to the first word of one: a station of a hub has no
+// data of its own, only what it held before there were parts.
 func (h *Holding) Add(p Part, live bool) {
+	if p.Area != "" {
+		h.Parts = slices.DeleteFunc(h.Parts, func(old Part) bool { return old.Area == "" })
+	}
 	if i := slices.IndexFunc(h.gone, func(g gone) bool { return g.area == p.Area }); i >= 0 {
 		if !live && !p.Record.Newest().After(h.gone[i].till) {
 			return
@@ -60,6 +66,9 @@ func (h *Holding) Add(p Part, live bool) {
 func (h *Holding) Remove(area string) {
 	var till time.Time
 	h.Parts = slices.DeleteFunc(h.Parts, func(p Part) bool {
+		if p.Area == "" {
+			return true // of before there were parts
+		}
 		if p.Area == area && p.Record.Newest().After(till) {
 			till = p.Record.Newest()
 		}

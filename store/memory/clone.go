@@ -25,7 +25,10 @@ func (s *Store) Clone() *Store {
 	maps.Copy(c.quarant, s.quarant)
 	maps.Copy(c.rows, s.rows)
 	maps.Copy(c.stale, s.stale)
-	maps.Copy(c.facts, s.facts)
+	for sub, h := range s.facts {
+		h.Parts = slices.Clone(h.Parts)
+		c.facts[sub] = h
+	}
 	maps.Copy(c.named, s.named)
 	maps.Copy(c.people, s.people)
 	maps.Copy(c.settings, s.settings)

@@ -41,6 +41,8 @@ func testParts(t *testing.T, h *harness) {
 		}
 	}
 	page := func(im desk.Import) { h.importing(t, im) }
+	page(desk.Import{Records: []fact.Record{record(true)}}) // as a station held facts before there were parts
+	alive(true)
 	page(desk.Import{DB: "b", Parts: []desk.Part{h.part("b", false, 2)}})
 	page(desk.Import{DB: "a", Parts: []desk.Part{h.part("a", true, 1)}})
 	alive(false)
