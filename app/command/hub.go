@@ -68,6 +68,24 @@ func (h *hubAt) manager(s *session) (*exchange.Manager, error) {
 	return &exchange.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random, Now: s.Now}, nil
 }
 
+// loader writes what registers know to the hub; with it comes the district's
+// secret.
+func (h *hubAt) loader(s *session) (*exchange.Loader, []byte, error) {
+	m, err := h.manager(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	secret, err := m.District(s.ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := exchange.NewDistrict(secret)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &exchange.Loader{Manager: m, District: d}, secret, nil
+}
+
 type hubInitCmd struct {
 	hubAt
 	Areas  []string `help:"area codes whose databases to make" placeholder:"CODE"`
@@ -225,20 +243,11 @@ func (c *hubLoadCmd) Run(s *session) error {
 	if c.Check {
 		return c.check(s)
 	}
-	m, err := c.manager(s)
+	loader, secret, err := c.loader(s)
 	if err != nil {
 		return err
 	}
-	secret, err := m.District(s.ctx)
-	if err != nil {
-		return err
-	}
-	d, err := exchange.NewDistrict(secret)
-	if err != nil {
-		return err
-	}
-	run := &loading{s: s, c: c, m: m, secret: secret, began: s.Now(), Report: loadReport{Areas: map[string]int{}}}
-	run.loader = &exchange.Loader{Manager: m, District: d}
+	run := &loading{s: s, c: c, m: loader.Manager, loader: loader, secret: secret, began: s.Now(), Report: loadReport{Areas: map[string]int{}}}
 	return run.all()
 }
 

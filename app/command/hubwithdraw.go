@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
 )
 
 type hubWithdrawCmd struct {
@@ -24,19 +23,10 @@ func (c *hubWithdrawCmd) Run(s *session) error {
 	if !c.Yes {
 		return app.E("withdraw", app.Input, fmt.Sprintf("将撤回 %d 位当事人在各区域的全部登记数据，各站下次同步后不再使用；已办结的办件不变。确认无误后加 --yes。", len(list)), nil)
 	}
-	m, err := c.manager(s)
+	loader, _, err := c.loader(s)
 	if err != nil {
 		return err
 	}
-	secret, err := m.District(s.ctx)
-	if err != nil {
-		return err
-	}
-	d, err := exchange.NewDistrict(secret)
-	if err != nil {
-		return err
-	}
-	loader := &exchange.Loader{Manager: m, District: d}
 	got, err := loader.Withdraw(s.ctx, list, s.Now())
 	if err != nil {
 		return err

@@ -5,12 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
-	"io"
 	"slices"
-
-	"filippo.io/age"
-	"filippo.io/age/agessh"
-	"golang.org/x/crypto/ssh"
 
 	"miaopi/app"
 )
@@ -73,26 +68,7 @@ func (d *District) keysOf(doc StationDoc) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	public, err := ssh.NewPublicKey(doc.Key)
-	if err != nil {
-		return nil, err
-	}
-	to, err := agessh.NewEd25519Recipient(public)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	w, err := age.Encrypt(&out, to)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(plain); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return sealLetter(doc.Key, plain)
 }
 
 // loadAreaKeys opens the keys of this station's areas.
@@ -120,15 +96,7 @@ func openKeys(private ed25519.PrivateKey, body []byte) (keys map[string][]byte, 
 	if err := json.Unmarshal(body, &doc); err != nil {
 		return nil, err
 	}
-	id, err := agessh.NewEd25519Identity(private)
-	if err != nil {
-		return nil, err
-	}
-	r, err := age.Decrypt(bytes.NewReader(doc.Sealed), id)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, 1<<20))
+	plain, err := openLetter(private, doc.Sealed, 1<<20)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/hkdf"
@@ -9,12 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
-
-	"filippo.io/age"
-	"filippo.io/age/agessh"
-	"golang.org/x/crypto/ssh"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -99,28 +93,13 @@ func (s *Syncer) lentDoc(ctx context.Context, area string, e *casefile.Event) (j
 	if !ok || json.Unmarshal(body, &list) != nil || len(list.Keys[area]) != ed25519.PublicKeySize {
 		return nil, app.E("lend", app.Missing, "汇聚库没有区域 "+area+" 的公钥，请管理员运行一次 miaopi hub init。", nil)
 	}
-	public, err := ssh.NewPublicKey(ed25519.PublicKey(list.Keys[area]))
+	sealed, err := sealLetter(list.Keys[area], e.AppendBinary(nil))
 	if err != nil {
-		return nil, err
-	}
-	to, err := agessh.NewEd25519Recipient(public)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	w, err := age.Encrypt(&out, to)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(e.AppendBinary(nil)); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
 		return nil, err
 	}
 	id := eventPrefix + string(e.ID)
-	sig := base64.StdEncoding.EncodeToString(s.sign(storedText(area, id, out.Bytes())))
-	return json.Marshal(eventDoc{ID: id, Kind: "event", By: s.Station, Lent: out.Bytes(), Sig: sig})
+	sig := base64.StdEncoding.EncodeToString(s.sign(storedText(area, id, sealed)))
+	return json.Marshal(eventDoc{ID: id, Kind: "event", By: s.Station, Lent: sealed, Sig: sig})
 }
 
 // readLent opens an event that was lent to an area.
@@ -133,15 +112,7 @@ func (d *District) readLent(area, id string, doc eventDoc, sig []byte) (stored, 
 	if err != nil {
 		return stored{}, err
 	}
-	own, err := agessh.NewEd25519Identity(pair)
-	if err != nil {
-		return stored{}, err
-	}
-	r, err := age.Decrypt(bytes.NewReader(doc.Lent), own)
-	if err != nil {
-		return stored{}, errors.New("the event is not lent to this area")
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, casefile.MaxEvent+1<<10))
+	plain, err := openLetter(pair, doc.Lent, casefile.MaxEvent+1<<10)
 	if err != nil {
 		return stored{}, errors.New("the event is not lent to this area")
 	}

@@ -62,6 +62,22 @@ func (c cutTest) once(t *testing.T, cut, try int) bool {
 	return err == nil
 }
 
+// atWork is what is done with a station that a person opened.
+func atWork(do func(t *testing.T, o Options, s *Store) error) func(*testing.T, Options) error {
+	return func(t *testing.T, o Options) error {
+		v, err := Open(o)
+		if err != nil {
+			return err
+		}
+		defer v.closeFiles()
+		s, _, err := v.unlock("clerk", "demo")
+		if err != nil {
+			return err
+		}
+		return do(t, o, s)
+	}
+}
+
 // into copies a closed station.
 func (s sample) into(t *testing.T, o Options) sample {
 	t.Helper()
@@ -212,18 +228,9 @@ func TestACutMendingLosesNothing(t *testing.T) {
 		{"cache.db text", cacheFile, text},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			works := func(t *testing.T, o Options) error {
-				v, err := Open(o)
-				if err != nil {
-					return err
-				}
-				defer v.closeFiles()
-				s, _, err := v.unlock("clerk", "demo")
-				if err != nil {
-					return err
-				}
+			works := atWork(func(t *testing.T, o Options, s *Store) error {
 				return s.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"late": []byte("1")}})
-			}
+			})
 			cutTest{
 				prepare: func(t *testing.T, o Options) { master.into(t, o); tc.damage(t, o.path(tc.file)) },
 				work:    works,
@@ -282,20 +289,11 @@ func TestACutBackupLeavesOne(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
-		work: func(t *testing.T, o Options) error {
-			v, err := Open(o)
-			if err != nil {
-				return err
-			}
-			defer v.closeFiles()
-			s, _, err := v.unlock("clerk", "demo")
-			if err != nil {
-				return err
-			}
-			_, err = s.Backup(t.Context(), desk.BackupOrder{Path: place(o), Replace: true, Lock: lockOf(id)})
+		work: atWork(func(t *testing.T, o Options, s *Store) error {
+			_, err := s.Backup(t.Context(), desk.BackupOrder{Path: place(o), Replace: true, Lock: lockOf(id)})
 			off = o.system.(*power).off
 			return err
-		},
+		}),
 		check: func(t *testing.T, o Options, told bool) {
 			b, err := os.ReadFile(place(o))
 			if err != nil {
@@ -316,18 +314,9 @@ func TestTheFirstFileOutlivesACut(t *testing.T) {
 	master := newSample(t)
 	cutTest{
 		prepare: func(t *testing.T, o Options) { master.into(t, o) },
-		work: func(t *testing.T, o Options) error {
-			v, err := Open(o)
-			if err != nil {
-				return err
-			}
-			defer v.closeFiles()
-			s, _, err := v.unlock("clerk", "demo")
-			if err != nil {
-				return err
-			}
+		work: atWork(func(t *testing.T, o Options, s *Store) error {
 			return s.PutFile(t.Context(), "sha256:1", []byte("scan"))
-		},
+		}),
 		check: func(t *testing.T, o Options, told bool) {
 			s := unlock(t, o)
 			defer s.Close()
