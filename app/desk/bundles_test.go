@@ -2,93 +2,34 @@ package desk_test
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"os/exec"
-	"path"
 	"strings"
 	"testing"
 
 	"miaopi/app"
-	"miaopi/app/bundle"
-	"miaopi/app/civil"
+	"miaopi/app/bundle/bundletest"
 	"miaopi/app/desk"
 	"miaopi/app/document"
 	"miaopi/assets"
 )
 
-// publishers are two that are trusted.
-type publishers struct{ private, public []string }
-
-func twoPublishers(t *testing.T) publishers {
-	t.Helper()
-	var p publishers
-	for i, name := range []string{"civil-affairs", "district"} {
-		private, public, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.private, p.public = append(p.private, private), append(p.public, public)
-	}
-	return p
-}
-
-// archive bundles the built-in packs, changed, signed by the first n. A pack
-// without text is left out.
-func (p publishers) archive(t *testing.T, sequence, n int, until string, change func(name, text string) string) []byte {
-	t.Helper()
-	files, err := assets.Packs.ReadDir("packs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []bundle.Source
-	for _, f := range files {
-		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := string(data)
-		if change != nil {
-			text = change(f.Name(), text)
-		}
-		if text == "" {
-			continue // the bundle does not have it
-		}
-		at := len(f.Name()) - len("-2021-03-01.yaml")
-		list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: []byte(text)})
-	}
-	b, err := bundle.Make("baoan", sequence, civil.MustParse("2026-11-20"), civil.MustParse(until), list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, key := range p.private[:n] {
-		if err := b.Sign(key); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var buf bytes.Buffer
-	if err := b.Write(&buf); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Bytes()
-}
-
 // comment changes a pack's hash and nothing else.
 func comment(name, text string) string { return text + "# " + name + "\n" }
 
 func TestBundleInForce(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	before := h.accept(h.elder(1, nil))
 	admin := h.as("admin", app.Administrator)
-	good := p.archive(t, 1, 2, "2027-06-30", comment)
+	good := p.Archive(t, 1, 2, "2027-06-30", comment)
 	_, err := admin.InstallBundle(t.Context(), good)
 	wants(t, err, app.Input, "可信的规则发布者")
-	if err := admin.Trust(t.Context(), p.public[:1]); app.KindOf(err) != app.Input {
+	if err := admin.Trust(t.Context(), p.Public[:1]); app.KindOf(err) != app.Input {
 		t.Errorf("one publisher is trusted: %v", err)
 	}
-	if err := admin.Trust(t.Context(), p.public); err != nil {
+	if err := admin.Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if err := admin.Trust(t.Context(), p.public); app.KindOf(err) != app.Conflict {
+	if err := admin.Trust(t.Context(), p.Public); app.KindOf(err) != app.Conflict {
 		t.Errorf("publishers are changed: %v", err)
 	}
 	if _, err := h.InstallBundle(t.Context(), good); app.KindOf(err) != app.Forbidden {
@@ -109,7 +50,7 @@ func TestBundleInForce(t *testing.T) {
 
 	// The next bundle: what leaves stays for replay; going back is refused.
 	admin = h.as("admin", app.Administrator)
-	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 2, 2, "2027-06-30", nil)); err != nil {
+	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 2, 2, "2027-06-30", nil)); err != nil {
 		t.Fatal(err)
 	}
 	h.Station = h.as("clerk", app.Clerk)
@@ -122,9 +63,9 @@ func TestBundleInForce(t *testing.T) {
 }
 
 func TestBadBundlesChangeNothing(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.public); err != nil {
+	if err := admin.Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct {
@@ -132,13 +73,13 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 		data []byte
 		says string
 	}{
-		{"unsigned", p.archive(t, 1, 0, "2027-06-30", nil), "没有可信发布者的签名"},
-		{"signed once", p.archive(t, 1, 1, "2027-06-30", nil), "现在只有"},
-		{"expired", p.archive(t, 1, 2, "2026-11-22", nil), "有效期已过"},
-		{"a failing case", p.archive(t, 1, 2, "2027-06-30", func(name, text string) string {
+		{"unsigned", p.Archive(t, 1, 0, "2027-06-30", nil), "没有可信发布者的签名"},
+		{"signed once", p.Archive(t, 1, 1, "2027-06-30", nil), "现在只有"},
+		{"expired", p.Archive(t, 1, 2, "2026-11-22", nil), "有效期已过"},
+		{"a failing case", p.Archive(t, 1, 2, "2027-06-30", func(name, text string) string {
 			return strings.Replace(text, "age(person.birth, date) >= 70", "age(person.birth, date) >= 71", 1)
 		}), ""},
-		{"a pack that does not load", p.archive(t, 1, 2, "2027-06-30", func(name, text string) string {
+		{"a pack that does not load", p.Archive(t, 1, 2, "2027-06-30", func(name, text string) string {
 			return strings.Replace(text, "age(person.birth, date) >= 70", "age(person.birth, date) >", 1)
 		}), ""},
 		{"not a bundle", []byte("hello"), "不是规则束"},
@@ -155,12 +96,12 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 }
 
 func TestExpiredBundleOnlyAccepts(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.public); err != nil {
+	if err := admin.Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 1, 2, "2026-11-30", nil)); err != nil {
+	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 1, 2, "2026-11-30", nil)); err != nil {
 		t.Fatal(err)
 	}
 	h.now = h.now.AddDate(0, 0, 8)
@@ -177,12 +118,12 @@ func TestExpiredBundleOnlyAccepts(t *testing.T) {
 
 // A receipt names the bundle and the pack that decided.
 func TestReceiptsNameTheBundle(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.public); err != nil {
+	if err := admin.Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), p.archive(t, 1, 2, "2027-06-30", comment)); err != nil {
+	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 1, 2, "2027-06-30", comment)); err != nil {
 		t.Fatal(err)
 	}
 	h.Station = h.as("clerk", app.Clerk)

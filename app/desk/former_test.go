@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/document"
@@ -45,11 +46,11 @@ func (h *hall) online(id app.CaseID, a casefile.Application) {
 // finds it that begins afterwards.
 func (h *hall) withoutElders(later bool) {
 	h.t.Helper()
-	p := twoPublishers(h.t)
+	p := bundletest.Two(h.t, assets.Packs)
 	admin := h.trusting(p)
 	h.Station = admin.As(app.Actor{Account: "clerk", Name: "clerk", Role: app.Clerk})
-	h.installs(admin, p.archive(h.t, 1, 2, until, comment))
-	h.installs(admin, p.archive(h.t, 2, 2, until, without("elderly-allowance")))
+	h.installs(admin, p.Archive(h.t, 1, 2, until, comment))
+	h.installs(admin, p.Archive(h.t, 2, 2, until, without("elderly-allowance")))
 	if later {
 		h.Station = h.as("clerk", app.Clerk)
 	}
@@ -169,12 +170,12 @@ func TestAFormerItemTakesNothingNew(t *testing.T) {
 // The rules an item had last end with the bundle that had it: what it did not
 // promise to be right any more approves nothing.
 func TestFormerRulesLapseWithTheirBundle(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.trusting(p)
 	h.Station = admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
-	h.installs(admin, p.archive(t, 1, 2, "2026-11-30", comment))
+	h.installs(admin, p.Archive(t, 1, 2, "2026-11-30", comment))
 	got := h.accept(h.elder(1, noAccount))
-	h.installs(admin, p.archive(t, 2, 2, until, without("elderly-allowance")))
+	h.installs(admin, p.Archive(t, 2, 2, until, without("elderly-allowance")))
 	for _, later := range []bool{false, true} {
 		if later {
 			h.Station = h.as("clerk", app.Clerk)
@@ -193,12 +194,12 @@ func TestFormerRulesLapseWithTheirBundle(t *testing.T) {
 
 // Rules that change in place are the new ones for open cases, as before.
 func TestChangedRulesDecideOpenCases(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	got := h.accept(h.elder(1, noAccount))
 	old := h.kase(got.Case).Judgement.PackHash
 	admin := h.trusting(p)
 	h.Station = admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
-	h.installs(admin, p.archive(t, 1, 2, until, comment))
+	h.installs(admin, p.Archive(t, 1, 2, until, comment))
 	h.elder(1, nil)
 	c, err := h.Evaluate(t.Context(), got.Case)
 	if err != nil || c.State != casefile.Approved || c.Judgement.PackHash == old || c.Judgement.Bundle != "baoan#1" {

@@ -8,8 +8,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"miaopi/app"
+	"miaopi/app/bundle/bundletest"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/assets"
 )
 
 const until = "2027-06-30"
@@ -25,10 +27,10 @@ func without(item string) func(name, text string) string {
 }
 
 // trusting is an administrator of a station that trusts two publishers.
-func (h *hall) trusting(p publishers) *desk.Station {
+func (h *hall) trusting(p bundletest.Publishers) *desk.Station {
 	h.t.Helper()
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(h.t.Context(), p.public); err != nil {
+	if err := admin.Trust(h.t.Context(), p.Public); err != nil {
 		h.t.Fatal(err)
 	}
 	return admin
@@ -45,12 +47,12 @@ func (h *hall) installs(admin *desk.Station, archive []byte) desk.Preview {
 }
 
 func TestASessionGoesForwardOnly(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.trusting(p)
 	clerk := admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
-	h.installs(admin, p.archive(t, 5, 2, until, comment))
+	h.installs(admin, p.Archive(t, 5, 2, until, comment))
 	for name, sequence := range map[string]int{"older": 3, "the same number": 5} {
-		old := p.archive(t, sequence, 2, until, nil)
+		old := p.Archive(t, sequence, 2, until, nil)
 		_, err := admin.InstallBundle(t.Context(), old)
 		wants(t, err, app.Input, "不能装回旧的")
 		_, err = admin.PreviewBundle(t.Context(), old)
@@ -77,9 +79,9 @@ func TestASessionGoesForwardOnly(t *testing.T) {
 }
 
 func TestADamagedBundleIsMendedByTheSame(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.trusting(p)
-	good := p.archive(t, 5, 2, until, comment)
+	good := p.Archive(t, 5, 2, until, comment)
 	h.installs(admin, good)
 	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"bundle/current": []byte("tampered")}}); err != nil {
 		t.Fatal(err)
@@ -88,7 +90,7 @@ func TestADamagedBundleIsMendedByTheSame(t *testing.T) {
 	if admin.Warning() == "" || admin.Rulebook().Name != "" {
 		t.Fatalf("works by %+v, warning %q", admin.Rulebook(), admin.Warning())
 	}
-	_, err := admin.InstallBundle(t.Context(), p.archive(t, 4, 2, until, nil))
+	_, err := admin.InstallBundle(t.Context(), p.Archive(t, 4, 2, until, nil))
 	wants(t, err, app.Input, "本机已有 5")
 	h.installs(admin, good)
 	if admin.Warning() != "" || admin.Rulebook().Sequence != 5 {
@@ -124,14 +126,14 @@ func TestPreview(t *testing.T) {
 			{Item: "elderly-allowance", Name: "高龄老人津贴", Added: []civil.Date{day("2019-10-01"), day("2021-03-01")}, Open: 1}}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			h, p := newHall(t), twoPublishers(t)
+			h, p := newHall(t), bundletest.Two(t, assets.Packs)
 			h.accept(h.elder(1, nil))
 			h.accept(h.elder(2, noAccount))
 			admin := h.trusting(p)
 			if tc.before != nil {
-				h.installs(admin, p.archive(t, 1, 2, until, tc.before))
+				h.installs(admin, p.Archive(t, 1, 2, until, tc.before))
 			}
-			archive := p.archive(t, 2, 2, until, tc.change)
+			archive := p.Archive(t, 2, 2, until, tc.change)
 			got, err := admin.PreviewBundle(t.Context(), archive)
 			if err != nil {
 				t.Fatal(err)
@@ -164,19 +166,19 @@ func TestPreview(t *testing.T) {
 }
 
 func TestPreviewIsAnAdministrators(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	h.trusting(p)
-	_, err := h.PreviewBundle(t.Context(), p.archive(t, 1, 2, until, nil))
+	_, err := h.PreviewBundle(t.Context(), p.Archive(t, 1, 2, until, nil))
 	wants(t, err, app.Forbidden, "")
 }
 
 // Bundles come while others decide; whoever decides uses one set whole.
 func TestInstallBesideDeciding(t *testing.T) {
-	h, p := newHall(t), twoPublishers(t)
+	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.trusting(p)
 	clerk := admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
 	h.Station = clerk
-	all := [][]byte{p.archive(t, 1, 2, until, comment), p.archive(t, 2, 2, until, nil)}
+	all := [][]byte{p.Archive(t, 1, 2, until, comment), p.Archive(t, 2, 2, until, nil)}
 	hashes := map[string]string{}
 	note := func() {
 		pack, err := admin.Rules.At("elderly-allowance", civil.On(h.now))

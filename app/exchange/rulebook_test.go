@@ -1,67 +1,25 @@
 package exchange_test
 
 import (
-	"bytes"
-	"math/rand/v2"
-	"path"
 	"strings"
 	"testing"
 
 	"miaopi/app"
-	"miaopi/app/bundle"
+	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
-	"miaopi/app/civil"
 	"miaopi/app/exchange"
 	"miaopi/app/fact"
 	"miaopi/assets"
 )
-
-// signed is a bundle of those built-in packs whose file has a name that begins
-// so, signed by two publishers.
-func signed(t *testing.T, sequence int, begins string) (archive []byte, public []string) {
-	t.Helper()
-	files, err := assets.Packs.ReadDir("packs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []bundle.Source
-	for _, f := range files {
-		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if at := len(f.Name()) - len("-2021-03-01.yaml"); strings.HasPrefix(f.Name(), begins) {
-			list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: data})
-		}
-	}
-	b, err := bundle.Make("baoan", sequence, civil.MustParse("2026-11-20"), civil.MustParse("2027-06-30"), list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, name := range []string{"civil-affairs", "district"} {
-		private, key, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		public = append(public, key)
-		if err := b.Sign(private); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var buf bytes.Buffer
-	if err := b.Write(&buf); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Bytes(), public
-}
 
 // The hub's bundle goes in by itself, counts at once, and what it takes away
 // while people wait is told.
 func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 	w := newWorld(t, app.Clerk)
 	s := w.stations[0]
-	all, public := signed(t, 1, "")
-	if err := s.As(app.Actor{Account: "admin", Role: app.Administrator}).Trust(t.Context(), public); err != nil {
+	p, until := bundletest.Two(t, assets.Packs), "2027-06-30"
+	all := p.Archive(t, 1, 2, until, nil)
+	if err := s.As(app.Actor{Account: "admin", Role: app.Administrator}).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
 	r := w.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
@@ -71,7 +29,12 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	few, _ := signed(t, 2, "yinian-card")
+	few := p.Archive(t, 2, 2, until, func(name, text string) string {
+		if !strings.HasPrefix(name, "yinian-card") {
+			return ""
+		}
+		return text
+	})
 	for _, tc := range []struct {
 		name    string
 		archive []byte

@@ -3,14 +3,13 @@ package system_test
 import (
 	"bytes"
 	"math/rand/v2"
-	"path"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
-	"miaopi/app/bundle"
+	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -29,55 +28,16 @@ func TestBuiltInRulesSayWhatTheyAre(t *testing.T) {
 }
 
 // signed is a bundle of the built-in packs, and who signed it.
-func signed(t *testing.T, until string) (archive []byte, public []string) {
+func signed(t *testing.T, until string, change func(name, text string) string) (archive []byte, public []string) {
 	t.Helper()
-	return signedWith(t, until, func(string) bool { return true })
-}
-
-// signedWith is signed with some of the packs only.
-func signedWith(t *testing.T, until string, has func(name string) bool) (archive []byte, public []string) {
-	t.Helper()
-	files, err := assets.Packs.ReadDir("packs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []bundle.Source
-	for _, f := range files {
-		data, err := assets.Packs.ReadFile(path.Join("packs", f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !has(f.Name()) {
-			continue
-		}
-		at := len(f.Name()) - len("-2021-03-01.yaml")
-		list = append(list, bundle.Source{ID: app.PackID(f.Name()[:at]), Version: civil.MustParse(f.Name()[at+1 : at+11]), File: f.Name(), Data: data})
-	}
-	b, err := bundle.Make("baoan", 3, civil.MustParse("2026-11-20"), civil.MustParse(until), list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, name := range []string{"civil-affairs", "district"} {
-		private, key, err := bundle.NewKey(rand.NewChaCha8([32]byte{byte(i + 1)}), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		public = append(public, key)
-		if err := b.Sign(private); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var buf bytes.Buffer
-	if err := b.Write(&buf); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Bytes(), public
+	p := bundletest.Two(t, assets.Packs)
+	return p.Archive(t, 3, 2, until, change), p.Public
 }
 
 // install puts a signed bundle of the built-in packs in force.
 func install(t *testing.T, d *uitest.Driver, until string) {
 	t.Helper()
-	archive, public := signed(t, until)
+	archive, public := signed(t, until, nil)
 	admin := d.Station("admin")
 	if err := admin.Trust(t.Context(), public); err != nil {
 		t.Fatal(err)
@@ -89,7 +49,7 @@ func install(t *testing.T, d *uitest.Driver, until string) {
 
 func TestInstallInTheWindow(t *testing.T) {
 	d := open(t, "admin", rulesTab, uitest.Options{})
-	archive, public := signed(t, "2027-06-30")
+	archive, public := signed(t, "2027-06-30", nil)
 	d.Sees("设定发布机关")
 	d.SeesNot("安装规则束 I")
 	d.Type("f")
@@ -125,7 +85,12 @@ func TestInstallInTheWindow(t *testing.T) {
 // the button, by keyboard alone, and stands on the page afterwards.
 func TestInstallSaysWhatGoesAway(t *testing.T) {
 	d := open(t, "admin", rulesTab, uitest.Options{Decided: true})
-	archive, public := signedWith(t, "2027-06-30", func(name string) bool { return !strings.HasPrefix(name, "elderly-allowance-20") })
+	archive, public := signed(t, "2027-06-30", func(name, text string) string {
+		if strings.HasPrefix(name, "elderly-allowance-20") {
+			return ""
+		}
+		return text
+	})
 	if err := d.Station("admin").Trust(t.Context(), public); err != nil {
 		t.Fatal(err)
 	}
