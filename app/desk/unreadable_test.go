@@ -22,6 +22,8 @@ type patchy struct {
 	lost   bool                // the cache is not whole
 	events map[app.CaseID]bool // cases of which events cannot be read
 	rows   map[app.CaseID]bool // whose rows cannot
+	torn   map[app.CaseID]bool // whose first event is not there, and nobody says so
+	blind  bool                // who has which cases cannot be read
 }
 
 func (p *patchy) Incomplete(context.Context) (bool, error) { return p.lost, nil }
@@ -36,7 +38,17 @@ func (p *patchy) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, er
 	if err == nil && p.events[c] {
 		return list[:len(list)-1], desk.ErrUnreadable
 	}
+	if err == nil && p.torn[c] {
+		return list[1:], nil
+	}
 	return list, err
+}
+
+func (p *patchy) CasesOf(ctx context.Context, sub app.Subject) ([]app.CaseID, error) {
+	if p.blind {
+		return nil, app.Errorf("cases", app.Damaged, "spoilt")
+	}
+	return p.Store.CasesOf(ctx, sub)
 }
 
 func (p *patchy) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
@@ -50,7 +62,7 @@ func (p *patchy) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
 func patchyHall(t *testing.T, number int) (*hall, *patchy) {
 	t.Helper()
 	h := newHall(t)
-	p := &patchy{Store: h.store.(*memory.Store), events: map[app.CaseID]bool{}, rows: map[app.CaseID]bool{}}
+	p := &patchy{Store: h.store.(*memory.Store), events: map[app.CaseID]bool{}, rows: map[app.CaseID]bool{}, torn: map[app.CaseID]bool{}}
 	h.store = p
 	info, err := json.Marshal(desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: monday, Number: number})
 	sound(t, err)
@@ -96,6 +108,37 @@ func TestARowThatCannotBeReadHidesNoGrant(t *testing.T) {
 	}
 	if c := h.kase(h.accept(h.elder(2, nil)).Case); c.State != casefile.Approved {
 		t.Errorf("somebody else: %s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestTheGuardPassesNothingItCannotRead, whoever asks it: what lies there may be
+// a grant.
+func TestTheGuardPassesNothingItCannotRead(t *testing.T) {
+	for name, spoil := range map[string]func(p *patchy, first app.CaseID){
+		"an event":           func(p *patchy, first app.CaseID) { p.events[first] = true },
+		"a history in parts": func(p *patchy, first app.CaseID) { p.torn[first] = true },
+		"the list of cases":  func(p *patchy, _ app.CaseID) { p.blind = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, p := patchyHall(t, 1)
+			open := h.elder(1, map[string]fact.Value{"account.type": {}})
+			spoil(p, h.accept(open).Case)
+			a := h.accept(h.elder(1, nil))
+			if c := h.kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
+				t.Errorf("accepted: %s %q", c.State, c.Judgement.Guard)
+			}
+			h.online("00000000000000000000000009", h.elder(1, nil))
+			if _, err := h.DecideAll(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			if c := h.kase("00000000000000000000000009"); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
+				t.Errorf("from a portal: %s %q", c.State, c.Judgement.Guard)
+			}
+			p.events, p.torn, p.blind = nil, nil, false
+			if c := h.kase(h.accept(h.elder(2, nil)).Case); c.State != casefile.Approved {
+				t.Errorf("somebody else, all readable: %s %q", c.State, c.Judgement.Guard)
+			}
+		})
 	}
 }
 
