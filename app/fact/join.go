@@ -41,10 +41,10 @@ func Join(a, b Record) Record {
 // and source at the end of the list.
 func newest(list []Fact, f Fact) []Fact {
 	for n := len(list); n > 0 && list[n-1].Name == f.Name && list[n-1].Source == f.Source; n-- {
-		switch old := list[n-1]; {
-		case !old.AsOf.Equal(f.AsOf):
+		old := list[n-1]
+		if !old.AsOf.Equal(f.AsOf) {
 			list = list[:n-1] // older
-		case old.Value == f.Value:
+		} else if old.Value == f.Value {
 			return list
 		}
 	}

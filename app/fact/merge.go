@@ -41,11 +41,11 @@ func Merge(register Record, application []Fact, settles func(name string) bool) 
 // replaces says whether a person's fact takes the place of another of the
 // same name.
 func (f Fact) replaces(old Fact, settles func(name string) bool) bool {
-	switch {
-	case f.AsOf.IsZero() || old.AsOf.After(f.AsOf):
+	if f.AsOf.IsZero() || old.AsOf.After(f.AsOf) {
 		return false
-	case f.Source == Counter:
+	}
+	if f.Source == Counter {
 		return old.Source == Counter || old.Source == Declared || settles(f.Name)
 	}
-	return f.Source == Declared && old.Source == Declared
+	return old.Source == Declared // what is Spoken and not seen is declared
 }

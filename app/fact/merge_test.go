@@ -72,6 +72,30 @@ func TestPeopleMayCorrectThemselves(t *testing.T) {
 	}
 }
 
+func TestADeclarationCorrectsADeclaration(t *testing.T) {
+	at := func(h int) time.Time { return time.Date(2026, 11, 22, h, 0, 0, 0, civil.Shanghai) }
+	for _, c := range []struct {
+		name string
+		said []Fact
+		want string
+	}{
+		{"later", []Fact{{"a.b", IntOf(1), Declared, at(8)}, {"a.b", IntOf(2), Declared, at(9)}}, "[declared=2]"},
+		{"said late", []Fact{{"a.b", IntOf(2), Declared, at(9)}, {"a.b", IntOf(1), Declared, at(8)}}, "[declared=2 declared=1]"},
+		{"at no moment", []Fact{{"a.b", IntOf(2), Declared, at(9)}, {"a.b", IntOf(1), Declared, time.Time{}}}, "[declared=2 declared=1]"},
+		{"not what was seen", []Fact{{"a.b", IntOf(1), Counter, at(8)}, {"a.b", IntOf(2), Declared, at(9)}}, "[counter=1 declared=2]"},
+		{"seen is better", []Fact{{"a.b", IntOf(1), Declared, at(8)}, {"a.b", IntOf(2), Counter, at(9)}}, "[counter=2]"},
+		{"nothing in between", []Fact{{"a.b", Value{}, Declared, at(8)}, {"a.b", IntOf(2), Declared, at(9)}}, "[declared=2]"},
+	} {
+		var shown []string
+		for _, f := range Merge(Record{}, c.said, func(string) bool { return false }).Facts {
+			shown = append(shown, f.Source+"="+f.Value.String())
+		}
+		if fmt.Sprint(shown) != c.want {
+			t.Errorf("%s: %v, want %s", c.name, shown, c.want)
+		}
+	}
+}
+
 func TestFactJSONRoundTrip(t *testing.T) {
 	f := Fact{"person.birth", StringOf("1946-11-22"), "police.population", time.Date(2026, 11, 20, 8, 0, 0, 0, civil.Shanghai)}
 	b, err := json.Marshal(f)
