@@ -56,12 +56,13 @@ func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
 
 // stepOf is what a decision does.
 func stepOf(d *Decision) step {
-	switch {
-	case d.By == Official && d.Result == Refused:
+	if d.By == Official && d.Result == Refused {
 		return refused
-	case d.By == Official:
+	}
+	if d.By == Official {
 		return approved
-	case d.Verdict == app.Provisional:
+	}
+	if d.Verdict == app.Provisional {
 		return provisional
 	}
 	return granted
@@ -70,16 +71,19 @@ func stepOf(d *Decision) step {
 // checkDecision holds the first principle whatever a station sends: the
 // machine may only grant, and only on a verdict that bears it.
 func checkDecision(d *DecidedData) error {
-	switch {
-	case d.Result != Granted && d.Result != Refused:
+	if d.Result != Granted && d.Result != Refused {
 		return fmt.Errorf("has the unknown result %q", d.Result)
-	case d.By == Official:
+	}
+	if d.By == Official {
 		return nil
-	case d.By != Machine:
+	}
+	if d.By != Machine {
 		return fmt.Errorf("was made by unknown %q", d.By)
-	case d.Result != Granted:
+	}
+	if d.Result != Granted {
 		return errors.New("is a refusal by a machine")
-	case d.Judgement == nil || d.Judgement.Effective() == app.Review:
+	}
+	if d.Judgement == nil || d.Judgement.Effective() == app.Review {
 		return errors.New("is a machine's decision without a verdict that bears it")
 	}
 	return nil
@@ -87,12 +91,13 @@ func checkDecision(d *DecidedData) error {
 
 // stateOf is the state that a decision leads to; none leads nowhere.
 func stateOf(d *Decision) State {
-	switch {
-	case d == nil:
+	if d == nil {
 		return Pending
-	case d.Result == Refused:
+	}
+	if d.Result == Refused {
 		return RefusedState
-	case d.Verdict == app.Provisional:
+	}
+	if d.Verdict == app.Provisional {
 		return Provisional
 	}
 	return Approved
@@ -159,16 +164,14 @@ func onConfirmed(c *Case, e *Event) error {
 		return err
 	}
 	t := upheld
-	if d.Area != "" {
-		c.Await = slices.DeleteFunc(c.Await, func(a string) bool { return a == d.Area })
-		if len(c.Await) > 0 {
-			return nil // another area has not answered yet
-		}
-	}
 	if d.Judgement != nil {
 		t = confirmed
 		if d.Judgement.Effective() != app.Approve {
 			return errors.New("confirms without a verdict that bears it")
+		}
+		c.Await = slices.DeleteFunc(c.Await, func(a string) bool { return a == d.Area })
+		if d.Area != "" && len(c.Await) > 0 {
+			return nil // another area has not answered yet
 		}
 	}
 	was := c.State
