@@ -116,6 +116,15 @@ func (d Date) AddMonths(n int) Date {
 // the counting of the 民法典 that every pack uses.
 func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
+// TermEnd is the last day of a term of whole months that begins after d: the
+// corresponding day, or the last day of a month that lacks it (民法典 第二百零二条).
+func (d Date) TermEnd(months int) Date {
+	y, m, day := d.Split()
+	m0 := y*12 + m - 1 + months
+	ty, tm := m0/12, m0%12+1
+	return Of(ty, tm, min(day, daysIn(ty, tm)))
+}
+
 func daysIn(y, m int) int {
 	_, _, day := (Of(y, m+1, 1) - 1).Split()
 	return day

@@ -166,3 +166,20 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// The codes that rules know are those of the table, as far as the counties.
+func TestRulesKnowTheSameCodes(t *testing.T) {
+	tree := load(t)
+	for _, level := range []chinaid.Level{chinaid.Province, chinaid.City, chinaid.County} {
+		for _, d := range tree.Level(level) {
+			if !chinaid.DivisionExists(string(d.Code)) {
+				t.Errorf("%s %s does not exist", d.Code, d.Name)
+			}
+		}
+	}
+	for code, want := range map[string]bool{"440306017001": true, "440399": false, "440399001": false, "4499": false, "99": false, "": false, "深圳": false} {
+		if chinaid.DivisionExists(code) != want {
+			t.Errorf("%q exists: %t, want %t", code, !want, want)
+		}
+	}
+}

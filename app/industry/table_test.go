@@ -113,3 +113,16 @@ func TestParseRefuses(t *testing.T) {
 		}
 	}
 }
+
+// The codes that rules know are those of the table.
+func TestExists(t *testing.T) {
+	n := 0
+	for _, c := range load(t).Classes() {
+		if n++; !Exists(c.Code) {
+			t.Errorf("%s %s does not exist", c.Code, c.Name)
+		}
+	}
+	if n != len(classes()) || Exists("9999") || Exists("391") || Exists("C") || Exists("") {
+		t.Errorf("%d classes in the table, %d known", n, len(classes()))
+	}
+}

@@ -17,8 +17,8 @@ import (
 // Option changes how a pack is loaded.
 type Option func(*program)
 
-// WithCalendar gives packs the calendar that workdays_after counts by.
-// Without one that function has no answer.
+// WithCalendar gives packs the calendar of working days. Without one,
+// workdays_after has no answer, nor has in_time just after a term.
 func WithCalendar(c *workday.Calendar) Option {
 	return func(p *program) { p.calendar = c }
 }

@@ -23,7 +23,7 @@ type Frame struct {
 	// Tables are what slots of type Table point into.
 	Tables []Steps
 
-	// Calendar counts working days; without one workdays_after is unknown.
+	// Calendar knows working days; without one nothing that depends on them is known.
 	Calendar *workday.Calendar
 
 	// Cause says why the last function that had no answer had none, in

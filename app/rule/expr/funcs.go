@@ -201,6 +201,40 @@ func addDays(f *Frame, a arguments) fact.Value {
 	return shift(f, a, 500*366, func(d civil.Date, n int) civil.Date { return d + civil.Date(n) })
 }
 
+// termEnd is the last day of a term of so many years and months after a day
+// (民法典 第二百零二条): 29 February and two years are 28 February, where a person
+// born that day comes of age on 1 March.
+func termEnd(f *Frame, a arguments) fact.Value {
+	years, months := a[1].Int(), a[2].Int()
+	if years < 0 || months < 0 || years > 500 || months > 500*12 {
+		return f.unknown(tooLarge)
+	}
+	return shift(f, arguments{a[0], fact.IntOf(12*years + months)}, 500*12, civil.Date.TermEnd)
+}
+
+// longestHoliday is more days than any holiday has with the weekends around it.
+const longestHoliday = 31
+
+// inTime says whether a day is not after the last day of a term, which moves on
+// when it is off (民法典 第二百零三条). It needs the calendar only for the days
+// just after.
+func inTime(f *Frame, a arguments) fact.Value {
+	last, on := a[0].Date(), a[1].Date()
+	switch {
+	case on <= last:
+		return yes
+	case on > last+longestHoliday:
+		return no
+	case f.Calendar == nil:
+		return f.unknown("没有可用的工作日历")
+	}
+	moved := f.Calendar.Next(last)
+	if !f.Calendar.Known(last) || !f.Calendar.Known(moved) {
+		return f.unknown("工作日安排尚未公布")
+	}
+	return fact.BoolOf(on <= moved)
+}
+
 // workdaysAfter has no answer where the State Council has not yet published
 // the arrangement: the day could still move.
 func workdaysAfter(f *Frame, a arguments) fact.Value {

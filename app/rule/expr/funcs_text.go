@@ -5,8 +5,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"miaopi/app/chinaid"
 	"miaopi/app/fact"
+	"miaopi/app/industry"
 )
 
 func filled(_ *Frame, a arguments) fact.Value {
@@ -54,3 +57,13 @@ func validVIN(_ *Frame, a arguments) fact.Value {
 func luhn(_ *Frame, a arguments) fact.Value {
 	return fact.BoolOf(chinaid.Luhn(a[0].Text()))
 }
+
+func validIndustry(_ *Frame, a arguments) fact.Value {
+	return fact.BoolOf(industry.Exists(strings.TrimSpace(a[0].Text())))
+}
+
+// sameText compares what people typed: without the blanks around it, and in
+// one form of Unicode (NFC).
+func sameText(_ *Frame, a arguments) fact.Value { return fact.BoolOf(typed(a[0]) == typed(a[1])) }
+
+func typed(v fact.Value) string { return norm.NFC.String(strings.TrimFunc(v.Text(), unicode.IsSpace)) }

@@ -15,7 +15,7 @@ import (
 // Language is the version of the function list below. Packs stay loadable for
 // as long as their decisions are replayed, so a function is never changed or
 // taken away: a later version only adds.
-const Language = 2
+const Language = 3
 
 // overload is one way to call a function or operator.
 type overload struct {
@@ -92,6 +92,13 @@ var functions = []overload{
 	// Language 2.
 	{name: "decimal", args: sig(integer), result: decimal, do: decimalOf},
 	{name: "fraction", args: sig(decimal, integer, integer), result: decimal, do: fraction},
+
+	// Language 3.
+	{name: "term_end", args: sig(date, integer, integer), result: date, do: termEnd},
+	{name: "in_time", args: sig(date, date), result: boolean, do: inTime, horizon: lastDay},
+	{name: "located_in", args: sig(text, text), result: boolean, prepare: locationTest},
+	{name: "valid_industry", args: sig(text), result: boolean, do: validIndustry},
+	{name: "same_text", args: sig(text, text), result: boolean, do: sameText},
 }
 
 // comparisons are defined for numbers, dates and moments; not for texts,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
@@ -56,16 +57,34 @@ func divisionTest(last fact.Value) (function, error) {
 	if chinaid.DivisionLevel(within) == chinaid.NoLevel {
 		return nil, fmt.Errorf("%q is not a division code", within)
 	}
+	return func(f *Frame, a arguments) fact.Value { return lies(f, a[0].Text(), within) }, nil
+}
+
+// lies says whether a code is another or lies inside it.
+func lies(f *Frame, code, within string) fact.Value {
+	switch {
+	case chinaid.In(code, within):
+		return yes
+	case chinaid.DivisionLevel(code) == chinaid.NoLevel:
+		return f.unknown("不是有效的区划代码")
+	case chinaid.In(within, code):
+		return f.unknown("区划代码不够具体")
+	}
+	return no
+}
+
+// locationTest is divisionTest for codes of places that exist, written with
+// blanks around them or not; of others there is no answer.
+func locationTest(last fact.Value) (function, error) {
+	within := last.Text()
+	if !chinaid.DivisionExists(within) {
+		return nil, fmt.Errorf("%q is not a division code of GB/T 2260", within)
+	}
 	return func(f *Frame, a arguments) fact.Value {
-		code := a[0].Text()
-		switch {
-		case chinaid.In(code, within):
-			return yes
-		case chinaid.DivisionLevel(code) == chinaid.NoLevel:
-			return f.unknown("不是有效的区划代码")
-		case chinaid.In(within, code):
-			return f.unknown("区划代码不够具体")
+		code := strings.TrimSpace(a[0].Text())
+		if chinaid.DivisionLevel(code) != chinaid.NoLevel && !chinaid.DivisionExists(code) {
+			return f.unknown("没有这个区划代码")
 		}
-		return no
+		return lies(f, code, within)
 	}, nil
 }

@@ -91,6 +91,21 @@ func crossing(f *Frame, args []node, a arguments) civil.Date {
 	return h
 }
 
+// lastDay is the horizon of whether a moving day is in time: while it is, to
+// the last day; long after, for good; between the two it is asked every day.
+func lastDay(f *Frame, args []node, a arguments) civil.Date {
+	last, on := a[0].Date(), a[1].Date()
+	switch h := args[0].steady(f); {
+	case !moves(args[1]):
+		return f.Date
+	case on <= last:
+		return min(h, f.Date+(last-on))
+	case on > last+longestHoliday:
+		return h
+	}
+	return f.Date
+}
+
 // anniversary is the horizon of a count of whole units of so many months
 // from a resting date to a moving one: it changes on the next anniversary.
 func anniversary(months int) func(*Frame, []node, arguments) civil.Date {

@@ -30,13 +30,13 @@ func (w writer) boolean(depth int) string {
 	case 6:
 		return "(" + w.integer(d) + cmp + w.integer(d) + ")"
 	case 7, 8:
-		return "(" + w.date(d) + cmp + w.date(d) + ")"
+		return w.pick("("+w.date(d)+cmp+w.date(d)+")", "in_time("+w.date(d)+", "+w.date(d)+")")
 	case 9:
 		return "(" + w.decimal(d) + cmp + w.decimal(d) + ")"
 	case 10:
 		return "(" + w.decimal(d) + w.pick("<", ">=") + w.integer(d) + ")"
 	case 11:
-		return "(" + w.text(d) + w.pick("==", "!=") + w.text(d) + ")"
+		return w.pick("("+w.text(d)+w.pick("==", "!=")+w.text(d)+")", "same_text("+w.text(d)+", "+w.text(d)+")")
 	case 12:
 		return "(" + w.text(d) + " in " + w.pick("['a', 'b', '440306']", "p.ls", "[]") + ")"
 	case 13:
@@ -45,9 +45,9 @@ func (w writer) boolean(depth int) string {
 		if rapid.Bool().Draw(w.t, "member") {
 			return w.text(d) + "." + w.pick("startsWith", "endsWith", "contains", "matches") + "('4403')"
 		}
-		return w.pick("matches", "in_division") + "(" + w.text(d) + ", '4403')"
+		return w.pick("matches", "in_division", "located_in") + "(" + w.text(d) + ", '4403')"
 	}
-	return w.pick("filled", "valid_id", "luhn", "valid_vin", "valid_uscc") + "(" + w.text(d) + ")"
+	return w.pick("filled", "valid_id", "luhn", "valid_vin", "valid_uscc", "valid_industry") + "(" + w.text(d) + ")"
 }
 
 func (w writer) integer(depth int) string {
@@ -73,7 +73,9 @@ func (w writer) date(depth int) string {
 		return w.pick("p.d1", "p.d2", "date", "date", "decided_on", "day('2026-11-22')")
 	}
 	d := depth - 1
-	switch rapid.IntRange(0, 3).Draw(w.t, "date") {
+	switch rapid.IntRange(0, 4).Draw(w.t, "date") {
+	case 2:
+		return "term_end(" + w.date(d) + ", " + w.integer(0) + ", " + w.integer(0) + ")"
 	case 0:
 		return w.pick("add_years", "add_months", "add_days") + "(" + w.date(d) + ", " + w.integer(0) + ")"
 	case 1:

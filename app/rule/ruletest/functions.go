@@ -1,14 +1,18 @@
 package ruletest
 
 import (
+	"fmt"
 	"math/big"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
+	"miaopi/app/industry"
 	"miaopi/app/rule/expr"
 )
 
@@ -38,10 +42,16 @@ func init() {
 			return moved(a, 183000, func(d civil.Date, n int) civil.Date { return d + civil.Date(n) })
 		},
 		"workdays_after": func([]any) any { return nil }, // the second opinion has no calendar
-		"month":          func(a []any) any { return a[0].(civil.Date).String()[:7] },
-		"civil_date":     func(a []any) any { return civil.On(a[0].(time.Time)) },
-		"day":            func(a []any) any { return civil.MustParse(a[0].(string)) },
-		"decimal":        exact, "fraction": fraction, "band": band, "each_below": eachBelow,
+		"term_end":       termEnd, "in_time": inTime,
+		"located_in":     func(a []any) any { return locatedIn(strings.TrimSpace(a[0].(string)), a[1]) },
+		"valid_industry": func(a []any) any { return industry.Exists(strings.TrimSpace(a[0].(string))) },
+		"same_text": func(a []any) any {
+			return norm.NFC.String(strings.TrimSpace(a[0].(string))) == norm.NFC.String(strings.TrimSpace(a[1].(string)))
+		},
+		"month":      func(a []any) any { return a[0].(civil.Date).String()[:7] },
+		"civil_date": func(a []any) any { return civil.On(a[0].(time.Time)) },
+		"day":        func(a []any) any { return civil.MustParse(a[0].(string)) },
+		"decimal":    exact, "fraction": fraction, "band": band, "each_below": eachBelow,
 
 		"filled":     func(a []any) any { return strings.TrimSpace(a[0].(string)) != "" },
 		"size":       size,
@@ -124,6 +134,35 @@ func moved(a []any, limit int64, add func(civil.Date, int) civil.Date) any {
 	return d
 }
 
+// termEnd goes back to the last day there is.
+func termEnd(a []any) any {
+	months := 12*a[1].(int64) + a[2].(int64)
+	if a[1].(int64) < 0 || a[2].(int64) < 0 || a[1].(int64) > 500 || months > 6000 {
+		return nil
+	}
+	y, m, day := a[0].(civil.Date).Split()
+	for ; ; day-- {
+		d, err := civil.Parse(fmt.Sprintf("%04d-%02d-%02d", y+(m-1+int(months))/12, (m-1+int(months))%12+1, day))
+		switch {
+		case err == nil && d <= civil.Max:
+			return d
+		case day == 1:
+			return nil
+		}
+	}
+}
+
+// inTime has no answer where a holiday could move the last day.
+func inTime(a []any) any {
+	switch over := a[1].(civil.Date) - a[0].(civil.Date); {
+	case over <= 0:
+		return true
+	case over > 31:
+		return false
+	}
+	return nil
+}
+
 func exact(a []any) any {
 	if s, ok := a[0].(string); ok {
 		return amount(s)
@@ -186,6 +225,13 @@ func inDivision(a []any) any {
 		return nil
 	}
 	return false
+}
+
+func locatedIn(code string, within any) any {
+	if s := strings.TrimRight(code, "0"); len(s) > 2 && !chinaid.DivisionExists(code) {
+		return nil
+	}
+	return inDivision([]any{code, within})
 }
 
 func idBirth(a []any) any {
