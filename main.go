@@ -31,7 +31,6 @@ import (
 	"miaopi/app/division"
 	"miaopi/app/document"
 	"miaopi/app/exchange"
-	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	cardstore "miaopi/store/card"
@@ -61,6 +60,7 @@ func host() *command.Host {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now, Random: rand.Reader,
 		Terminal: machine.IsTerminal(os.Stderr), DataDir: machine.DataDir(), Version: version,
 		Packs:     assets.Packs,
+		Former:    assets.Former,
 		Things:    assets.Things,
 		Promises:  assets.Promises,
 		Calendars: func() (*workday.Calendar, error) { return workday.Load(assets.Calendars, "calendars") },
@@ -144,7 +144,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	if err != nil {
 		return err
 	}
-	lib, err := rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	lib, err := h.Library(cal)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ type Host struct {
 	Version        string
 
 	Packs     fs.FS // *.yaml
+	Former    fs.FS // */*.yaml: texts that Packs had in earlier releases; nil: there are none
 	Things    fs.FS // */*.yaml
 	Promises  fs.FS // */*.yaml; nil: there are none
 	Calendars func() (*workday.Calendar, error)

@@ -8,6 +8,7 @@ import (
 	"miaopi/app/exchange"
 	"miaopi/app/promise"
 	"miaopi/app/rule"
+	"miaopi/app/workday"
 )
 
 // library loads the packs, with the calendar for working days.
@@ -16,7 +17,17 @@ func (s *session) library() (*rule.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rule.LoadLibrary(s.Packs, rule.WithCalendar(cal))
+	return s.Library(cal)
+}
+
+// Library loads the rules that come with the program, with the calendar for
+// working days, and knows the texts of earlier releases for replay.
+func (h *Host) Library(cal *workday.Calendar) (*rule.Library, error) {
+	lib, err := rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	if err == nil && h.Former != nil {
+		lib.Archive(h.Former, rule.WithCalendar(cal))
+	}
+	return lib, err
 }
 
 // station opens the station as the account of the command line.
@@ -134,7 +145,7 @@ func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.De
 		return d, err
 	}
 	d.Calendar = cal
-	d.Rules, err = rule.LoadLibrary(h.Packs, rule.WithCalendar(cal))
+	d.Rules, err = h.Library(cal)
 	return d, err
 }
 

@@ -57,10 +57,10 @@ func (c *packTestCmd) Run(s *session) error {
 // judgeOf decides by the pack itself, except that a published one leaves the
 // days before it to the version before.
 func judgeOf(lib *rule.Library, p *rule.Pack) boundary.Judge {
-	if _, published := lib.ByHash(p.Hash); published {
+	if _, published := lib.ByHash(p.Hash); published && !p.Open {
 		return func(in rule.Input) (*rule.Evaluation, error) { return lib.Evaluate(p.ID, in) }
 	}
-	return p.Evaluate
+	return p.Confirmed().Evaluate
 }
 
 // one tests one pack and prints what came out.

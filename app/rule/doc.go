@@ -13,6 +13,10 @@
 // basis, conditions, and in a condition id, when and basis.
 //
 //	pack, version, until          stable id; first and last day in force (until empty while open)
+//	first_day                     published, or in-use where no text names the day in force: version is then the
+//	                              earliest day on which a text shows the rules in use
+//	confirmed                     false while the authority has not confirmed the rules: a person decides every
+//	                              case, see below
 //	item                          name, short (for narrow columns), code, code_status, authority, kind,
 //	                              subject (person, enterprise, vehicle), legal_days, promised_days,
 //	                              review_days (working days), channels, once (a subject has it at most once
@@ -47,6 +51,11 @@
 // it. The verdict is approve when all pass on fresh facts, provisional when
 // some pass only on stale ones, and review otherwise; an outcome that cannot
 // be computed is a review too.
+//
+// A pack that is not confirmed has one more condition before its own, with the
+// id confirmed, that never passes: everything is evaluated, explained and
+// shown, and everything goes to a person. Its own cases show what it would
+// decide once confirmed.
 //
 // A fact is fresh when now − as_of ≤ max_age. The other states:
 //

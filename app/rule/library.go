@@ -58,15 +58,9 @@ func Assemble(packs ...*Pack) (*Library, error) { return assemble(packs) }
 // that names its file: a station that lacks a pack without saying so would be
 // worse than one that does not start with it.
 func LoadLibrary(fsys fs.FS, options ...Option) (*Library, error) {
-	var paths []string
-	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".yaml") {
-			paths = append(paths, path)
-		}
-		return err
-	})
+	paths, err := packFiles(fsys)
 	if err != nil {
-		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
+		return nil, err
 	}
 	packs := make([]*Pack, len(paths))
 	errs := make([]error, len(paths))
@@ -88,20 +82,38 @@ func LoadLibrary(fsys fs.FS, options ...Option) (*Library, error) {
 	return assemble(packs)
 }
 
+// packFiles lists the files *.yaml of a tree.
+func packFiles(fsys fs.FS) (paths []string, err error) {
+	err = fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".yaml") {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
+	}
+	return paths, nil
+}
+
 // loaders is how many packs are read at once.
 const loaders = 4
 
 // loadTested loads one file and runs its cases.
 func loadTested(fsys fs.FS, path string, options []Option) (*Pack, error) {
-	data, err := fs.ReadFile(fsys, path)
-	if err != nil {
-		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
-	}
-	p, err := LoadPack(path, data, options...)
+	p, err := loadFile(fsys, path, options)
 	if err != nil {
 		return nil, err
 	}
 	return p, p.activates()
+}
+
+func loadFile(fsys fs.FS, path string, options []Option) (*Pack, error) {
+	data, err := fs.ReadFile(fsys, path)
+	if err != nil {
+		return nil, app.E("rule.LoadLibrary", app.Input, "规则包读不出来。", err)
+	}
+	return LoadPack(path, data, options...)
 }
 
 // Clone is a library of its own with the set as it is now.
@@ -139,6 +151,9 @@ func (l *Library) Succeed(old *Library) {
 	before := old.now.Load()
 	l.change(func(s *shelf) {
 		s.keep(slices.Collect(maps.Values(before.hashes)))
+		if s.archive == nil {
+			s.archive = before.archive
+		}
 		for id, packs := range before.former {
 			s.retire(id, packs)
 		}
@@ -195,8 +210,29 @@ func (l *Library) Digest() string {
 
 // ByHash finds a pack by the hash of its file, in force or not.
 func (l *Library) ByHash(hash string) (*Pack, bool) {
-	p, ok := l.now.Load().hashes[hash]
+	s := l.now.Load()
+	p, ok := s.hashes[hash]
+	if !ok && s.archive != nil {
+		p, ok = s.archive()[hash]
+	}
 	return p, ok
+}
+
+// Archive makes the packs of a tree findable by their hash and by nothing else,
+// as Keep does. They are read when the first is asked for; a file that does not
+// load any more is passed over, and its hash stays unknown.
+func (l *Library) Archive(fsys fs.FS, options ...Option) {
+	read := sync.OnceValue(func() map[string]*Pack {
+		found := make(map[string]*Pack)
+		paths, _ := packFiles(fsys) // what cannot be read is not there
+		for _, path := range paths {
+			if p, err := loadFile(fsys, path, options); err == nil {
+				found[p.Hash] = p
+			}
+		}
+		return found
+	})
+	l.change(func(s *shelf) { s.archive = read })
 }
 
 // At is the version that decides an application of a day: the latest that has

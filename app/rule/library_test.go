@@ -144,3 +144,32 @@ func BenchmarkLoadLibrary(b *testing.B) {
 		}
 	})
 }
+
+// What a release replaced is found by its hash, also once a rulebook succeeds
+// the rules of the program; it is read when first asked for, and in force
+// nowhere.
+func TestTheArchiveIsFoundByHash(t *testing.T) {
+	before, now := load(t, small), load(t, strings.Replace(small, "年满70周岁", "年满 70 周岁", 1))
+	files := fstest.MapFS{"former/small.yaml": {Data: []byte(small)}, "former/broken.yaml": {Data: []byte("pack: [")}}
+	lib, err := NewLibrary(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib.Archive(files)
+	next, err := NewLibrary(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Succeed(lib)
+	for name, l := range map[string]*Library{"the program's": lib, "a clone": lib.Clone(), "its successor": next} {
+		if p, ok := l.ByHash(before.Hash); !ok || p.Hash != before.Hash {
+			t.Errorf("%s: the old text is not found", name)
+		}
+		if _, ok := l.ByHash("sha256:0"); ok {
+			t.Errorf("%s: what never was is found", name)
+		}
+		if p, err := l.At("small", civil.Of(2026, 11, 22)); err != nil || p.Hash != now.Hash || len(l.Packs()) != 1 {
+			t.Errorf("%s: %v in force, %d packs, error %v", name, p, len(l.Packs()), err)
+		}
+	}
+}

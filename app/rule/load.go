@@ -72,6 +72,7 @@ func ReadDraft(name string, data []byte, options ...Option) *Draft {
 	}
 	sum := sha256.Sum256(data)
 	p := &Pack{File: name, Until: civil.None, Hash: "sha256:" + hex.EncodeToString(sum[:])}
+	p.pool = new(framePool)
 	for _, o := range options {
 		o(&p.program)
 	}
@@ -124,6 +125,8 @@ func (l *loader) load(root *source.Node) error {
 		source.Must("pack", l.id),
 		source.Must("version", source.Day(&p.Version)),
 		source.May("until", source.Day(&p.Until)),
+		source.May("first_day", l.firstDay),
+		source.May("confirmed", l.confirmed),
 		keep("item"),
 		source.Must("basis", source.Listed(l.basis)),
 		keep("parameters"), keep("facts"),
@@ -163,6 +166,7 @@ func (l *loader) sections(sections map[string]*source.Node) error {
 		{"parameters", source.Each(l.parameter)},
 		{"facts", source.Each(l.fact)},
 		{"", func(*source.Node) error { return l.declare() }},
+		{"", func(*source.Node) error { return l.unconfirmed() }},
 		{"conditions", source.Listed(l.condition)},
 		{"outcome", source.Each(l.outcome)},
 		{"materials", source.Listed(l.material)},

@@ -164,7 +164,7 @@ type program struct {
 	tables    []expr.Steps
 	calendar  calendar
 	sample    given
-	pool      framePool
+	pool      *framePool
 }
 
 // valueOn is the value in force on a day and the last day it is.

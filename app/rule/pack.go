@@ -14,6 +14,8 @@ type Pack struct {
 	ID      app.PackID
 	Version civil.Date // first day in force
 	Until   civil.Date // last day in force; civil.None while open
+	InUse   bool       // no text names the first day: Version is the earliest on which one shows the rules in use
+	Open    bool       // the authority has not confirmed the rules: a person decides every case
 	Hash    string     // "sha256:" and the hex digest of the file
 	File    string     // where it was read from, for messages
 

@@ -20,10 +20,11 @@ type CaseResult struct {
 // OK says whether the case passed.
 func (r CaseResult) OK() bool { return len(r.Problems) == 0 }
 
-// RunCases runs the pack's own cases. A pack whose cases fail must not be put
+// RunCases runs the pack's own cases, as the pack decides once confirmed. A pack whose cases fail must not be put
 // to use; a Library refuses it.
 func (p *Pack) RunCases() []CaseResult {
 	results := make([]CaseResult, 0, len(p.Cases))
+	p = p.Confirmed()
 	for _, c := range p.Cases {
 		r := CaseResult{Name: c.Name}
 		e, err := p.Evaluate(c.Input)

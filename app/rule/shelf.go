@@ -14,9 +14,10 @@ import (
 // shelf is one set of packs. It does not change once a library shows it.
 type shelf struct {
 	edition  string
-	versions map[app.PackID][]*Pack // in force, oldest first
-	former   map[app.PackID][]*Pack // of items that are not in force, oldest first
-	hashes   map[string]*Pack       // every pack there is, kept ones too
+	versions map[app.PackID][]*Pack  // in force, oldest first
+	former   map[app.PackID][]*Pack  // of items that are not in force, oldest first
+	hashes   map[string]*Pack        // every pack there is, kept ones too
+	archive  func() map[string]*Pack // by hash, read when first asked; nil for none
 }
 
 func newShelf() *shelf {
@@ -24,7 +25,7 @@ func newShelf() *shelf {
 }
 
 func (s *shelf) clone() *shelf {
-	return &shelf{s.edition, maps.Clone(s.versions), maps.Clone(s.former), maps.Clone(s.hashes)}
+	return &shelf{s.edition, maps.Clone(s.versions), maps.Clone(s.former), maps.Clone(s.hashes), s.archive}
 }
 
 // add takes in one pack.

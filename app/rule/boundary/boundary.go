@@ -91,6 +91,7 @@ type Judge func(rule.Input) (*rule.Evaluation, error)
 // Of lists the limits of a pack with what it says on both sides of them, in
 // the order of conditions and outcomes, then of facts, then of days.
 func Of(p *rule.Pack, judge Judge) []Limit {
+	p = p.Confirmed()
 	f := finder{pack: p, judge: judge, contexts: contexts(p)}
 	for i := range p.Conditions {
 		f.rule(p.Conditions[i].ID, p.Conditions[i].Tree())

@@ -5,8 +5,9 @@
 // Errors are what package rule refuses, own cases that fail, blanks of a
 // skeleton, and conditions that the own cases do not show passing, failing
 // and unknown, each with a case that would. Warnings are facts, parameters
-// and bases that nothing uses, conditions without a sentence, and a file that
-// is not in canonical form.
+// and bases that nothing uses, conditions without a sentence or with one that
+// names a number their expression does not contain, terms counted as ages are,
+// and a file that is not in canonical form.
 package check
 
 import (
@@ -44,6 +45,8 @@ func File(name string, data []byte, options ...rule.Option) *Report {
 		c.coverage()
 		c.unused()
 		c.sentences()
+		c.terms()
+		c.numbers()
 	}
 	inOrder(c.report.Errors)
 	inOrder(c.report.Warnings)

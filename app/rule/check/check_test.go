@@ -69,6 +69,10 @@ func TestWhatIsComplainedOf(t *testing.T) {
 		{"basis unused", "basis:\n", "basis:\n  - {id: b2, title: 另一办法}\n", "whole.yaml:6:6: nothing rests on the basis b2"},
 		{"no sentence", "    say: 健在\n", "", "whole.yaml:18:5: the condition alive has no sentence; expected the key say"},
 		{"no cure", "    basis: b1\nsample", "    basis: b1\n    on_fail: correct\nsample", "the condition alive can be cured (on_fail: correct), but does not say how; expected the key cure"},
+		{"another number", "say: 年满 70 周岁", "say: 年满 75 周岁", "whole.yaml:14:5: the sentence of age names 75, which its expression does not contain"},
+		{"another numeral", "say: 年满 70 周岁", "say: 年满七十五周岁", "the sentence of age names 七十五, which its expression does not contain"},
+		{"another day", "say: 健在", "say: 2026 年 5 月 1 日健在", "the sentence of alive names 2026 年 5 月 1 日, which its expression does not contain"},
+		{"an age as a term", "age(person.birth, date) >= parameters.limit", "term_end(person.birth, 70, 0) <= date && parameters.limit > 0", "age counts an age with term_end, which is for terms; expected age or add_years"},
 		{"form", "pack: whole", "pack:   whole", "whole.yaml:1:1: the file is not in canonical form; miaopi pack fmt -w writes it so"},
 		{"does not load", "when: person.alive\n", "when: person.dead\n", "whole.yaml:20:11: person.dead is not declared"},
 		{"not YAML", "pack: whole", "pack: [", "not YAML"},
@@ -82,6 +86,21 @@ func TestWhatIsComplainedOf(t *testing.T) {
 				t.Errorf("said %q\nwant %q", said, c.want)
 			}
 		})
+	}
+}
+
+func TestTermsAreNotCountedAsAges(t *testing.T) {
+	text := strings.NewReplacer("person.birth", "licence.first_issued", "label: 出生日期", "label: 初次领证日期",
+		"    basis: b1\n  - id: alive", "    otherwise: 到 {add_years(licence.first_issued, 70)} 才满\n    basis: b1\n  - id: alive").Replace(whole)
+	said := all(check.File("whole.yaml", []byte(text)))
+	want := []string{
+		"whole.yaml:14:5: age counts a term with age, which is for ages; expected term_end or in_time",
+		"whole.yaml:14:5: a sentence of age counts a term with add_years, which is for ages; expected term_end or in_time",
+	}
+	for _, w := range want {
+		if !slices.Contains(said, w) {
+			t.Errorf("said %q, want %q", said, w)
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ type Shown struct {
 
 // Cover counts the results of the pack's own cases.
 func Cover(p *rule.Pack) Coverage {
+	p = p.Confirmed()
 	cover := make(Coverage, len(p.Conditions))
 	for i := range p.Conditions {
 		cover[i] = Shown{ID: p.Conditions[i].ID, Certain: len(p.Reads(&p.Conditions[i])) == 0}

@@ -19,7 +19,8 @@ func (c *checker) coverage() {
 	if c.report.Coverage.Whole() {
 		return
 	}
-	s := stubs{pack: c.pack, limits: boundary.Of(c.pack, c.pack.Evaluate)}
+	p := c.pack.Confirmed()
+	s := stubs{pack: p, limits: boundary.Of(p, p.Evaluate)}
 	for _, shown := range c.report.Coverage {
 		for _, r := range shown.Lacks() {
 			c.wrong("conditions", shown.ID, "no case shows the condition %s as %s; %s", shown.ID, r, s.advice(shown.ID, r))

@@ -32,7 +32,7 @@ func (s *shape) rank(key string) int {
 
 // file is the shape of a pack file.
 var file = &shape{
-	keys: []string{"pack", "version", "until", "item", "basis", "parameters", "facts", "conditions", "outcome",
+	keys: []string{"pack", "version", "until", "first_day", "confirmed", "item", "basis", "parameters", "facts", "conditions", "outcome",
 		"documents", "materials", "notes", "sample", "cases"},
 	block: true,
 	parts: map[string]*shape{
