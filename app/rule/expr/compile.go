@@ -235,6 +235,9 @@ func (c *compiler) function(e ast.Expr, exprs []ast.Expr, t *Tree) (*Tree, error
 		}
 	}
 	if o.prepare == nil {
+		if o.form != "" && t.Args[0].Kind == Variable {
+			c.forms = append(c.forms, Form{t.Args[0].Slot, o.form})
+		}
 		t.node = newCall(o.do, o, t.nodes())
 		return t, nil
 	}

@@ -28,6 +28,7 @@ type overload struct {
 	// prepare, where set, gives do from the constant last argument, which is
 	// checked when the pack loads.
 	prepare func(last fact.Value) (func(f *Frame, a arguments) fact.Value, error)
+	form    string // a regular expression for what the function takes to be true, for hints
 }
 
 func (o overload) id(i int) string { return fmt.Sprintf("miaopi_%d", i) }
@@ -97,7 +98,7 @@ var functions = []overload{
 	{name: "term_end", args: sig(date, integer, integer), result: date, do: termEnd},
 	{name: "in_time", args: sig(date, date), result: boolean, do: inTime, horizon: lastDay},
 	{name: "located_in", args: sig(text, text), result: boolean, prepare: locationTest},
-	{name: "valid_industry", args: sig(text), result: boolean, do: validIndustry},
+	{name: "valid_industry", args: sig(text), result: boolean, do: validIndustry, form: "^0111$"},
 	{name: "same_text", args: sig(text, text), result: boolean, do: sameText},
 }
 
