@@ -15,12 +15,17 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/rule/expr"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
 func packs(t testing.TB) []*rule.Pack {
 	t.Helper()
-	l, err := rule.LoadLibrary(assets.Packs)
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
 	if err != nil {
 		t.Fatal(err)
 	}

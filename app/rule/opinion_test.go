@@ -13,13 +13,19 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/rule/ruletest"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
 // opinions are the built-in packs with a second evaluator each.
 func opinions(t testing.TB) ([]*rule.Pack, map[*rule.Pack]*ruletest.Opinion) {
 	t.Helper()
-	l, err := rule.LoadLibrary(assets.Packs)
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Calendar = cal
+	l, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,16 +13,26 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
 func library(t testing.TB) *Library {
 	t.Helper()
-	l, err := LoadLibrary(assets.Packs)
+	l, err := LoadLibrary(assets.Packs, WithCalendar(workdays(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l
+}
+
+func workdays(t testing.TB) *workday.Calendar {
+	t.Helper()
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cal
 }
 
 func TestBuiltInPacksPassTheirCases(t *testing.T) {
@@ -35,7 +45,7 @@ func TestBuiltInPacksPassTheirCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := LoadPack(e.Name(), data)
+		p, err := LoadPack(e.Name(), data, WithCalendar(workdays(t)))
 		if err != nil {
 			t.Error(err)
 			continue

@@ -11,12 +11,18 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/rule/boundary"
 	"miaopi/app/rule/ruletest"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
 func library(t testing.TB) *rule.Library {
 	t.Helper()
-	l, err := rule.LoadLibrary(assets.Packs)
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Calendar = cal
+	l, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
 	if err != nil {
 		t.Fatal(err)
 	}

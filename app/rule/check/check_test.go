@@ -9,8 +9,10 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/civil"
+	"miaopi/app/rule"
 	"miaopi/app/rule/check"
 	"miaopi/app/rule/skeleton"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
@@ -104,6 +106,15 @@ func TestTermsAreNotCountedAsAges(t *testing.T) {
 	}
 }
 
+func withCalendar(t testing.TB) rule.Option {
+	t.Helper()
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rule.WithCalendar(cal)
+}
+
 func all(r *check.Report) []string {
 	var list []string
 	for _, e := range slices.Concat(r.Errors, r.Warnings) {
@@ -158,7 +169,7 @@ func TestBuiltInPacksPass(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := all(check.File(e.Name(), data)); len(said) > 0 {
+		if said := all(check.File(e.Name(), data, withCalendar(t))); len(said) > 0 {
 			t.Errorf("%s", strings.Join(said, "\n"))
 		}
 	}
@@ -213,11 +224,11 @@ func TestProposedCasesPass(t *testing.T) {
 		kept := regexp.MustCompile(`(?s)\ncases:\n([^\n]*\n)`).FindSubmatchIndex(data)
 		text := string(data[:kept[3]])
 		for range 3 {
-			for _, line := range proposals(check.File(e.Name(), []byte(text))) {
+			for _, line := range proposals(check.File(e.Name(), []byte(text), withCalendar(t))) {
 				text += "  " + line + "\n"
 			}
 		}
-		for _, e := range check.File(e.Name(), []byte(text)).Errors {
+		for _, e := range check.File(e.Name(), []byte(text), withCalendar(t)).Errors {
 			if !strings.Contains(e.Message, "no single changed fact") {
 				t.Error(e)
 			}

@@ -6,13 +6,18 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/rule/expr"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
 // With complete facts every condition of every built-in pack says on every
 // own case what cel-go says.
 func TestBuiltInConditionsAgreeWithCEL(t *testing.T) {
-	l, err := rule.LoadLibrary(assets.Packs)
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
 	if err != nil {
 		t.Fatal(err)
 	}

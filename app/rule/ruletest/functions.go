@@ -14,6 +14,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/industry"
 	"miaopi/app/rule/expr"
+	"miaopi/app/workday"
 )
 
 // functions are the language, once more: each takes known arguments and gives
@@ -41,7 +42,7 @@ func init() {
 		"add_days": func(a []any) any {
 			return moved(a, 183000, func(d civil.Date, n int) civil.Date { return d + civil.Date(n) })
 		},
-		"workdays_after": func([]any) any { return nil }, // the second opinion has no calendar
+		"workdays_after": func([]any) any { return nil }, // no built-in pack counts working days
 		"term_end":       termEnd, "in_time": inTime,
 		"located_in":     func(a []any) any { return locatedIn(strings.TrimSpace(a[0].(string)), a[1]) },
 		"valid_industry": func(a []any) any { return industry.Exists(strings.TrimSpace(a[0].(string))) },
@@ -152,13 +153,20 @@ func termEnd(a []any) any {
 	}
 }
 
-// inTime has no answer where a holiday could move the last day.
+// Calendar is the calendar that the second opinion looks days up in; the tests
+// that need one set it before they ask.
+var Calendar *workday.Calendar
+
+// inTime goes on from the last day, over the days off.
 func inTime(a []any) any {
-	switch over := a[1].(civil.Date) - a[0].(civil.Date); {
-	case over <= 0:
-		return true
-	case over > 31:
-		return false
+	last, on := a[0].(civil.Date), a[1].(civil.Date)
+	if on <= last || on > last+31 {
+		return on <= last
+	}
+	for day := last; Calendar != nil && Calendar.Known(day); day++ {
+		if Calendar.IsWorkday(day) {
+			return on <= day
+		}
 	}
 	return nil
 }

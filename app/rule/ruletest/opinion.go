@@ -137,16 +137,24 @@ func parameter(v rule.Dated) any {
 // State gives a fact's state, and its value if it may be used at all.
 func State(d rule.Decl, in rule.Input) (fact.State, any) {
 	var said []fact.Fact
+	var nothing *fact.Fact // the last word of a register that holds nothing; it stands before what it contradicts
+	slips := 0
 	for _, f := range in.Record.Facts {
-		if f.Name == d.Name && !f.Value.IsNull() {
+		switch {
+		case f.Name != d.Name:
+		case f.Value.IsNull():
+			nothing = &f
+		default:
 			said = append(said, f)
+			if nothing != nil && f.Source != "" && !f.AsOf.IsZero() && nothing.Source == f.Source && nothing.AsOf.Equal(f.AsOf) {
+				slips++
+			}
 		}
 	}
 	if len(said) == 0 {
 		return fact.Missing, nil
 	}
 	var heard []fact.Fact
-	slips := 0
 	for _, f := range said {
 		if f.IsSlip() {
 			slips++
