@@ -15,7 +15,7 @@ type Workdays interface {
 
 // Deadline is the last day by which a case must be decided.
 type Deadline struct {
-	On          civil.Date // None: no clock runs (not accepted, or closed)
+	On          civil.Date // None: no clock runs (not accepted, closed, or no time was published)
 	Stopped     bool       // the clock stands still: On is not meaningful
 	Left        int        // working days left when stopped
 	Provisional bool       // past the calendar's end
@@ -39,7 +39,7 @@ func (c *Case) resume(on civil.Date) {
 // was stopped counts as used up to and including the day of stopping; it runs
 // again from the day after it was resumed.
 func (c *Case) Deadline(cal Workdays) Deadline {
-	if c.Acceptance == nil || !c.State.Open() {
+	if c.Acceptance == nil || c.Acceptance.Days <= 0 || !c.State.Open() {
 		return Deadline{On: civil.None}
 	}
 	from, left := c.Acceptance.On, c.Acceptance.Days

@@ -35,6 +35,8 @@ func (s *Station) Lackable(j *Judged) Offer {
 	switch {
 	case j.Effective() != app.Review:
 		o.Why = "规则已经可以通过，不需要容缺。"
+	case j.Pack.Item.PromisedDays == 0:
+		o.Why = "本事项没有公布承诺时限，补交没有期限可依，不容缺。"
 	case o.Days == 0:
 		o.Why = fmt.Sprintf("本事项承诺 %d 个工作日内办结，不足三个工作日的不容缺。", j.Pack.Item.PromisedDays)
 	case !cleanCredit(j):

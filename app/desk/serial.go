@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -191,12 +192,10 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 }
 
 // promised is the working days a person has, where the pack names them, else
-// those that are promised: a case the rules approve needs none.
+// those that are promised, else those of the law; 0 where none was published:
+// then no clock runs. A case the rules approve needs none.
 func promised(p *rule.Pack) int {
-	if p.Item.ReviewDays > 0 {
-		return p.Item.ReviewDays
-	}
-	return max(p.Item.PromisedDays, 1)
+	return cmp.Or(p.Item.ReviewDays, p.Item.PromisedDays, p.Item.LegalDays)
 }
 
 // usedUp says that a station has no number of an item and a day left. To a

@@ -39,7 +39,8 @@ var allowance = item{
 		}},
 		{name: "nothing about life", share: 15, want: app.Review, spoil: func(dr *draft) { dr.known.drop("person.alive") }},
 		{name: "deceased", share: 8, want: app.Review, spoil: func(dr *draft) { dr.known.no("person.alive") }},
-		{name: "receives it already", share: 20, want: app.Review, spoil: func(dr *draft) { dr.known.yes("allowance.active") }},
+		{name: "stopped for want of certification", share: 4, want: app.Review, spoil: func(dr *draft) { dr.known.yes("allowance.suspended") }},
+		{name: "receives it already", share: 16, want: app.Review, spoil: func(dr *draft) { dr.known.yes("allowance.active") }},
 		{name: "on the grey list", share: 7, want: app.Review, spoil: func(dr *draft) { dr.known.yes("credit.grey") }},
 	},
 }
@@ -66,6 +67,7 @@ func fillElder(dr *draft) {
 	dr.known.account(dr.person, dr.dice)
 	dr.known.text("account.type", "yinian")
 	dr.known.no("allowance.active")
+	dr.known.no("allowance.suspended")
 }
 
 // turnsSeventy makes the 70th birthday fall so many days after the

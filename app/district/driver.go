@@ -26,7 +26,8 @@ var driver = item{
 		{name: "residence permit expired", share: 45, want: app.Review, cast: fromElsewhere, spoil: func(dr *draft) {
 			dr.known.no("residence.permit_valid")
 		}},
-		{name: "licence suspended", share: 20, want: app.Review, spoil: func(dr *draft) { dr.known.text("licence.status", "suspended") }},
+		{name: "only class C2", share: 8, want: app.Review, spoil: func(dr *draft) { dr.known.text("licence.class", "C2") }},
+		{name: "licence suspended", share: 12, want: app.Review, spoil: func(dr *draft) { dr.known.text("licence.status", "suspended") }},
 		{name: "drink driving", share: 20, want: app.Review, spoil: func(dr *draft) { dr.known.yes("traffic.drink_driving") }},
 		{name: "exam not passed", share: 35, want: app.Review, spoil: func(dr *draft) { dr.known.no("taxi.exam_passed") }},
 		{name: "face does not match", share: 15, want: app.Review, spoil: func(dr *draft) { dr.known.no("identity.face_verified") }},

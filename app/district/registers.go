@@ -16,7 +16,9 @@ func (d *District) residentSheet(dice *dice, p person) *sheet {
 	s.flag("credit.grey", age >= 18 && dice.chance(3))
 	if age >= 60 {
 		s.account(p, dice)
-		s.flag("allowance.active", age >= 70 && p.inShenzhen() && dice.chance(850))
+		active := age >= 70 && p.inShenzhen() && dice.chance(850)
+		s.flag("allowance.active", active)
+		s.flag("allowance.suspended", age >= 70 && p.inShenzhen() && !active && dice.chance(60))
 	}
 	if 20 <= age && age <= 35 && dice.chance(550) {
 		s.education(dice, p, d.today)
@@ -92,7 +94,7 @@ func (s *sheet) driver(dice *dice, p person, today civil.Date) {
 
 // licence sets a clean licence and a clean record.
 func (s *sheet) licence(dice *dice, first civil.Date) {
-	s.text("licence.class", pick(dice, "C1", "C1", "C1", "C2", "C1", "B2"))
+	s.text("licence.class", pick(dice, "C1", "C1", "C1D", "C1", "C1", "B2"))
 	s.day("licence.first_issued", first)
 	s.text("licence.status", "normal")
 	s.set("traffic.cycle_points", fact.IntsOf(int64(dice.n(7)), int64(dice.n(7)), int64(dice.n(4))))

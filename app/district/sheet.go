@@ -14,7 +14,7 @@ var sourceOf = map[string]string{
 	"person.id": "police.population", "person.name": "police.population", "person.birth": "police.population",
 	"person.sex": "police.population", "person.hukou": "police.population", "person.alive": "civil.death",
 	"credit.grey": "credit.platform", "account.type": "bank.account", "account.holder": "bank.account",
-	"account.no": "bank.account", "allowance.active": "civil.allowance", "edu.level": "edu.chsi",
+	"account.no": "bank.account", "allowance.active": "civil.allowance", "allowance.suspended": "civil.allowance", "edu.level": "edu.chsi",
 	"edu.full_time": "edu.chsi", "edu.bachelor_degree": "edu.degree", "edu.graduated_on": "edu.chsi", "edu.match": "edu.chsi",
 	"settlement.used": "hr.settlement", "crime.record": "police.crime", "materials.complete": fact.Counter,
 	"enterprise.uscc": "market.registry", "enterprise.status": "market.registry", "enterprise.foreign": "market.registry",

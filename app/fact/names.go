@@ -151,6 +151,14 @@ var Sources = [...]string{
 	"hr.skills",
 	"hr.employment",
 	"drc.filings",
+
+	// The next twelve items; the names are our own.
+	"civil.welfare",
+	"civil.assessment",
+	"civil.funeral",
+	"housing.registry",
+	"urban.dogs",
+	"medical.insurance",
 }
 
 var (

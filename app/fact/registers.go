@@ -34,6 +34,12 @@ var registers = map[string]string{
 	"hr.skills":           "职业技能证书库",
 	"hr.employment":       "就业登记库",
 	"drc.filings":         "投资项目备案库",
+	"civil.welfare":       "民政优待库",
+	"civil.assessment":    "老年人能力评估库",
+	"civil.funeral":       "殡葬登记",
+	"housing.registry":    "不动产登记",
+	"urban.dogs":          "犬只登记",
+	"medical.insurance":   "医疗保险库",
 	Declared:              "本人声明",
 	Counter:               "窗口所见",
 }

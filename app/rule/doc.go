@@ -17,7 +17,7 @@
 //	                              earliest day on which a text shows the rules in use
 //	confirmed                     false while the authority has not confirmed the rules: a person decides every
 //	                              case, see below
-//	item                          name, short (for narrow columns), code, code_status, authority, kind,
+//	item                          name, short (for narrow columns), search (words people look for it by), code, code_status, authority, kind,
 //	                              subject (person, enterprise, vehicle), legal_days, promised_days,
 //	                              review_days (working days), channels, once (a subject has it at most once
 //	                              at a time: a person looks at a second application), held (the bool fact that

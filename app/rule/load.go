@@ -193,6 +193,7 @@ func (l *loader) item(n *source.Node) error {
 	return n.Object(
 		source.Must("name", source.Text(&i.Name)),
 		source.May("short", source.Text(&i.Short)),
+		source.May("search", source.Texts(&i.Search)),
 		source.May("code", source.Text(&i.Code)),
 		source.May("code_status", source.OneOf(&i.CodeStatus, Official, Repost, ToVerify)),
 		source.May("authority", source.Text(&i.Authority)),

@@ -36,9 +36,10 @@ type Pack struct {
 // Item are the elements of the implementation list (实施清单, GB/T 39554).
 type Item struct {
 	Name         string
-	Short        string // for narrow columns; Name if the pack gives none
-	Code         string // 31 characters; "" while not verified
-	CodeStatus   Status // of Code
+	Short        string   // for narrow columns; Name if the pack gives none
+	Search       []string // other words that people look for it by
+	Code         string   // 31 characters; "" while not verified
+	CodeStatus   Status   // of Code
 	Authority    string
 	Kind         string // 即办件 or 承诺件
 	Subject      app.SubjectKind

@@ -108,8 +108,8 @@ func (t Thing) Check(lib *rule.Library, today civil.Date) error {
 		return bad("thing %q is no id", t.ID)
 	case t.Name == "" || t.Say == "":
 		return bad("%s: name or say is empty", t.ID)
-	case len(t.Items()) < 2:
-		return bad("%s: a thing has two items or more", t.ID)
+	case len(t.Items()) == 0 || len(t.Steps) < 2:
+		return bad("%s: a thing has two steps or more, one of them an item", t.ID)
 	}
 	for i, s := range t.Steps {
 		if err := t.checkStep(lib, today, i, s); err != nil {

@@ -38,10 +38,10 @@ func TestBuiltInThings(t *testing.T) {
 	for _, one := range list {
 		names = append(names, one.Name)
 	}
-	if got := strings.Join(names, " "); got != "毕业来深 开网约车 满70周岁" {
+	if got := strings.Join(names, " "); got != "身后一件事 毕业来深 失业一件事 新生儿一件事 退休一件事 开网约车 满70周岁" {
 		t.Errorf("%s", got)
 	}
-	given, err := list[1].Given(lib, today, list[1].Steps[0])
+	given, err := list[5].Given(lib, today, list[5].Steps[0])
 	if err != nil || len(given) != 1 || given[0] != (fact.Fact{Name: "taxi.has_driver_permit", Value: fact.BoolOf(true), Source: "transport.permits"}) {
 		t.Errorf("%+v, %v", given, err)
 	}
@@ -55,7 +55,7 @@ func TestBadThingsAreRefused(t *testing.T) {
 		"unknown key":       {head + "  - {item: yinian-card, colour: red}\n", "unknown field"},
 		"no id":             {"name: 甲\nsay: 乙\nsteps: []\n", "is no id"},
 		"no name":           {"thing: x\nsay: 乙\nsteps: []\n", "name or say"},
-		"one item":          {head + "  - item: yinian-card\n", "two items"},
+		"one item":          {head + "  - item: yinian-card\n", "two steps"},
 		"unknown item":      {head + "  - item: yinian-card\n  - item: nothing\n", "there is no pack"},
 		"twice":             {head + "  - item: yinian-card\n  - item: yinian-card\n", "twice"},
 		"a later one first": {head + "  - {item: yinian-card, after: [elderly-allowance]}\n  - item: elderly-allowance\n", "no earlier step"},

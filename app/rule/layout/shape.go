@@ -36,7 +36,7 @@ var file = &shape{
 		"documents", "materials", "notes", "sample", "cases"},
 	block: true,
 	parts: map[string]*shape{
-		"item": {block: true, keys: []string{"name", "short", "once", "held", "code", "code_status", "authority", "kind", "subject",
+		"item": {block: true, keys: []string{"name", "short", "search", "once", "held", "code", "code_status", "authority", "kind", "subject",
 			"legal_days", "promised_days", "review_days", "channels"}},
 		"basis": {block: true, each: keyed("id", "title", "number", "article", "source", "status", "note")},
 		"parameters": {block: true, each: &shape{block: true, keys: []string{"label", "values"}, each: dated,
