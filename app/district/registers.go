@@ -29,6 +29,7 @@ func (d *District) residentSheet(dice *dice, p person) *sheet {
 	if 20 <= age && age <= 65 && dice.chance(480) {
 		s.driver(dice, p, d.today)
 	}
+	s.second(dice, p, d.today)
 	s.flaw(dice, d)
 	return s
 }

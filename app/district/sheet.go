@@ -2,6 +2,7 @@ package district
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"miaopi/app"
@@ -32,6 +33,22 @@ var sourceOf = map[string]string{
 	"vehicle.energy": "police.vehicle", "vehicle.wheelbase_mm": "police.vehicle", "vehicle.terminal_ok": "transport.terminals",
 	"vehicle.use": "police.vehicle", "vehicle.owner_kind": "police.vehicle", "druglicence.no": "drug.licences",
 	"druglicence.holder": "drug.licences", "druglicence.status": "drug.licences", "druglicence.open_case": "drug.enforcement",
+	"residence.registered_since": "police.residence", "person.hukou_since": "police.population",
+	"account.yinian_held": "bank.account", "disability.certificate_valid": "dpf.disability",
+	"disability.level": "dpf.disability", "disability.kind": "dpf.disability",
+	"household.disabled_count": "dpf.disability", "veteran.disability_level": "veterans.registry",
+	"veteran.family": "veterans.registry", "assistance.class": "civil.assistance", "welfare.five_elders": "civil.welfare",
+	"ability.level": "civil.assessment", "allowance.district": "civil.allowance", "pension.drawing": "hr.pension",
+	"pension.suspended": "hr.pension", "pension.reached": "hr.pension", "family.pension_supplement": "hr.pension",
+	"family.lost_child": "health.family", "family.disabled_child_level": "health.family",
+	"family.children_to_2015": "health.family", "family.children_since_2016": "health.family",
+	"family.lump_sum": "health.family", "employment.employed": "hr.employment",
+	"employment.unemployed_registered": "hr.employment", "employment.left_involuntarily": "hr.employment",
+	"household.zero_employment": "hr.employment", "household.land_lost": "hr.employment",
+	"insurance.current": "hr.insurance", "insurance.months_total": "hr.insurance",
+	"insurance.months_running": "hr.insurance", "insurance.months_of_24": "hr.insurance",
+	"insurance.months_of_12": "hr.insurance", "insurance.unemployment_months": "hr.insurance",
+	"medical.employee": "medical.insurance", "medical.elsewhere": "medical.insurance", "talent.recognised": "hr.talent",
 }
 
 // sheet is what one subject's registers, or one application, hold while the
@@ -74,6 +91,11 @@ func (s *sheet) no(name string)                { s.set(name, fact.BoolOf(false))
 func (s *sheet) flag(name string, v bool)      { s.set(name, fact.BoolOf(v)) }
 func (s *sheet) count(name string, n int)      { s.set(name, fact.IntOf(int64(n))) }
 func (s *sheet) day(name string, d civil.Date) { s.set(name, fact.DateOf(d)) }
+
+// lacks says whether nothing is known under a name.
+func (s *sheet) lacks(name string) bool {
+	return !slices.ContainsFunc(s.facts, func(f fact.Fact) bool { return f.Name == name })
+}
 
 // drop takes a fact away: the registers know nothing.
 func (s *sheet) drop(name string) {

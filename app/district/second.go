@@ -1,0 +1,86 @@
+package district
+
+import "miaopi/app/civil"
+
+// second is what the registers behind the second library and the twelve after
+// it hold about a resident: of old people all of it, of those who work as much
+// as a share of them needs at a counter.
+func (s *sheet) second(dice *dice, p person, today civil.Date) {
+	age := p.age(today)
+	if !p.inShenzhen() && age >= 16 {
+		s.day("residence.registered_since", today-civil.Date(dice.between(20, 3000)))
+	}
+	if dice.chance(50) {
+		s.disability(dice)
+	}
+	switch {
+	case age >= 60:
+		s.old60(dice, p, age)
+	case age >= 18 && dice.chance(400):
+		s.working(dice, p, age)
+	}
+}
+
+func (s *sheet) disability(dice *dice) {
+	s.flag("disability.certificate_valid", dice.chance(950))
+	s.count("disability.level", dice.between(1, 4))
+	s.text("disability.kind", pick(dice, "visual", "hearing", "physical", "physical", "intellectual", "mental"))
+	s.count("household.disabled_count", dice.between(1, 2))
+	s.text("assistance.class", pick(dice, "none", "none", "dibao", "dibao_edge", "expenditure"))
+	s.count("veteran.disability_level", 0)
+}
+
+// old60 is what is known of people from 60 on.
+func (s *sheet) old60(dice *dice, p person, age int) {
+	s.flag("account.yinian_held", dice.chance(700))
+	stopped := dice.chance(8)
+	s.flag("pension.suspended", stopped)
+	s.flag("pension.drawing", !stopped && dice.chance(900))
+	if s.lacks("assistance.class") {
+		s.text("assistance.class", pick(dice, "none", "none", "none", "none", "none", "none", "dibao"))
+		s.count("veteran.disability_level", 0)
+	}
+	s.flag("veteran.family", dice.chance(5))
+	s.flag("welfare.five_elders", dice.chance(2))
+	s.flag("family.lost_child", dice.chance(6))
+	s.count("family.disabled_child_level", 0)
+	s.text("ability.level", pick(dice, "none", "none", "none", "mild", "medium"))
+	if !p.inShenzhen() {
+		return
+	}
+	s.text("allowance.district", p.hukou)
+	s.family(dice, p, age)
+}
+
+// family is what decides the award for parents of one child.
+func (s *sheet) family(dice *dice, p person, age int) {
+	s.day("person.hukou_since", p.birth.AddYears(dice.between(0, age-1)))
+	s.count("family.children_to_2015", dice.between(1, 2))
+	s.count("family.children_since_2016", 0)
+	s.flag("family.lump_sum", dice.chance(60))
+	s.flag("family.pension_supplement", dice.chance(80))
+}
+
+// working is what the offices for labour, insurance and talents know of people
+// of working age.
+func (s *sheet) working(dice *dice, p person, age int) {
+	months := dice.between(0, 12*(age-18)+1)
+	out := dice.chance(120) // of work
+	s.flag("employment.employed", !out)
+	s.flag("employment.unemployed_registered", out && dice.chance(600))
+	s.flag("pension.reached", false)
+	s.flag("insurance.current", !out)
+	s.count("insurance.months_total", months)
+	s.count("insurance.months_running", min(months, dice.between(0, 60)))
+	s.count("insurance.months_of_24", min(months, 24-dice.n(8)))
+	s.count("insurance.months_of_12", min(months, 12-dice.n(4)))
+	s.count("insurance.unemployment_months", months)
+	s.flag("medical.employee", !out)
+	s.flag("medical.elsewhere", dice.chance(30))
+	s.flag("talent.recognised", dice.chance(40))
+	if out {
+		s.flag("employment.left_involuntarily", dice.chance(700))
+		s.flag("household.zero_employment", dice.chance(50))
+		s.flag("household.land_lost", false)
+	}
+}
