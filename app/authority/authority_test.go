@@ -121,6 +121,24 @@ func TestDeliveries(t *testing.T) {
 	})
 }
 
+// A verifier forgets everything when it remembers too much, and checks again.
+func TestAVerifierRemembersABound(t *testing.T) {
+	public, key := keys(1)
+	proofs, err := Prove(key, [][]byte{[]byte("a document")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for before, after := range map[int]int{0: 1, maxSeen - 1: maxSeen, maxSeen: 1} {
+		v := NewVerifier(public)
+		for i := range before {
+			v.seen[checked{size: int64(i)}] = false
+		}
+		if !v.Check([]byte("a document"), proofs[0]) || len(v.seen) != after {
+			t.Errorf("of %d it remembers %d, want %d", before, len(v.seen), after)
+		}
+	}
+}
+
 func BenchmarkCheck(b *testing.B) {
 	public, key := keys(1)
 	leaves := make([][]byte, Batch)
