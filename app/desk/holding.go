@@ -45,7 +45,8 @@ func (h *Holding) Add(p Part, live bool) {
 	if p.Area != "" {
 		h.Parts = slices.DeleteFunc(h.Parts, func(old Part) bool { return old.Area == "" })
 	}
-	if i := slices.IndexFunc(h.gone, func(g gone) bool { return g.area == p.Area }); i >= 0 {
+	i := slices.IndexFunc(h.gone, func(g gone) bool { return g.area == p.Area })
+	if i >= 0 {
 		if !live && !p.Record.Newest().After(h.gone[i].till) {
 			return
 		}
