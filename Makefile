@@ -11,7 +11,7 @@ ifneq ($(GO),go)
 export PATH := $(dir $(GO)):$(PATH)
 endif
 
-.PHONY: run build test lint screenshots bench histories clean
+.PHONY: run build test lint screenshots bench histories mutants clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -46,6 +46,12 @@ bench:
 # an hour.
 histories:
 	MIAOPI_HISTORIES=100000 CGO_ENABLED=0 $(GO) test -count=1 -timeout 120m -run TestHistories ./app/exchange
+
+# Changes the code in small ways: no test of the critical files may miss one, of
+# the rest they are counted. Hours.
+mutants:
+	@sh assets/build/mutants.sh critical
+	@sh assets/build/mutants.sh rest
 
 clean:
 	rm -rf build

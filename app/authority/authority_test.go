@@ -3,6 +3,7 @@ package authority
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -119,6 +120,47 @@ func TestDeliveries(t *testing.T) {
 			t.Fatal("another document passes")
 		}
 	})
+}
+
+// A place behind the last is none, even where the hashes would lead to the root.
+func TestAPlaceBehindTheLastIsNone(t *testing.T) {
+	public, key := keys(1)
+	for n := 1; n <= 8; n++ {
+		leaves := make([][]byte, n)
+		for i := range leaves {
+			leaves[i] = fmt.Appendf(nil, "document %d", i)
+		}
+		proofs, err := Prove(key, leaves)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range proofs {
+			for place := range 2 * n {
+				binary.BigEndian.PutUint16(p, uint16(place))
+				if ok := NewVerifier(public).Check(leaves[i], p); ok != (place == i) {
+					t.Errorf("document %d of %d at place %d: %v", i, n, place, ok)
+				}
+			}
+		}
+	}
+}
+
+// A verifier forgets everything when it remembers too much, and checks again.
+func TestAVerifierRemembersABound(t *testing.T) {
+	public, key := keys(1)
+	proofs, err := Prove(key, [][]byte{[]byte("a document")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for before, after := range map[int]int{0: 1, maxSeen - 1: maxSeen, maxSeen: 1} {
+		v := NewVerifier(public)
+		for i := range before {
+			v.seen[checked{size: int64(i)}] = false
+		}
+		if !v.Check([]byte("a document"), proofs[0]) || len(v.seen) != after {
+			t.Errorf("of %d it remembers %d, want %d", before, len(v.seen), after)
+		}
+	}
 }
 
 func BenchmarkCheck(b *testing.B) {

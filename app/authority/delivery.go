@@ -110,15 +110,15 @@ func rootOf(path tlog.RecordProof, n, at int64, h tlog.Hash) (tlog.Hash, bool) {
 	}
 	last := n - 1
 	for _, p := range path {
-		switch {
-		case last == 0:
+		if last == 0 {
 			return h, false
-		case at%2 == 1 || at == last:
+		}
+		if at%2 == 1 || at == last {
 			h = tlog.NodeHash(p, h)
 			for at%2 == 0 && at != 0 {
 				at, last = at/2, last/2
 			}
-		default:
+		} else {
 			h = tlog.NodeHash(h, p)
 		}
 		at, last = at/2, last/2

@@ -29,6 +29,7 @@ package authority
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/json"
@@ -65,10 +66,7 @@ type Document struct {
 
 // Newer says whether d counts where o was known.
 func (d Document) Newer(o Document) bool {
-	if d.Edition != o.Edition {
-		return d.Edition > o.Edition
-	}
-	return bytes.Compare(d.digest[:], o.digest[:]) > 0
+	return cmp.Or(cmp.Compare(d.Edition, o.Edition), bytes.Compare(d.digest[:], o.digest[:])) > 0
 }
 
 // Open checks a document of an id. ErrUnsigned: it bears no signature, or

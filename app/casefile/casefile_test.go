@@ -239,8 +239,8 @@ func TestUndo(t *testing.T) {
 			}
 			b.events = append(b.events, e)
 			c := b.fold()
-			if c.State != tc.want {
-				t.Errorf("state = %s, want %s", c.State, tc.want)
+			if c.State != tc.want || (len(c.Problems) == 0) != tc.may {
+				t.Errorf("state = %s, want %s; problems %q", c.State, tc.want, c.Problems)
 			}
 			if c.Events != 4 {
 				t.Errorf("%d events, want 4: a retraction deletes nothing", c.Events)

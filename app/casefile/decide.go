@@ -170,7 +170,7 @@ func onConfirmed(c *Case, e *Event) error {
 			return errors.New("confirms without a verdict that bears it")
 		}
 		c.Await = slices.DeleteFunc(c.Await, func(a string) bool { return a == d.Area })
-		if d.Area != "" && len(c.Await) > 0 {
+		if len(c.Await) > 0 {
 			return nil // another area has not answered yet
 		}
 	}

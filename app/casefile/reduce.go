@@ -146,10 +146,10 @@ func (c *Case) makerOf(e *Event, t step) who {
 	case evaluated, granted, provisional, contradict, confirmed, doubled:
 		return byMachine // whoever pressed the key: the rules say it
 	}
-	switch {
-	case e.Operator == "":
+	if e.Operator == "" {
 		return byMachine
-	case c.Made(e.Operator):
+	}
+	if c.Made(e.Operator) {
 		return byMaker
 	}
 	return byOther

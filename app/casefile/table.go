@@ -94,7 +94,7 @@ func readTable(text string) map[State]map[step]cell {
 	for _, line := range lines[1:] {
 		row := strings.Fields(line)
 		if len(row) != len(head)+1 {
-			panic("casefile: a row of the table has " + fmt.Sprint(len(row)) + " cells")
+			panic(fmt.Sprintf("casefile: a row of the table has %d cells", len(row)))
 		}
 		cells := map[step]cell{}
 		for i, mark := range row[1:] {
@@ -130,14 +130,8 @@ func (s step) mayMake(w who) bool {
 // move is what a step by somebody makes of a state: the state that follows, or
 // why the step has no effect.
 func move(s State, t step, w who, decided State) (State, *Ineffective) {
-	switch {
-	case t.mayMake(w):
-	case w == byMachine:
-		return s, &Ineffective{string(t), "is a step that only a person takes, made by a machine", "这一步只能由人作出"}
-	case w == byMaker && step.mayMake(t, byOther):
-		return s, &Ineffective{string(t), "is made by somebody who made the case", "经办人不能抽查、维持或撤销自己办理的办件"}
-	default:
-		return s, &Ineffective{string(t), "is the rules' step, made by a person", "这一步只能由规则作出"}
+	if !t.mayMake(w) {
+		return s, t.forbidden(w)
 	}
 	switch c := table[s][t]; {
 	case c.problem:
@@ -149,6 +143,18 @@ func move(s State, t step, w who, decided State) (State, *Ineffective) {
 	default:
 		return c.next, nil
 	}
+}
+
+// forbidden says why somebody may not make a step: one of the machine's own is
+// forbidden to every person, one of a person's to the maker at most.
+func (s step) forbidden(w who) *Ineffective {
+	if w == byMachine {
+		return &Ineffective{string(s), "is a step that only a person takes, made by a machine", "这一步只能由人作出"}
+	}
+	if s.mayMake(byMachine) {
+		return &Ineffective{string(s), "is the rules' step, made by a person", "这一步只能由规则作出"}
+	}
+	return &Ineffective{string(s), "is made by somebody who made the case", "经办人不能抽查、维持或撤销自己办理的办件"}
 }
 
 // Ineffective says why an event has no effect once it is folded.

@@ -65,13 +65,15 @@ func TestTheWholeTable(t *testing.T) {
 	people := map[who]app.AccountID{byMachine: "", byMaker: "maker", byOther: "other"}
 	for _, s := range States {
 		for _, col := range columns {
-			for _, account := range people {
+			for w, account := range people {
 				b := inState(t, s)
 				before := b.fold()
 				b.now = b.now.Add(time.Minute)
 				e := b.make(col.step, account)
 				c := b.fold()
-				w := before.makerOf(&e, col.step)
+				if col.by == 'm' {
+					w = byMachine // whoever pressed the key
+				}
 				want, why := move(s, col.step, w, stateOf(before.Decision))
 				if want == Provisional && col.step == upheld && why == nil {
 					want = Approved // a supervisor's word needs no further hearing
@@ -79,8 +81,12 @@ func TestTheWholeTable(t *testing.T) {
 				if c.State != want || (c.Ineffective(e.ID) == nil) != (why == nil) {
 					t.Errorf("%s of a %s case by %q: %s %v, want %s %v", col.step, s, account, c.State, c.Ineffective(e.ID), want, why)
 				}
-				if c.State == Disputed && s != Disputed && c.Dispute == "" {
-					t.Errorf("%s of a %s case: nobody says why a supervisor is asked", col.step, s)
+				dispute := before.Dispute // the first reason stands
+				if want == Disputed && s != Disputed {
+					dispute = disputes[col.step]
+				}
+				if c.Dispute != dispute || (s == Disputed) != (before.Dispute != "") {
+					t.Errorf("%s of a %s case: a supervisor is told %q, want %q", col.step, s, c.Dispute, dispute)
 				}
 				if why != nil && (why.Said == "" || c.State != s) {
 					t.Errorf("%s of a %s case by %q has no effect: %q, %s", col.step, s, account, why.Said, c.State)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -58,12 +59,13 @@ func (s *Station) standsBefore(ctx context.Context, other, id app.CaseID, a case
 	if err != nil {
 		return unreadable
 	}
-	switch {
-	case c.App.Item != a.Item:
+	if c.App.Item != a.Item {
 		return ""
-	case c.Granted() && !laterThan(c, id):
+	}
+	if c.Granted() && !laterThan(c, id) {
 		return "同一当事人此前已通过本事项（" + ShortSerial(c.Serial()) + "），请核对是否重复。"
-	case c.State.Open() && c.Decision == nil && (c.App.At.Before(a.At) || c.App.At.Equal(a.At) && other < id):
+	}
+	if c.State.Open() && c.Decision == nil && (c.App.At.Before(a.At) || c.App.At.Equal(a.At) && cmp.Less(other, id)) {
 		return "同一当事人的本事项已在办理（" + ShortSerial(c.Serial()) + "），请核对是否重复。"
 	}
 	return ""
@@ -129,13 +131,18 @@ func (s *Station) compareGrants(ctx context.Context, ch *change, c *casefile.Cas
 		return nil
 	}
 	first, second := c, o
-	if second.Decision.Stamp < first.Decision.Stamp || second.Decision.Stamp == first.Decision.Stamp && second.ID < first.ID {
-		first, second = second, first
+	if decidedBefore(o, c) {
+		first, second = o, c
 	}
 	if err := s.nameTwin(ctx, ch, first, second, false); err != nil {
 		return err
 	}
 	return s.nameTwin(ctx, ch, second, first, true)
+}
+
+// decidedBefore orders two granted cases, the same way everywhere.
+func decidedBefore(a, b *casefile.Case) bool {
+	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
 }
 
 func (s *Station) nameTwin(ctx context.Context, ch *change, c, other *casefile.Case, later bool) error {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -174,9 +175,10 @@ func (b *binding) settleAll() {
 // locate finds the position of a declared fact. Records are in order of name,
 // so it is nearly always the next one or the one after.
 func (p *Pack) locate(name string, next int) (int, bool) {
-	for i := next; i < len(p.sorted) && i < next+2; i++ {
-		if p.sorted[i].Name == name {
-			return i, true
+	near := p.sorted[next:min(next+2, len(p.sorted))]
+	for i := range near {
+		if near[i].Name == name {
+			return next + i, true
 		}
 	}
 	return p.find(name)
@@ -184,16 +186,8 @@ func (p *Pack) locate(name string, next int) (int, bool) {
 
 // find is a binary search for a declared fact.
 func (p *Pack) find(name string) (int, bool) {
-	lo, hi := 0, len(p.sorted)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if p.sorted[mid].Name < name {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo, lo < len(p.sorted) && p.sorted[lo].Name == name
+	i := sort.Search(len(p.sorted), func(i int) bool { return p.sorted[i].Name >= name })
+	return i, i < len(p.sorted) && p.sorted[i].Name == name
 }
 
 // hear takes in what one source says of a fact.
@@ -220,10 +214,9 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if d.named && !b.literal() {
 		v = alike(v)
 	}
-	switch {
-	case c.first.IsNull():
+	if c.first.IsNull() {
 		c.first = v
-	case !c.first.Equal(v) && c.clash < 0:
+	} else if !c.first.Equal(v) && c.clash < 0 {
 		c.clash = at
 	}
 	if d.admits(f.Source) && (c.value.IsNull() || f.AsOf.After(c.asOf)) {
@@ -256,24 +249,30 @@ func (d *Decl) admits(source string) bool {
 
 // settle decides the state once every source was heard.
 func (b *binding) settle(c *cell, d *Decl) {
-	switch {
-	case c.at < 0:
-		c.state = fact.Missing
-	case c.invalid:
-		c.state = fact.Invalid
-	case c.clash >= 0 || b.impostor(c, d):
-		c.state = fact.Conflict
-	case c.value.IsNull(): // only people said it who may not
-		c.state = fact.Invalid
-	case d.MaxAge == 0 || c.declared: // does not age
-		c.state = fact.Fresh
-	case c.asOf.IsZero():
-		c.state = fact.Stale
-	case b.in.Now.Sub(c.asOf) > d.MaxAge:
-		c.state, c.grace = fact.Stale, d.Provisional
-	default:
-		c.state = fact.Fresh
+	c.state = b.stateOf(c, d)
+	c.grace = c.state == fact.Stale && d.Provisional && !c.asOf.IsZero()
+}
+
+func (b *binding) stateOf(c *cell, d *Decl) fact.State {
+	if c.at < 0 {
+		return fact.Missing
 	}
+	if c.invalid {
+		return fact.Invalid
+	}
+	if c.clash >= 0 || b.impostor(c, d) {
+		return fact.Conflict
+	}
+	if c.value.IsNull() { // only people said it who may not
+		return fact.Invalid
+	}
+	if d.MaxAge == 0 || c.declared { // does not age
+		return fact.Fresh
+	}
+	if c.asOf.IsZero() || b.in.Now.Sub(c.asOf) > d.MaxAge {
+		return fact.Stale
+	}
+	return fact.Fresh
 }
 
 // identifiers are the facts that must name the subject itself.

@@ -61,12 +61,13 @@ func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, err
 }
 
 func (p *Pack) accepts(in Input) error {
-	switch {
-	case in.Record.Subject.Kind != p.Item.Subject:
+	if in.Record.Subject.Kind != p.Item.Subject {
 		return app.Errorf("rule.Evaluate", app.Input, "%s decides about a %s; the subject is a %q", p.ID, p.Item.Subject, in.Record.Subject.Kind)
-	case in.Date < p.Version:
+	}
+	if in.Date < p.Version {
 		return app.Errorf("rule.Evaluate", app.Input, "date %s is before version %s of %s", in.Date, p.Version, p.ID)
-	case !p.Covers(in.Date):
+	}
+	if !p.Covers(in.Date) {
 		return app.Errorf("rule.Evaluate", app.Input, "date %s is after %s, the last day of version %s of %s", in.Date, p.Until, p.Version, p.ID)
 	}
 	return nil
@@ -75,10 +76,9 @@ func (p *Pack) accepts(in Input) error {
 // lower takes one result into the verdict: what does not hold makes it a
 // review, what holds only on stale facts makes it provisional.
 func (e *Evaluation) lower(holds, grace bool) {
-	switch {
-	case !holds:
+	if !holds {
 		e.Verdict = app.Review
-	case grace && e.Verdict == app.Approve:
+	} else if grace && e.Verdict == app.Approve {
 		e.Verdict = app.Provisional
 	}
 }

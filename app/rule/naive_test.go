@@ -319,9 +319,16 @@ func drawValue(t *rapid.T, typ fact.Type) fact.Value {
 func (p naivePack) judge(name string, in Input) (fact.State, any) {
 	d := p.decls[name]
 	var said []fact.Fact
+	var nothing fact.Fact // the last word of a register that it holds nothing
+	torn := false
 	for _, f := range in.Record.Facts {
-		if f.Name == name && !f.Value.IsNull() {
+		switch {
+		case f.Name != name:
+		case f.Value.IsNull():
+			nothing = f
+		default:
 			said = append(said, f)
+			torn = torn || f.Source != "" && f.Source == nothing.Source && !f.AsOf.IsZero() && f.AsOf.Equal(nothing.AsOf)
 		}
 	}
 	if len(said) == 0 {
@@ -331,6 +338,9 @@ func (p naivePack) judge(name string, in Input) (fact.State, any) {
 		if plainValue(f.Value, d.typ) == nil || f.Source == "" || f.AsOf.Sub(in.Now) > 5*time.Minute {
 			return fact.Invalid, nil
 		}
+	}
+	if torn {
+		return fact.Conflict, nil
 	}
 	for _, f := range said {
 		if plainValue(f.Value, d.typ) != plainValue(said[0].Value, d.typ) {

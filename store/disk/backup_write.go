@@ -177,6 +177,13 @@ type meterWriter meter
 
 func (m *meterWriter) Write(p []byte) (int, error) { return len(p), (*meter)(m).pass(len(p)) }
 
+// walkOpen walks the tree of an open file as it is now. What is committed
+// meanwhile is written over pages that were left before, and over the first two:
+// walk would take a change for damage.
+func walkOpen(db *bolt.DB) error {
+	return db.View(func(tx *bolt.Tx) error { return walkSnapshot(db.Path(), tx) })
+}
+
 // walkSnapshot walks the tree that a transaction sees. The file's own first two
 // pages may be newer: the transaction's stand in for them. Its other pages stay
 // as they are until it ends.

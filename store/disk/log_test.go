@@ -69,6 +69,42 @@ func TestPasswordsBesideCommits(t *testing.T) {
 	}
 }
 
+// TestACheckBesideCommitsFindsNothing: the pages it walks are those of one moment,
+// whatever is written over them meanwhile.
+func TestACheckBesideCommitsFindsNothing(t *testing.T) {
+	s := create(t, options(t))
+	many := map[string][]byte{}
+	for i := range 4000 {
+		many[fmt.Sprintf("m%04d", i)] = bytes.Repeat([]byte{1}, 300)
+	}
+	if err := s.Commit(t.Context(), desk.Batch{Settings: many}); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	done := make(chan struct{})
+	wg.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			if err := s.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{fmt.Sprintf("m%04d", i%4000): {byte(i)}}}); err != nil {
+				t.Errorf("commit %d: %v", i, err)
+				return
+			}
+		}
+	})
+	for range 10 {
+		if r, err := s.Check(t.Context(), nil); err != nil || len(r.Problems) > 0 {
+			t.Errorf("it finds %q, %v", r.Problems, err)
+			break
+		}
+	}
+	close(done)
+	wg.Wait()
+}
+
 // unlockLater opens a station whose clerk may have to wait after wrong
 // passwords.
 func unlockLater(t *testing.T, o Options) *Store {

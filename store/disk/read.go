@@ -43,7 +43,7 @@ func (s *Store) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, err
 		return out, err
 	}
 	// What was put back cannot be found: the tree itself is at fault.
-	if err := walk(s.o.path(deskFile)); err != nil {
+	if err := walkOpen(s.desk); err != nil {
 		err = app.E("events", app.Damaged, "", err)
 		s.suspectIf(err)
 		return nil, err

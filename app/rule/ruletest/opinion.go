@@ -136,21 +136,7 @@ func parameter(v rule.Dated) any {
 
 // State gives a fact's state, and its value if it may be used at all.
 func State(d rule.Decl, in rule.Input) (fact.State, any) {
-	var said []fact.Fact
-	var nothing *fact.Fact // the last word of a register that holds nothing; it stands before what it contradicts
-	slips := 0
-	for _, f := range in.Record.Facts {
-		switch {
-		case f.Name != d.Name:
-		case f.Value.IsNull():
-			nothing = &f
-		default:
-			said = append(said, f)
-			if nothing != nil && f.Source != "" && !f.AsOf.IsZero() && nothing.Source == f.Source && nothing.AsOf.Equal(f.AsOf) {
-				slips++
-			}
-		}
-	}
+	said, slips := wordsOf(d.Name, in.Record.Facts)
 	if len(said) == 0 {
 		return fact.Missing, nil
 	}
@@ -174,6 +160,25 @@ func State(d rule.Decl, in rule.Input) (fact.State, any) {
 		return fact.Conflict, nil
 	}
 	return ageing(d, heard, in.Now)
+}
+
+// wordsOf are the values that are said of a fact, and how many of them their own
+// register denies at the same moment: its nothing stands before them.
+func wordsOf(name string, facts []fact.Fact) (said []fact.Fact, denied int) {
+	var nothing fact.Fact
+	for _, f := range facts {
+		switch {
+		case f.Name != name:
+		case f.Value.IsNull():
+			nothing = f
+		default:
+			said = append(said, f)
+			if f.Source != "" && f.Source == nothing.Source && !f.AsOf.IsZero() && f.AsOf.Equal(nothing.AsOf) {
+				denied++
+			}
+		}
+	}
+	return said, denied
 }
 
 // somebodyElse says whether an identifier is not the subject's.

@@ -1,0 +1,154 @@
+package desk_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+)
+
+// elsewhere is a case that another station decided, a moment after the beginning.
+type elsewhere struct {
+	id     app.CaseID
+	item   app.PackID
+	person string
+	result casefile.Outcome // empty: it is open
+	moment casefile.Stamp
+}
+
+const once, often, unknown app.PackID = "elderly-allowance", "flexible-employment-subsidy", "no-such-item"
+
+// events are the case as that station made it.
+func (e elsewhere) events(t *testing.T) []casefile.Event {
+	t.Helper()
+	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Random: rand.NewChaCha8([32]byte{9})}
+	at := casefile.StampOf(monday)
+	list := make([]casefile.Event, 0, 2)
+	add := func(at casefile.Stamp, id app.EventID, typ casefile.Type, data any) {
+		event, err := m.MakeAt(at, id+app.EventID(e.id), e.id, typ, "li", data)
+		sound(t, err)
+		list = append(list, event)
+	}
+	add(at, "1", casefile.Submitted, casefile.SubmittedData{Application: casefile.Application{Item: e.item, Name: "王秀英",
+		Subject: app.Subject{Kind: app.Person, ID: e.person}, Channel: casefile.Counter, At: monday}})
+	switch e.result {
+	case casefile.Granted:
+		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Machine,
+			Judgement: &casefile.Judgement{Pack: e.item, Verdict: app.Approve, Date: civil.On(monday), Now: monday, WakesOn: civil.None}})
+	case casefile.Refused:
+		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Official, Reason: "不符合"})
+	}
+	return list
+}
+
+// TestWhichGrantsAreDoubles: two grants to one person of one item that is granted
+// once name each other, each one time, and the later waits; nothing else does.
+func TestWhichGrantsAreDoubles(t *testing.T) {
+	const wang, li = "440306194611220028", "440306194611220044"
+	yes, no := casefile.Granted, casefile.Refused
+	for _, tc := range []struct {
+		name  string
+		cases []elsewhere
+		later app.CaseID // empty: no doubles
+	}{
+		{"two, the first in the list first", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, yes, 2}}, "c"},
+		{"two, the first in the list later", []elsewhere{{"b", once, wang, yes, 2}, {"c", once, wang, yes, 1}}, "b"},
+		{"two at one moment", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, yes, 1}}, "c"},
+		{"two, after others in the list", []elsewhere{{"a", once, li, "", 0}, {"a2", often, li, yes, 1}, {"b", once, wang, yes, 1}, {"c", once, wang, yes, 2}}, "c"},
+		{"one was refused", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, no, 2}}, ""},
+		{"one is open", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, "", 2}}, ""},
+		{"of two people", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, li, yes, 2}}, ""},
+		{"of two items", []elsewhere{{"b", once, wang, yes, 1}, {"c", "yinian-card", wang, yes, 2}}, ""},
+		{"of an item that is granted often", []elsewhere{{"b", often, wang, yes, 1}, {"c", often, wang, yes, 2}}, ""},
+		{"of an item that nobody knows here", []elsewhere{{"b", unknown, wang, yes, 1}, {"c", unknown, wang, yes, 2}}, ""},
+	} {
+		for _, apart := range []bool{false, true} {
+			name := tc.name
+			if apart {
+				name += ", heard one by one"
+			}
+			t.Run(name, func(t *testing.T) {
+				h := newHall(t)
+				h.now = monday.Add(time.Hour)
+				for _, e := range tc.cases {
+					sound(t, h.store.Import(t.Context(), desk.Import{Events: e.events(t)}))
+					if apart {
+						sound(t, h.Refresh(t.Context()))
+					}
+				}
+				for range 2 { // the second time there is nothing left to say
+					sound(t, h.Refresh(t.Context()))
+				}
+				for _, e := range tc.cases {
+					h.holdsDoubles(e, tc.later)
+				}
+			})
+		}
+	}
+}
+
+// holdsDoubles holds one of the cases to which of "b" and "c" is the later.
+func (h *hall) holdsDoubles(e elsewhere, later app.CaseID) {
+	h.t.Helper()
+	events, err := h.store.Events(h.t.Context(), e.id)
+	sound(h.t, err)
+	named := 0
+	for i := range events {
+		if events[i].Type == casefile.Doubled {
+			named++
+		}
+	}
+	want := 0
+	if later != "" && (e.id == "b" || e.id == "c") {
+		want = 1
+	}
+	if named != want {
+		h.t.Errorf("%s names another %d times, want %d", e.id, named, want)
+	}
+	if c := h.kase(e.id); (c.State == casefile.Disputed) != (e.id == later) {
+		h.t.Errorf("%s is %s, the later is %q", e.id, c.State, later)
+	}
+}
+
+// TestADoubleThatCannotBeReadWaits until it can be, and keeps nothing else back.
+func TestADoubleThatCannotBeReadWaits(t *testing.T) {
+	const wang = "440306194611220028"
+	h, p := patchyHall(t, 1)
+	first, second := elsewhere{"b", once, wang, casefile.Granted, 1}, elsewhere{"c", once, wang, casefile.Granted, 2}
+	p.events["b"] = true
+	for _, e := range []elsewhere{first, second} {
+		sound(t, p.Import(t.Context(), desk.Import{Events: e.events(t)}))
+	}
+	sound(t, h.Refresh(t.Context()))
+	if c := h.kase("c"); c.State != casefile.Approved || len(c.Twins) != 0 {
+		t.Errorf("beside what cannot be read: %s %v", c.State, c.Twins)
+	}
+	delete(p.events, "b")
+	sound(t, p.Import(t.Context(), desk.Import{Events: first.events(t)})) // it comes again
+	sound(t, h.Refresh(t.Context()))
+	if c := h.kase("c"); c.State != casefile.Disputed || c.Twin("b") == nil {
+		t.Errorf("once it can be read: %s %v", c.State, c.Twins)
+	}
+}
+
+// TestTheGuardLooksBehindItsOwnCase: the list of somebody's cases is in no order.
+func TestTheGuardLooksBehindItsOwnCase(t *testing.T) {
+	const own, other app.CaseID = "00000000000000000000000001", "00000000000000000000000002"
+	h := newHall(t)
+	a := h.elder(1, nil)
+	h.now = monday.Add(time.Minute)
+	h.online(own, a)
+	h.now = monday
+	h.online(other, a) // applied for before, heard of later
+	h.now = monday.Add(time.Hour)
+	if _, err := h.Evaluate(t.Context(), own); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.kase(own); c.State != casefile.InReview || c.Judgement.Guard == "" {
+		t.Errorf("%s %q", c.State, c.Judgement.Guard)
+	}
+}
