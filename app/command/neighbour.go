@@ -23,7 +23,7 @@ type neighbourCmd struct {
 
 // hall joins a linked station to its hall.
 func (h *Host) hall(ctx context.Context, l *exchange.Link, st *desk.Station, port string) (*exchange.Hall, error) {
-	return l.NewHall(ctx, h.Sibling(st.PrivateKey()), port)
+	return exchange.NewHall(ctx, st, l.Office(), h.Sibling(st.PrivateKey()), port)
 }
 
 // answer answers siblings until the context ends.

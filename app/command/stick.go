@@ -24,7 +24,7 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	to, err := l.Recipient(s.ctx, c.For, c.Facts)
+	to, err := exchange.Recipient(s.ctx, l.Station().Store(), c.For, c.Facts)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	var buf bytes.Buffer
-	did, err := l.Export(s.ctx, &buf, to, c.Facts, nil)
+	did, err := exchange.Export(s.ctx, l, &buf, to, c.Facts, nil)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	did, err := l.Import(s.ctx, bytes.NewReader(b), id, nil)
+	did, err := exchange.Import(s.ctx, l, bytes.NewReader(b), id, nil)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (c *importCmd) Run(s *session) error {
 
 func (c *importCmd) identity(s *session, l *exchange.Link) (age.Identity, error) {
 	if c.Identity == "" {
-		return l.Identity(s.ctx)
+		return exchange.Identity(s.ctx, l.Station().Store())
 	}
 	return (&restoreCmd{Identity: c.Identity}).identity(s)
 }

@@ -93,7 +93,7 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 	if !ok {
 		return nil, app.E("visit", app.Input, "这台工作站没有登记到汇聚库，不能给笔记本电脑写副本。", nil)
 	}
-	to, err := l.Recipient(s.ctx, c.For, false)
+	to, err := exchange.Recipient(s.ctx, st.Store(), c.For, false)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 		return nil, err
 	}
 	var buf bytes.Buffer
-	did, err := l.ExportFor(s.ctx, &buf, to, desk.SubjectsOf(calls))
+	did, err := exchange.ExportFor(s.ctx, l, &buf, to, desk.SubjectsOf(calls))
 	if err != nil {
 		return nil, err
 	}

@@ -8,15 +8,6 @@ import (
 	"miaopi/app/desk"
 )
 
-// CalendarDoc is a year of the working-day calendar on a hub.
-type CalendarDoc struct {
-	Kind string          `json:"kind"` // calendar
-	Year json.RawMessage `json:"year"` // a file of package workday
-}
-
-// CalendarPrefix begins the ids of calendars; the year follows.
-const CalendarPrefix = "calendar:"
-
 // Calendars are the years that a station got from its hub.
 func Calendars(ctx context.Context, s desk.Store) (files [][]byte, err error) {
 	docs, err := s.References(ctx, CalendarPrefix)

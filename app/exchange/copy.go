@@ -24,22 +24,22 @@ func (h *Hall) Copy(ctx context.Context, events []casefile.Event) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, copyFor)
 	defer cancel()
-	key, _ := h.link.syncer.keys.all().current(peer.Station)
+	key, _ := h.office.keys.all().current(peer.Station)
 	_, err = h.sibling.Post(ctx, peer.Address, func(k ed25519.PublicKey) bool { return k.Equal(key) }, PathCopy, body)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err != nil {
-		h.rest = h.link.station.Now().Add(restFor)
+		h.rest = h.station.Now().Add(restFor)
 		return false
 	}
-	h.last, h.rest = h.link.station.Now(), time.Time{}
+	h.last, h.rest = h.station.Now(), time.Time{}
 	return true
 }
 
 func (h *Hall) awake() (Neighbour, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.peer, h.peer.Station != "" && !h.link.station.Now().Before(h.rest)
+	return h.peer, h.peer.Station != "" && !h.station.Now().Before(h.rest)
 }
 
 // seal seals events under the district's key.
@@ -57,10 +57,10 @@ func (h *Hall) seal(events []casefile.Event) ([]byte, error) {
 		return nil, err
 	}
 	nonce := make([]byte, h.aead.NonceSize())
-	if _, err := io.ReadFull(h.link.station.Random, nonce); err != nil {
+	if _, err := io.ReadFull(h.station.Random, nonce); err != nil {
 		return nil, err
 	}
-	return h.aead.Seal(nonce, nonce, plain, []byte(h.link.station.Info.ID)), nil
+	return h.aead.Seal(nonce, nonce, plain, []byte(h.station.Info.ID)), nil
 }
 
 // answerCopy takes a neighbour's events in, through the same verifier as those
@@ -85,12 +85,12 @@ func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte)
 	for _, d := range docs {
 		list = append(list, Doc{ID: idOf(d), Body: d})
 	}
-	im, _, err := h.link.syncer.open(ctx, list, place{db: "neighbour", area: h.link.Config.Areas[0]})
+	got, err := h.office.open(ctx, list, place{db: "neighbour", area: h.office.Areas[0]})
 	if err != nil {
 		return err
 	}
-	if len(im.Quarantine) > 0 || len(im.Events) != len(list) {
+	if len(got.Quarantine) > 0 || len(got.Events) != len(list) {
 		return app.E("copy", app.Input, "副本里有不能采用的内容。", nil)
 	}
-	return h.link.station.Relay(ctx, im.Events)
+	return h.station.Relay(ctx, got.Events)
 }

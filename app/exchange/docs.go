@@ -1,5 +1,10 @@
 package exchange
 
+import (
+	"miaopi/app"
+	"regexp"
+)
+
 // Documents on a hub. Every one has _id and kind; bytes are in base64. Those of
 // the reference database from authority to bundle bear the signature of the
 // district's administrator and an edition, see package authority.
@@ -27,6 +32,7 @@ const (
 	applicationPrefix = "application:"
 	claimPrefix       = "claim:"
 	checkpointPrefix  = "checkpoint:"
+	witnessPrefix     = "witness:"
 	stationPrefix     = "station:"
 	poolPrefix        = "pool:"
 )
@@ -34,3 +40,31 @@ const (
 // Database names of a hub.
 func ReferenceDB(hub string) string         { return hub + "-reference" }
 func AreaDB(hub string, area string) string { return hub + "-area-" + area }
+
+// Names of hubs become names of databases, areas a part of them.
+var (
+	hubName  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,40}$`)
+	areaName = regexp.MustCompile(`^[0-9]{6,12}$`)
+)
+
+// CheckName says whether a hub may be called so.
+func CheckName(name string) error {
+	if !hubName.MatchString(name) {
+		return app.E("hub", app.Input, "汇聚库的名称只能用小写字母、数字、_ 和 -，以字母开头。", nil)
+	}
+	return nil
+}
+
+// CheckArea says whether an area code may be a part of a database's name.
+func CheckArea(area string) error {
+	if !areaName.MatchString(area) {
+		return app.E("hub", app.Input, "区域代码应为 6 至 12 位数字，例如 440306017："+area, nil)
+	}
+	return nil
+}
+
+// InboxDB is where a portal writes the applications of an area.
+func InboxDB(hub, portal, area string) string { return hub + "-inbox-" + portal + "-" + area }
+
+// FilesDB is the database of an area's files.
+func FilesDB(hub, area string) string { return hub + "-files-" + area }

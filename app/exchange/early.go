@@ -23,9 +23,6 @@ type waiting struct {
 	At           time.Time
 }
 
-// arrival is what a page's applications are judged by.
-func (s *Syncer) arrival(from place) arrival { return arrival{from.area, s.hubNow(), s.made} }
-
 // hubNow is the time by the hub's clock, as far as it was heard, else by ours.
 func (s *Syncer) hubNow() time.Time {
 	if c, ok := s.Hub.(Clocked); ok {
@@ -36,18 +33,17 @@ func (s *Syncer) hubNow() time.Time {
 	return s.Now()
 }
 
-// Clocked is a hub whose clock is known.
-type Clocked interface {
-	// Ahead is how far the hub's clock is ahead of this computer's; false:
-	// nobody has heard it yet.
-	Ahead() (time.Duration, bool)
+// openLate opens documents, and remembers the applications whose moment has not
+// come.
+func (s *Syncer) openLate(ctx context.Context, docs []Doc, from place) (Opened, error) {
+	got, err := s.open(ctx, docs, from)
+	if err != nil || len(got.Early) == 0 {
+		return got, err
+	}
+	return got, s.wait(ctx, from, got.Early)
 }
 
-// wait remembers applications whose moment has not come.
-func (s *Syncer) wait(ctx context.Context, more []waiting) error {
-	if len(more) == 0 {
-		return nil
-	}
+func (s *Syncer) wait(ctx context.Context, from place, more []Early) error {
 	list, err := s.early(ctx)
 	if err != nil {
 		return err
@@ -56,9 +52,9 @@ func (s *Syncer) wait(ctx context.Context, more []waiting) error {
 	for _, w := range list {
 		known[[2]string{w.DB, w.ID}] = true
 	}
-	for _, w := range more {
-		if !known[[2]string{w.DB, w.ID}] {
-			list = append(list, w)
+	for _, e := range more {
+		if !known[[2]string{from.db, e.ID}] {
+			list = append(list, waiting{from.db, e.ID, from.area, from.inbox, e.At})
 		}
 	}
 	return s.setEarly(ctx, list)
@@ -102,18 +98,18 @@ func (s *Syncer) readEarly(ctx context.Context, r *Result) error {
 		if err != nil {
 			return err
 		}
-		im, _, err := s.open(ctx, docs, place{w.DB, w.Area, w.Inbox, true})
+		got, err := s.openLate(ctx, docs, place{w.DB, w.Area, w.Inbox, true})
 		if err != nil {
 			return err
 		}
-		im.DB, im.Area = w.DB, w.Area
-		if im.Since, err = s.Store.Since(ctx, w.DB); err != nil { // the feed stays where it is
+		got.DB, got.Area = w.DB, w.Area
+		if got.Since, err = s.Store.Since(ctx, w.DB); err != nil { // the feed stays where it is
 			return err
 		}
-		if err := s.Store.Import(ctx, im); err != nil {
+		if err := s.Store.Import(ctx, got.Import); err != nil {
 			return err
 		}
-		r.Pulled += len(im.Events)
+		r.Pulled += len(got.Events)
 	}
 	return s.setEarly(ctx, left)
 }

@@ -162,3 +162,45 @@ func (r keyring) check(of app.StationID, text, sig []byte, e *casefile.Event) er
 	}
 	return app.E("exchange", app.Input, "过程记录的签名与工作站不符："+string(of), nil)
 }
+
+// authorityStation is who stored what an administrator sealed.
+const authorityStation app.StationID = "authority"
+
+// sealApplication makes a case of an application that lies in the clear, and
+// takes the application away.
+func (d *District) sealApplication(area string, doc Doc, sign func([]byte) []byte) ([]json.RawMessage, error) {
+	var a Application
+	if err := json.Unmarshal(doc.Body, &a); err != nil {
+		return nil, err
+	}
+	e, err := d.readApplication(doc.ID, doc.Body, arrival{area: area, now: a.At})
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := d.sealEvent(area, &e, authorityStation, sign)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := json.Marshal(map[string]any{"_id": doc.ID, "_rev": doc.Rev, "_deleted": true})
+	return []json.RawMessage{sealed, gone}, err
+}
+
+func idOf(doc json.RawMessage) string {
+	var head struct {
+		ID string `json:"_id"`
+	}
+	_ = json.Unmarshal(doc, &head) // no id: it is quarantined under none
+	return head.ID
+}
+
+// withID makes sure that a document names itself.
+func withID(id string, body []byte) json.RawMessage {
+	var doc map[string]json.RawMessage
+	if json.Unmarshal(body, &doc) != nil {
+		return nil
+	}
+	doc["_id"], _ = json.Marshal(id)
+	delete(doc, "_rev")       // of the hub it came from
+	b, _ := json.Marshal(doc) // it was JSON before
+	return b
+}

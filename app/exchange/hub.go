@@ -96,3 +96,20 @@ type Sent struct {
 	Error  string // the hub's own sentence, when it refused the document
 	Reason string
 }
+
+// Headed is a hub that keeps a station's head in a database, outside its feed.
+type Headed interface {
+	Head(ctx context.Context, db, station string) (json.RawMessage, error) // nil: there is none
+	SetHead(ctx context.Context, db, station string, head json.RawMessage) error
+}
+
+// Clocked is a hub whose clock is known.
+type Clocked interface {
+	// Ahead is how far the hub's clock is ahead of this computer's; false:
+	// nobody has heard it yet.
+	Ahead() (time.Duration, bool)
+}
+
+// PageSize is how many documents go in one request: real hubs read and write
+// fastest with 1,000.
+const PageSize = 1000

@@ -28,12 +28,6 @@ type head struct {
 // text is what is signed.
 func (h *head) text() []byte { return fmt.Appendf(nil, "miaopi head v1\n%d\n%s\n", h.Size, h.Root) }
 
-// Headed is a hub that keeps a station's head in a database, outside its feed.
-type Headed interface {
-	Head(ctx context.Context, db, station string) (json.RawMessage, error) // nil: there is none
-	SetHead(ctx context.Context, db, station string, head json.RawMessage) error
-}
-
 // The sentences about a directory that is not the only one, or not the newest.
 const (
 	rolledBack = "本机的数据目录是较早的副本：汇聚库记得它之后还办过业务。为避免编号重复，本机不再给编号。请管理员重新登记本站（miaopi enrol --replace），或用本程序从备份恢复。"
@@ -130,9 +124,9 @@ func (l *Link) tellHead(ctx context.Context, hub Headed, db string, raw json.Raw
 	return err
 }
 
-// ownUnknown hears of an event that this station signed and does not know, by
+// OwnUnknown implements stick.Host: it hears of an event that this station signed and does not know, by
 // another way than its hub.
-func (l *Link) ownUnknown(ctx context.Context) error {
+func (l *Link) OwnUnknown(ctx context.Context) error {
 	lost, err := l.station.Store().Incomplete(ctx)
 	if err != nil || lost { // the cache has to be filled first
 		return err

@@ -3,11 +3,7 @@ package exchange
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/hkdf"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"miaopi/app"
@@ -18,36 +14,6 @@ import (
 // A case about somebody of another area is lent to it: its events lie there too,
 // sealed for the area's public key, which follows from the area's own. So a
 // station writes to an area whose cases it cannot read.
-
-// lendKey is the key pair of an area that events are lent under.
-func lendKey(area []byte) (ed25519.PrivateKey, error) {
-	seed, err := hkdf.Key(sha256.New, area, nil, "miaopi lend v1", ed25519.SeedSize)
-	if err != nil {
-		return nil, err
-	}
-	return ed25519.NewKeyFromSeed(seed), nil
-}
-
-// publishAreas publishes the areas with the keys to lend to them.
-func (m *Manager) publishAreas(ctx context.Context, areas []string) error {
-	d, err := m.openDistrict(ctx)
-	if err != nil {
-		return err
-	}
-	list := areaList{Kind: "areas", Areas: areas, Keys: map[string][]byte{}}
-	for _, a := range areas {
-		key, err := d.area(a)
-		if err != nil {
-			return err
-		}
-		pair, err := lendKey(key)
-		if err != nil {
-			return err
-		}
-		list.Keys[a] = pair.Public().(ed25519.PublicKey)
-	}
-	return m.Publish(ctx, areasDoc, list)
-}
 
 // lend writes events into the areas that their cases are lent to, before they
 // count as sent.
@@ -93,32 +59,5 @@ func (s *Syncer) lentDoc(ctx context.Context, area string, e *casefile.Event) (j
 	if !ok || json.Unmarshal(body, &list) != nil || len(list.Keys[area]) != ed25519.PublicKeySize {
 		return nil, app.E("lend", app.Missing, "汇聚库没有区域 "+area+" 的公钥，请管理员运行一次 miaopi hub init。", nil)
 	}
-	sealed, err := sealLetter(list.Keys[area], e.AppendBinary(nil))
-	if err != nil {
-		return nil, err
-	}
-	id := eventPrefix + string(e.ID)
-	sig := base64.StdEncoding.EncodeToString(s.sign(storedText(area, id, sealed)))
-	return json.Marshal(eventDoc{ID: id, Kind: "event", By: s.Station, Lent: sealed, Sig: sig})
-}
-
-// readLent opens an event that was lent to an area.
-func (d *District) readLent(area, id string, doc eventDoc, sig []byte) (stored, error) {
-	key, err := d.area(area)
-	if err != nil {
-		return stored{}, err
-	}
-	pair, err := lendKey(key)
-	if err != nil {
-		return stored{}, err
-	}
-	plain, err := openLetter(pair, doc.Lent, casefile.MaxEvent+1<<10)
-	if err != nil {
-		return stored{}, errors.New("the event is not lent to this area")
-	}
-	e, err := casefile.DecodeEvent(plain)
-	if err == nil && eventPrefix+string(e.ID) != id {
-		err = errors.New("the event's id is not its document's")
-	}
-	return stored{e, doc.By, storedText(area, id, doc.Lent), sig}, err
+	return lentEvent(area, list.Keys[area], e, s.Station, s.sign)
 }

@@ -57,7 +57,9 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 		return nil, err
 	}
 	l := &Link{Config: cfg, station: st, nudge: make(chan struct{}, 1)}
-	l.syncer = &Syncer{Hub: hub, Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), Private: st.PrivateKey(), District: d, Now: st.Now, Random: st.Random}
+	office := &Office{Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), Private: st.PrivateKey(), District: d, Now: st.Now}
+	l.syncer = &Syncer{Office: office, Hub: hub, Random: st.Random, witnesses: NewStand(st, hub, office.keys.all, AreaDB(cfg.Name, cfg.Areas[0]))}
+	office.HubNow, office.Statement = l.syncer.hubNow, l.syncer.witnesses.Hear
 	l.status.Areas = cfg.Areas
 	st.Remote = l
 	if err := l.syncer.loadKnown(ctx); err != nil {
@@ -68,6 +70,21 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 
 // Station is the station that is joined.
 func (l *Link) Station() *desk.Station { return l.station }
+
+// Office is where the station opens what comes to it.
+func (l *Link) Office() *Office { return l.syncer.Office }
+
+// TakeIn has something taken in while no round runs, and brings the station up
+// to it.
+func (l *Link) TakeIn(ctx context.Context, take func() error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := take(); err != nil {
+		return err
+	}
+	var ignored Result
+	return l.settle(ctx, &ignored)
+}
 
 // Once is one round: pull, push, pull again, and what that leads to at the
 // station.
@@ -105,7 +122,9 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 	if err := l.settle(ctx, &r); err != nil {
 		return r, err
 	}
-	if err := errors.Join(l.watch(ctx, &r), l.statement(ctx)); err != nil {
+	alarms, err := l.syncer.witnesses.Judge(ctx)
+	r.Quarantined += alarms
+	if err := errors.Join(err, l.syncer.witnesses.State(ctx)); err != nil {
 		return r, err
 	}
 	if r.Settled != (desk.Settled{}) { // what it led to goes out in the same round

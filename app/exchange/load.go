@@ -37,12 +37,6 @@ type Loaded struct {
 	Elsewhere int `json:"elsewhere,omitempty"`
 }
 
-// Entry is a subject to be loaded.
-type Entry struct {
-	Record   fact.Record
-	Resident desk.Resident
-}
-
 // loadTries is how often a document is joined again because somebody else wrote
 // it meanwhile.
 const loadTries = 5

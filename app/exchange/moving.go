@@ -145,25 +145,6 @@ func plain(body []byte) bool {
 	return !bytes.Contains(body, []byte(`"sealed"`)) && !bytes.Contains(body, []byte(`"lent"`))
 }
 
-// sealApplication makes a case of an application that lies in the clear, and
-// takes the application away.
-func (d *District) sealApplication(area string, doc Doc, sign func([]byte) []byte) ([]json.RawMessage, error) {
-	var a Application
-	if err := json.Unmarshal(doc.Body, &a); err != nil {
-		return nil, err
-	}
-	e, err := d.readApplication(doc.ID, doc.Body, arrival{area: area, now: a.At})
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := d.sealEvent(area, &e, authorityStation, sign)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := json.Marshal(map[string]any{"_id": doc.ID, "_rev": doc.Rev, "_deleted": true})
-	return []json.RawMessage{sealed, gone}, err
-}
-
 // pushAll writes documents of which each must be taken.
 func (m *Manager) pushAll(ctx context.Context, db string, docs []json.RawMessage) error {
 	for part := range slices.Chunk(docs, PageSize) {
@@ -179,9 +160,6 @@ func (m *Manager) pushAll(ctx context.Context, db string, docs []json.RawMessage
 	}
 	return nil
 }
-
-// authorityStation is who stored what an administrator sealed.
-const authorityStation app.StationID = "authority"
 
 // giveKeys gives every station the keys and the roles of its areas.
 func (m *Manager) giveKeys(ctx context.Context) error {
@@ -258,4 +236,10 @@ func (m *Manager) addRoles(ctx context.Context, name string, areas []string) err
 	u["roles"] = have
 	delete(u, "_rev")
 	return m.Hub.Put(ctx, "_users", id, u)
+}
+
+// writtenOnce are the documents that stations write themselves; all others in
+// the reference database bear the authority's signature.
+func writtenOnce(id string) bool {
+	return strings.HasPrefix(id, poolPrefix) || strings.HasPrefix(id, passwordPrefix)
 }

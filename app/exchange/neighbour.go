@@ -56,7 +56,8 @@ const (
 
 // Hall is a station's part in the mutual copies.
 type Hall struct {
-	link    *Link
+	station *desk.Station
+	office  *Office
 	sibling Sibling
 	aead    cipher.AEAD
 	port    string // on which this station listens
@@ -76,8 +77,8 @@ type Hall struct {
 }
 
 // NewHall joins a station to its hall. port is where it listens.
-func (l *Link) NewHall(ctx context.Context, s Sibling, port string) (*Hall, error) {
-	secret, _, err := l.station.Store().Setting(ctx, desk.SettingDistrict)
+func NewHall(ctx context.Context, st *desk.Station, office *Office, s Sibling, port string) (*Hall, error) {
+	secret, _, err := st.Store().Setting(ctx, desk.SettingDistrict)
 	if err != nil {
 		return nil, err
 	}
@@ -93,15 +94,15 @@ func (l *Link) NewHall(ctx context.Context, s Sibling, port string) (*Hall, erro
 	if err != nil {
 		return nil, err
 	}
-	h := &Hall{link: l, sibling: s, aead: aead, port: port}
-	b, ok, err := l.station.Store().Setting(ctx, settingNeighbour)
+	h := &Hall{station: st, office: office, sibling: s, aead: aead, port: port}
+	b, ok, err := st.Store().Setting(ctx, settingNeighbour)
 	if err != nil {
 		return nil, err
 	}
 	if ok && json.Unmarshal(b, &h.peer) != nil {
 		return nil, app.E("neighbour", app.Damaged, "邻机设置读不出来，请重新配对。", nil)
 	}
-	l.station.Neighbour = h
+	st.Neighbour = h
 	return h, nil
 }
 
@@ -140,7 +141,7 @@ func (h *Hall) Forget(ctx context.Context) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.peer = Neighbour{}
-	return h.link.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: nil}})
+	return h.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: nil}})
 }
 
 func (h *Hall) setPeer(ctx context.Context, n Neighbour) error {
@@ -148,7 +149,7 @@ func (h *Hall) setPeer(ctx context.Context, n Neighbour) error {
 	if err != nil {
 		return err
 	}
-	if err := h.link.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: b}}); err != nil {
+	if err := h.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{settingNeighbour: b}}); err != nil {
 		return err
 	}
 	h.listen()
@@ -173,7 +174,7 @@ func (h *Hall) Code(random io.Reader) (string, error) {
 	h.listen()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.code, h.until, h.tries = fmt.Sprintf("%06d", n), h.link.station.Now().Add(codeFor), 0
+	h.code, h.until, h.tries = fmt.Sprintf("%06d", n), h.station.Now().Add(codeFor), 0
 	return h.code, nil
 }
 
@@ -202,11 +203,11 @@ type pairing struct {
 // Pair joins this station to the one at an address, whose operator reads the
 // code out.
 func (h *Hall) Pair(ctx context.Context, address, code string) (Neighbour, error) {
-	body, err := json.Marshal(pairing{h.link.station.Info.ID, code, h.port})
+	body, err := json.Marshal(pairing{h.station.Info.ID, code, h.port})
 	if err != nil {
 		return Neighbour{}, err
 	}
-	answer, err := h.sibling.Post(ctx, address, func(k ed25519.PublicKey) bool { _, ok := h.link.stationOf(k); return ok }, PathPair, body)
+	answer, err := h.sibling.Post(ctx, address, func(k ed25519.PublicKey) bool { _, ok := h.stationOf(k); return ok }, PathPair, body)
 	if err != nil {
 		return Neighbour{}, err
 	}
@@ -221,10 +222,10 @@ func (h *Hall) Pair(ctx context.Context, address, code string) (Neighbour, error
 }
 
 // stationOf is whose key it is.
-func (l *Link) stationOf(key ed25519.PublicKey) (app.StationID, bool) {
-	ring := l.syncer.keys.all()
+func (h *Hall) stationOf(key ed25519.PublicKey) (app.StationID, bool) {
+	ring := h.office.keys.all()
 	for id := range ring {
-		if k, _ := ring.current(id); id != Portal && id != authorityStation && id != l.station.Info.ID && k.Equal(key) {
+		if k, _ := ring.current(id); id != Portal && id != authorityStation && id != h.station.Info.ID && k.Equal(key) {
 			return id, true
 		}
 	}
@@ -232,12 +233,12 @@ func (l *Link) stationOf(key ed25519.PublicKey) (app.StationID, bool) {
 }
 
 // Key is the station's own, to prove who it is.
-func (h *Hall) Key() ed25519.PrivateKey { return h.link.station.PrivateKey() }
+func (h *Hall) Key() ed25519.PrivateKey { return h.station.PrivateKey() }
 
 // Answer answers a neighbour's request. from is the key that the caller proved,
 // host where it called from.
 func (h *Hall) Answer(ctx context.Context, from ed25519.PublicKey, host, path string, body []byte) ([]byte, error) {
-	who, known := h.link.stationOf(from)
+	who, known := h.stationOf(from)
 	if !known {
 		return nil, app.E("neighbour", app.Forbidden, "不认识的工作站。", nil)
 	}
@@ -261,7 +262,7 @@ func (h *Hall) answerPair(ctx context.Context, who app.StationID, host string, b
 	if err := h.setPeer(ctx, Neighbour{who, host + ":" + p.Port}); err != nil {
 		return nil, err
 	}
-	return json.Marshal(map[string]app.StationID{"station": h.link.station.Info.ID})
+	return json.Marshal(map[string]app.StationID{"station": h.station.Info.ID})
 }
 
 // spend uses the code up, or one of its tries.
@@ -270,7 +271,7 @@ func (h *Hall) spend(code string) error {
 	defer h.mu.Unlock()
 	h.tries++
 	switch {
-	case h.code == "" || h.link.station.Now().After(h.until) || h.tries > codeTries:
+	case h.code == "" || h.station.Now().After(h.until) || h.tries > codeTries:
 		h.code = ""
 		return app.E("pair", app.Forbidden, "配对码已失效，请在对方电脑上重新显示。", nil)
 	case subtle.ConstantTimeCompare([]byte(code), []byte(h.code)) != 1:
@@ -284,5 +285,5 @@ func (h *Hall) spend(code string) error {
 func (h *Hall) State() (who app.StationID, last time.Time, away bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.peer.Station, h.last, h.link.station.Now().Before(h.rest)
+	return h.peer.Station, h.last, h.station.Now().Before(h.rest)
 }

@@ -43,7 +43,7 @@ func joined(t *testing.T) (w *world, a, b *station, halls map[string]*exchange.H
 		}
 		c := &cable{halls: halls}
 		port := []string{"1", "2"}[i]
-		h, err := s.link.NewHall(t.Context(), c, port)
+		h, err := exchange.NewHall(t.Context(), s.Station, s.link.Office(), c, port)
 		if err != nil {
 			t.Fatal(err)
 		}

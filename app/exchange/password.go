@@ -4,120 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
+	"maps"
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/keyslot"
 )
-
-// passwordDoc is a password that somebody gave himself: the N-th since an
-// administrator published the account. The person's own key signs it, and only
-// the password before it opens that key: neither another station nor another
-// person can put one down that counts.
-type passwordDoc struct {
-	ID   string `json:"_id"`
-	Kind string `json:"kind"` // password
-	passwordBody
-	Sig []byte `json:"sig"`
-}
-
-type passwordBody struct {
-	Account app.AccountID `json:"account"`
-	Of      string        `json:"of"` // the published account it belongs to, see edition
-	N       int           `json:"n"`
-	Slot    keyslot.Slot  `json:"slot"`
-}
-
-const passwordPrefix = "password:"
-
-// text is what is signed.
-func (b passwordBody) text() ([]byte, error) {
-	body, err := json.Marshal(b)
-	return append([]byte("miaopi password v1\n"), body...), err
-}
-
-// edition names an account as it was published: one that is published again,
-// with another password, starts anew.
-func edition(k desk.AccountKey) (string, error) {
-	b, err := json.Marshal(k.Slot)
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8]), err
-}
-
-// passwords are the documents of an account's edition, the oldest first, and
-// the highest number among them, of those that do not count too.
-func passwords(k desk.AccountKey, docs map[string][]byte) (valid []passwordBody, last int, err error) {
-	of, err := edition(k)
-	if err != nil {
-		return nil, 0, err
-	}
-	prefix := passwordPrefix + string(k.ID) + ":" + of + ":"
-	for id, body := range docs {
-		if !strings.HasPrefix(id, prefix) {
-			continue
-		}
-		var n int
-		if _, err := fmt.Sscanf(id[len(prefix):], "%d", &n); err != nil || id != fmt.Sprint(prefix, n) {
-			continue
-		}
-		last = max(last, n)
-		var d passwordDoc
-		if json.Unmarshal(body, &d) != nil || d.Account != k.ID || d.Of != of || d.N != n || len(k.Public) != ed25519.PublicKeySize {
-			continue
-		}
-		if text, err := d.text(); err == nil && ed25519.Verify(k.Public, text, d.Sig) {
-			valid = append(valid, d.passwordBody)
-		}
-	}
-	slices.SortFunc(valid, func(a, b passwordBody) int { return a.N - b.N })
-	return valid, last, nil
-}
-
-// newPasswordDoc says whether a document is a password that its account's owner
-// signed, or one of an account that is not known yet and nobody else wrote.
-func (s *Syncer) newPasswordDoc(ctx context.Context, im *desk.Import, d Doc) (bool, error) {
-	var doc passwordDoc
-	if json.Unmarshal(d.Body, &doc) != nil {
-		return false, nil
-	}
-	_, there, err := s.Store.Reference(ctx, d.ID)
-	if err != nil {
-		return false, err
-	}
-	id := accountPrefix + string(doc.Account)
-	account, known := im.Reference[id], true
-	if account == nil {
-		if account, known, err = s.Store.Reference(ctx, id); err != nil {
-			return false, err
-		}
-	}
-	if !known {
-		return !there, nil
-	}
-	published, err := publishedKey(map[string][]byte{id: account}, doc.Account)
-	if err != nil {
-		return !there, nil
-	}
-	valid, _, err := passwords(published, map[string][]byte{d.ID: d.Body})
-	return len(valid) == 1 || !there, err
-}
-
-// current is a published account under the password that counts now.
-func current(k desk.AccountKey, docs map[string][]byte) (desk.AccountKey, error) {
-	valid, _, err := passwords(k, docs)
-	k.First = len(k.Public) > 0
-	if n := len(valid); n > 0 {
-		k.Slot, k.First = valid[n-1].Slot, false
-	}
-	return k, err
-}
 
 // ChangePassword implements desk.Passwords.
 func (l *Link) ChangePassword(ctx context.Context, id app.AccountID, old, fresh string) error {
@@ -206,4 +100,19 @@ func offlinePassword(err error) error {
 		return app.E("password", app.Offline, "连不上汇聚库，密码没有改。请联网后再改。", err)
 	}
 	return err
+}
+
+// accountDocs are the reference documents that say who may open a station.
+func (l *Link) accountDocs(ctx context.Context) (map[string][]byte, error) {
+	docs, err := l.station.Store().References(ctx, accountPrefix)
+	if err != nil {
+		return nil, err
+	}
+	more, err := l.station.Store().References(ctx, passwordPrefix)
+	if err != nil {
+		return nil, err
+	}
+	out := maps.Clone(docs)
+	maps.Copy(out, more)
+	return out, nil
 }

@@ -12,17 +12,6 @@ import (
 // A portal writes into inboxes of its own, one for each area, and reads nothing
 // else. The stations of the area read them, and no others.
 
-// InboxDB is where a portal writes the applications of an area.
-func InboxDB(hub, portal, area string) string { return hub + "-inbox-" + portal + "-" + area }
-
-const portalsDoc = "portals"
-
-// portalList is the document that names a hub's portals.
-type portalList struct {
-	Kind    string   `json:"kind"` // portals
-	Portals []string `json:"portals"`
-}
-
 var portalName = regexp.MustCompile(`^[a-z][a-z0-9]{0,31}$`)
 
 // areaRole is the role of an area's stations, portalRole that of a portal.
@@ -76,21 +65,4 @@ func (m *Manager) Portal(ctx context.Context, id string) (user, password string,
 // openInbox makes a portal's inbox of an area.
 func (m *Manager) openInbox(ctx context.Context, portal, area string) error {
 	return m.open(ctx, InboxDB(m.Name, portal, area), "inbox", portalRole(portal), areaRole(area))
-}
-
-// inboxes are the databases that applications of an area come in.
-func (s *Syncer) inboxes(ctx context.Context, area string) ([]string, error) {
-	body, ok, err := s.Store.Reference(ctx, portalsDoc)
-	if err != nil || !ok {
-		return nil, err
-	}
-	var list portalList
-	if err := json.Unmarshal(body, &list); err != nil {
-		return nil, app.E("hub", app.Damaged, "汇聚库的门户清单读不出来。", err)
-	}
-	out := make([]string, len(list.Portals))
-	for i, p := range list.Portals {
-		out[i] = InboxDB(s.Name, p, area)
-	}
-	return out, nil
 }

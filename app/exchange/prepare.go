@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,28 +18,6 @@ import (
 //go:embed validate.js
 var validate string
 
-// Names of hubs become names of databases, areas a part of them.
-var (
-	hubName  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,40}$`)
-	areaName = regexp.MustCompile(`^[0-9]{6,12}$`)
-)
-
-// CheckName says whether a hub may be called so.
-func CheckName(name string) error {
-	if !hubName.MatchString(name) {
-		return app.E("hub", app.Input, "汇聚库的名称只能用小写字母、数字、_ 和 -，以字母开头。", nil)
-	}
-	return nil
-}
-
-// CheckArea says whether an area code may be a part of a database's name.
-func CheckArea(area string) error {
-	if !areaName.MatchString(area) {
-		return app.E("hub", app.Input, "区域代码应为 6 至 12 位数字，例如 440306017："+area, nil)
-	}
-	return nil
-}
-
 // Roles of a hub's users, behind its name.
 const (
 	roleStation = "station"
@@ -51,10 +28,7 @@ const (
 // keysDB holds the district's key; only administrators read it.
 func keysDB(hub string) string { return hub + "-keys" }
 
-const (
-	districtDoc = "district"
-	areasDoc    = "areas"
-)
+const districtDoc = "district"
 
 // Manager prepares a hub with an administrator's credentials.
 type Manager struct {
@@ -245,14 +219,6 @@ func (m *Manager) District(ctx context.Context) ([]byte, error) {
 		return nil, app.E("hub", app.Wrong, "区密钥还在原来的管理员密码下保存着。密码改过的，先运行一次 miaopi hub password。", err)
 	}
 	return secret, nil
-}
-
-// areaList is the document that names a hub's areas.
-type areaList struct {
-	Kind  string   `json:"kind"` // areas
-	Areas []string `json:"areas"`
-	// Keys are the public keys under which events are lent to areas.
-	Keys map[string][]byte `json:"keys,omitempty"`
 }
 
 // Areas lists the areas of a hub.

@@ -12,21 +12,6 @@ import (
 	"miaopi/app/desk"
 )
 
-// eachOutgoing gives the outbox page by page.
-func (s *Syncer) eachOutgoing(ctx context.Context, do func([]desk.Letter) error) error {
-	after := app.EventID("")
-	for {
-		letters, err := s.Store.Outgoing(ctx, after, PageSize)
-		if err != nil || len(letters) == 0 {
-			return err
-		}
-		after = letters[len(letters)-1].Event.ID
-		if err := do(letters); err != nil {
-			return err
-		}
-	}
-}
-
 // push sends own events, area by area, in their order.
 func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 	waiting := map[app.CaseID]bool{}
@@ -98,15 +83,6 @@ func (s *Syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {
 		waiting[e.Case] = true
 	}
 	return waiting[e.Case]
-}
-
-// areaOf is the area of a case: the station's own, if nothing else is known.
-func (s *Syncer) areaOf(ctx context.Context, c app.CaseID) (string, error) {
-	area, err := s.Store.AreaOf(ctx, c)
-	if area == "" && len(s.Areas) > 0 {
-		area = s.Areas[0]
-	}
-	return area, err
 }
 
 // send pushes one batch and marks what became of each event. It returns how

@@ -17,16 +17,6 @@ func (l *Loader) Heard(source string, at time.Time) {
 	}
 }
 
-// RegistersDoc tells when each register was last heard, wherever it holds
-// something: in a street without enterprises the registry is current too.
-const RegistersDoc = "registers"
-
-// Registers is its content.
-type Registers struct {
-	Kind  string               `json:"kind"` // registers
-	Heard map[string]time.Time `json:"heard"`
-}
-
 // Registers publishes what was heard, over what was heard before.
 func (l *Loader) Registers(ctx context.Context) error {
 	docs, err := l.Manager.Hub.Get(ctx, ReferenceDB(l.Manager.Name), []string{RegistersDoc})

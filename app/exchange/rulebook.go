@@ -10,15 +10,6 @@ import (
 	"miaopi/app/desk"
 )
 
-// BundleDoc is a signed bundle of rules on a hub.
-const BundleDoc = "bundle"
-
-// BundleBody is its content.
-type BundleBody struct {
-	Kind    string `json:"kind"` // bundle
-	Archive []byte `json:"archive"`
-}
-
 // rules puts the hub's bundle of rules in force when it is newer. One that is
 // refused is told about; the last good one stays.
 func (l *Link) rules(ctx context.Context, r *Result) error {
@@ -59,13 +50,4 @@ func adopted(p *desk.Preview) string {
 		names[i] = fmt.Sprintf("%s（在办 %d 件）", c.Name, c.Open)
 	}
 	return said + "其中不再有：" + strings.Join(names, "、") + "；在办的照原来的规则办，不受理新的申请。"
-}
-
-// PublishersDoc names whose signatures on bundles count.
-const PublishersDoc = "publishers"
-
-// PublishersBody is its content.
-type PublishersBody struct {
-	Kind string   `json:"kind"` // publishers
-	Keys []string `json:"keys"`
 }

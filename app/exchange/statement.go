@@ -57,22 +57,22 @@ func (s stated) newest() int64 {
 
 // checkpointID names a checkpoint by its root too: two roots of one size must
 // both be seen.
-func checkpointID(s app.StationID, size int64, root tlog.Hash) string {
-	return fmt.Sprintf("%s%s:%d:%x", checkpointPrefix, s, size, root[:6])
+func checkpointID(of app.StationID, size int64, root tlog.Hash) string {
+	return fmt.Sprintf("%s%s:%d:%x", checkpointPrefix, of, size, root[:6])
 }
 
-// statement pushes a checkpoint of the station's own journal, when it grew and
+// State pushes a checkpoint of the station's own journal, when it grew and
 // the last one is old.
-func (l *Link) statement(ctx context.Context) error {
+func (s *Stand) State(ctx context.Context) error {
 	var last stated
-	if err := l.read(ctx, settingPushed, &last); err != nil {
+	if err := s.read(ctx, settingPushed, &last); err != nil {
 		return err
 	}
-	size, err := l.station.Store().JournalSize(ctx)
-	if err != nil || size == last.newest() || l.station.Now().Sub(last.At) < checkpointEvery && last.newest() > 0 {
+	size, err := s.station.Store().JournalSize(ctx)
+	if err != nil || size == last.newest() || s.station.Now().Sub(last.At) < checkpointEvery && last.newest() > 0 {
 		return err
 	}
-	c, err := l.stateNow(ctx, last.Sizes)
+	c, err := s.stateNow(ctx, last.Sizes)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (l *Link) statement(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := l.syncer.Hub.Push(ctx, AreaDB(l.Config.Name, l.Config.Areas[0]), []json.RawMessage{body})
+	sent, err := s.hub.Push(ctx, s.db, []json.RawMessage{body})
 	if err != nil {
 		return err
 	}
@@ -88,18 +88,18 @@ func (l *Link) statement(ctx context.Context) error {
 		return nil // not safe yet: stated again next time
 	}
 	sizes := append([]int64{c.Size}, last.Sizes...)
-	return l.write(ctx, settingPushed, stated{sizes[:min(len(sizes), maxLinks)], l.station.Now()})
+	return s.write(ctx, settingPushed, stated{sizes[:min(len(sizes), maxLinks)], s.station.Now()})
 }
 
 // stateNow makes a checkpoint that continues earlier ones.
-func (l *Link) stateNow(ctx context.Context, earlier []int64) (checkpoint, error) {
-	s, err := l.station.Statement(ctx, earlier)
+func (s *Stand) stateNow(ctx context.Context, earlier []int64) (checkpoint, error) {
+	now, err := s.station.Statement(ctx, earlier)
 	if err != nil {
 		return checkpoint{}, err
 	}
-	c := checkpoint{ID: checkpointID(l.station.Info.ID, s.Size, s.Root), Kind: "checkpoint", Station: l.station.Info.ID, Size: s.Size, Note: string(s.Note)}
+	c := checkpoint{ID: checkpointID(s.station.Info.ID, now.Size, now.Root), Kind: "checkpoint", Station: s.station.Info.ID, Size: now.Size, Note: string(now.Note)}
 	for i, from := range earlier {
-		c.Links = append(c.Links, link{from, s.Proofs[i]})
+		c.Links = append(c.Links, link{from, now.Proofs[i]})
 	}
 	return c, nil
 }

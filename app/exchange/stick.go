@@ -52,6 +52,17 @@ type stickEnd struct {
 
 func stickText(sum []byte) []byte { return append([]byte("miaopi stick v1\n"), sum...) }
 
+// Host is the station that writes or reads a stick, as its hub knows it.
+type Host interface {
+	Station() *desk.Station
+	Office() *Office
+	// TakeIn has something taken in while nothing else is, and brings the
+	// station up to it.
+	TakeIn(ctx context.Context, take func() error) error
+	// OwnUnknown hears of an event that this station signed and does not know.
+	OwnUnknown(ctx context.Context) error
+}
+
 // settingIdentity is the station's own age identity.
 const settingIdentity = "hub/identity"
 
@@ -81,21 +92,16 @@ func SaveIdentity(ctx context.Context, s desk.Store, id *age.X25519Identity) err
 	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingIdentity: []byte(id.String())}})
 }
 
-// Identity is what opens sticks for this station.
-func (l *Link) Identity(ctx context.Context) (age.Identity, error) {
-	return Identity(ctx, l.station.Store())
-}
-
 // Recipient finds whom a stick is for: a station that the reference data names,
 // or, when no facts go onto it, an age public key.
-func (l *Link) Recipient(ctx context.Context, whom string, facts bool) (age.Recipient, error) {
+func Recipient(ctx context.Context, s desk.Store, whom string, facts bool) (age.Recipient, error) {
 	if r, err := age.ParseX25519Recipient(whom); err == nil {
 		if facts {
 			return nil, app.E("export", app.Forbidden, "当事人数据只能导出给本区登记的工作站，请用 --for 写工作站编号。", nil)
 		}
 		return r, nil
 	}
-	body, ok, err := l.station.Store().Reference(ctx, stationPrefix+whom)
+	body, ok, err := s.Reference(ctx, stationPrefix+whom)
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +131,8 @@ type Mate struct {
 
 // Mates are the hub's other stations that a stick can be written for, in order
 // of id.
-func (l *Link) Mates(ctx context.Context) ([]Mate, error) {
-	docs, err := l.station.Store().References(ctx, stationPrefix)
+func Mates(ctx context.Context, st *desk.Station) ([]Mate, error) {
+	docs, err := st.Store().References(ctx, stationPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +140,7 @@ func (l *Link) Mates(ctx context.Context) ([]Mate, error) {
 	for id, body := range docs {
 		var doc StationDoc
 		mate := app.StationID(strings.TrimPrefix(id, stationPrefix))
-		if json.Unmarshal(body, &doc) == nil && doc.Recipient != "" && mate != l.station.Info.ID {
+		if json.Unmarshal(body, &doc) == nil && doc.Recipient != "" && mate != st.Info.ID {
 			out = append(out, Mate{mate, doc.Name})
 		}
 	}

@@ -24,28 +24,27 @@ import (
 // Import takes a stick in, page by page. It may be repeated. A file is read
 // twice: only when its last line is reached and bears the signature of a station
 // that is known does anything of it count but events, which bear their own.
-func (l *Link) Import(ctx context.Context, r io.ReadSeeker, id age.Identity, count Counted) (Carried, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	look := &stickReader{l: l, ctx: ctx, sum: sha256.New()}
-	if err := look.through(r, id, look.look); err != nil {
-		return Carried{}, err
-	}
-	in := &stickReader{l: l, ctx: ctx, count: count, sum: sha256.New(), signed: look.signed, total: look.total}
-	in.did.Cut = !in.signed
-	if err := in.through(r, id, in.take); err != nil {
-		return in.did, err
-	}
-	if err := in.flush(); err != nil {
-		return in.did, err
-	}
-	var ignored Result
-	return in.did, l.settle(ctx, &ignored)
+func Import(ctx context.Context, at Host, r io.ReadSeeker, id age.Identity, count Counted) (did Carried, err error) {
+	err = at.TakeIn(ctx, func() error {
+		look := &stickReader{at: at, ctx: ctx, sum: sha256.New()}
+		if err := look.through(r, id, look.look); err != nil {
+			return err
+		}
+		in := &stickReader{at: at, ctx: ctx, count: count, sum: sha256.New(), signed: look.signed, total: look.total}
+		in.did.Cut = !in.signed
+		err := in.through(r, id, in.take)
+		if err == nil {
+			err = in.flush()
+		}
+		did = in.did
+		return err
+	})
+	return did, err
 }
 
 // stickReader walks the lines of a stick.
 type stickReader struct {
-	l      *Link
+	at     Host
 	ctx    context.Context
 	sum    hash.Hash
 	count  Counted
@@ -117,10 +116,10 @@ func (s *stickReader) look(n int, line []byte) error {
 // station last heard.
 func (s *stickReader) introduced(l stickLine) error {
 	id := stationPrefix + string(s.head.Station)
-	if l.DB != ReferenceDB(s.l.Config.Name) || idOf(l.Doc) != id {
+	if l.DB != ReferenceDB(s.at.Office().Name) || idOf(l.Doc) != id {
 		return nil
 	}
-	newer, err := s.l.syncer.newer(s.ctx, &desk.Import{}, Doc{ID: id, Body: l.Doc})
+	newer, err := s.at.Office().newer(s.ctx, &desk.Import{}, Doc{ID: id, Body: l.Doc})
 	if err != nil || !newer {
 		return nil // it is put aside with the rest
 	}
@@ -136,7 +135,7 @@ func (s *stickReader) begin(line []byte) error {
 	if json.Unmarshal(line, &s.head) != nil || s.head.Form != stickForm {
 		return app.E("import", app.Newer, "导出文件的格式不认识，可能来自更新的程序。", nil)
 	}
-	if s.head.Hub != s.l.Config.Name {
+	if s.head.Hub != s.at.Office().Name {
 		return app.E("import", app.Input, "导出文件属于另一个汇聚库："+s.head.Hub, nil)
 	}
 	return nil
@@ -157,7 +156,7 @@ func lineOf(n int, line []byte) (l stickLine, err error) {
 // verify checks the last line: who wrote the file has to be known.
 func (s *stickReader) verify(n int, end stickEnd) error {
 	sum := s.sum.Sum(nil)
-	keys := append(s.writer, s.l.syncer.keys.all()[s.head.Station]...)
+	keys := append(s.writer, s.at.Office().keys.all()[s.head.Station]...)
 	switch {
 	case end.End != n || !bytes.Equal(end.Sum, sum):
 		return app.E("import", app.Input, "导出文件的内容与结尾的摘要不符，没有采用。", nil)
@@ -207,8 +206,8 @@ func (s *stickReader) flush() error {
 	}
 	s.done += len(lines)
 	s.count.say(s.done, s.total)
-	if s.db == ReferenceDB(s.l.Config.Name) {
-		return s.l.syncer.loadKeys(s.ctx)
+	if s.db == ReferenceDB(s.at.Office().Name) {
+		return s.at.Office().loadKeys(s.ctx)
 	}
 	return nil
 }
@@ -219,9 +218,9 @@ func (s *stickReader) keepPage(db string, lines []stickLine) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	area, isArea := strings.CutPrefix(db, AreaDB(s.l.Config.Name, ""))
+	area, isArea := strings.CutPrefix(db, AreaDB(s.at.Office().Name, ""))
 	switch {
-	case db == ReferenceDB(s.l.Config.Name):
+	case db == ReferenceDB(s.at.Office().Name):
 		area = ""
 	case !isArea || CheckArea(area) != nil:
 		s.did.Refused += len(lines)
@@ -238,10 +237,11 @@ func (s *stickReader) keepPage(db string, lines []stickLine) error {
 		docs = append(docs, d)
 		booked[d.ID] = l.Booked && s.signed
 	}
-	im, _, err := s.l.syncer.open(s.ctx, docs, place{db: db, area: area})
+	got, err := s.at.Office().open(s.ctx, docs, place{db: db, area: area})
 	if err != nil {
 		return err
 	}
+	im := got.Import
 	im.Area, im.Used = area, nil
 	s.did.Refused += len(im.Quarantine)
 	s.did.Reference += len(im.Reference)
@@ -263,16 +263,16 @@ func (s *stickReader) keepPage(db string, lines []stickLine) error {
 
 // own looks for events that this station signed and does not know.
 func (s *stickReader) own(events []casefile.Event) error {
-	own := slices.DeleteFunc(slices.Clone(events), func(e casefile.Event) bool { return e.Station != s.l.station.Info.ID })
+	own := slices.DeleteFunc(slices.Clone(events), func(e casefile.Event) bool { return e.Station != s.at.Station().Info.ID })
 	unknown, err := s.unknown(own)
 	if err != nil || len(unknown) == 0 {
 		return err
 	}
-	return s.l.ownUnknown(s.ctx)
+	return s.at.OwnUnknown(s.ctx)
 }
 
 func (s *stickReader) keep(im desk.Import, relay []casefile.Event) error {
-	if err := s.l.station.Store().Import(s.ctx, im); err != nil {
+	if err := s.at.Station().Store().Import(s.ctx, im); err != nil {
 		return err
 	}
 	unknown, err := s.unknown(relay)
@@ -280,13 +280,13 @@ func (s *stickReader) keep(im desk.Import, relay []casefile.Event) error {
 		return err
 	}
 	s.did.Relayed += len(unknown)
-	return s.l.station.Store().Commit(s.ctx, desk.Batch{Events: unknown})
+	return s.at.Station().Store().Commit(s.ctx, desk.Batch{Events: unknown})
 }
 
 // unknown leaves away what the station holds already.
 func (s *stickReader) unknown(events []casefile.Event) (out []casefile.Event, err error) {
 	for _, e := range events {
-		have, err := s.l.station.Store().Events(s.ctx, e.Case)
+		have, err := s.at.Station().Store().Events(s.ctx, e.Case)
 		if err != nil && !errors.Is(err, desk.ErrUnreadable) {
 			return nil, err
 		}
@@ -295,12 +295,4 @@ func (s *stickReader) unknown(events []casefile.Event) (out []casefile.Event, er
 		}
 	}
 	return out, nil
-}
-
-func idOf(doc json.RawMessage) string {
-	var head struct {
-		ID string `json:"_id"`
-	}
-	_ = json.Unmarshal(doc, &head) // no id: it is quarantined under none
-	return head.ID
 }

@@ -38,7 +38,7 @@ func stick(t *testing.T, from, to *station, facts bool) []byte {
 		t.Fatal(err)
 	}
 	var buf bytes.Buffer
-	if _, err := from.link.Export(t.Context(), &buf, id.Recipient(), facts, nil); err != nil {
+	if _, err := exchange.Export(t.Context(), from.link, &buf, id.Recipient(), facts, nil); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -50,7 +50,7 @@ func plug(t *testing.T, s *station, file []byte) (exchange.Carried, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.link.Import(t.Context(), bytes.NewReader(file), id, nil)
+	return exchange.Import(t.Context(), s.link, bytes.NewReader(file), id, nil)
 }
 
 func TestAStickCarriesBothWays(t *testing.T) {
@@ -188,7 +188,7 @@ func TestAStickThatSomebodyStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	file := stick(t, hall, far, true)
 	counts := 0
-	_, err = far.link.Import(ctx, bytes.NewReader(file), id, func(done, total int) {
+	_, err = exchange.Import(ctx, far.link, bytes.NewReader(file), id, func(done, total int) {
 		if counts++; done >= total {
 			t.Errorf("%d of %d done before the last page", done, total)
 		}
@@ -198,7 +198,7 @@ func TestAStickThatSomebodyStops(t *testing.T) {
 		t.Errorf("import: %v after %d pages", err, counts)
 	}
 	var buf bytes.Buffer
-	if _, err := hall.link.Export(ctx, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
+	if _, err := exchange.Export(ctx, hall.link, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("export: %v", err)
 	}
 	if did, err := plug(t, far, file); err != nil || did.Subjects != 2 {
@@ -224,7 +224,7 @@ func FuzzStick(f *testing.F) {
 		}
 		_, _ = wr.Write(plain)
 		_ = wr.Close()
-		did, err := s.link.Import(t.Context(), bytes.NewReader(buf.Bytes()), id, nil)
+		did, err := exchange.Import(t.Context(), s.link, bytes.NewReader(buf.Bytes()), id, nil)
 		if err == nil && (did.Reference > 0 || did.Events > 0 || did.Subjects > 0) {
 			t.Errorf("what nobody signed was used: %+v", did)
 		}

@@ -19,8 +19,8 @@ import (
 
 // Export writes a stick for a recipient: the reference data and the events of
 // all cases; with facts, also everybody's facts.
-func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts bool, count Counted) (Carried, error) {
-	return l.stick(ctx, w, to, count, func(out *stickWriter) {
+func Export(ctx context.Context, at Host, w io.Writer, to age.Recipient, facts bool, count Counted) (Carried, error) {
+	return stick(ctx, at, w, to, count, func(out *stickWriter) {
 		out.events()
 		if facts {
 			out.subjects()
@@ -31,21 +31,21 @@ func (l *Link) Export(ctx context.Context, w io.Writer, to age.Recipient, facts 
 // ExportFor writes a stick for a recipient that is about some people only: the
 // reference data, their cases, their facts. It is for a laptop that goes to
 // their homes; what is done there comes back by Import.
-func (l *Link) ExportFor(ctx context.Context, w io.Writer, to age.Recipient, people []app.Subject) (Carried, error) {
-	return l.stick(ctx, w, to, nil, func(out *stickWriter) {
+func ExportFor(ctx context.Context, at Host, w io.Writer, to age.Recipient, people []app.Subject) (Carried, error) {
+	return stick(ctx, at, w, to, nil, func(out *stickWriter) {
 		out.casesOf(people)
 		out.factsOf(people)
 	})
 }
 
 // stick writes the reference data and what fill adds.
-func (l *Link) stick(ctx context.Context, w io.Writer, to age.Recipient, count Counted, fill func(*stickWriter)) (Carried, error) {
+func stick(ctx context.Context, at Host, w io.Writer, to age.Recipient, count Counted, fill func(*stickWriter)) (Carried, error) {
 	sealed, err := age.Encrypt(w, to)
 	if err != nil {
 		return Carried{}, err
 	}
-	out := &stickWriter{l: l, ctx: ctx, count: count, w: bufio.NewWriterSize(sealed, 1<<16), sum: sha256.New()}
-	out.line(stickHead{stickForm, l.Config.Name, l.station.Info.ID, l.station.Now().UTC().Truncate(time.Second)})
+	out := &stickWriter{at: at, ctx: ctx, count: count, w: bufio.NewWriterSize(sealed, 1<<16), sum: sha256.New()}
+	out.line(stickHead{stickForm, at.Office().Name, at.Station().Info.ID, at.Station().Now().UTC().Truncate(time.Second)})
 	out.reference()
 	fill(out)
 	out.end()
@@ -63,7 +63,7 @@ func (c Counted) say(done, total int) {
 
 // stickWriter writes lines until something fails.
 type stickWriter struct {
-	l     *Link
+	at    Host
 	ctx   context.Context
 	w     *bufio.Writer
 	sum   hash.Hash
@@ -92,13 +92,13 @@ func (s *stickWriter) line(v any) {
 }
 
 func (s *stickWriter) reference() {
-	docs, err := s.l.station.Store().References(s.ctx, "")
+	docs, err := s.at.Station().Store().References(s.ctx, "")
 	if err != nil {
 		s.err = errors.Join(s.err, err)
 		return
 	}
 	for _, id := range sortedKeys(docs) {
-		s.line(stickLine{DB: ReferenceDB(s.l.Config.Name), Doc: withID(id, docs[id])})
+		s.line(stickLine{DB: ReferenceDB(s.at.Office().Name), Doc: withID(id, docs[id])})
 		s.did.Reference++
 	}
 }
@@ -112,21 +112,9 @@ func sortedKeys(m map[string][]byte) []string {
 	return keys
 }
 
-// withID makes sure that a document names itself.
-func withID(id string, body []byte) json.RawMessage {
-	var doc map[string]json.RawMessage
-	if json.Unmarshal(body, &doc) != nil {
-		return nil
-	}
-	doc["_id"], _ = json.Marshal(id)
-	delete(doc, "_rev")       // of the hub it came from
-	b, _ := json.Marshal(doc) // it was JSON before
-	return b
-}
-
 // events writes the events of all cases, in order of case.
 func (s *stickWriter) events() {
-	store := s.l.station.Store()
+	store := s.at.Station().Store()
 	var cases []app.CaseID
 	if err := store.Heads(s.ctx, func(h desk.Head) bool { cases = append(cases, h.Case); return true }); err != nil {
 		s.err = errors.Join(s.err, err)
@@ -139,7 +127,7 @@ func (s *stickWriter) events() {
 func (s *stickWriter) casesOf(people []app.Subject) {
 	var cases []app.CaseID
 	for _, who := range people {
-		list, err := s.l.station.Store().CasesOf(s.ctx, who)
+		list, err := s.at.Station().Store().CasesOf(s.ctx, who)
 		s.err = errors.Join(s.err, err)
 		cases = append(cases, list...)
 	}
@@ -148,9 +136,9 @@ func (s *stickWriter) casesOf(people []app.Subject) {
 
 // eventsIn writes the events of some cases, in order of case.
 func (s *stickWriter) eventsIn(cases []app.CaseID) {
-	store := s.l.station.Store()
+	store := s.at.Station().Store()
 	waiting := map[app.EventID]bool{}
-	s.err = errors.Join(s.err, s.l.syncer.eachOutgoing(s.ctx, func(letters []desk.Letter) error {
+	s.err = errors.Join(s.err, s.at.Office().eachOutgoing(s.ctx, func(letters []desk.Letter) error {
 		for i := range letters {
 			waiting[letters[i].Event.ID] = true
 		}
@@ -171,7 +159,7 @@ func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.E
 		s.err = err
 		return
 	}
-	area, err := s.l.syncer.areaOf(s.ctx, c)
+	area, err := s.at.Office().areaOf(s.ctx, c)
 	if err != nil {
 		s.err = err
 		return
@@ -182,7 +170,7 @@ func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.E
 			s.err = err
 			return
 		}
-		s.line(stickLine{DB: AreaDB(s.l.Config.Name, area), Booked: !waiting[e.ID], Doc: doc})
+		s.line(stickLine{DB: AreaDB(s.at.Office().Name, area), Booked: !waiting[e.ID], Doc: doc})
 		s.did.Events++
 	}
 }
@@ -190,7 +178,7 @@ func (s *stickWriter) eventsOf(store desk.Store, c app.CaseID, waiting map[app.E
 // factsOf writes some people's facts. Who is in no register has none.
 func (s *stickWriter) factsOf(people []app.Subject) {
 	for _, sub := range people {
-		parts, err := s.l.station.Store().Parts(s.ctx, sub)
+		parts, err := s.at.Station().Store().Parts(s.ctx, sub)
 		s.err = errors.Join(s.err, err)
 		for _, p := range parts {
 			s.part(p)
@@ -200,7 +188,7 @@ func (s *stickWriter) factsOf(people []app.Subject) {
 
 // subjects writes everybody's facts, as their loader signed and sealed them.
 func (s *stickWriter) subjects() {
-	err := s.l.station.Store().EachPart(s.ctx, func(p desk.Part) bool {
+	err := s.at.Station().Store().EachPart(s.ctx, func(p desk.Part) bool {
 		s.part(p)
 		return s.err == nil
 	})
@@ -211,12 +199,12 @@ func (s *stickWriter) part(p desk.Part) {
 	if p.Area == "" || p.Doc == nil { // nobody signed it
 		return
 	}
-	s.line(stickLine{DB: AreaDB(s.l.Config.Name, p.Area), Doc: p.Doc})
+	s.line(stickLine{DB: AreaDB(s.at.Office().Name, p.Area), Doc: p.Doc})
 	s.did.Subjects++
 }
 
 // end signs all lines before.
 func (s *stickWriter) end() {
 	n, sum := s.lines, s.sum.Sum(nil)
-	s.line(stickEnd{n, sum, s.l.station.Sign(stickText(sum))})
+	s.line(stickEnd{n, sum, s.at.Station().Sign(stickText(sum))})
 }

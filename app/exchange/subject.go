@@ -178,3 +178,9 @@ func (d *District) readOldSubject(id string, body []byte) (e Entry, err error) {
 	}
 	return e, nil
 }
+
+// Entry is a subject to be loaded.
+type Entry struct {
+	Record   fact.Record
+	Resident desk.Resident
+}

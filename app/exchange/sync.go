@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"io"
 	"time"
@@ -11,33 +10,16 @@ import (
 	"miaopi/app/desk"
 )
 
-// PageSize is how many documents go in one request: real hubs read and write
-// fastest with 1,000.
-const PageSize = 1000
-
 // Syncer moves documents between one station and one hub.
 type Syncer struct {
-	Hub      Hub
-	Store    desk.Store
-	Name     string   // of the hub's databases
-	Areas    []string // codes; the first is where the station's own cases go
-	Station  app.StationID
-	Key      ed25519.PublicKey  // the station's own
-	Private  ed25519.PrivateKey // signs what is stored, and opens the keys of the station's areas
-	District *District
-	Now      func() time.Time
-	Random   io.Reader
+	*Office
+	Hub    Hub
+	Random io.Reader
 	// Patient keeps a person's steps back while they may be undone: the
 	// window is, a command that says "now" is not.
 	Patient bool
 
-	keys      ring
-	authority ed25519.PublicKey    // nil until it was asked for
-	areaKeys  []byte               // the document that was opened last
-	made      time.Time            // of the hub; zero: nobody knows
-	heard     map[string]time.Time // registers, with the newest moment of each
-	// statements are the checkpoints and co-signatures that came.
-	statements []statementOf
+	witnesses *Stand
 }
 
 // Result is what one round came to.
@@ -137,14 +119,6 @@ func (s *Syncer) hearArea(ctx context.Context, area string, r *Result) error {
 		}
 	}
 	return s.readEarly(ctx, r)
-}
-
-// place is where documents came from.
-type place struct {
-	db    string
-	area  string // empty: the reference database
-	inbox bool   // of a portal
-	byHub bool   // a database of the hub itself, not somebody who carries from it
 }
 
 func (s *Syncer) areaPlace(area string) place {

@@ -34,7 +34,7 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	did, err := hall.link.ExportFor(t.Context(), &file, id.Recipient(), []app.Subject{visited.Subject})
+	did, err := exchange.ExportFor(t.Context(), hall.link, &file, id.Recipient(), []app.Subject{visited.Subject})
 	if err != nil || did.Subjects != 1 {
 		t.Fatalf("%+v, %v", did, err)
 	}

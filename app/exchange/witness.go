@@ -30,7 +30,6 @@ type witnessed struct {
 }
 
 const (
-	witnessPrefix  = "witness:"
 	settingPushed  = "journal/pushed" // the station's own last checkpoint at the hub
 	settingSeen    = "journal/seen/"  // + station: its last checkpoint that was checked here
 	settingWitness = desk.SettingWitnesses
@@ -40,45 +39,61 @@ const (
 	witnesses = 2
 )
 
-func (l *Link) read(ctx context.Context, key string, v any) error {
-	b, ok, err := l.station.Store().Setting(ctx, key)
+// Stand is a station's place among the witnesses.
+type Stand struct {
+	station *desk.Station
+	hub     Hub
+	keys    func() keyring
+	db      string // the area's that the station's own checkpoints lie in
+	news    []statementOf
+}
+
+// NewStand is the place of a station whose own checkpoints lie in db. keys are
+// those of the district's stations, as they are known at the moment.
+func NewStand(st *desk.Station, hub Hub, keys func() keyring, db string) *Stand {
+	return &Stand{station: st, hub: hub, keys: keys, db: db}
+}
+
+func (s *Stand) read(ctx context.Context, key string, v any) error {
+	b, ok, err := s.station.Store().Setting(ctx, key)
 	if err == nil && ok {
 		err = json.Unmarshal(b, v)
 	}
 	return err
 }
 
-func (l *Link) write(ctx context.Context, key string, v any) error {
+func (s *Stand) write(ctx context.Context, key string, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return l.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{key: b}})
+	return s.station.Store().Commit(ctx, desk.Batch{Settings: map[string][]byte{key: b}})
 }
 
-// watch checks the checkpoints of siblings that came, signs those that are this
-// station's to sign, and counts the signatures under its own.
-func (l *Link) watch(ctx context.Context, r *Result) error {
-	news := l.syncer.statements
-	l.syncer.statements = nil
+// Judge checks the checkpoints of siblings that came, signs those that are this
+// station's to sign, and counts the signatures under its own. It tells of how
+// many it raised an alarm.
+func (s *Stand) Judge(ctx context.Context) (alarms int, err error) {
+	news := s.news
+	s.news = nil
 	slices.SortStableFunc(news, func(a, b statementOf) int { return cmp.Compare(a.size, b.size) })
-	keys := l.syncer.keys.all()
+	keys := s.keys()
 	for _, n := range news {
 		if _, known := keys[n.of]; !known {
 			continue // nobody to judge yet; its next checkpoint will do
 		}
 		var err error
 		switch {
-		case n.of != l.station.Info.ID && n.by == "":
-			err = l.check(ctx, n, r)
-		case n.of == l.station.Info.ID && n.by != "":
-			err = l.signedBy(ctx, n)
+		case n.of != s.station.Info.ID && n.by == "":
+			err = s.check(ctx, n, &alarms)
+		case n.of == s.station.Info.ID && n.by != "":
+			err = s.signedBy(ctx, n)
 		}
 		if err != nil {
-			return err
+			return alarms, err
 		}
 	}
-	return nil
+	return alarms, nil
 }
 
 // statementOf is a checkpoint or a co-signature that the feed showed.
@@ -91,46 +106,52 @@ type statementOf struct {
 	body []byte
 }
 
-// hearStatement keeps a checkpoint or co-signature until the round is over.
-func (s *Syncer) hearStatement(db string, d Doc) error {
+// Hear keeps a checkpoint or co-signature until it is judged.
+func (s *Stand) Hear(db string, d Doc) error {
 	var c checkpoint
 	var w witnessed
 	if strings.HasPrefix(d.ID, checkpointPrefix) {
 		if err := json.Unmarshal(d.Body, &c); err != nil {
 			return err
 		}
-		s.statements = append(s.statements, statementOf{db, d.ID, c.Station, "", c.Size, d.Body})
+		s.news = append(s.news, statementOf{db, d.ID, c.Station, "", c.Size, d.Body})
 		return nil
 	}
 	if err := json.Unmarshal(d.Body, &w); err != nil {
 		return err
 	}
-	s.statements = append(s.statements, statementOf{db, d.ID, w.Of, w.By, w.Size, d.Body})
+	s.news = append(s.news, statementOf{db, d.ID, w.Of, w.By, w.Size, d.Body})
 	return nil
 }
 
+// Heard is how many were heard and not judged yet.
+func (s *Stand) Heard() int { return len(s.news) }
+
+// Unhear forgets all but the first n that were heard: they are read again.
+func (s *Stand) Unhear(n int) { s.news = s.news[:n] }
+
 // check checks that a sibling's checkpoint fits to those that were seen of it.
-func (l *Link) check(ctx context.Context, n statementOf, r *Result) error {
-	c, o, err := l.openStatement(n.of, n.body)
+func (s *Stand) check(ctx context.Context, n statementOf, alarms *int) error {
+	c, o, err := s.openStatement(n.of, n.body)
 	fits := false
 	if err == nil {
-		fits, err = l.fits(ctx, n, c, o)
+		fits, err = s.fits(ctx, n, c, o)
 	}
 	switch {
 	case errors.Is(err, journal.ErrShrunk), errors.Is(err, journal.ErrForked), errors.Is(err, errStatement):
-		return l.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志与它先前的检查点不符，可能被删改，请报告审计人员。", r)
+		return s.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志与它先前的检查点不符，可能被删改，请报告审计人员。", alarms)
 	case errors.Is(err, errNoLink):
-		return l.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志检查点接不上本站先前见过的，暂不见证。", r)
+		return s.alarm(ctx, n, "工作站 "+string(n.of)+" 的审计日志检查点接不上本站先前见过的，暂不见证。", alarms)
 	case err != nil || !fits:
 		return err
 	}
-	return l.cosign(ctx, n, []byte(c.Note))
+	return s.cosign(ctx, n, []byte(c.Note))
 }
 
-func (l *Link) alarm(ctx context.Context, n statementOf, why string, r *Result) error {
-	r.Quarantined++
-	q := desk.Quarantined{DB: n.db, ID: n.id, Why: why, At: l.station.Now()}
-	return l.station.Store().Import(ctx, desk.Import{Quarantine: []desk.Quarantined{q}})
+func (s *Stand) alarm(ctx context.Context, n statementOf, why string, alarms *int) error {
+	*alarms++
+	q := desk.Quarantined{DB: n.db, ID: n.id, Why: why, At: s.station.Now()}
+	return s.station.Store().Import(ctx, desk.Import{Quarantine: []desk.Quarantined{q}})
 }
 
 // seenStatement is a sibling's checkpoint that was checked.
@@ -148,11 +169,11 @@ var (
 )
 
 // openStatement checks a checkpoint's signature.
-func (l *Link) openStatement(of app.StationID, body []byte) (c checkpoint, o journal.Opened, err error) {
+func (s *Stand) openStatement(of app.StationID, body []byte) (c checkpoint, o journal.Opened, err error) {
 	if json.Unmarshal(body, &c) != nil {
 		return c, o, errStatement
 	}
-	o, err = openNote([]byte(c.Note), of, l.syncer.keys.all()[of])
+	o, err = openNote([]byte(c.Note), of, s.keys()[of])
 	if err != nil || o.Size != c.Size {
 		return c, o, errStatement
 	}
@@ -172,12 +193,12 @@ func openNote(note []byte, of app.StationID, keys []FormerKey) (o journal.Opened
 
 // fits places a checkpoint among those that were seen, and remembers it. It
 // reports whether it is the newest.
-func (l *Link) fits(ctx context.Context, n statementOf, c checkpoint, o journal.Opened) (newest bool, err error) {
+func (s *Stand) fits(ctx context.Context, n statementOf, c checkpoint, o journal.Opened) (newest bool, err error) {
 	var list []seenStatement
-	if err := l.read(ctx, settingSeen+string(n.of), &list); err != nil {
+	if err := s.read(ctx, settingSeen+string(n.of), &list); err != nil {
 		return false, err
 	}
-	at, there := slices.BinarySearchFunc(list, o.Size, func(s seenStatement, size int64) int { return cmp.Compare(s.Size, size) })
+	at, there := slices.BinarySearchFunc(list, o.Size, func(seen seenStatement, size int64) int { return cmp.Compare(seen.Size, size) })
 	switch {
 	case there && list[at].Root != o.Root:
 		return false, journal.ErrForked
@@ -186,13 +207,13 @@ func (l *Link) fits(ctx context.Context, n statementOf, c checkpoint, o journal.
 	case at == len(list):
 		newest, err = true, continuesOne(c, o, list)
 	default:
-		err = l.continued(ctx, n, o, list[at])
+		err = s.continued(ctx, n, o, list[at])
 	}
 	if err != nil {
 		return false, err
 	}
 	list = slices.Insert(list, at, seenStatement{o.Size, o.Root})
-	return newest, l.write(ctx, settingSeen+string(n.of), list[max(0, len(list)-maxSeen):])
+	return newest, s.write(ctx, settingSeen+string(n.of), list[max(0, len(list)-maxSeen):])
 }
 
 // continuesOne checks the newest checkpoint against one that was seen.
@@ -211,15 +232,15 @@ func continuesOne(c checkpoint, o journal.Opened, list []seenStatement) error {
 // continued checks a checkpoint that came late against the next larger one that
 // was seen, which must name it: a log that was shortened and grew again does
 // not.
-func (l *Link) continued(ctx context.Context, n statementOf, o journal.Opened, later seenStatement) error {
-	docs, err := l.syncer.Hub.Get(ctx, n.db, []string{checkpointID(n.of, later.Size, later.Root)})
+func (s *Stand) continued(ctx context.Context, n statementOf, o journal.Opened, later seenStatement) error {
+	docs, err := s.hub.Get(ctx, n.db, []string{checkpointID(n.of, later.Size, later.Root)})
 	if err != nil {
 		return err
 	}
 	if len(docs) == 0 {
 		return journal.ErrShrunk
 	}
-	c, big, err := l.openStatement(n.of, docs[0].Body)
+	c, big, err := s.openStatement(n.of, docs[0].Body)
 	if err != nil {
 		return err
 	}
@@ -232,29 +253,29 @@ func (l *Link) continued(ctx context.Context, n statementOf, o journal.Opened, l
 
 // cosign signs a checkpoint, when this station is one of those whose turn it
 // is.
-func (l *Link) cosign(ctx context.Context, n statementOf, note []byte) error {
-	keys := l.syncer.keys.all()
-	if !slices.Contains(witnessesOf(n, keys), l.station.Info.ID) {
+func (s *Stand) cosign(ctx context.Context, n statementOf, note []byte) error {
+	keys := s.keys()
+	if !slices.Contains(witnessesOf(n, keys), s.station.Info.ID) {
 		return nil
 	}
-	signed, err := l.cosigned(note, n.of, keys[n.of])
+	signed, err := s.cosigned(note, n.of, keys[n.of])
 	if err != nil {
 		return err
 	}
-	w := witnessed{fmt.Sprintf("%s%s:%d:%s", witnessPrefix, n.of, n.size, l.station.Info.ID), "witness", n.of, n.size, l.station.Info.ID, string(signed)}
+	w := witnessed{fmt.Sprintf("%s%s:%d:%s", witnessPrefix, n.of, n.size, s.station.Info.ID), "witness", n.of, n.size, s.station.Info.ID, string(signed)}
 	body, err := json.Marshal(w)
 	if err != nil {
 		return err
 	}
-	_, err = l.syncer.Hub.Push(ctx, n.db, []json.RawMessage{body})
+	_, err = s.hub.Push(ctx, n.db, []json.RawMessage{body})
 	return err
 }
 
 // cosigned signs a note that a station signed with a key it has or had.
-func (l *Link) cosigned(note []byte, of app.StationID, keys []FormerKey) (signed []byte, err error) {
+func (s *Stand) cosigned(note []byte, of app.StationID, keys []FormerKey) (signed []byte, err error) {
 	err = errStatement
 	for _, k := range keys {
-		if signed, err = journal.Cosign(note, of, k.Key, l.station.Info.ID, l.station.PrivateKey()); err == nil {
+		if signed, err = journal.Cosign(note, of, k.Key, s.station.Info.ID, s.station.PrivateKey()); err == nil {
 			return signed, nil
 		}
 	}
@@ -279,21 +300,21 @@ func witnessesOf(n statementOf, keys keyring) []app.StationID {
 }
 
 // signedBy counts a sibling's signature under an own checkpoint.
-func (l *Link) signedBy(ctx context.Context, n statementOf) error {
+func (s *Stand) signedBy(ctx context.Context, n statementOf) error {
 	if n.by == "" {
 		return nil
 	}
 	var w witnessed
-	key, known := l.syncer.keys.all().current(n.by)
+	key, known := s.keys().current(n.by)
 	if !known || json.Unmarshal(n.body, &w) != nil || !journal.Witnessed([]byte(w.Note), n.by, key) {
 		return nil // a signature that does not fit counts for nothing
 	}
-	own, err := journal.OpenCheckpoint([]byte(w.Note), l.station.Info.ID, l.station.PublicKey())
+	own, err := journal.OpenCheckpoint([]byte(w.Note), s.station.Info.ID, s.station.PublicKey())
 	if err != nil || own.Size != n.size {
 		return nil
 	}
 	var have desk.Witnesses
-	if err := l.read(ctx, settingWitness, &have); err != nil {
+	if err := s.read(ctx, settingWitness, &have); err != nil {
 		return err
 	}
 	switch {
@@ -304,5 +325,5 @@ func (l *Link) signedBy(ctx context.Context, n statementOf) error {
 	}
 	have.By = append(have.By, n.by)
 	slices.Sort(have.By)
-	return l.write(ctx, settingWitness, have)
+	return s.write(ctx, settingWitness, have)
 }

@@ -262,7 +262,7 @@ func (w *world) apply(n int, r fact.Record) app.CaseID {
 func (w *world) stickOf(s *station) []byte {
 	w.t.Helper()
 	var buf bytes.Buffer
-	_, err := s.link.Export(w.ctx, &buf, w.reader().Recipient(), true, nil)
+	_, err := exchange.Export(w.ctx, s.link, &buf, w.reader().Recipient(), true, nil)
 	w.must(err)
 	return buf.Bytes()
 }
@@ -270,7 +270,7 @@ func (w *world) stickOf(s *station) []byte {
 // plugInto takes such a stick in.
 func (w *world) plugInto(s *station, file []byte) {
 	w.t.Helper()
-	_, err := s.link.Import(w.ctx, bytes.NewReader(file), w.reader(), nil)
+	_, err := exchange.Import(w.ctx, s.link, bytes.NewReader(file), w.reader(), nil)
 	w.must(err)
 }
 

@@ -42,7 +42,7 @@ func enrolled(t *testing.T) (*uitest.Driver, *hubtest.Hub, *mouth) {
 	d.Attach = func(st *desk.Station) {
 		l, err := exchange.Attach(ctx, st, func(exchange.Config) (exchange.Hub, error) { return hub, nil })
 		must(err)
-		h, err := l.NewHall(ctx, neighbour, "47613")
+		h, err := exchange.NewHall(ctx, st, l.Office(), neighbour, "47613")
 		must(err)
 		h.Reachable(nil, func() []string { return []string{"192.168.1.12:47613"} })
 	}

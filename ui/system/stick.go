@@ -33,7 +33,7 @@ func (s *stick) card() fyne.CanvasObject {
 // out asks for whom.
 func (s *stick) out() {
 	p := s.p
-	shell.Run(p.Jobs, &s.slot, s.link.Mates, func(list []exchange.Mate, err error) {
+	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) ([]exchange.Mate, error) { return exchange.Mates(ctx, s.link.Station()) }, func(list []exchange.Mate, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -93,7 +93,7 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 	p := s.p
 	name := fmt.Sprintf("miaopi-%s-%s-%s.age", p.Station.Info.ID, to.ID, civil.On(p.Station.Now()))
 	s.carry("导出给其他工作站", "正在导出（条）", "导出已停止，没有留下文件。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
-		r, err := s.link.Recipient(ctx, string(to.ID), facts)
+		r, err := exchange.Recipient(ctx, s.link.Station().Store(), string(to.ID), facts)
 		if err != nil {
 			return w, err
 		}
@@ -101,7 +101,7 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 			return w, err
 		}
 		var buf bytes.Buffer
-		if w.did, err = s.link.Export(ctx, &buf, r, facts, count); err != nil {
+		if w.did, err = exchange.Export(ctx, s.link, &buf, r, facts, count); err != nil {
 			return w, err
 		}
 		if err := ctx.Err(); err != nil {
@@ -145,9 +145,9 @@ func (s *stick) in() {
 func (s *stick) read(f shell.File) {
 	p := s.p
 	s.carry("导入", "正在导入（条）", "导入已停止：已收下的有效，再导入一次就补全。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
-		id, err := s.link.Identity(ctx)
+		id, err := exchange.Identity(ctx, s.link.Station().Store())
 		if err == nil {
-			w.did, err = s.link.Import(ctx, bytes.NewReader(f.Data), id, count)
+			w.did, err = exchange.Import(ctx, s.link, bytes.NewReader(f.Data), id, count)
 		}
 		return w, err
 	}, func(w written) {

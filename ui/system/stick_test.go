@@ -68,7 +68,7 @@ func TestStickInTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if _, err := link.Remote.(*exchange.Link).Export(ctx, &file, own.Recipient(), false, nil); err != nil {
+	if _, err := exchange.Export(ctx, link.Remote.(*exchange.Link), &file, own.Recipient(), false, nil); err != nil {
 		t.Fatal(err)
 	}
 	d.Inbox = []shell.File{{Name: "a-for-w4.age", Data: d.Papers[name]}, {Name: "b-for-us.age", Data: file.Bytes()}}
