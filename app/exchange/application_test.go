@@ -9,7 +9,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/wire"
 )
 
 // write puts a portal's document of somebody into an inbox, changed.
@@ -23,7 +23,7 @@ func (w *world) write(n int, changed map[string]any) string {
 	}
 	b, err := json.Marshal(doc)
 	w.must(err)
-	sent, err := w.hub.Push(w.ctx, exchange.InboxDB(hubName, "iss", area), []json.RawMessage{b})
+	sent, err := w.hub.Push(w.ctx, wire.InboxDB(hubName, "iss", area), []json.RawMessage{b})
 	w.must(err)
 	if !sent[0].Safe {
 		w.t.Fatalf("%+v", sent)
@@ -83,7 +83,7 @@ func TestApplicationsThatCannotBeUsed(t *testing.T) {
 			if got, err := s.DecideAll(t.Context(), nil); err != nil || got.Cases != 1 || got.Approve != 1 {
 				t.Errorf("the good one: %+v, %v", got, err)
 			}
-			if c := s.kase(exchange.CaseOf(good, w.now)); c.State != casefile.Approved {
+			if c := s.kase(wire.CaseOf(good, w.now)); c.State != casefile.Approved {
 				t.Errorf("%s", c.State)
 			}
 			s.start() // nothing that was put aside damages the station
@@ -110,7 +110,7 @@ func TestAnApplicationFromTheFutureWaits(t *testing.T) {
 		if list, err := s.store.Quarantined(t.Context()); err != nil || len(list) != 0 {
 			t.Errorf("still put aside: %+v, %v", list, err)
 		}
-		s.kase(exchange.CaseOf(id, at))
+		s.kase(wire.CaseOf(id, at))
 	}
 	if got, err := w.stations[0].DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
 		t.Errorf("%+v, %v", got, err)
@@ -134,10 +134,10 @@ func TestOneApplicationNeverStopsTheOthers(t *testing.T) {
 	if err != nil || got.Approve != 3 || got.Undecidable != 2 || got.Review != 2 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if again, err := s.DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.kase(exchange.CaseOf(unknown, w.now)).Problems) != 0 {
+	if again, err := s.DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.kase(wire.CaseOf(unknown, w.now)).Problems) != 0 {
 		t.Errorf("%+v, %v", again, err)
 	}
-	for id, why := range map[app.CaseID]string{exchange.CaseOf(unknown, w.now): "没有这个事项", exchange.CaseOf(before, early): "首个版本"} {
+	for id, why := range map[app.CaseID]string{wire.CaseOf(unknown, w.now): "没有这个事项", wire.CaseOf(before, early): "首个版本"} {
 		c := s.kase(id)
 		if c.State != casefile.InReview || c.Serial() != "" || !strings.Contains(c.Judgement.Reasons[0], why) {
 			t.Errorf("%s %q: %+v", c.State, c.Serial(), c.Judgement)
@@ -166,7 +166,7 @@ func TestALeaseEndsWhateverItSays(t *testing.T) {
 		s.sync()
 	}
 	a.skew = 3 * 365 * 24 * time.Hour
-	if got, err := a.link.Claim(t.Context(), []app.CaseID{exchange.CaseOf(id, w.now)}); err != nil || len(got) != 1 {
+	if got, err := a.link.Claim(t.Context(), []app.CaseID{wire.CaseOf(id, w.now)}); err != nil || len(got) != 1 {
 		t.Fatalf("%v, %v", got, err)
 	}
 	if got, err := b.DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {

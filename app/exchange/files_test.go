@@ -11,8 +11,8 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 )
 
@@ -55,7 +55,7 @@ func TestAScanIsSeenAtAnotherWindow(t *testing.T) {
 			w, a, b, c, hash, data := handed(t, edge)
 			a.sync()
 			b.sync()
-			docs := w.hub.Docs(exchange.FilesDB(hubName, area))
+			docs := w.hub.Docs(wire.FilesDB(hubName, area))
 			if want := (len(data) + 2<<20 - 1) / (2 << 20); len(docs) < want || edge > 1000 && want < 2 {
 				t.Errorf("%d parts of %d bytes", len(docs), len(data))
 			}
@@ -92,13 +92,13 @@ func TestAFileThatCannotBeFetched(t *testing.T) {
 	}{
 		"offline": {func(w *world, _ string) { w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut } }, app.Offline, "联网后"},
 		"not sent yet": {func(w *world, hash string) {
-			w.hub.Delete(exchange.FilesDB(hubName, area), "file:"+hash+":0")
+			w.hub.Delete(wire.FilesDB(hubName, area), "file:"+hash+":0")
 		}, app.Missing, "还没有传到汇聚库"},
 		"a part is missing": {func(w *world, hash string) {
-			w.hub.Delete(exchange.FilesDB(hubName, area), "file:"+hash+":1")
+			w.hub.Delete(wire.FilesDB(hubName, area), "file:"+hash+":1")
 		}, app.Missing, "还没有传到汇聚库"},
 		"another part in its place": {func(w *world, hash string) {
-			db := exchange.FilesDB(hubName, area)
+			db := wire.FilesDB(hubName, area)
 			w.must(w.hub.Put(w.ctx, db, "file:"+hash+":1", w.hub.Docs(db)["file:"+hash+":0"].Body))
 		}, app.Damaged, "不完整"},
 	} {
@@ -122,7 +122,7 @@ func TestAFileThatCannotBeFetched(t *testing.T) {
 // the same.
 func TestAHubWithoutFiles(t *testing.T) {
 	w, a, b, id, hash, _ := handed(t, 40)
-	w.hub.Drop(exchange.FilesDB(hubName, area))
+	w.hub.Drop(wire.FilesDB(hubName, area))
 	if r := a.sync(); r.Outbox.Saved != 0 {
 		t.Errorf("%+v", r.Outbox)
 	}

@@ -14,8 +14,9 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 )
 
@@ -151,13 +152,13 @@ func (h *history) replace(s *station) {
 		}
 		_, key, err := ed25519.GenerateKey(h.manager.Random)
 		h.must(err)
-		e, err := h.manager.Enrol(h.ctx, exchange.Enrolment{Station: s.id, Name: "窗口", Areas: []string{area}, Key: key.Public().(ed25519.PublicKey), Replace: true})
+		e, err := h.manager.Enrol(h.ctx, admin.Enrolment{Station: s.id, Name: "窗口", Areas: []string{area}, Key: key.Public().(ed25519.PublicKey), Replace: true})
 		h.must(err)
 		s.settle(e, key, area)
 		s.sync()
 		// What the administrator published since a copy he puts back, he publishes
 		// again.
-		reference := exchange.ReferenceDB(hubName)
+		reference := wire.ReferenceDB(hubName)
 		h.backup[reference] = h.hub.Backup()[reference]
 	})
 }
@@ -318,7 +319,7 @@ func (h *history) remember() {
 				h.t.Fatalf("event %s changed", e.ID)
 			}
 			h.made[e.ID] = e.Hash()
-			if e.Station == exchange.Portal {
+			if e.Station == wire.Portal {
 				h.online[e.ID] = true
 			}
 		}

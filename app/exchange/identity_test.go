@@ -8,7 +8,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/store/memory"
 )
 
@@ -86,7 +86,7 @@ func TestADirectoryThatIsNotTheNewestGivesNoNumbers(t *testing.T) {
 		if _, err := old.accept(3); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := plug(t, old, stick(t, mate, old, false)); err != nil {
+		if _, err := plug(t, old, carry(t, mate, old, false)); err != nil {
 			t.Fatal(err)
 		}
 		refused(t, old, 4)
@@ -111,7 +111,7 @@ func TestADirectoryThatIsNotTheNewestGivesNoNumbers(t *testing.T) {
 		was := s.kase(first.Case)
 		key, _, err := ed25519.GenerateKey(w.manager.Random)
 		w.must(err)
-		e, err := w.manager.Enrol(t.Context(), exchange.Enrolment{Station: "s1", Name: "窗口", Areas: []string{area}, Key: key, Replace: true})
+		e, err := w.manager.Enrol(t.Context(), admin.Enrolment{Station: "s1", Name: "窗口", Areas: []string{area}, Key: key, Replace: true})
 		w.must(err)
 		if e.Number <= 2 {
 			t.Errorf("the number %d was given again", e.Number)

@@ -7,7 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/fact"
 )
@@ -200,12 +200,12 @@ func TestSomebodyFromElsewhereIsFetched(t *testing.T) {
 
 func TestARegisterThatHoldsNothingHereIsHeardAllTheSame(t *testing.T) {
 	w := newWorld(t, app.Clerk)
-	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	loader := &admin.Loader{Manager: w.manager, District: w.district}
 	at := w.now.Add(-time.Hour)
 	loader.Heard("market.registry", at)
 	loader.Heard("market.registry", at.Add(-time.Hour))
 	w.must(loader.Registers(t.Context()))
-	again := &exchange.Loader{Manager: w.manager, District: w.district}
+	again := &admin.Loader{Manager: w.manager, District: w.district}
 	again.Heard("bank.account", at)
 	w.must(again.Registers(t.Context()))
 	w.stations[0].sync()

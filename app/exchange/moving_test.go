@@ -1,9 +1,14 @@
 package exchange_test
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,8 +19,10 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 	"miaopi/store/memory"
@@ -26,20 +33,20 @@ import (
 func oldWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, ctx: t.Context(), hub: hubtest.New(), now: time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)}
-	w.manager = &exchange.Manager{Hub: w.hub, Name: hubName, Password: "管理口令", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.NewChaCha8([32]byte{3}), Now: func() time.Time { return w.now }}
+	w.manager = &admin.Manager{Hub: w.hub, Name: hubName, Password: "管理口令", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.NewChaCha8([32]byte{3}), Now: func() time.Time { return w.now }}
 	secret := make([]byte, 32)
 	_, _ = rand.NewChaCha8([32]byte{4}).Read(secret)
 	var err error
-	w.district, err = exchange.NewDistrict(secret)
+	w.district, err = wire.NewDistrict(secret)
 	w.must(err)
-	for _, db := range []string{"_users", hubName + "-keys", exchange.ReferenceDB(hubName), exchange.AreaDB(hubName, area), exchange.AreaDB(hubName, other)} {
+	for _, db := range []string{"_users", hubName + "-keys", wire.ReferenceDB(hubName), wire.AreaDB(hubName, area), wire.AreaDB(hubName, other)} {
 		w.must(w.hub.Create(w.ctx, db))
 	}
 	w.must(w.manager.KeepDistrict(w.ctx, secret))
 	clerk, err := desk.NewAccountKey(desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}, secret, w.manager.KDF, w.manager.Random)
 	w.must(err)
-	w.put(exchange.ReferenceDB(hubName), "account:clerk", exchange.AccountDoc{Kind: "account", AccountKey: clerk})
-	w.put(exchange.ReferenceDB(hubName), "areas", map[string]any{"kind": "areas", "areas": []string{area, other}})
+	w.put(wire.ReferenceDB(hubName), "account:clerk", wire.AccountDoc{Kind: "account", AccountKey: clerk})
+	w.put(wire.ReferenceDB(hubName), "areas", map[string]any{"kind": "areas", "areas": []string{area, other}})
 	return w
 }
 
@@ -54,12 +61,12 @@ func (w *world) oldStation(id app.StationID, number int, secret []byte) *station
 	w.t.Helper()
 	_, key, err := ed25519.GenerateKey(w.manager.Random)
 	w.must(err)
-	w.put(exchange.ReferenceDB(hubName), "station:"+string(id), exchange.StationDoc{Kind: "station", Key: key.Public().(ed25519.PublicKey), Name: "窗口", Areas: []string{area}, Number: number})
+	w.put(wire.ReferenceDB(hubName), "station:"+string(id), wire.StationDoc{Kind: "station", Key: key.Public().(ed25519.PublicKey), Name: "窗口", Areas: []string{area}, Number: number})
 	w.put("_users", "org.couchdb.user:"+hubName+"-"+string(id), map[string]any{"name": hubName + "-" + string(id), "type": "user", "derived_key": "abc", "salt": "def", "roles": []string{hubName + "-station"}})
 	s := &station{w: w, id: id, role: app.Clerk, store: memory.New()}
 	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: id, Hall: "新安", Window: "3号", Area: area, Created: w.now, Number: number}, key))
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: secret}}))
-	w.must(exchange.Config{URL: "memory", Name: hubName, User: "u", Password: "p", Areas: []string{area}}.Save(w.ctx, s.store))
+	w.must(port.Config{URL: "memory", Name: hubName, User: "u", Password: "p", Areas: []string{area}}.Save(w.ctx, s.store))
 	s.start()
 	w.stations = append(w.stations, s)
 	return s
@@ -68,9 +75,30 @@ func (w *world) oldStation(id app.StationID, number int, secret []byte) *station
 // oldLoad writes a subject as it lay at such a hub.
 func (w *world) oldLoad(r fact.Record) {
 	w.t.Helper()
-	doc, err := w.district.SubjectDoc(r, desk.Resident{Subject: r.Subject, Name: "王秀英", Area: area + "001001"}, w.manager.Random)
+	w.pushOld(w.oldSubject(r, desk.Resident{Subject: r.Subject, Name: "王秀英", Area: area + "001001"}))
+}
+
+// oldSubject is a subject's document as hubs held it before there were
+// signatures.
+func (w *world) oldSubject(r fact.Record, who desk.Resident) json.RawMessage {
+	w.t.Helper()
+	secret, err := w.manager.District(w.ctx)
 	w.must(err)
-	w.pushOld(doc)
+	key, err := hkdf.Key(sha256.New, secret, nil, "miaopi subject v1", 32)
+	w.must(err)
+	block, err := aes.NewCipher(key)
+	w.must(err)
+	aead, err := cipher.NewGCM(block)
+	w.must(err)
+	name, err := json.Marshal(who)
+	w.must(err)
+	nonce := make([]byte, aead.NonceSize())
+	_, err = io.ReadFull(w.manager.Random, nonce)
+	w.must(err)
+	id, plain := w.district.SubjectID(r.Subject), r.AppendBinary(fmt.Appendf(nil, "%08d%s", len(name), name))
+	doc, err := json.Marshal(map[string]any{"_id": id, "kind": "subject", "gen": r.Generation, "sealed": aead.Seal(nonce, nonce, plain, []byte(id))})
+	w.must(err)
+	return doc
 }
 
 // oldPush writes a case's events as such a station did.
@@ -79,7 +107,7 @@ func (s *station) oldPush(id app.CaseID) {
 	events, err := s.store.Events(s.w.ctx, id)
 	s.w.must(err)
 	for _, e := range events {
-		doc, err := exchange.EventDoc(e)
+		doc, err := wire.EventDoc(e)
 		s.w.must(err)
 		s.w.pushOld(doc)
 	}
@@ -87,7 +115,7 @@ func (s *station) oldPush(id app.CaseID) {
 
 func (w *world) pushOld(doc json.RawMessage) {
 	w.t.Helper()
-	sent, err := w.hub.Push(w.ctx, exchange.AreaDB(hubName, area), []json.RawMessage{doc})
+	sent, err := w.hub.Push(w.ctx, wire.AreaDB(hubName, area), []json.RawMessage{doc})
 	w.must(err)
 	if !sent[0].Safe {
 		w.t.Fatalf("%+v", sent)
@@ -96,7 +124,7 @@ func (w *world) pushOld(doc json.RawMessage) {
 
 // clear are the documents of the area that tell whom they are about.
 func (w *world) clear(subject app.Subject) (ids []string) {
-	for id, d := range w.hub.Docs(exchange.AreaDB(hubName, area)) {
+	for id, d := range w.hub.Docs(wire.AreaDB(hubName, area)) {
 		if !d.Deleted && (strings.Contains(string(d.Body), subject.ID) || strings.Contains(string(d.Body), "王秀英")) {
 			ids = append(ids, id)
 		}
@@ -166,12 +194,12 @@ func TestAHubOfBeforeMovesOver(t *testing.T) {
 
 func TestInitMovesOnce(t *testing.T) {
 	w, _, _, _, _ := movedWorld(t)
-	before := w.hub.Docs(exchange.AreaDB(hubName, area))
+	before := w.hub.Docs(wire.AreaDB(hubName, area))
 	w.must(w.manager.Init(t.Context()))
 	if m := w.manager.Moved; m.References+m.Subjects+m.Events+m.Stations+m.Left != 0 {
 		t.Errorf("moved again: %+v", m)
 	}
-	for id, d := range w.hub.Docs(exchange.AreaDB(hubName, area)) {
+	for id, d := range w.hub.Docs(wire.AreaDB(hubName, area)) {
 		if !strings.HasPrefix(id, "_design/") && d.Rev != before[id].Rev {
 			t.Errorf("%s was written again", id)
 		}
@@ -220,7 +248,7 @@ func TestWhatCannotBeReadIsCounted(t *testing.T) {
 func TestAStationThatWasUpgradedLateMissesNothing(t *testing.T) {
 	w, a, b, _, _ := movedWorld(t)
 	var aside []desk.Quarantined
-	for _, db := range []string{exchange.ReferenceDB(hubName), exchange.AreaDB(hubName, area)} {
+	for _, db := range []string{wire.ReferenceDB(hubName), wire.AreaDB(hubName, area)} {
 		page, err := w.hub.Changes(t.Context(), db, "", 10_000)
 		w.must(err)
 		for _, d := range page.Docs {

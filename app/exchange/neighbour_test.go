@@ -11,14 +11,14 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/neighbour"
 )
 
 // cable is a hall's network in memory: stations by address.
 type cable struct {
-	halls map[string]*exchange.Hall
-	from  *exchange.Hall
+	halls map[string]*neighbour.Hall
+	from  *neighbour.Hall
 }
 
 func (c cable) Post(ctx context.Context, address string, to func(ed25519.PublicKey) bool, path string, body []byte) ([]byte, error) {
@@ -33,17 +33,17 @@ func (c cable) Post(ctx context.Context, address string, to func(ed25519.PublicK
 }
 
 // joined are two windows of a hall with a network between them.
-func joined(t *testing.T) (w *world, a, b *station, halls map[string]*exchange.Hall) {
+func joined(t *testing.T) (w *world, a, b *station, halls map[string]*neighbour.Hall) {
 	t.Helper()
 	w = newWorld(t, app.Clerk, app.Clerk)
-	halls = map[string]*exchange.Hall{}
+	halls = map[string]*neighbour.Hall{}
 	for i, s := range w.stations {
 		if err := s.link.Introduce(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		c := &cable{halls: halls}
 		port := []string{"1", "2"}[i]
-		h, err := exchange.NewHall(t.Context(), s.Station, s.link.Office(), c, port)
+		h, err := neighbour.NewHall(t.Context(), s.Station, s.link.Office(), c, port)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func joined(t *testing.T) (w *world, a, b *station, halls map[string]*exchange.H
 	return w, w.stations[0], w.stations[1], halls
 }
 
-func pair(t *testing.T, halls map[string]*exchange.Hall) {
+func pair(t *testing.T, halls map[string]*neighbour.Hall) {
 	t.Helper()
 	code, err := halls["10.0.0.1:2"].Code(rand.NewChaCha8([32]byte{1}))
 	if err != nil {
@@ -62,7 +62,7 @@ func pair(t *testing.T, halls map[string]*exchange.Hall) {
 	if err != nil || got.Station != "s2" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if back := halls["10.0.0.1:2"].Peer(); back != (exchange.Neighbour{Station: "s1", Address: "10.0.0.1:1"}) {
+	if back := halls["10.0.0.1:2"].Peer(); back != (neighbour.Peer{Station: "s1", Address: "10.0.0.1:1"}) {
 		t.Fatalf("the other side copies to %+v", back)
 	}
 }
@@ -165,7 +165,7 @@ func TestPairingNeedsTheCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants("a second time", try(code), app.Forbidden, "配对码已失效")
-	if err := first.Forget(t.Context()); err != nil || first.Peer() != (exchange.Neighbour{}) {
+	if err := first.Forget(t.Context()); err != nil || first.Peer() != (neighbour.Peer{}) {
 		t.Errorf("%v", err)
 	}
 }
@@ -188,7 +188,7 @@ func TestOnlyTheNeighbourMayLeaveCopies(t *testing.T) {
 		{"nothing", a.PublicKey(), "", app.Input},
 		{"not sealed", a.PublicKey(), strings.Repeat("x", 100), app.Input},
 	} {
-		if _, err := halls["10.0.0.1:2"].Answer(t.Context(), c.from, "10.0.0.1", exchange.PathCopy, []byte(c.body)); app.KindOf(err) != c.kind {
+		if _, err := halls["10.0.0.1:2"].Answer(t.Context(), c.from, "10.0.0.1", neighbour.PathCopy, []byte(c.body)); app.KindOf(err) != c.kind {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 )
 
@@ -28,7 +28,7 @@ func TestANumberIsDrawnOnce(t *testing.T) {
 
 func TestAnIDInUseIsNotGivenAgain(t *testing.T) {
 	w := newWorld(t, app.Clerk)
-	e := exchange.Enrolment{Station: "s1", Areas: []string{area}, Key: w.stations[0].PublicKey()}
+	e := admin.Enrolment{Station: "s1", Areas: []string{area}, Key: w.stations[0].PublicKey()}
 	if _, err := w.manager.Enrol(t.Context(), e); app.KindOf(err) != app.Conflict {
 		t.Errorf("%v", err)
 	}

@@ -9,8 +9,10 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 )
 
@@ -83,7 +85,7 @@ func TestWrongCredentialsAreNotTriedAgain(t *testing.T) {
 	a := w.stations[0]
 	asked := 0
 	w.hub.Next = func(string) hubtest.Fault { asked++; return hubtest.Rejected }
-	err := a.link.Watch(t.Context(), func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(exchange.Result, error) {})
+	err := a.link.Watch(t.Context(), func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) {})
 	if app.KindOf(err) != app.Forbidden || asked != 1 {
 		t.Errorf("%d requests, %v", asked, err)
 	}
@@ -101,7 +103,7 @@ func TestWatchOutlivesAHubThatIsAway(t *testing.T) {
 		return hubtest.Fine
 	}
 	err := a.link.Watch(ctx, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func() float64 { return 0 },
-		func(_ exchange.Result, err error) {
+		func(_ hubsync.Result, err error) {
 			if err == nil {
 				cancel()
 			}
@@ -119,7 +121,7 @@ func TestWatchOutlivesAHubThatIsAway(t *testing.T) {
 func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
 	w := newWorld(t, app.Clerk)
 	a := w.stations[0]
-	db := exchange.AreaDB(hubName, area)
+	db := wire.AreaDB(hubName, area)
 	for id, body := range map[string]string{
 		"event:x":        `{"_id":"event:x","kind":"event","event":{"id":"x"},"hash":"sha256:00","sig":""}`,
 		"subject:y":      `{"_id":"subject:y","kind":"subject","sealed":"AAAA"}`,
@@ -159,11 +161,11 @@ func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
 		t.Fatal(err)
 	}
 	events, _ := far.store.Events(t.Context(), got.Case)
-	doc, err := exchange.EventDoc(events[0])
+	doc, err := wire.EventDoc(events[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.hub.Push(t.Context(), exchange.AreaDB(hubName, area), []json.RawMessage{doc}); err != nil {
+	if _, err := w.hub.Push(t.Context(), wire.AreaDB(hubName, area), []json.RawMessage{doc}); err != nil {
 		t.Fatal(err)
 	}
 	if r := w.stations[0].sync(); r.Quarantined != 1 {
@@ -196,7 +198,7 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 	watch := func() {
 		t.Helper()
 		rounds = 0
-		err := a.link.Watch(ctx, func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(exchange.Result, error) { rounds++; cancel() })
+		err := a.link.Watch(ctx, func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) { rounds++; cancel() })
 		if err == nil || rounds != 1 {
 			t.Fatalf("%d rounds, %v", rounds, err)
 		}
@@ -227,11 +229,11 @@ type choosy struct {
 	refuse string // for this reason; empty: it takes all
 }
 
-func (c *choosy) Push(ctx context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+func (c *choosy) Push(ctx context.Context, db string, docs []json.RawMessage) ([]port.Sent, error) {
 	if c.refuse == "" || !strings.Contains(db, "area") {
 		return c.Hub.Push(ctx, db, docs)
 	}
-	out := make([]exchange.Sent, len(docs))
+	out := make([]port.Sent, len(docs))
 	for i, d := range docs {
 		var head struct {
 			ID string `json:"_id"`
@@ -239,7 +241,7 @@ func (c *choosy) Push(ctx context.Context, db string, docs []json.RawMessage) ([
 		if err := json.Unmarshal(d, &head); err != nil {
 			return nil, err
 		}
-		out[i] = exchange.Sent{ID: head.ID, Error: "forbidden", Reason: c.refuse}
+		out[i] = port.Sent{ID: head.ID, Error: "forbidden", Reason: c.refuse}
 	}
 	return out, nil
 }
@@ -249,7 +251,7 @@ func TestWhatTheHubRefusesStaysWithItsSentence(t *testing.T) {
 	a := w.stations[0]
 	hub := &choosy{Hub: w.hub}
 	var err error
-	a.link, err = exchange.Attach(t.Context(), a.Station, func(exchange.Config) (exchange.Hub, error) { return hub, nil })
+	a.link, err = hubsync.Attach(t.Context(), a.Station, func(port.Config) (port.Hub, error) { return hub, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,9 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
 	"miaopi/store/memory"
 )
 
@@ -91,7 +92,7 @@ func TestAnAdministratorGivesANewFirstPassword(t *testing.T) {
 	}
 	secret, err := w.manager.District(t.Context())
 	w.must(err)
-	l := &exchange.Loader{Manager: w.manager, District: w.district}
+	l := &admin.Loader{Manager: w.manager, District: w.district}
 	publish := func(password string) {
 		t.Helper()
 		w.must(l.Accounts(t.Context(), secret, w.manager.KDF, w.manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: password}}))
@@ -166,7 +167,7 @@ func TestUncertainAnswers(t *testing.T) {
 // changedPasswords are the documents of changed passwords at the hub.
 func changedPasswords(w *world) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
-	for id, d := range w.hub.Docs(exchange.ReferenceDB(hubName)) {
+	for id, d := range w.hub.Docs(wire.ReferenceDB(hubName)) {
 		if strings.HasPrefix(id, "password:") {
 			out[id] = d.Body
 		}
@@ -198,7 +199,7 @@ func TestForgedPasswords(t *testing.T) {
 		w.must(json.Unmarshal(docs[first], &doc))
 		c.forge(doc)
 		n := map[string]string{"another number": "2", "another slot": "3", "no signature": "4"}[c.name]
-		w.must(w.hub.Put(t.Context(), exchange.ReferenceDB(hubName), strings.TrimSuffix(first, "1")+n, doc))
+		w.must(w.hub.Put(t.Context(), wire.ReferenceDB(hubName), strings.TrimSuffix(first, "1")+n, doc))
 	}
 	b.sync()
 	if !b.opens("her very own") {

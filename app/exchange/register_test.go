@@ -10,8 +10,9 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 )
 
@@ -44,9 +45,9 @@ func TestALateDeliveryReplacesNothing(t *testing.T) {
 	w := newWorld(t, app.Clerk)
 	s := w.stations[0]
 	w.load(area, w.said(1, false, 1))
-	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	loader := &admin.Loader{Manager: w.manager, District: w.district}
 	late := w.said(1, true, 10)
-	got, err := loader.Subjects(t.Context(), area, []exchange.Entry{{Record: late, Resident: desk.Resident{Subject: late.Subject}}})
+	got, err := loader.Subjects(t.Context(), area, []wire.Entry{{Record: late, Resident: desk.Resident{Subject: late.Subject}}})
 	if err != nil || got.Older != 1 {
 		t.Errorf("the loader is told of %+v, %v", got, err)
 	}
@@ -89,12 +90,12 @@ func TestWhatTheHubDeletesIsHeard(t *testing.T) {
 		w.load(other, r)
 		s := w.stationOf("s9", area, other)
 		s.sync()
-		w.hub.Delete(exchange.AreaDB(hubName, other), id(w, r))
+		w.hub.Delete(wire.AreaDB(hubName, other), id(w, r))
 		s.sync()
 		if a := s.alive(r.Subject); len(a) != 1 {
 			t.Errorf("alive: %v", a)
 		}
-		w.hub.Delete(exchange.AreaDB(hubName, area), id(w, r))
+		w.hub.Delete(wire.AreaDB(hubName, area), id(w, r))
 		s.sync()
 		if a := s.alive(r.Subject); len(a) != 0 {
 			t.Errorf("deleted everywhere, alive: %v", a)
@@ -106,11 +107,11 @@ func TestWhatTheHubDeletesIsHeard(t *testing.T) {
 	t.Run("withdrawn, and an old stick", func(t *testing.T) {
 		w, hall, far := village(t)
 		r := w.elder(1, nil)
-		old := stick(t, hall, far, true)
+		old := carry(t, hall, far, true)
 		got, err := hall.Accept(t.Context(), acceptance(r), "")
 		w.must(err)
 		before := hall.kase(got.Case).Judgement.TraceHash
-		loader := &exchange.Loader{Manager: w.manager, District: w.district}
+		loader := &admin.Loader{Manager: w.manager, District: w.district}
 		if got, err := loader.Withdraw(t.Context(), []app.Subject{r.Subject}, w.now); err != nil || got.Elsewhere != 1 {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -146,16 +147,15 @@ func TestOnlyAnEntitledLoaderSpeaksForARegister(t *testing.T) {
 	w := newWorld(t, app.Clerk)
 	s := w.stations[0]
 	r := w.elder(1, nil)
-	db := exchange.AreaDB(hubName, area)
-	old, err := w.district.SubjectDoc(r, desk.Resident{Subject: r.Subject, Name: "王秀英"}, w.manager.Random)
-	w.must(err)
+	db := wire.AreaDB(hubName, area)
+	old := w.oldSubject(r, desk.Resident{Subject: r.Subject, Name: "王秀英"})
 	w.must(w.hub.Put(t.Context(), db, w.district.SubjectID(r.Subject), old))
 	if got := s.sync(); got.Quarantined != 1 {
 		t.Errorf("%+v", got)
 	}
 	// A document that was signed for one area counts in no other.
 	w.load(other, r)
-	moved := w.hub.Docs(exchange.AreaDB(hubName, other))[w.district.SubjectID(r.Subject)]
+	moved := w.hub.Docs(wire.AreaDB(hubName, other))[w.district.SubjectID(r.Subject)]
 	w.must(w.hub.Put(t.Context(), db, moved.ID, json.RawMessage(moved.Body)))
 	s.sync()
 	if a := s.alive(r.Subject); len(a) != 0 {

@@ -6,7 +6,8 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 )
 
@@ -60,7 +61,7 @@ func TestACheckpointThatWentBackIsNoRestore(t *testing.T) {
 	}
 	a.sync()
 	b.sync()
-	for _, db := range []string{exchange.AreaDB(hubName, area), exchange.ReferenceDB(hubName)} {
+	for _, db := range []string{wire.AreaDB(hubName, area), wire.ReferenceDB(hubName)} {
 		for _, s := range []*station{a, b} {
 			if err := w.hub.SetCheckpoint(t.Context(), db, string(s.id), 0); err != nil {
 				t.Fatal(err)
@@ -78,9 +79,9 @@ func TestACheckpointThatWentBackIsNoRestore(t *testing.T) {
 }
 
 // eventsAt are the events that the hub holds, by id.
-func eventsAt(w *world) map[string]exchange.Doc {
-	out := map[string]exchange.Doc{}
-	for id, d := range w.hub.Docs(exchange.AreaDB(hubName, area)) {
+func eventsAt(w *world) map[string]port.Doc {
+	out := map[string]port.Doc{}
+	for id, d := range w.hub.Docs(wire.AreaDB(hubName, area)) {
 		if strings.HasPrefix(id, "event:") && !d.Deleted {
 			out[id] = d
 		}

@@ -7,7 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 	"miaopi/assets"
 )
@@ -46,7 +46,7 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 		{"an item goes", few, "其中不再有：高龄老人津贴（在办 1 件）；在办的照原来的规则办，不受理新的申请。", "baoan#2"},
 		{"an older one", all, "没有采用：规则束的序号是 1，本机已有 2，不能装回旧的。", "baoan#2"},
 	} {
-		w.must(w.manager.Publish(w.ctx, exchange.BundleDoc, exchange.BundleBody{Kind: "bundle", Archive: tc.archive}))
+		w.must(w.manager.Publish(w.ctx, wire.BundleDoc, wire.BundleBody{Kind: "bundle", Archive: tc.archive}))
 		if told := s.sync().Rules; !strings.Contains(told, tc.says) || tc.says == "" && told != "" {
 			t.Errorf("%s: %q", tc.name, told)
 		}

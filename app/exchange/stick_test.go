@@ -13,8 +13,8 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/stick"
 )
 
 // village is a counter that never sees the network, and hall a window that
@@ -30,32 +30,32 @@ func village(t *testing.T) (w *world, hall, far *station) {
 	return w, hall, far
 }
 
-// stick carries from one station to another.
-func stick(t *testing.T, from, to *station, facts bool) []byte {
+// carry writes a stick from one station to another.
+func carry(t *testing.T, from, to *station, facts bool) []byte {
 	t.Helper()
-	id, err := exchange.Identity(t.Context(), to.store)
+	id, err := stick.Identity(t.Context(), to.store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var buf bytes.Buffer
-	if _, err := exchange.Export(t.Context(), from.link, &buf, id.Recipient(), facts, nil); err != nil {
+	if _, err := stick.Write(t.Context(), from.link, &buf, id.Recipient(), facts, nil); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
 }
 
-func plug(t *testing.T, s *station, file []byte) (exchange.Carried, error) {
+func plug(t *testing.T, s *station, file []byte) (stick.Carried, error) {
 	t.Helper()
-	id, err := exchange.Identity(t.Context(), s.store)
+	id, err := stick.Identity(t.Context(), s.store)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return exchange.Import(t.Context(), s.link, bytes.NewReader(file), id, nil)
+	return stick.Read(t.Context(), s.link, bytes.NewReader(file), id, nil)
 }
 
 func TestAStickCarriesBothWays(t *testing.T) {
 	w, hall, far := village(t)
-	if did, err := plug(t, far, stick(t, hall, far, true)); err != nil || did.Subjects != 2 || did.Refused != 0 || did.Cut {
+	if did, err := plug(t, far, carry(t, hall, far, true)); err != nil || did.Subjects != 2 || did.Refused != 0 || did.Cut {
 		t.Fatalf("facts to the village: %+v, %v", did, err)
 	}
 	r := w.elder(1, nil)
@@ -63,7 +63,7 @@ func TestAStickCarriesBothWays(t *testing.T) {
 	if err != nil || got.Verdict != app.Approve {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	file := stick(t, far, hall, false)
+	file := carry(t, far, hall, false)
 	for n, relayed := range []int{2, 0} { // it may be repeated
 		if did, err := plug(t, hall, file); err != nil || did.Relayed != relayed || did.Refused != 0 {
 			t.Errorf("import %d: %+v, %v", n+1, did, err)
@@ -80,7 +80,7 @@ func TestAStickCarriesBothWays(t *testing.T) {
 	if o := far.outbox(); o != (desk.Outbox{Saved: 2}) {
 		t.Errorf("before the way back: %+v", o)
 	}
-	if _, err := plug(t, far, stick(t, hall, far, false)); err != nil {
+	if _, err := plug(t, far, carry(t, hall, far, false)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := far.store.Book(t.Context()); err != nil {
@@ -96,8 +96,8 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 	if _, err := hall.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
-	good := stick(t, hall, far, true)
-	id, err := exchange.Identity(t.Context(), far.store)
+	good := carry(t, hall, far, true)
+	id, err := stick.Identity(t.Context(), far.store)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 		want string
 	}{
 		{"no stick", []byte("hello"), app.Wrong, "不是给本站的"},
-		{"for somebody else", stick(t, hall, hall, false), app.Wrong, "不是给本站的"},
+		{"for somebody else", carry(t, hall, hall, false), app.Wrong, "不是给本站的"},
 		{"empty", seal(nil), app.Input, "是空的"},
 		{"of a newer program", change("stick v1", "stick v9"), app.Newer, "格式不认识"},
 		{"of another hub", change(`"hub":"baoan"`, `"hub":"nanshan"`), app.Input, "另一个汇聚库：nanshan"},
@@ -167,7 +167,7 @@ func TestAStickThatWasPulledOutEarly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	many = stick(t, hall, far, false)
+	many = carry(t, hall, far, false)
 	did, err := plug(t, far, many[:len(many)*2/3])
 	if err != nil || !did.Cut || did.Events == 0 {
 		t.Fatalf("%+v, %v", did, err)
@@ -181,14 +181,14 @@ func TestAStickThatWasPulledOutEarly(t *testing.T) {
 // The reader of sticks meets whatever people plug in.
 func TestAStickThatSomebodyStops(t *testing.T) {
 	_, hall, far := village(t)
-	id, err := exchange.Identity(t.Context(), far.store)
+	id, err := stick.Identity(t.Context(), far.store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	file := stick(t, hall, far, true)
+	file := carry(t, hall, far, true)
 	counts := 0
-	_, err = exchange.Import(ctx, far.link, bytes.NewReader(file), id, func(done, total int) {
+	_, err = stick.Read(ctx, far.link, bytes.NewReader(file), id, func(done, total int) {
 		if counts++; done >= total {
 			t.Errorf("%d of %d done before the last page", done, total)
 		}
@@ -198,7 +198,7 @@ func TestAStickThatSomebodyStops(t *testing.T) {
 		t.Errorf("import: %v after %d pages", err, counts)
 	}
 	var buf bytes.Buffer
-	if _, err := exchange.Export(ctx, hall.link, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
+	if _, err := stick.Write(ctx, hall.link, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("export: %v", err)
 	}
 	if did, err := plug(t, far, file); err != nil || did.Subjects != 2 {
@@ -210,7 +210,7 @@ func FuzzStick(f *testing.F) {
 	w := newWorldOf(fatal{f}, 9, app.Clerk)
 	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
 	s := w.stations[0]
-	id, err := exchange.Identity(f.Context(), s.store)
+	id, err := stick.Identity(f.Context(), s.store)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func FuzzStick(f *testing.F) {
 		}
 		_, _ = wr.Write(plain)
 		_ = wr.Close()
-		did, err := exchange.Import(t.Context(), s.link, bytes.NewReader(buf.Bytes()), id, nil)
+		did, err := stick.Read(t.Context(), s.link, bytes.NewReader(buf.Bytes()), id, nil)
 		if err == nil && (did.Reference > 0 || did.Events > 0 || did.Subjects > 0) {
 			t.Errorf("what nobody signed was used: %+v", did)
 		}

@@ -6,7 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/stick"
 	"miaopi/app/fact"
 )
 
@@ -29,12 +29,12 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 	if _, err := hall.Accept(t.Context(), acceptance(other), ""); err != nil {
 		t.Fatal(err)
 	}
-	id, err := exchange.Identity(t.Context(), laptop.store)
+	id, err := stick.Identity(t.Context(), laptop.store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	did, err := exchange.ExportFor(t.Context(), hall.link, &file, id.Recipient(), []app.Subject{visited.Subject})
+	did, err := stick.WriteFor(t.Context(), hall.link, &file, id.Recipient(), []app.Subject{visited.Subject})
 	if err != nil || did.Subjects != 1 {
 		t.Fatalf("%+v, %v", did, err)
 	}
@@ -54,7 +54,7 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 	if _, err := laptop.Receive(t.Context(), first.Case, []fact.Fact{seen}, ""); err != nil {
 		t.Fatal(err)
 	}
-	if did, err := plug(t, hall, stick(t, laptop, hall, false)); err != nil || did.Refused != 0 || did.Relayed == 0 {
+	if did, err := plug(t, hall, carry(t, laptop, hall, false)); err != nil || did.Refused != 0 || did.Relayed == 0 {
 		t.Fatalf("back at the hall: %+v, %v", did, err)
 	}
 	if c := hall.kase(first.Case); len(c.Visits) != 1 || c.State != laptop.kase(first.Case).State || c.State != casefile.Approved {

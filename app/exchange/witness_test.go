@@ -7,7 +7,8 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/store/memory"
 )
 
@@ -81,7 +82,7 @@ func twin(t *testing.T, a *station) *station {
 	secret, err := w.manager.District(w.ctx)
 	w.must(err)
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: secret}}))
-	w.must(exchange.Config{URL: "memory", Name: hubName, Areas: []string{area}}.Save(w.ctx, s.store))
+	w.must(port.Config{URL: "memory", Name: hubName, Areas: []string{area}}.Save(w.ctx, s.store))
 	s.start()
 	return s
 }
@@ -111,7 +112,7 @@ func TestAJournalThatWasRewrittenShows(t *testing.T) {
 			a.sync()
 			b.sync()
 			false1 := twin(t, a)
-			w.must(w.hub.SetHead(t.Context(), exchange.AreaDB(hubName, area), "s1", nil)) // whoever rewrote it cleaned up
+			w.must(w.hub.SetHead(t.Context(), wire.AreaDB(hubName, area), "s1", nil)) // whoever rewrote it cleaned up
 			for n := range c.again {
 				w.load(area, w.elder(n+10, nil))
 			}

@@ -17,8 +17,13 @@ import (
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/post"
+	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 	"miaopi/app/rule"
@@ -53,8 +58,8 @@ type world struct {
 	t        tb
 	ctx      context.Context
 	hub      *hubtest.Hub
-	manager  *exchange.Manager
-	district *exchange.District
+	manager  *admin.Manager
+	district *wire.District
 	now      time.Time
 	stations []*station
 	identity *age.X25519Identity // that all stations open sticks with
@@ -67,7 +72,7 @@ type station struct {
 	id    app.StationID
 	role  app.Role
 	store desk.Store
-	link  *exchange.Link
+	link  *hubsync.Link
 	skew  time.Duration // how far its clock is ahead
 }
 
@@ -80,15 +85,15 @@ func newWorld(t tb, roles ...app.Role) *world { return newWorldOf(t, 9, roles...
 func newWorldOf(t tb, seed byte, roles ...app.Role) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), hub: hubtest.New(), now: time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)}
-	w.manager = &exchange.Manager{Hub: w.hub, Name: hubName, Password: "管理口令", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.NewChaCha8([32]byte{seed})}
+	w.manager = &admin.Manager{Hub: w.hub, Name: hubName, Password: "管理口令", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.NewChaCha8([32]byte{seed})}
 	w.must(w.hub.Create(w.ctx, "_users"))
 	w.must(w.manager.Init(w.ctx))
 	w.must(w.manager.AddAreas(w.ctx, area, other))
 	secret, err := w.manager.District(w.ctx)
 	w.must(err)
-	w.district, err = exchange.NewDistrict(secret)
+	w.district, err = wire.NewDistrict(secret)
 	w.must(err)
-	loader := &exchange.Loader{Manager: w.manager, District: w.district}
+	loader := &admin.Loader{Manager: w.manager, District: w.district}
 	w.must(loader.Accounts(w.ctx, secret, w.manager.KDF, w.manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}))
 	for i, r := range roles {
 		w.enrol(app.StationID(fmt.Sprintf("s%d", i+1)), r)
@@ -119,7 +124,7 @@ func (w *world) enrolFor(id app.StationID, r app.Role, areas ...string) *station
 	w.t.Helper()
 	_, key, err := ed25519.GenerateKey(w.manager.Random)
 	w.must(err)
-	e, err := w.manager.Enrol(w.ctx, exchange.Enrolment{Station: id, Name: "窗口", Areas: areas, Key: key.Public().(ed25519.PublicKey)})
+	e, err := w.manager.Enrol(w.ctx, admin.Enrolment{Station: id, Name: "窗口", Areas: areas, Key: key.Public().(ed25519.PublicKey)})
 	w.must(err)
 	s := &station{w: w, id: id, role: r}
 	s.settle(e, key, areas...)
@@ -128,14 +133,14 @@ func (w *world) enrolFor(id app.StationID, r app.Role, areas ...string) *station
 }
 
 // settle makes the station's directory of what the hub gave it.
-func (s *station) settle(e exchange.Enrolled, key ed25519.PrivateKey, areas ...string) {
+func (s *station) settle(e admin.Enrolled, key ed25519.PrivateKey, areas ...string) {
 	w := s.w
 	w.t.Helper()
 	s.store = memory.New()
 	w.must(desk.FoundWith(w.ctx, s.store, desk.Info{ID: s.id, Hall: "新安", Window: "3号", Area: app.Division(areas[0]), Created: w.now, Number: e.Number}, key))
 	w.must(s.store.Commit(w.ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: e.Secret}}))
-	w.must(exchange.TrustAuthority(w.ctx, s.store, e.Authority))
-	w.must(exchange.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: areas}.Save(w.ctx, s.store))
+	w.must(post.TrustAuthority(w.ctx, s.store, e.Authority))
+	w.must(port.Config{URL: "memory", Name: hubName, User: e.User, Password: e.Password, Areas: areas}.Save(w.ctx, s.store))
 	s.start()
 }
 
@@ -147,7 +152,7 @@ func (s *station) start() {
 	d.Now, d.Random = s.clock, rand.NewChaCha8([32]byte{byte(s.w.now.Unix()), byte(len(s.id)), s.id[len(s.id)-1]})
 	s.Station, err = desk.Open(s.w.ctx, s.store, d, app.Actor{Account: app.AccountID(s.role) + "-" + app.AccountID(s.id), Name: string(s.role), Role: s.role})
 	s.w.must(err)
-	s.link, err = exchange.Attach(s.w.ctx, s.Station, func(exchange.Config) (exchange.Hub, error) { return heardBy{s.w.hub, s}, nil })
+	s.link, err = hubsync.Attach(s.w.ctx, s.Station, func(port.Config) (port.Hub, error) { return heardBy{s.w.hub, s}, nil })
 	s.w.must(err)
 }
 
@@ -157,11 +162,11 @@ type heardBy struct {
 	s *station
 }
 
-// Ahead implements exchange.Clocked.
+// Ahead implements port.Clocked.
 func (h heardBy) Ahead() (time.Duration, bool) { return h.Fast - h.s.skew, true }
 
 // sync is one round that must come through.
-func (s *station) sync() exchange.Result {
+func (s *station) sync() hubsync.Result {
 	s.w.t.Helper()
 	r, err := s.link.Once(s.w.ctx)
 	s.w.must(err)
@@ -231,10 +236,10 @@ func sourceOf(name string) string {
 // load publishes records into an area.
 func (w *world) load(area string, list ...fact.Record) {
 	w.t.Helper()
-	loader := &exchange.Loader{Manager: w.manager, District: w.district}
-	entries := make([]exchange.Entry, len(list))
+	loader := &admin.Loader{Manager: w.manager, District: w.district}
+	entries := make([]wire.Entry, len(list))
 	for i, r := range list {
-		entries[i] = exchange.Entry{Record: r, Resident: desk.Resident{Subject: r.Subject, Name: "王秀英", Area: app.Division(area + "001001")}}
+		entries[i] = wire.Entry{Record: r, Resident: desk.Resident{Subject: r.Subject, Name: "王秀英", Area: app.Division(area + "001001")}}
 	}
 	got, err := loader.Subjects(w.ctx, area, entries)
 	w.must(err)
@@ -250,19 +255,19 @@ func (w *world) apply(n int, r fact.Record) app.CaseID {
 		"subject": map[string]string{"kind": "person", "id": r.Subject.ID}, "name": "王秀英", "at": w.now.Format(time.RFC3339)}
 	b, err := json.Marshal(doc)
 	w.must(err)
-	sent, err := w.hub.Push(w.ctx, exchange.AreaDB(hubName, area), []json.RawMessage{b})
+	sent, err := w.hub.Push(w.ctx, wire.AreaDB(hubName, area), []json.RawMessage{b})
 	w.must(err)
 	if len(sent) != 1 || !sent[0].Safe {
 		w.t.Fatalf("the portal's document was not taken: %+v", sent)
 	}
-	return exchange.CaseOf(doc["_id"].(string), w.now)
+	return wire.CaseOf(doc["_id"].(string), w.now)
 }
 
 // stickOf is a stick with facts that any station of the world opens.
 func (w *world) stickOf(s *station) []byte {
 	w.t.Helper()
 	var buf bytes.Buffer
-	_, err := exchange.Export(w.ctx, s.link, &buf, w.reader().Recipient(), true, nil)
+	_, err := stick.Write(w.ctx, s.link, &buf, w.reader().Recipient(), true, nil)
 	w.must(err)
 	return buf.Bytes()
 }
@@ -270,7 +275,7 @@ func (w *world) stickOf(s *station) []byte {
 // plugInto takes such a stick in.
 func (w *world) plugInto(s *station, file []byte) {
 	w.t.Helper()
-	_, err := exchange.Import(w.ctx, s.link, bytes.NewReader(file), w.reader(), nil)
+	_, err := stick.Read(w.ctx, s.link, bytes.NewReader(file), w.reader(), nil)
 	w.must(err)
 }
 
