@@ -54,7 +54,7 @@ func rooms(but ...string) (never []string) {
 }
 
 // harness packages drive tests and may reach further.
-var harness = []string{"miaopi/ui/uitest", "miaopi/store/storetest"}
+var harness = []string{"miaopi/app/exchange/worldtest", "miaopi/ui/uitest", "miaopi/store/storetest"}
 
 func TestWalls(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-tags", "x11,migrated_fynedo", "-deps", "-json=ImportPath,Deps", "./...").Output()

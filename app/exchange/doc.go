@@ -1,5 +1,6 @@
-// Package exchange is where stations, hubs and sticks meet. It holds rooms and
-// the tests of what must be true through all of them; it has no code of its own.
+// Package exchange is where stations, hubs and sticks meet. It holds rooms,
+// and the test of what must be true through all of them: random histories. It has
+// no code of its own.
 //
 //	port       what a hub is: databases of documents, and how a station reaches one
 //	wire       the documents: forms, seals, signatures, keys
@@ -10,6 +11,7 @@
 //	neighbour  sealed copies to a sibling station of the hall
 //	witness    statements of a station's journal that siblings sign
 //	hubtest    a hub in memory, as bad as real ones
+//	worldtest  such a hub with stations around it
 //
 // The arrows: everybody speaks port and wire; hubsync, stick and neighbour open
 // what came by post; hubsync asks its witness every round. Admin, stick,

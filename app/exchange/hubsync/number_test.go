@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"bytes"
@@ -11,48 +11,49 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/worldtest"
 )
 
 func TestANumberIsDrawnOnce(t *testing.T) {
-	w := newWorld(t, app.Clerk, app.Clerk)
+	w := worldtest.New(t, app.Clerk, app.Clerk)
 	seen := map[app.Serial]bool{}
-	for i, s := range []*station{w.stations[0], w.stations[1], w.stations[0], w.stations[1]} {
-		r := w.elder(i+1, nil)
-		got, err := s.Accept(t.Context(), acceptance(r), "")
+	for i, s := range []*worldtest.Station{w.Stations[0], w.Stations[1], w.Stations[0], w.Stations[1]} {
+		r := w.Elder(i+1, nil)
+		got, err := s.Accept(t.Context(), worldtest.Acceptance(r), "")
 		if err != nil || seen[got.Serial] || !strings.HasPrefix(string(got.Serial), "11440300007542195T344210821900020261123") {
-			t.Errorf("%s draws %s, %v", s.id, got.Serial, err)
+			t.Errorf("%s draws %s, %v", s.ID, got.Serial, err)
 		}
 		seen[got.Serial] = true
 	}
 }
 
 func TestAnIDInUseIsNotGivenAgain(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	e := admin.Enrolment{Station: "s1", Areas: []string{area}, Key: w.stations[0].PublicKey()}
-	if _, err := w.manager.Enrol(t.Context(), e); app.KindOf(err) != app.Conflict {
+	w := worldtest.New(t, app.Clerk)
+	e := admin.Enrolment{Station: "s1", Areas: []string{worldtest.Area}, Key: w.Stations[0].PublicKey()}
+	if _, err := w.Manager.Enrol(t.Context(), e); app.KindOf(err) != app.Conflict {
 		t.Errorf("%v", err)
 	}
 	e.Replace = true
-	got, err := w.manager.Enrol(t.Context(), e)
+	got, err := w.Manager.Enrol(t.Context(), e)
 	if err != nil || got.Number != 2 {
 		t.Errorf("number %d, %v", got.Number, err)
 	}
 }
 
 func TestAnotherAdministratorsPasswordOpensNoDistrict(t *testing.T) {
-	w := newWorld(t)
-	m := *w.manager
+	w := worldtest.New(t)
+	m := *w.Manager
 	m.Password = "别的"
 	if _, err := m.District(t.Context()); app.KindOf(err) != app.Wrong {
 		t.Errorf("%v", err)
 	}
-	secret, err := w.manager.District(t.Context())
-	w.must(err)
-	w.must(m.KeepDistrict(t.Context(), secret))
+	secret, err := w.Manager.District(t.Context())
+	w.Must(err)
+	w.Must(m.KeepDistrict(t.Context(), secret))
 	if got, err := m.District(t.Context()); err != nil || !bytes.Equal(got, secret) {
 		t.Errorf("under the new password: %v", err)
 	}
-	if _, err := w.manager.District(t.Context()); app.KindOf(err) != app.Wrong {
+	if _, err := w.Manager.District(t.Context()); app.KindOf(err) != app.Wrong {
 		t.Errorf("still under the old one: %v", err)
 	}
 	m.Name = "nobody"
@@ -62,10 +63,10 @@ func TestAnotherAdministratorsPasswordOpensNoDistrict(t *testing.T) {
 }
 
 func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
-	w := newWorld(t, app.Clerk, app.Clerk)
+	w := worldtest.New(t, app.Clerk, app.Clerk)
 	seen := map[app.Serial]bool{}
-	accept := func(s *station, n int) error {
-		got, err := s.Accept(t.Context(), acceptance(w.elder(n+1, nil)), "")
+	accept := func(s *worldtest.Station, n int) error {
+		got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), "")
 		if err == nil && seen[got.Serial] {
 			t.Fatalf("%s was drawn twice", got.Serial)
 		}
@@ -73,22 +74,22 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 		return err
 	}
 	for n := range 120 { // a share has a hundred
-		for i, s := range w.stations {
+		for i, s := range w.Stations {
 			if err := accept(s, 2*n+i); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
 	var err error
 	for n := 300; err == nil && n < 480; n++ {
-		err = accept(w.stations[0], n)
+		err = accept(w.Stations[0], n)
 	}
 	if app.KindOf(errors.Unwrap(err)) != app.Conflict || !strings.Contains(err.Error(), "no serial number left") {
 		t.Errorf("%v", err)
 	}
-	w.hub.Next = nil
-	if err := accept(w.stations[0], 490); err != nil {
+	w.Hub.Next = nil
+	if err := accept(w.Stations[0], 490); err != nil {
 		t.Error(err)
 	}
 }
@@ -96,26 +97,26 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 // A station put back to a backup does not know which numbers of its share are
 // on papers: it asks the hub for others, and without the hub it gives none.
 func TestARestoredStationAsksForOtherNumbers(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	s := w.stations[0]
-	first, err := s.Accept(t.Context(), acceptance(w.elder(1, nil)), "")
-	w.must(err)
-	w.must(s.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: []byte(w.now.UTC().Format(time.RFC3339) + "\n")}}))
-	s.start()
-	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
-	if _, err := s.Accept(t.Context(), acceptance(w.elder(2, nil)), ""); app.KindOf(errors.Unwrap(err)) != app.Conflict {
+	w := worldtest.New(t, app.Clerk)
+	s := w.Stations[0]
+	first, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
+	w.Must(err)
+	w.Must(s.Disk.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: []byte(w.Now.UTC().Format(time.RFC3339) + "\n")}}))
+	s.Start()
+	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	if _, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(2, nil)), ""); app.KindOf(errors.Unwrap(err)) != app.Conflict {
 		t.Errorf("without the hub: %v", err)
 	}
-	w.hub.Next = nil
+	w.Hub.Next = nil
 	for n := 3; n < 5; n++ {
-		got, err := s.Accept(t.Context(), acceptance(w.elder(n, nil)), "")
-		w.must(err)
+		got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(n, nil)), "")
+		w.Must(err)
 		if four := string(got.Serial[len(got.Serial)-4:]); four < "5000" || got.Serial == first.Serial {
 			t.Errorf("number %s", four)
 		}
 	}
-	w.now = w.now.Add(24 * time.Hour)
-	got, err := s.Accept(t.Context(), acceptance(w.elder(6, nil)), "")
+	w.Now = w.Now.Add(24 * time.Hour)
+	got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(6, nil)), "")
 	if err != nil || string(got.Serial[len(got.Serial)-4:]) != "0001" {
 		t.Errorf("the day after: %s, %v", got.Serial, err)
 	}

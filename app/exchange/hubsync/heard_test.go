@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
 )
 
@@ -25,24 +26,24 @@ func (f *forgetful) Import(ctx context.Context, im desk.Import) error {
 
 // TestACacheIsWholeOnceEveryFeedWasRead, and not before.
 func TestACacheIsWholeOnceEveryFeedWasRead(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	s := w.stations[0]
-	f := &forgetful{Store: s.store.(*memory.Store), lost: true}
-	s.store = f
-	s.start()
-	w.load(area, w.elder(1, nil))
+	w := worldtest.New(t, app.Clerk)
+	s := w.Stations[0]
+	f := &forgetful{Store: s.Disk.(*memory.Store), lost: true}
+	s.Disk = f
+	s.Start()
+	w.Load(worldtest.Area, w.Elder(1, nil))
 	n := 0
-	w.hub.Next = func(string) hubtest.Fault { // the last feed does not come
+	w.Hub.Next = func(string) hubtest.Fault { // the last feed does not come
 		if n++; n > 3 {
 			return hubtest.Cut
 		}
 		return hubtest.Fine
 	}
-	if _, err := s.link.Once(w.ctx); err == nil || !f.lost {
+	if _, err := s.Link.Once(w.Ctx); err == nil || !f.lost {
 		t.Errorf("a round that did not come through: %v; lost %v", err, f.lost)
 	}
-	w.hub.Next = nil
-	s.sync()
+	w.Hub.Next = nil
+	s.Sync()
 	if f.lost {
 		t.Error("the cache still passes for incomplete")
 	}

@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/worldtest"
 )
 
 // What stands in the bottom line is a sentence, never a message of a program.
@@ -19,24 +20,24 @@ func TestTroubleIsASentence(t *testing.T) {
 		{hubtest.Cut, true, false, "连不上汇聚库，照常办理。"},
 		{hubtest.Rejected, false, true, "汇聚库不认这个账号或密码，已停止同步。"},
 	} {
-		w := newWorld(t, app.Clerk)
-		a := w.stations[0]
-		w.hub.Next = func(string) hubtest.Fault { return c.fault }
-		if _, err := a.link.Once(t.Context()); err == nil {
+		w := worldtest.New(t, app.Clerk)
+		a := w.Stations[0]
+		w.Hub.Next = func(string) hubtest.Fault { return c.fault }
+		if _, err := a.Link.Once(t.Context()); err == nil {
 			t.Fatal("the round came through")
 		}
-		s := a.link.State()
+		s := a.Link.State()
 		if s.Trouble != c.want || s.Offline != c.offline || s.Stopped != c.stopped || s.Failed.IsZero() {
 			t.Errorf("%+v", s)
 		}
 	}
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	w.hub.Restore(hubtest.Copy{}) // all databases are gone
-	if _, err := a.link.Once(t.Context()); err == nil {
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	w.Hub.Restore(hubtest.Copy{}) // all databases are gone
+	if _, err := a.Link.Once(t.Context()); err == nil {
 		t.Fatal("the round came through")
 	}
-	if s := a.link.State(); !s.Stopped || !strings.Contains(s.Trouble, "缺少本站要用的数据库") {
+	if s := a.Link.State(); !s.Stopped || !strings.Contains(s.Trouble, "缺少本站要用的数据库") {
 		t.Errorf("%+v", s)
 	}
 }

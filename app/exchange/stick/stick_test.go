@@ -1,4 +1,4 @@
-package exchange_test
+package stick_test
 
 import (
 	"bytes"
@@ -15,89 +15,54 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/worldtest"
 )
 
-// village is a counter that never sees the network, and hall a window that
-// does; the village knows its district from its enrolment.
-func village(t *testing.T) (w *world, hall, far *station) {
-	w = newWorld(t, app.Clerk, app.Clerk)
-	hall, far = w.stations[0], w.stations[1]
-	w.load(area, w.elder(1, nil), w.elder(2, nil))
-	hall.sync()
-	if err := far.link.Introduce(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return w, hall, far
-}
-
-// carry writes a stick from one station to another.
-func carry(t *testing.T, from, to *station, facts bool) []byte {
-	t.Helper()
-	id, err := stick.Identity(t.Context(), to.store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var buf bytes.Buffer
-	if _, err := stick.Write(t.Context(), from.link, &buf, id.Recipient(), facts, nil); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Bytes()
-}
-
-func plug(t *testing.T, s *station, file []byte) (stick.Carried, error) {
-	t.Helper()
-	id, err := stick.Identity(t.Context(), s.store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stick.Read(t.Context(), s.link, bytes.NewReader(file), id, nil)
-}
-
 func TestAStickCarriesBothWays(t *testing.T) {
-	w, hall, far := village(t)
-	if did, err := plug(t, far, carry(t, hall, far, true)); err != nil || did.Subjects != 2 || did.Refused != 0 || did.Cut {
+	w, hall, far := worldtest.Village(t)
+	if did, err := worldtest.Plug(t, far, worldtest.Carry(t, hall, far, true)); err != nil || did.Subjects != 2 || did.Refused != 0 || did.Cut {
 		t.Fatalf("facts to the village: %+v, %v", did, err)
 	}
-	r := w.elder(1, nil)
-	got, err := far.Accept(t.Context(), acceptance(r), "")
+	r := w.Elder(1, nil)
+	got, err := far.Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Approve {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	file := carry(t, far, hall, false)
+	file := worldtest.Carry(t, far, hall, false)
 	for n, relayed := range []int{2, 0} { // it may be repeated
-		if did, err := plug(t, hall, file); err != nil || did.Relayed != relayed || did.Refused != 0 {
+		if did, err := worldtest.Plug(t, hall, file); err != nil || did.Relayed != relayed || did.Refused != 0 {
 			t.Errorf("import %d: %+v, %v", n+1, did, err)
 		}
 	}
-	if c := hall.kase(got.Case); c.State != casefile.Approved || c.Serial() != got.Serial {
+	if c := hall.Kase(got.Case); c.State != casefile.Approved || c.Serial() != got.Serial {
 		t.Errorf("at the hall: %s", c.State)
 	}
-	hall.sync()
-	if n := len(eventsAt(w)); n != 2 {
+	hall.Sync()
+	if n := len(worldtest.EventsAt(w)); n != 2 {
 		t.Errorf("the hub holds %d events", n)
 	}
 	// Only now the village may show it as booked.
-	if o := far.outbox(); o != (desk.Outbox{Saved: 2}) {
+	if o := far.Outbox(); o != (desk.Outbox{Saved: 2}) {
 		t.Errorf("before the way back: %+v", o)
 	}
-	if _, err := plug(t, far, carry(t, hall, far, false)); err != nil {
+	if _, err := worldtest.Plug(t, far, worldtest.Carry(t, hall, far, false)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := far.store.Book(t.Context()); err != nil {
+	if _, err := far.Disk.Book(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if o := far.outbox(); o != (desk.Outbox{Booked: 2}) || far.digest() != hall.digest() {
+	if o := far.Outbox(); o != (desk.Outbox{Booked: 2}) || far.Counts() != hall.Counts() {
 		t.Errorf("after: %+v", o)
 	}
 }
 
 func TestAStickThatCannotBeTrusted(t *testing.T) {
-	w, hall, far := village(t)
-	if _, err := hall.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
+	w, hall, far := worldtest.Village(t)
+	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
-	good := carry(t, hall, far, true)
-	id, err := stick.Identity(t.Context(), far.store)
+	good := worldtest.Carry(t, hall, far, true)
+	id, err := stick.Identity(t.Context(), far.Disk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +99,7 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 		want string
 	}{
 		{"no stick", []byte("hello"), app.Wrong, "不是给本站的"},
-		{"for somebody else", carry(t, hall, hall, false), app.Wrong, "不是给本站的"},
+		{"for somebody else", worldtest.Carry(t, hall, hall, false), app.Wrong, "不是给本站的"},
 		{"empty", seal(nil), app.Input, "是空的"},
 		{"of a newer program", change("stick v1", "stick v9"), app.Newer, "格式不认识"},
 		{"of another hub", change(`"hub":"baoan"`, `"hub":"nanshan"`), app.Input, "另一个汇聚库：nanshan"},
@@ -144,11 +109,11 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 		{"longer than its end", seal(append(bytes.Clone(plain), "{}\n"...)), app.Input, "在结尾之后"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := plug(t, far, c.file)
+			_, err := worldtest.Plug(t, far, c.file)
 			if e, ok := err.(*app.Error); !ok || e.Kind != c.kind || !strings.Contains(e.Detail, c.want) {
 				t.Errorf("%v", err)
 			}
-			if d := far.digest(); d.Cases != 0 {
+			if d := far.Counts(); d.Cases != 0 {
 				t.Errorf("it was used: %+v", d)
 			}
 		})
@@ -156,39 +121,39 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 }
 
 func TestAStickThatWasPulledOutEarly(t *testing.T) {
-	w, hall, far := village(t)
-	if _, err := hall.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
+	w, hall, far := worldtest.Village(t)
+	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
-	hall.sync()
+	hall.Sync()
 	var many []byte
 	for n := range 200 { // long enough that the file has several parts
-		if _, err := hall.Accept(t.Context(), acceptance(w.elder(n+10, nil)), ""); err != nil {
+		if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+10, nil)), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	many = carry(t, hall, far, false)
-	did, err := plug(t, far, many[:len(many)*2/3])
+	many = worldtest.Carry(t, hall, far, false)
+	did, err := worldtest.Plug(t, far, many[:len(many)*2/3])
 	if err != nil || !did.Cut || did.Events == 0 {
 		t.Fatalf("%+v, %v", did, err)
 	}
-	did, err = plug(t, far, many)
-	if err != nil || did.Cut || far.digest() != hall.digest() {
+	did, err = worldtest.Plug(t, far, many)
+	if err != nil || did.Cut || far.Counts() != hall.Counts() {
 		t.Errorf("the whole: %+v, %v", did, err)
 	}
 }
 
 // The reader of sticks meets whatever people plug in.
 func TestAStickThatSomebodyStops(t *testing.T) {
-	_, hall, far := village(t)
-	id, err := stick.Identity(t.Context(), far.store)
+	_, hall, far := worldtest.Village(t)
+	id, err := stick.Identity(t.Context(), far.Disk)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	file := carry(t, hall, far, true)
+	file := worldtest.Carry(t, hall, far, true)
 	counts := 0
-	_, err = stick.Read(ctx, far.link, bytes.NewReader(file), id, func(done, total int) {
+	_, err = stick.Read(ctx, far.Link, bytes.NewReader(file), id, func(done, total int) {
 		if counts++; done >= total {
 			t.Errorf("%d of %d done before the last page", done, total)
 		}
@@ -198,19 +163,19 @@ func TestAStickThatSomebodyStops(t *testing.T) {
 		t.Errorf("import: %v after %d pages", err, counts)
 	}
 	var buf bytes.Buffer
-	if _, err := stick.Write(ctx, hall.link, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
+	if _, err := stick.Write(ctx, hall.Link, &buf, id.Recipient(), true, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("export: %v", err)
 	}
-	if did, err := plug(t, far, file); err != nil || did.Subjects != 2 {
+	if did, err := worldtest.Plug(t, far, file); err != nil || did.Subjects != 2 {
 		t.Errorf("again: %+v, %v", did, err)
 	}
 }
 
 func FuzzStick(f *testing.F) {
-	w := newWorldOf(fatal{f}, 9, app.Clerk)
-	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
-	s := w.stations[0]
-	id, err := stick.Identity(f.Context(), s.store)
+	w := worldtest.NewOf(fatal{f}, 9, app.Clerk)
+	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	s := w.Stations[0]
+	id, err := stick.Identity(f.Context(), s.Disk)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -224,7 +189,7 @@ func FuzzStick(f *testing.F) {
 		}
 		_, _ = wr.Write(plain)
 		_ = wr.Close()
-		did, err := stick.Read(t.Context(), s.link, bytes.NewReader(buf.Bytes()), id, nil)
+		did, err := stick.Read(t.Context(), s.Link, bytes.NewReader(buf.Bytes()), id, nil)
 		if err == nil && (did.Reference > 0 || did.Events > 0 || did.Subjects > 0) {
 			t.Errorf("what nobody signed was used: %+v", did)
 		}

@@ -1,4 +1,4 @@
-package exchange_test
+package stick_test
 
 import (
 	"bytes"
@@ -7,44 +7,45 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 )
 
 // TestALaptopHoldsJustThosePeople: what goes to somebody's home is about whom
 // is visited, and what was done there comes back.
 func TestALaptopHoldsJustThosePeople(t *testing.T) {
-	w := newWorld(t, app.Clerk, app.Clerk)
-	hall, laptop := w.stations[0], w.stations[1]
+	w := worldtest.New(t, app.Clerk, app.Clerk)
+	hall, laptop := w.Stations[0], w.Stations[1]
 	without := map[string]fact.Value{"account.type": {}}
-	visited, other := w.elder(1, without), w.elder(2, without)
-	w.load(area, visited, other)
-	hall.sync()
-	if err := laptop.link.Introduce(t.Context()); err != nil {
+	visited, other := w.Elder(1, without), w.Elder(2, without)
+	w.Load(worldtest.Area, visited, other)
+	hall.Sync()
+	if err := laptop.Link.Introduce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	first, err := hall.Accept(t.Context(), acceptance(visited), "")
+	first, err := hall.Accept(t.Context(), worldtest.Acceptance(visited), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := hall.Accept(t.Context(), acceptance(other), ""); err != nil {
+	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(other), ""); err != nil {
 		t.Fatal(err)
 	}
-	id, err := stick.Identity(t.Context(), laptop.store)
+	id, err := stick.Identity(t.Context(), laptop.Disk)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	did, err := stick.WriteFor(t.Context(), hall.link, &file, id.Recipient(), []app.Subject{visited.Subject})
+	did, err := stick.WriteFor(t.Context(), hall.Link, &file, id.Recipient(), []app.Subject{visited.Subject})
 	if err != nil || did.Subjects != 1 {
 		t.Fatalf("%+v, %v", did, err)
 	}
-	if did, err := plug(t, laptop, file.Bytes()); err != nil || did.Refused != 0 || did.Subjects != 1 {
+	if did, err := worldtest.Plug(t, laptop, file.Bytes()); err != nil || did.Refused != 0 || did.Subjects != 1 {
 		t.Fatalf("on the laptop: %+v, %v", did, err)
 	}
-	if _, known, err := laptop.store.Facts(t.Context(), other.Subject); known || err != nil {
+	if _, known, err := laptop.Disk.Facts(t.Context(), other.Subject); known || err != nil {
 		t.Errorf("the laptop knows somebody who is not visited: %v", err)
 	}
-	if list, err := laptop.store.CasesOf(t.Context(), other.Subject); len(list) != 0 || err != nil {
+	if list, err := laptop.Disk.CasesOf(t.Context(), other.Subject); len(list) != 0 || err != nil {
 		t.Errorf("the laptop holds %d cases of somebody who is not visited: %v", len(list), err)
 	}
 	if _, err := laptop.RecordVisit(t.Context(), first.Case, "已见到本人", true); err != nil {
@@ -54,10 +55,10 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 	if _, err := laptop.Receive(t.Context(), first.Case, []fact.Fact{seen}, ""); err != nil {
 		t.Fatal(err)
 	}
-	if did, err := plug(t, hall, carry(t, laptop, hall, false)); err != nil || did.Refused != 0 || did.Relayed == 0 {
+	if did, err := worldtest.Plug(t, hall, worldtest.Carry(t, laptop, hall, false)); err != nil || did.Refused != 0 || did.Relayed == 0 {
 		t.Fatalf("back at the hall: %+v, %v", did, err)
 	}
-	if c := hall.kase(first.Case); len(c.Visits) != 1 || c.State != laptop.kase(first.Case).State || c.State != casefile.Approved {
+	if c := hall.Kase(first.Case); len(c.Visits) != 1 || c.State != laptop.Kase(first.Case).State || c.State != casefile.Approved {
 		t.Errorf("at the hall: %s, %d visits", c.State, len(c.Visits))
 	}
 }

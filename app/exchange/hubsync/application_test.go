@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"encoding/json"
@@ -10,33 +10,34 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 )
 
 // write puts a portal's document of somebody into an inbox, changed.
-func (w *world) write(n int, changed map[string]any) string {
-	w.t.Helper()
+func write(w *worldtest.World, n int, changed map[string]any) string {
+	w.T.Helper()
 	id := fmt.Sprintf("application:odd-%03d", n)
-	doc := map[string]any{"_id": id, "kind": "application", "item": "elderly-allowance", "name": "王秀英", "at": w.now.Format(time.RFC3339),
-		"subject": map[string]string{"kind": "person", "id": w.elder(n, nil).Subject.ID}}
+	doc := map[string]any{"_id": id, "kind": "application", "item": "elderly-allowance", "name": "王秀英", "at": w.Now.Format(time.RFC3339),
+		"subject": map[string]string{"kind": "person", "id": w.Elder(n, nil).Subject.ID}}
 	for k, v := range changed {
 		doc[k] = v
 	}
 	b, err := json.Marshal(doc)
-	w.must(err)
-	sent, err := w.hub.Push(w.ctx, wire.InboxDB(hubName, "iss", area), []json.RawMessage{b})
-	w.must(err)
+	w.Must(err)
+	sent, err := w.Hub.Push(w.Ctx, wire.InboxDB(worldtest.HubName, "iss", worldtest.Area), []json.RawMessage{b})
+	w.Must(err)
 	if !sent[0].Safe {
-		w.t.Fatalf("%+v", sent)
+		w.T.Fatalf("%+v", sent)
 	}
 	return id
 }
 
 // withPortal is a world with a portal called iss.
-func withPortal(t *testing.T, roles ...app.Role) *world {
+func withPortal(t *testing.T, roles ...app.Role) *worldtest.World {
 	t.Helper()
-	w := newWorld(t, roles...)
-	_, _, err := w.manager.Portal(t.Context(), "iss")
-	w.must(err)
+	w := worldtest.New(t, roles...)
+	_, _, err := w.Manager.Portal(t.Context(), "iss")
+	w.Must(err)
 	return w
 }
 
@@ -71,22 +72,22 @@ func TestApplicationsThatCannotBeUsed(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := withPortal(t, app.Clerk)
-			s := w.stations[0]
-			bad := w.write(1, c.changed)
-			w.load(area, w.elder(2, nil))
-			good := w.write(2, nil)
-			s.sync()
-			list, err := s.store.Quarantined(t.Context())
+			s := w.Stations[0]
+			bad := write(w, 1, c.changed)
+			w.Load(worldtest.Area, w.Elder(2, nil))
+			good := write(w, 2, nil)
+			s.Sync()
+			list, err := s.Disk.Quarantined(t.Context())
 			if err != nil || len(list) != 1 || list[0].ID != bad || !strings.Contains(list[0].Why, c.why) {
 				t.Errorf("put aside: %+v, %v", list, err)
 			}
 			if got, err := s.DecideAll(t.Context(), nil); err != nil || got.Cases != 1 || got.Approve != 1 {
 				t.Errorf("the good one: %+v, %v", got, err)
 			}
-			if c := s.kase(wire.CaseOf(good, w.now)); c.State != casefile.Approved {
+			if c := s.Kase(wire.CaseOf(good, w.Now)); c.State != casefile.Approved {
 				t.Errorf("%s", c.State)
 			}
-			s.start() // nothing that was put aside damages the station
+			s.Start() // nothing that was put aside damages the station
 		})
 	}
 }
@@ -94,25 +95,25 @@ func TestApplicationsThatCannotBeUsed(t *testing.T) {
 // An application whose moment has not come is taken in when it has, by all.
 func TestAnApplicationFromTheFutureWaits(t *testing.T) {
 	w := withPortal(t, app.Clerk, app.Clerk)
-	at := w.now.Add(3 * time.Hour)
-	id := w.write(1, map[string]any{"at": at.Format(time.RFC3339)})
-	w.load(area, w.elder(1, nil))
-	for _, s := range w.stations {
-		s.sync()
+	at := w.Now.Add(3 * time.Hour)
+	id := write(w, 1, map[string]any{"at": at.Format(time.RFC3339)})
+	w.Load(worldtest.Area, w.Elder(1, nil))
+	for _, s := range w.Stations {
+		s.Sync()
 		if got, err := s.DecideAll(t.Context(), nil); err != nil || got.Cases != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	w.now = at.Add(time.Minute)
-	w.load(area, w.elder(1, nil))
-	for _, s := range w.stations {
-		s.sync()
-		if list, err := s.store.Quarantined(t.Context()); err != nil || len(list) != 0 {
+	w.Now = at.Add(time.Minute)
+	w.Load(worldtest.Area, w.Elder(1, nil))
+	for _, s := range w.Stations {
+		s.Sync()
+		if list, err := s.Disk.Quarantined(t.Context()); err != nil || len(list) != 0 {
 			t.Errorf("still put aside: %+v, %v", list, err)
 		}
-		s.kase(wire.CaseOf(id, at))
+		s.Kase(wire.CaseOf(id, at))
 	}
-	if got, err := w.stations[0].DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
+	if got, err := w.Stations[0].DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -121,37 +122,37 @@ func TestAnApplicationFromTheFutureWaits(t *testing.T) {
 // nothing else.
 func TestOneApplicationNeverStopsTheOthers(t *testing.T) {
 	w := withPortal(t, app.Clerk, app.Supervisor)
-	s := w.stations[0]
-	early := w.now.AddDate(-30, 0, 0)
-	unknown := w.write(1, map[string]any{"item": "no-such-item"})
-	before := w.write(2, map[string]any{"at": early.Format(time.RFC3339)})
+	s := w.Stations[0]
+	early := w.Now.AddDate(-30, 0, 0)
+	unknown := write(w, 1, map[string]any{"item": "no-such-item"})
+	before := write(w, 2, map[string]any{"at": early.Format(time.RFC3339)})
 	for n := 3; n <= 5; n++ {
-		w.load(area, w.elder(n, nil))
-		w.write(n, nil)
+		w.Load(worldtest.Area, w.Elder(n, nil))
+		write(w, n, nil)
 	}
-	s.sync()
+	s.Sync()
 	got, err := s.DecideAll(t.Context(), nil)
 	if err != nil || got.Approve != 3 || got.Undecidable != 2 || got.Review != 2 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if again, err := s.DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.kase(wire.CaseOf(unknown, w.now)).Problems) != 0 {
+	if again, err := s.DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.Kase(wire.CaseOf(unknown, w.Now)).Problems) != 0 {
 		t.Errorf("%+v, %v", again, err)
 	}
-	for id, why := range map[app.CaseID]string{wire.CaseOf(unknown, w.now): "没有这个事项", wire.CaseOf(before, early): "首个版本"} {
-		c := s.kase(id)
+	for id, why := range map[app.CaseID]string{wire.CaseOf(unknown, w.Now): "没有这个事项", wire.CaseOf(before, early): "首个版本"} {
+		c := s.Kase(id)
 		if c.State != casefile.InReview || c.Serial() != "" || !strings.Contains(c.Judgement.Reasons[0], why) {
 			t.Errorf("%s %q: %+v", c.State, c.Serial(), c.Judgement)
 		}
-		if casefile.May(c, s.Actor, casefile.DoApprove, w.now) || casefile.May(c, s.Actor, casefile.DoRefuse, w.now) {
+		if casefile.May(c, s.Actor, casefile.DoApprove, w.Now) || casefile.May(c, s.Actor, casefile.DoRefuse, w.Now) {
 			t.Error("it can be decided without rules")
 		}
 		if c, err := s.Reject(t.Context(), id, "本窗口不办理。"); err != nil || c.State != casefile.RejectedCase {
 			t.Errorf("%v", err)
 		}
 	}
-	s.sync()
-	w.stations[1].sync()
-	if a, b := s.digest(), w.stations[1].digest(); a != b || a.Cases != 5 {
+	s.Sync()
+	w.Stations[1].Sync()
+	if a, b := s.Counts(), w.Stations[1].Counts(); a != b || a.Cases != 5 {
 		t.Errorf("%+v %+v", a, b)
 	}
 }
@@ -159,14 +160,14 @@ func TestOneApplicationNeverStopsTheOthers(t *testing.T) {
 // A lease of a station whose clock is years ahead ends after minutes.
 func TestALeaseEndsWhateverItSays(t *testing.T) {
 	w := withPortal(t, app.Clerk, app.Clerk)
-	a, b := w.stations[0], w.stations[1]
-	w.load(area, w.elder(1, nil))
-	id := w.write(1, nil)
-	for _, s := range w.stations {
-		s.sync()
+	a, b := w.Stations[0], w.Stations[1]
+	w.Load(worldtest.Area, w.Elder(1, nil))
+	id := write(w, 1, nil)
+	for _, s := range w.Stations {
+		s.Sync()
 	}
-	a.skew = 3 * 365 * 24 * time.Hour
-	if got, err := a.link.Claim(t.Context(), []app.CaseID{wire.CaseOf(id, w.now)}); err != nil || len(got) != 1 {
+	a.Skew = 3 * 365 * 24 * time.Hour
+	if got, err := a.Link.Claim(t.Context(), []app.CaseID{wire.CaseOf(id, w.Now)}); err != nil || len(got) != 1 {
 		t.Fatalf("%v, %v", got, err)
 	}
 	if got, err := b.DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {

@@ -1,4 +1,4 @@
-package exchange_test
+package neighbour_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/worldtest"
 )
 
 // cable is a hall's network in memory: stations by address.
@@ -33,23 +34,23 @@ func (c cable) Post(ctx context.Context, address string, to func(ed25519.PublicK
 }
 
 // joined are two windows of a hall with a network between them.
-func joined(t *testing.T) (w *world, a, b *station, halls map[string]*neighbour.Hall) {
+func joined(t *testing.T) (w *worldtest.World, a, b *worldtest.Station, halls map[string]*neighbour.Hall) {
 	t.Helper()
-	w = newWorld(t, app.Clerk, app.Clerk)
+	w = worldtest.New(t, app.Clerk, app.Clerk)
 	halls = map[string]*neighbour.Hall{}
-	for i, s := range w.stations {
-		if err := s.link.Introduce(t.Context()); err != nil {
+	for i, s := range w.Stations {
+		if err := s.Link.Introduce(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		c := &cable{halls: halls}
 		port := []string{"1", "2"}[i]
-		h, err := neighbour.NewHall(t.Context(), s.Station, s.link.Office(), c, port)
+		h, err := neighbour.NewHall(t.Context(), s.Station, s.Link.Office(), c, port)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c.from, halls["10.0.0.1:"+port] = h, h
 	}
-	return w, w.stations[0], w.stations[1], halls
+	return w, w.Stations[0], w.Stations[1], halls
 }
 
 func pair(t *testing.T, halls map[string]*neighbour.Hall) {
@@ -69,31 +70,31 @@ func pair(t *testing.T, halls map[string]*neighbour.Hall) {
 
 func TestADeadComputerLosesNothing(t *testing.T) {
 	w, a, b, halls := joined(t)
-	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut } // no hub either
+	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut } // no hub either
 	pair(t, halls)
-	got, err := a.Accept(t.Context(), acceptance(w.elder(1, nil)), "")
+	got, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	// The first computer is gone from here on. Any window can finish the case.
-	if c := b.kase(got.Case); c.Serial() != got.Serial {
+	if c := b.Kase(got.Case); c.Serial() != got.Serial {
 		t.Errorf("the neighbour has it under %s", c.Serial())
 	}
 	if c, err := b.Approve(t.Context(), got.Case, "核对了原件"); err != nil || c.State != casefile.Approved {
 		t.Fatal(err)
 	}
-	w.hub.Next = nil
-	b.sync()
-	c := w.enrol("s3", app.Supervisor)
-	c.sync()
-	if k := c.kase(got.Case); k.State != casefile.Approved || k.Serial() != got.Serial {
+	w.Hub.Next = nil
+	b.Sync()
+	c := w.Enrol("s3", app.Supervisor)
+	c.Sync()
+	if k := c.Kase(got.Case); k.State != casefile.Approved || k.Serial() != got.Serial {
 		t.Errorf("at the hub it is %s", k.State)
 	}
 	// It comes back after all: nothing is there twice.
-	a.sync()
-	b.sync()
-	if a.digest() != c.digest() || len(eventsAt(w)) != 3 {
-		t.Errorf("%d events at the hub", len(eventsAt(w)))
+	a.Sync()
+	b.Sync()
+	if a.Counts() != c.Counts() || len(worldtest.EventsAt(w)) != 3 {
+		t.Errorf("%d events at the hub", len(worldtest.EventsAt(w)))
 	}
 }
 
@@ -103,7 +104,7 @@ func TestANeighbourThatDoesNotAnswerIsLeftAloneForAWhile(t *testing.T) {
 	other := halls["10.0.0.1:2"]
 	delete(halls, "10.0.0.1:2")
 	for n := range 2 {
-		if _, err := a.Accept(t.Context(), acceptance(w.elder(n+1, nil)), ""); err != nil {
+		if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -112,8 +113,8 @@ func TestANeighbourThatDoesNotAnswerIsLeftAloneForAWhile(t *testing.T) {
 		t.Errorf("%+v, %v", h.Neighbour, err)
 	}
 	halls["10.0.0.1:2"] = other
-	w.now = w.now.Add(time.Minute)
-	if _, err := a.Accept(t.Context(), acceptance(w.elder(3, nil)), ""); err != nil {
+	w.Now = w.Now.Add(time.Minute)
+	if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(3, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
 	if h, err := a.Health(t.Context()); err != nil || h.Away {
@@ -123,10 +124,10 @@ func TestANeighbourThatDoesNotAnswerIsLeftAloneForAWhile(t *testing.T) {
 
 func TestAloneNothingIsSent(t *testing.T) {
 	w, a, b, _ := joined(t)
-	if _, err := a.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
+	if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
-	if d := b.digest(); d.Cases != 0 {
+	if d := b.Counts(); d.Cases != 0 {
 		t.Errorf("a station that was not paired got %d cases", d.Cases)
 	}
 	if h, err := a.Health(t.Context()); err != nil || h.Neighbour != "" {
@@ -158,7 +159,7 @@ func TestPairingNeedsTheCode(t *testing.T) {
 	}
 	wants("after five wrong ones", try(code), app.Forbidden, "配对码已失效")
 	code, _ = second.Code(rand.NewChaCha8([32]byte{4}))
-	w.now = w.now.Add(6 * time.Minute)
+	w.Now = w.Now.Add(6 * time.Minute)
 	wants("too late", try(code), app.Forbidden, "配对码已失效")
 	code, _ = second.Code(rand.NewChaCha8([32]byte{5}))
 	if err := try(code); err != nil {
@@ -173,8 +174,8 @@ func TestPairingNeedsTheCode(t *testing.T) {
 func TestOnlyTheNeighbourMayLeaveCopies(t *testing.T) {
 	w, a, b, halls := joined(t)
 	pair(t, halls)
-	stranger := w.enrol("s9", app.Clerk)
-	if err := b.link.Introduce(t.Context()); err != nil {
+	stranger := w.Enrol("s9", app.Clerk)
+	if err := b.Link.Introduce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

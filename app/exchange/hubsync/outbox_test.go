@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"context"
@@ -13,16 +13,17 @@ import (
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 )
 
 func TestOutboxTellsTheTruth(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	r := w.elder(1, nil)
-	w.load(area, r)
-	a.sync()
-	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	r := w.Elder(1, nil)
+	w.Load(worldtest.Area, r)
+	a.Sync()
+	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -36,33 +37,33 @@ func TestOutboxTellsTheTruth(t *testing.T) {
 		{"wrong credentials", map[string]hubtest.Fault{"push": hubtest.Rejected}, app.Forbidden, desk.Outbox{Sent: 2}},
 		{"the answer is lost", map[string]hubtest.Fault{"push": hubtest.Lost}, app.Offline, desk.Outbox{Sent: 2}},
 	} {
-		w.hub.Next = func(request string) hubtest.Fault { return c.fault[request] }
-		_, err := a.link.Once(t.Context())
+		w.Hub.Next = func(request string) hubtest.Fault { return c.fault[request] }
+		_, err := a.Link.Once(t.Context())
 		if err == nil || app.KindOf(err) != c.kind {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if o := a.outbox(); o != c.want {
+		if o := a.Outbox(); o != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, o, c.want)
 		}
 	}
 	// What was lost was written: the feed shows it, and then it is booked.
-	w.hub.Next = nil
-	if r := a.sync(); r.Outbox != (desk.Outbox{Booked: 2}) {
+	w.Hub.Next = nil
+	if r := a.Sync(); r.Outbox != (desk.Outbox{Booked: 2}) {
 		t.Errorf("in the end: %+v", r)
 	}
 }
 
 func TestAcceptedIsNotSafeYet(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	r := w.elder(1, nil)
-	w.load(area, r)
-	a.sync()
-	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	r := w.Elder(1, nil)
+	w.Load(worldtest.Area, r)
+	a.Sync()
+	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	pushed := false
-	w.hub.Next = func(request string) hubtest.Fault {
+	w.Hub.Next = func(request string) hubtest.Fault {
 		switch {
 		case request == "push":
 			pushed = true
@@ -72,37 +73,37 @@ func TestAcceptedIsNotSafeYet(t *testing.T) {
 		}
 		return hubtest.Fine
 	}
-	if _, err := a.link.Once(t.Context()); app.KindOf(err) != app.Offline {
+	if _, err := a.Link.Once(t.Context()); app.KindOf(err) != app.Offline {
 		t.Fatal(err)
 	}
-	if o := a.outbox(); o != (desk.Outbox{Sent: 2}) {
+	if o := a.Outbox(); o != (desk.Outbox{Sent: 2}) {
 		t.Errorf("a hub that only accepted: %+v", o)
 	}
 }
 
 func TestWrongCredentialsAreNotTriedAgain(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
 	asked := 0
-	w.hub.Next = func(string) hubtest.Fault { asked++; return hubtest.Rejected }
-	err := a.link.Watch(t.Context(), func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) {})
+	w.Hub.Next = func(string) hubtest.Fault { asked++; return hubtest.Rejected }
+	err := a.Link.Watch(t.Context(), func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) {})
 	if app.KindOf(err) != app.Forbidden || asked != 1 {
 		t.Errorf("%d requests, %v", asked, err)
 	}
 }
 
 func TestWatchOutlivesAHubThatIsAway(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
 	var waits []time.Duration
 	ctx, cancel := context.WithCancel(t.Context())
-	w.hub.Next = func(string) hubtest.Fault {
+	w.Hub.Next = func(string) hubtest.Fault {
 		if len(waits) < 8 {
 			return hubtest.Cut
 		}
 		return hubtest.Fine
 	}
-	err := a.link.Watch(ctx, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func() float64 { return 0 },
+	err := a.Link.Watch(ctx, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func() float64 { return 0 },
 		func(_ hubsync.Result, err error) {
 			if err == nil {
 				cancel()
@@ -119,9 +120,9 @@ func TestWatchOutlivesAHubThatIsAway(t *testing.T) {
 }
 
 func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	db := wire.AreaDB(hubName, area)
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	db := wire.AreaDB(worldtest.HubName, worldtest.Area)
 	for id, body := range map[string]string{
 		"event:x":        `{"_id":"event:x","kind":"event","event":{"id":"x"},"hash":"sha256:00","sig":""}`,
 		"subject:y":      `{"_id":"subject:y","kind":"subject","sealed":"AAAA"}`,
@@ -129,20 +130,20 @@ func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
 		"application:zz": `{"_id":"application:zz","kind":"application","item":"a","subject":{"kind":"ghost","id":"1"},"name":"n","at":"2026-11-20T08:00:00+08:00"}`,
 		"odd":            `{"_id":"odd"}`,
 	} {
-		if _, err := w.hub.Push(t.Context(), db, []json.RawMessage{json.RawMessage(body)}); err != nil {
+		if _, err := w.Hub.Push(t.Context(), db, []json.RawMessage{json.RawMessage(body)}); err != nil {
 			t.Fatal(err, id)
 		}
 	}
-	n := w.elder(1, nil)
-	w.load(area, n)
-	r := a.sync()
+	n := w.Elder(1, nil)
+	w.Load(worldtest.Area, n)
+	r := a.Sync()
 	if r.Quarantined != 5 {
 		t.Errorf("quarantined %d", r.Quarantined)
 	}
-	if _, ok, _ := a.store.Facts(t.Context(), n.Subject); !ok {
+	if _, ok, _ := a.Disk.Facts(t.Context(), n.Subject); !ok {
 		t.Error("what came after was not taken in")
 	}
-	list, err := a.store.Quarantined(t.Context())
+	list, err := a.Disk.Quarantined(t.Context())
 	if err != nil || len(list) != 5 {
 		t.Fatalf("%d quarantined, %v", len(list), err)
 	}
@@ -154,24 +155,24 @@ func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
 }
 
 func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
-	w := newWorld(t, app.Clerk, app.Clerk)
-	far := newWorldOf(t, 7, app.Clerk).stations[0]
-	got, err := far.Accept(t.Context(), acceptance(w.elder(1, nil)), "")
+	w := worldtest.New(t, app.Clerk, app.Clerk)
+	far := worldtest.NewOf(t, 7, app.Clerk).Stations[0]
+	got, err := far.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, _ := far.store.Events(t.Context(), got.Case)
+	events, _ := far.Disk.Events(t.Context(), got.Case)
 	doc, err := wire.EventDoc(events[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.hub.Push(t.Context(), wire.AreaDB(hubName, area), []json.RawMessage{doc}); err != nil {
+	if _, err := w.Hub.Push(t.Context(), wire.AreaDB(worldtest.HubName, worldtest.Area), []json.RawMessage{doc}); err != nil {
 		t.Fatal(err)
 	}
-	if r := w.stations[0].sync(); r.Quarantined != 1 {
+	if r := w.Stations[0].Sync(); r.Quarantined != 1 {
 		t.Errorf("%+v", r)
 	}
-	list, _ := w.stations[0].store.Quarantined(t.Context())
+	list, _ := w.Stations[0].Disk.Quarantined(t.Context())
 	if len(list) != 1 || !strings.Contains(list[0].Why, "签名与工作站不符") {
 		t.Errorf("%+v", list)
 	}
@@ -180,16 +181,16 @@ func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
 // What a clerk may still take back does not leave the window; what came after
 // it in the same case waits with it.
 func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	r := w.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
-	w.load(area, r)
-	a.sync()
-	got, err := a.Accept(t.Context(), acceptance(r), "")
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	r := w.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
+	w.Load(worldtest.Area, r)
+	a.Sync()
+	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.sync()
+	a.Sync()
 	if _, err := a.Approve(t.Context(), got.Case, "核对了原件"); err != nil {
 		t.Fatal(err)
 	}
@@ -198,26 +199,26 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 	watch := func() {
 		t.Helper()
 		rounds = 0
-		err := a.link.Watch(ctx, func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) { rounds++; cancel() })
+		err := a.Link.Watch(ctx, func(context.Context, time.Duration) error { return nil }, func() float64 { return 0 }, func(hubsync.Result, error) { rounds++; cancel() })
 		if err == nil || rounds != 1 {
 			t.Fatalf("%d rounds, %v", rounds, err)
 		}
 		ctx, cancel = context.WithCancel(t.Context())
 	}
 	watch()
-	if o := a.outbox(); o.Saved != 1 {
+	if o := a.Outbox(); o.Saved != 1 {
 		t.Errorf("within 30 seconds: %+v", o)
 	}
 	if _, err := a.Undo(t.Context(), got.Case); err != nil {
 		t.Fatal(err)
 	}
 	watch()
-	if o := a.outbox(); o.Saved != 2 {
+	if o := a.Outbox(); o.Saved != 2 {
 		t.Errorf("taken back, within 30 seconds: %+v", o)
 	}
-	w.now = w.now.Add(time.Minute)
+	w.Now = w.Now.Add(time.Minute)
 	watch()
-	if o := a.outbox(); o.Saved+o.Sent+o.Accepted != 0 {
+	if o := a.Outbox(); o.Saved+o.Sent+o.Accepted != 0 {
 		t.Errorf("after: %+v", o)
 	}
 	cancel()
@@ -247,57 +248,57 @@ func (c *choosy) Push(ctx context.Context, db string, docs []json.RawMessage) ([
 }
 
 func TestWhatTheHubRefusesStaysWithItsSentence(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	hub := &choosy{Hub: w.hub}
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	hub := &choosy{Hub: w.Hub}
 	var err error
-	a.link, err = hubsync.Attach(t.Context(), a.Station, func(port.Config) (port.Hub, error) { return hub, nil })
+	a.Link, err = hubsync.Attach(t.Context(), a.Station, func(port.Config) (port.Hub, error) { return hub, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := w.elder(1, nil)
-	w.load(area, r)
-	a.sync()
-	if _, err := a.Accept(t.Context(), acceptance(r), ""); err != nil {
+	r := w.Elder(1, nil)
+	w.Load(worldtest.Area, r)
+	a.Sync()
+	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	hub.refuse = "这个账号不能写入过程记录"
-	a.sync()
+	a.Sync()
 	h, err := a.Health(t.Context())
 	if err != nil || h.Outbox.Refused != 2 || h.Outbox.Saved != 2 || len(h.Back) != 2 || !strings.Contains(h.Back[0].Reason, hub.refuse) {
 		t.Fatalf("%+v, %v", h.Outbox, err)
 	}
 	hub.refuse = ""
-	if r := a.sync(); r.Outbox.Refused != 2 {
+	if r := a.Sync(); r.Outbox.Refused != 2 {
 		t.Errorf("a round by itself tried again: %+v", r.Outbox)
 	}
-	if r, err := a.link.Now(t.Context()); err != nil || r.Outbox != (desk.Outbox{Booked: 2}) {
+	if r, err := a.Link.Now(t.Context()); err != nil || r.Outbox != (desk.Outbox{Booked: 2}) {
 		t.Errorf("a person asked: %+v, %v", r.Outbox, err)
 	}
 }
 
 // A station that is enrolled in the middle of another's round is no stranger.
 func TestAStationEnrolledMeanwhileIsKnown(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	a := w.stations[0]
-	a.sync()
+	w := worldtest.New(t, app.Clerk)
+	a := w.Stations[0]
+	a.Sync()
 	requests := 0
-	var b *station
-	w.hub.Next = func(string) hubtest.Fault {
+	var b *worldtest.Station
+	w.Hub.Next = func(string) hubtest.Fault {
 		if requests++; requests == 3 && b == nil { // after the reference feed
-			next := w.hub.Next
-			w.hub.Next = nil
-			b = w.enrol("s2", app.Clerk)
-			if _, err := b.Accept(t.Context(), acceptance(w.elder(1, nil)), ""); err != nil {
+			next := w.Hub.Next
+			w.Hub.Next = nil
+			b = w.Enrol("s2", app.Clerk)
+			if _, err := b.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 				t.Fatal(err)
 			}
-			b.sync()
-			w.hub.Next = next
+			b.Sync()
+			w.Hub.Next = next
 		}
 		return hubtest.Fine
 	}
-	r := a.sync()
-	if b == nil || r.Quarantined != 0 || a.digest() != b.digest() {
+	r := a.Sync()
+	if b == nil || r.Quarantined != 0 || a.Counts() != b.Counts() {
 		t.Errorf("%+v", r)
 	}
 }

@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
 	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 	"miaopi/assets"
 )
@@ -15,17 +16,17 @@ import (
 // The hub's bundle goes in by itself, counts at once, and what it takes away
 // while people wait is told.
 func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
-	w := newWorld(t, app.Clerk)
-	s := w.stations[0]
+	w := worldtest.New(t, app.Clerk)
+	s := w.Stations[0]
 	p, until := bundletest.Two(t, assets.Packs), "2027-06-30"
 	all := p.Archive(t, 1, 2, until, nil)
 	if err := s.As(app.Actor{Account: "admin", Role: app.Administrator}).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	r := w.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
-	w.load(area, r)
-	s.sync()
-	got, err := s.Accept(t.Context(), acceptance(r), "")
+	r := w.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
+	w.Load(worldtest.Area, r)
+	s.Sync()
+	got, err := s.Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -46,8 +47,8 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 		{"an item goes", few, "其中不再有：高龄老人津贴（在办 1 件）；在办的照原来的规则办，不受理新的申请。", "baoan#2"},
 		{"an older one", all, "没有采用：规则束的序号是 1，本机已有 2，不能装回旧的。", "baoan#2"},
 	} {
-		w.must(w.manager.Publish(w.ctx, wire.BundleDoc, wire.BundleBody{Kind: "bundle", Archive: tc.archive}))
-		if told := s.sync().Rules; !strings.Contains(told, tc.says) || tc.says == "" && told != "" {
+		w.Must(w.Manager.Publish(w.Ctx, wire.BundleDoc, wire.BundleBody{Kind: "bundle", Archive: tc.archive}))
+		if told := s.Sync().Rules; !strings.Contains(told, tc.says) || tc.says == "" && told != "" {
 			t.Errorf("%s: %q", tc.name, told)
 		}
 		if label := s.Rulebook().Label(); label != tc.by {

@@ -1,4 +1,4 @@
-package exchange_test
+package hubsync_test
 
 import (
 	"encoding/json"
@@ -12,6 +12,7 @@ import (
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
 )
 
@@ -25,19 +26,19 @@ func said(err error) string {
 }
 
 // opens says whether a password opens a station for the clerk.
-func (s *station) opens(password string) bool {
-	return s.store.(*memory.Store).Opens("clerk", password)
+func opens(s *worldtest.Station, password string) bool {
+	return s.Disk.(*memory.Store).Opens("clerk", password)
 }
 
 // people is a world of two stations with the hub's clerk at both.
-func people(t *testing.T) (w *world, a, b *station) {
+func people(t *testing.T) (w *worldtest.World, a, b *worldtest.Station) {
 	t.Helper()
-	w = newWorld(t, app.Clerk, app.Clerk)
-	for _, s := range w.stations {
-		s.sync()
+	w = worldtest.New(t, app.Clerk, app.Clerk)
+	for _, s := range w.Stations {
+		s.Sync()
 		s.Actor.Account = "clerk"
 	}
-	return w, w.stations[0], w.stations[1]
+	return w, w.Stations[0], w.Stations[1]
 }
 
 func TestAPasswordChangedAtOneStationCountsAtAll(t *testing.T) {
@@ -49,21 +50,21 @@ func TestAPasswordChangedAtOneStationCountsAtAll(t *testing.T) {
 		if err := a.ChangePassword(t.Context(), step.old, step.fresh); err != nil {
 			t.Fatal(err)
 		}
-		if !a.opens(step.fresh) || a.opens(step.old) {
+		if !opens(a, step.fresh) || opens(a, step.old) {
 			t.Errorf("where %q was chosen", step.fresh)
 		}
-		if !b.opens(step.old) {
+		if !opens(b, step.old) {
 			t.Errorf("%q ended before the other station heard of it", step.old)
 		}
-		b.sync()
-		if !b.opens(step.fresh) || b.opens(step.old) {
+		b.Sync()
+		if !opens(b, step.fresh) || opens(b, step.old) {
 			t.Errorf("at the other station, %q", step.fresh)
 		}
 	}
 	if me, _ := b.Me(); me.First {
 		t.Errorf("still counted as the first password: %+v", me)
 	}
-	if n, _ := a.store.JournalSize(t.Context()); n == 0 {
+	if n, _ := a.Disk.JournalSize(t.Context()); n == 0 {
 		t.Error("nothing in the journal")
 	}
 }
@@ -73,7 +74,7 @@ func TestAStationEnrolledLaterKnowsThePassword(t *testing.T) {
 	if err := a.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := w.manager.Accounts(t.Context())
+	keys, err := w.Manager.Accounts(t.Context())
 	if err != nil || len(keys) != 1 {
 		t.Fatalf("%d, %v", len(keys), err)
 	}
@@ -90,23 +91,23 @@ func TestAnAdministratorGivesANewFirstPassword(t *testing.T) {
 	if err := a.ChangePassword(t.Context(), "demo", "forgotten one"); err != nil {
 		t.Fatal(err)
 	}
-	secret, err := w.manager.District(t.Context())
-	w.must(err)
-	l := &admin.Loader{Manager: w.manager, District: w.district}
+	secret, err := w.Manager.District(t.Context())
+	w.Must(err)
+	l := &admin.Loader{Manager: w.Manager, District: w.District}
 	publish := func(password string) {
 		t.Helper()
-		w.must(l.Accounts(t.Context(), secret, w.manager.KDF, w.manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: password}}))
-		a.sync()
+		w.Must(l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: password}}))
+		a.Sync()
 	}
 	publish("demo")
-	if !a.opens("forgotten one") {
+	if !opens(a, "forgotten one") {
 		t.Error("the same table published again took a changed password away")
 	}
 	publish("given again")
-	if !a.opens("given again") || a.opens("forgotten one") || a.opens("demo") {
+	if !opens(a, "given again") || opens(a, "forgotten one") || opens(a, "demo") {
 		t.Error("the password that was given again does not count alone")
 	}
-	if err := a.ChangePassword(t.Context(), "given again", "her very own"); err != nil || !a.opens("her very own") {
+	if err := a.ChangePassword(t.Context(), "given again", "her very own"); err != nil || !opens(a, "her very own") {
 		t.Errorf("%v", err)
 	}
 }
@@ -117,11 +118,11 @@ func TestWrongAndOfflineChangeNothing(t *testing.T) {
 	if err := change("guess"); app.KindOf(err) != app.Wrong {
 		t.Errorf("%v", err)
 	}
-	w.hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
+	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
 	if err := change("demo"); app.KindOf(err) != app.Offline || !strings.Contains(said(err), "密码没有改") {
 		t.Errorf("%v", err)
 	}
-	if !a.opens("demo") || len(changedPasswords(w)) != 0 {
+	if !opens(a, "demo") || len(changedPasswords(w)) != 0 {
 		t.Error("something changed")
 	}
 }
@@ -143,7 +144,7 @@ func TestUncertainAnswers(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, a, _ := people(t)
 			pushed := false
-			w.hub.Next = func(request string) hubtest.Fault {
+			w.Hub.Next = func(request string) hubtest.Fault {
 				switch {
 				case request == "push":
 					pushed = true
@@ -157,17 +158,17 @@ func TestUncertainAnswers(t *testing.T) {
 			if (err == nil) != (c.says == "") || err != nil && !strings.Contains(said(err), c.says) {
 				t.Errorf("%v", err)
 			}
-			if a.opens("her very own") != c.changed {
-				t.Errorf("changed here: %v", a.opens("her very own"))
+			if opens(a, "her very own") != c.changed {
+				t.Errorf("changed here: %v", opens(a, "her very own"))
 			}
 		})
 	}
 }
 
 // changedPasswords are the documents of changed passwords at the hub.
-func changedPasswords(w *world) map[string]json.RawMessage {
+func changedPasswords(w *worldtest.World) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
-	for id, d := range w.hub.Docs(wire.ReferenceDB(hubName)) {
+	for id, d := range w.Hub.Docs(wire.ReferenceDB(worldtest.HubName)) {
 		if strings.HasPrefix(id, "password:") {
 			out[id] = d.Body
 		}
@@ -196,16 +197,16 @@ func TestForgedPasswords(t *testing.T) {
 		{"no signature", func(d map[string]any) { d["n"] = 4; delete(d, "sig") }},
 	} {
 		var doc map[string]any
-		w.must(json.Unmarshal(docs[first], &doc))
+		w.Must(json.Unmarshal(docs[first], &doc))
 		c.forge(doc)
 		n := map[string]string{"another number": "2", "another slot": "3", "no signature": "4"}[c.name]
-		w.must(w.hub.Put(t.Context(), wire.ReferenceDB(hubName), strings.TrimSuffix(first, "1")+n, doc))
+		w.Must(w.Hub.Put(t.Context(), wire.ReferenceDB(worldtest.HubName), strings.TrimSuffix(first, "1")+n, doc))
 	}
-	b.sync()
-	if !b.opens("her very own") {
+	b.Sync()
+	if !opens(b, "her very own") {
 		t.Error("a forged document counted")
 	}
-	if err := b.ChangePassword(t.Context(), "her very own", "yet another"); err != nil || !b.opens("yet another") {
+	if err := b.ChangePassword(t.Context(), "her very own", "yet another"); err != nil || !opens(b, "yet another") {
 		t.Errorf("%v", err)
 	}
 }
@@ -213,7 +214,7 @@ func TestForgedPasswords(t *testing.T) {
 func TestTwoChangesAtOnce(t *testing.T) {
 	w, a, b := people(t)
 	done := false
-	w.hub.Next = func(request string) hubtest.Fault {
+	w.Hub.Next = func(request string) hubtest.Fault {
 		if request == "push" && !done {
 			done = true // between b's look and b's word, a speaks
 			if err := a.ChangePassword(t.Context(), "demo", "first to say"); err != nil {
@@ -226,8 +227,8 @@ func TestTwoChangesAtOnce(t *testing.T) {
 	if app.KindOf(err) != app.Conflict {
 		t.Errorf("%v", err)
 	}
-	b.sync()
-	if !b.opens("first to say") || b.opens("second to say") {
+	b.Sync()
+	if !opens(b, "first to say") || opens(b, "second to say") {
 		t.Error("the second counts")
 	}
 }
@@ -236,23 +237,23 @@ func TestTwoChangesAtOnce(t *testing.T) {
 // which passwords changed.
 func TestARestoredHubLearnsWhatWasWrittenOnce(t *testing.T) {
 	w, a, b := people(t)
-	old := w.hub.Backup()
+	old := w.Hub.Backup()
 	if err := a.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
-	from, _, err := a.link.Reserve(t.Context(), "code", "20261123")
-	w.must(err)
-	a.sync()
-	w.hub.Restore(old)
-	if again, _, err := a.link.Reserve(t.Context(), "code", "20261123"); err != nil || again == from {
+	from, _, err := a.Link.Reserve(t.Context(), "code", "20261123")
+	w.Must(err)
+	a.Sync()
+	w.Hub.Restore(old)
+	if again, _, err := a.Link.Reserve(t.Context(), "code", "20261123"); err != nil || again == from {
 		t.Errorf("the same hundred again: %d, %v", again, err)
 	}
-	a.sync()
-	b.sync()
-	if !b.opens("her very own") {
+	a.Sync()
+	b.Sync()
+	if !opens(b, "her very own") {
 		t.Error("the changed password is lost")
 	}
-	if other, _, err := b.link.Reserve(t.Context(), "code", "20261123"); err != nil || other == from {
+	if other, _, err := b.Link.Reserve(t.Context(), "code", "20261123"); err != nil || other == from {
 		t.Errorf("another station drew the same hundred: %d, %v", other, err)
 	}
 }
