@@ -19,7 +19,7 @@ func unsignedHub(err error) error {
 
 // trust finds by which key this station knows its district. A station from
 // before there were signatures takes it from its hub, once and for good.
-func (s *Syncer) trust(ctx context.Context) error {
+func (s *syncer) trust(ctx context.Context) error {
 	known, err := s.Known(ctx)
 	if known || err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Syncer) trust(ctx context.Context) error {
 
 // firstAuthority takes the key that the hub names, over the connection that
 // proved to be the hub's.
-func (s *Syncer) firstAuthority(ctx context.Context) (ed25519.PublicKey, error) {
+func (s *syncer) firstAuthority(ctx context.Context) (ed25519.PublicKey, error) {
 	docs, err := s.Hub.Get(ctx, wire.ReferenceDB(s.Name), []string{wire.AuthorityDoc})
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (s *Syncer) firstAuthority(ctx context.Context) (ed25519.PublicKey, error) 
 // beginAnew has every feed read from its beginning, and what was refused sent
 // once more: an earlier program that met a hub of ours put aside what it could
 // not open, and its plain events were not taken.
-func (s *Syncer) beginAnew(ctx context.Context) error {
+func (s *syncer) beginAnew(ctx context.Context) error {
 	dbs := []string{wire.ReferenceDB(s.Name)}
 	for _, area := range s.Areas {
 		dbs = append(dbs, wire.AreaDB(s.Name, area))

@@ -26,7 +26,7 @@ type waiting struct {
 }
 
 // hubNow is the time by the hub's clock, as far as it was heard, else by ours.
-func (s *Syncer) hubNow() time.Time {
+func (s *syncer) hubNow() time.Time {
 	if c, ok := s.Hub.(port.Clocked); ok {
 		if ahead, known := c.Ahead(); known {
 			return s.Now().Add(ahead)
@@ -37,7 +37,7 @@ func (s *Syncer) hubNow() time.Time {
 
 // openLate opens documents, and remembers the applications whose moment has not
 // come.
-func (s *Syncer) openLate(ctx context.Context, docs []port.Doc, from post.Place) (post.Opened, error) {
+func (s *syncer) openLate(ctx context.Context, docs []port.Doc, from post.Place) (post.Opened, error) {
 	got, err := s.Open(ctx, docs, from)
 	if err != nil || len(got.Early) == 0 {
 		return got, err
@@ -45,7 +45,7 @@ func (s *Syncer) openLate(ctx context.Context, docs []port.Doc, from post.Place)
 	return got, s.wait(ctx, from, got.Early)
 }
 
-func (s *Syncer) wait(ctx context.Context, from post.Place, more []post.Early) error {
+func (s *syncer) wait(ctx context.Context, from post.Place, more []post.Early) error {
 	list, err := s.early(ctx)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (s *Syncer) wait(ctx context.Context, from post.Place, more []post.Early) e
 	return s.setEarly(ctx, list)
 }
 
-func (s *Syncer) early(ctx context.Context) (list []waiting, err error) {
+func (s *syncer) early(ctx context.Context) (list []waiting, err error) {
 	b, ok, err := s.Store.Setting(ctx, settingEarly)
 	if err == nil && ok && json.Unmarshal(b, &list) != nil {
 		list = nil // they stay quarantined, as everybody can read
@@ -73,7 +73,7 @@ func (s *Syncer) early(ctx context.Context) (list []waiting, err error) {
 // maxWaiting bounds the list: a portal whose clock is years ahead writes many.
 const maxWaiting = 10_000
 
-func (s *Syncer) setEarly(ctx context.Context, list []waiting) error {
+func (s *syncer) setEarly(ctx context.Context, list []waiting) error {
 	b, err := json.Marshal(list[:min(len(list), maxWaiting)])
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (s *Syncer) setEarly(ctx context.Context, list []waiting) error {
 }
 
 // readEarly takes in the applications whose moment has come.
-func (s *Syncer) readEarly(ctx context.Context, r *Result) error {
+func (s *syncer) readEarly(ctx context.Context, r *Result) error {
 	list, err := s.early(ctx)
 	if err != nil || len(list) == 0 {
 		return err

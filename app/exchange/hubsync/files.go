@@ -21,7 +21,7 @@ import (
 // sendFiles writes the files that events of a batch name, those that are here.
 // A hub that was prepared before there were such databases, or that refuses a
 // part, does not keep the events back.
-func (s *Syncer) sendFiles(ctx context.Context, area string, letters []desk.Letter) error {
+func (s *syncer) sendFiles(ctx context.Context, area string, letters []desk.Letter) error {
 	for i := range letters {
 		l := &letters[i]
 		var d casefile.AttachedData
@@ -37,7 +37,7 @@ func (s *Syncer) sendFiles(ctx context.Context, area string, letters []desk.Lett
 	return nil
 }
 
-func (s *Syncer) sendFile(ctx context.Context, area, hash string) error {
+func (s *syncer) sendFile(ctx context.Context, area, hash string) error {
 	data, err := s.Store.File(ctx, hash)
 	switch kind := app.KindOf(err); {
 	case err == nil:

@@ -19,7 +19,7 @@ import (
 
 // lend writes events into the areas that their cases are lent to, before they
 // count as sent.
-func (s *Syncer) lend(ctx context.Context, events []casefile.Event) error {
+func (s *syncer) lend(ctx context.Context, events []casefile.Event) error {
 	lent, err := s.Store.Settings(ctx, desk.SettingLent)
 	if err != nil || len(lent) == 0 {
 		return err
@@ -52,7 +52,7 @@ func (s *Syncer) lend(ctx context.Context, events []casefile.Event) error {
 }
 
 // lentDoc is an event as it lies in another area's database.
-func (s *Syncer) lentDoc(ctx context.Context, area string, e *casefile.Event) (json.RawMessage, error) {
+func (s *syncer) lentDoc(ctx context.Context, area string, e *casefile.Event) (json.RawMessage, error) {
 	body, ok, err := s.Store.Reference(ctx, wire.AreasDoc)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ type Dial func(port.Config) (port.Hub, error)
 type Link struct {
 	Config  port.Config
 	station *desk.Station
-	syncer  *Syncer
+	syncer  *syncer
 
 	nudge chan struct{}
 
@@ -62,7 +62,7 @@ func Attach(ctx context.Context, st *desk.Station, dial Dial) (*Link, error) {
 	}
 	l := &Link{Config: cfg, station: st, nudge: make(chan struct{}, 1)}
 	office := &post.Office{Store: st.Store(), Name: cfg.Name, Areas: cfg.Areas, Station: st.Info.ID, Key: st.PublicKey(), Private: st.PrivateKey(), District: d, Now: st.Now}
-	l.syncer = &Syncer{Office: office, Hub: hub, Random: st.Random, witnesses: witness.NewStand(st, hub, office.Keyring, wire.AreaDB(cfg.Name, cfg.Areas[0]))}
+	l.syncer = &syncer{Office: office, Hub: hub, Random: st.Random, witnesses: witness.NewStand(st, hub, office.Keyring, wire.AreaDB(cfg.Name, cfg.Areas[0]))}
 	office.HubNow, office.Statement = l.syncer.hubNow, l.syncer.witnesses.Hear
 	l.status.Areas = cfg.Areas
 	st.Remote = l

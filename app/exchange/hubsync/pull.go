@@ -23,7 +23,7 @@ type position struct {
 	Again  bool              `json:"again,omitempty"` // the feed is read from its beginning: Anchor is of before
 }
 
-func (s *Syncer) position(ctx context.Context, db string) (p position, err error) {
+func (s *syncer) position(ctx context.Context, db string) (p position, err error) {
 	text, err := s.Store.Since(ctx, db)
 	if err == nil && text != "" && json.Unmarshal([]byte(text), &p) != nil {
 		p = position{} // from the beginning
@@ -38,7 +38,7 @@ func (p position) String() string {
 
 // pull takes a database's feed in, page by page; the next page is on its way
 // while one is kept.
-func (s *Syncer) pull(ctx context.Context, from post.Place, r *Result) error {
+func (s *syncer) pull(ctx context.Context, from post.Place, r *Result) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	db := from.DB
@@ -73,7 +73,7 @@ type fetched struct {
 	err  error
 }
 
-func (s *Syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
+func (s *syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
 	c := make(chan fetched, 1)
 	go func() {
 		page, err := s.Hub.Changes(ctx, db, since, port.PageSize)
@@ -83,7 +83,7 @@ func (s *Syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
 }
 
 // take counts up and keeps a page; what it returns is where the next begins.
-func (s *Syncer) take(ctx context.Context, from post.Place, page port.Page, at position, r *Result) (position, error) {
+func (s *syncer) take(ctx context.Context, from post.Place, page port.Page, at position, r *Result) (position, error) {
 	next := position{page.Last, at.Count, at.Anchor, at.Again && page.Pending != 0}
 	if len(page.Docs) > 0 && !next.Again {
 		next.Anchor = anchorOf(page.Docs)
@@ -114,7 +114,7 @@ func anchorOf(docs []port.Doc) map[string]string {
 // countUp writes the station's next checkpoint into a database. The number is
 // above every one that ever stood there: an attempt that was cut off may have
 // left one that no page was kept with.
-func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error) {
+func (s *syncer) countUp(ctx context.Context, db string, count int) (int, error) {
 	there, err := s.Hub.Checkpoint(ctx, db, string(s.Station))
 	if err != nil {
 		return 0, err
@@ -126,7 +126,7 @@ func (s *Syncer) countUp(ctx context.Context, db string, count int) (int, error)
 }
 
 // keep takes a page in, with where the next begins.
-func (s *Syncer) keep(ctx context.Context, from post.Place, page port.Page, next position, r *Result) error {
+func (s *syncer) keep(ctx context.Context, from post.Place, page port.Page, next position, r *Result) error {
 	got, err := s.openKnown(ctx, page.Docs, from, r)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (s *Syncer) keep(ctx context.Context, from post.Place, page port.Page, next
 // openKnown opens a page. A station that nobody here knows may have been
 // enrolled since the reference data was read: it is read again before anything
 // is put aside.
-func (s *Syncer) openKnown(ctx context.Context, docs []port.Doc, from post.Place, r *Result) (post.Opened, error) {
+func (s *syncer) openKnown(ctx context.Context, docs []port.Doc, from post.Place, r *Result) (post.Opened, error) {
 	before := s.witnesses.Heard()
 	got, err := s.openLate(ctx, docs, from)
 	if err != nil || !got.Stranger || from.Area == "" {
@@ -157,7 +157,7 @@ func (s *Syncer) openKnown(ctx context.Context, docs []port.Doc, from post.Place
 }
 
 // inboxes are the databases that applications of an area come in.
-func (s *Syncer) inboxes(ctx context.Context, area string) ([]string, error) {
+func (s *syncer) inboxes(ctx context.Context, area string) ([]string, error) {
 	body, ok, err := s.Store.Reference(ctx, wire.PortalsDoc)
 	if err != nil || !ok {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 )
 
 // push sends own events, area by area, in their order.
-func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
+func (s *syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 	waiting := map[app.CaseID]bool{}
 	err = s.EachOutgoing(ctx, func(letters []desk.Letter) error {
 		letters = slices.DeleteFunc(letters, func(l desk.Letter) bool {
@@ -46,7 +46,7 @@ func (s *Syncer) push(ctx context.Context, r *Result) (any bool, err error) {
 }
 
 // sort groups letters by area.
-func (s *Syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]desk.Letter, error) {
+func (s *syncer) sort(ctx context.Context, letters []desk.Letter) (map[string][]desk.Letter, error) {
 	byArea := map[string][]desk.Letter{}
 	for i := range letters {
 		area, err := s.AreaOf(ctx, letters[i].Event.Case)
@@ -67,7 +67,7 @@ func eventsOf(letters []desk.Letter) []casefile.Event {
 }
 
 // Retry lets what the hub refused go out once more: somebody mended the cause.
-func (s *Syncer) Retry(ctx context.Context) error {
+func (s *syncer) Retry(ctx context.Context) error {
 	return s.EachOutgoing(ctx, func(letters []desk.Letter) error {
 		var ids []app.EventID
 		for _, l := range letters {
@@ -81,7 +81,7 @@ func (s *Syncer) Retry(ctx context.Context) error {
 
 // held says whether an event may still be taken back, or stands behind one of
 // its case that may: nothing of it leaves the station before.
-func (s *Syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {
+func (s *syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {
 	if s.Patient && e.Station == s.Station && casefile.Undoable(e) && s.Now().Sub(e.At.Time()) < casefile.UndoFor {
 		waiting[e.Case] = true
 	}
@@ -90,7 +90,7 @@ func (s *Syncer) held(e *casefile.Event, waiting map[app.CaseID]bool) bool {
 
 // send pushes one batch and marks what became of each event. It returns how
 // many the hub newly took.
-func (s *Syncer) send(ctx context.Context, area string, events []casefile.Event) (int, error) {
+func (s *syncer) send(ctx context.Context, area string, events []casefile.Event) (int, error) {
 	docs, ids, err := s.sealAll(area, events)
 	if err != nil {
 		return 0, err
@@ -109,7 +109,7 @@ func (s *Syncer) send(ctx context.Context, area string, events []casefile.Event)
 }
 
 // sealAll seals events for an area.
-func (s *Syncer) sealAll(area string, events []casefile.Event) ([]json.RawMessage, []app.EventID, error) {
+func (s *syncer) sealAll(area string, events []casefile.Event) ([]json.RawMessage, []app.EventID, error) {
 	docs := make([]json.RawMessage, len(events))
 	ids := make([]app.EventID, len(events))
 	for i := range events {
@@ -122,10 +122,10 @@ func (s *Syncer) sealAll(area string, events []casefile.Event) ([]json.RawMessag
 	return docs, ids, nil
 }
 
-func (s *Syncer) sign(text []byte) []byte { return ed25519.Sign(s.Private, text) }
+func (s *syncer) sign(text []byte) []byte { return ed25519.Sign(s.Private, text) }
 
 // split finds the document that is too large for the hub.
-func (s *Syncer) split(ctx context.Context, area string, events []casefile.Event, cause error) (int, error) {
+func (s *syncer) split(ctx context.Context, area string, events []casefile.Event, cause error) (int, error) {
 	if len(events) == 1 {
 		return 0, s.Store.Refuse(ctx, events[0].ID, post.Sentence(cause))
 	}
@@ -138,7 +138,7 @@ func (s *Syncer) split(ctx context.Context, area string, events []casefile.Event
 }
 
 // settle marks events by the hub's answers.
-func (s *Syncer) settle(ctx context.Context, area string, events []casefile.Event, sent []port.Sent) (int, error) {
+func (s *syncer) settle(ctx context.Context, area string, events []casefile.Event, sent []port.Sent) (int, error) {
 	var safe []app.EventID
 	var there []casefile.Event
 	reasons := map[app.EventID]string{}
@@ -166,7 +166,7 @@ func (s *Syncer) settle(ctx context.Context, area string, events []casefile.Even
 
 // compare reads the documents that were there already: with the same content
 // the push has succeeded before, with another something is wrong.
-func (s *Syncer) compare(ctx context.Context, area string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
+func (s *syncer) compare(ctx context.Context, area string, events []casefile.Event, reasons map[app.EventID]string) ([]app.EventID, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
@@ -196,7 +196,7 @@ func (s *Syncer) compare(ctx context.Context, area string, events []casefile.Eve
 
 // atHub are the events that an area's database holds, with the hashes of all
 // their leaves: a forged branch hides nothing.
-func (s *Syncer) atHub(ctx context.Context, area string, events []casefile.Event) (map[app.EventID]map[string]bool, error) {
+func (s *syncer) atHub(ctx context.Context, area string, events []casefile.Event) (map[app.EventID]map[string]bool, error) {
 	ids := make([]string, len(events))
 	for i := range events {
 		ids[i] = wire.EventPrefix + string(events[i].ID)

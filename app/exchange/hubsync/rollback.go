@@ -29,7 +29,7 @@ import (
 // cluster: the feed is read from its beginning, and what the hub lacks is sent
 // again; but only a database that lacks rows of the newest page, or anything that
 // this station holds, is said to have been put back.
-func (s *Syncer) rewound(ctx context.Context, from post.Place, r *Result) error {
+func (s *syncer) rewound(ctx context.Context, from post.Place, r *Result) error {
 	db := from.DB
 	at, err := s.position(ctx, db)
 	if err != nil || at.Count == 0 {
@@ -61,7 +61,7 @@ func (s *Syncer) rewound(ctx context.Context, from post.Place, r *Result) error 
 
 // anchored says whether a database still has some rows. Without any nobody
 // knows.
-func (s *Syncer) anchored(ctx context.Context, db string, anchor map[string]string) (bool, error) {
+func (s *syncer) anchored(ctx context.Context, db string, anchor map[string]string) (bool, error) {
 	if len(anchor) == 0 {
 		return false, nil
 	}
@@ -96,7 +96,7 @@ func generation(rev string) int {
 // resendOnce sends what stations write into the reference database once and for
 // good, and the hub no longer holds: numbers that were taken, passwords that
 // were changed. Whatever else it lacks its administrator publishes again.
-func (s *Syncer) resendOnce(ctx context.Context, db string) (int, error) {
+func (s *syncer) resendOnce(ctx context.Context, db string) (int, error) {
 	known := map[string][]byte{}
 	for _, prefix := range []string{wire.PoolPrefix, wire.PasswordPrefix} {
 		docs, err := s.Store.References(ctx, prefix)
@@ -127,7 +127,7 @@ func (s *Syncer) resendOnce(ctx context.Context, db string) (int, error) {
 }
 
 // belongs says whether a case's events go to an area.
-func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
+func (s *syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
 	of, err := s.AreaOf(ctx, c)
 	return err == nil && of == area
 }
@@ -135,7 +135,7 @@ func (s *Syncer) belongs(ctx context.Context, c app.CaseID, area string) bool {
 // resend puts what the hub no longer holds back into the outbox. A station
 // sends all it knows of the area's cases, not only its own part: the computer
 // that made the rest may be gone.
-func (s *Syncer) resend(ctx context.Context, area string) (sent int, err error) {
+func (s *syncer) resend(ctx context.Context, area string) (sent int, err error) {
 	var cases []app.CaseID
 	err = s.Store.Heads(ctx, func(h desk.Head) bool {
 		cases = append(cases, h.Case)
@@ -155,7 +155,7 @@ func (s *Syncer) resend(ctx context.Context, area string) (sent int, err error) 
 	return sent, nil
 }
 
-func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID) (int, error) {
+func (s *syncer) resendPart(ctx context.Context, area string, cases []app.CaseID) (int, error) {
 	var events []casefile.Event
 	for _, c := range cases {
 		list, err := s.Store.Events(ctx, c)
@@ -184,7 +184,7 @@ func (s *Syncer) resendPart(ctx context.Context, area string, cases []app.CaseID
 
 // doubt looks for what the hub promised to keep and its feed does not show:
 // what is no longer there is sent again.
-func (s *Syncer) doubt(ctx context.Context) error {
+func (s *syncer) doubt(ctx context.Context) error {
 	return s.EachOutgoing(ctx, func(letters []desk.Letter) error {
 		received := slices.DeleteFunc(letters, func(l desk.Letter) bool { return l.State != desk.Received })
 		byArea, err := s.sort(ctx, received)
@@ -200,7 +200,7 @@ func (s *Syncer) doubt(ctx context.Context) error {
 	})
 }
 
-func (s *Syncer) doubtPart(ctx context.Context, area string, events []casefile.Event) error {
+func (s *syncer) doubtPart(ctx context.Context, area string, events []casefile.Event) error {
 	there, err := s.atHub(ctx, area, events)
 	if err != nil {
 		return err

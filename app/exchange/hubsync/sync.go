@@ -25,8 +25,8 @@ import (
 	"miaopi/app/exchange/witness"
 )
 
-// Syncer moves documents between one station and one hub.
-type Syncer struct {
+// syncer moves documents between one station and one hub.
+type syncer struct {
 	*post.Office
 	Hub    port.Hub
 	Random io.Reader
@@ -53,7 +53,7 @@ type Result struct {
 // moved. It may be stopped and repeated at any point: a page is one
 // transaction with its checkpoint, and nothing leaves the second journal before
 // the hub has shown that it holds it.
-func (s *Syncer) Once(ctx context.Context) (Result, error) {
+func (s *syncer) Once(ctx context.Context) (Result, error) {
 	began := s.Now()
 	var r Result
 	err := s.round(ctx, &r)
@@ -63,7 +63,7 @@ func (s *Syncer) Once(ctx context.Context) (Result, error) {
 	return r, errors.Join(err, boxErr)
 }
 
-func (s *Syncer) round(ctx context.Context, r *Result) error {
+func (s *syncer) round(ctx context.Context, r *Result) error {
 	if err := s.hearReference(ctx, r); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Syncer) round(ctx context.Context, r *Result) error {
 
 // heardAll says that every feed was read to its end, to a store that waits for
 // it.
-func (s *Syncer) heardAll(ctx context.Context) error {
+func (s *syncer) heardAll(ctx context.Context) error {
 	lost, err := s.Store.Incomplete(ctx)
 	if err != nil || !lost {
 		return err
@@ -104,7 +104,7 @@ func (s *Syncer) heardAll(ctx context.Context) error {
 
 // hearReference takes in what everybody shares: who the stations are, and what
 // the authority published.
-func (s *Syncer) hearReference(ctx context.Context, r *Result) error {
+func (s *syncer) hearReference(ctx context.Context, r *Result) error {
 	if err := s.trust(ctx); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (s *Syncer) hearReference(ctx context.Context, r *Result) error {
 
 // hearArea takes in an area's cases and facts, and the applications that
 // portals wrote for it.
-func (s *Syncer) hearArea(ctx context.Context, area string, r *Result) error {
+func (s *syncer) hearArea(ctx context.Context, area string, r *Result) error {
 	if err := s.hearAll(ctx, s.areaPlace(area), r); err != nil {
 		return err
 	}
@@ -136,13 +136,13 @@ func (s *Syncer) hearArea(ctx context.Context, area string, r *Result) error {
 	return s.readEarly(ctx, r)
 }
 
-func (s *Syncer) areaPlace(area string) post.Place {
+func (s *syncer) areaPlace(area string) post.Place {
 	return post.Place{DB: wire.AreaDB(s.Name, area), Area: area, ByHub: true}
 }
 
 // hearAll takes a database's feed in, from the beginning when the database is
 // not what it was.
-func (s *Syncer) hearAll(ctx context.Context, from post.Place, r *Result) error {
+func (s *syncer) hearAll(ctx context.Context, from post.Place, r *Result) error {
 	if err := s.rewound(ctx, from, r); err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ var rules = sync.OnceValues(func() (desk.Deps, error) {
 	return desk.Deps{Rules: lib, Calendar: cal}, err
 })
 
+// The hub, and its two areas.
 const (
 	HubName = "baoan"
 	Area    = "440306017"
@@ -188,7 +189,7 @@ func (s *Station) Outbox() desk.Outbox {
 	return o
 }
 
-// Counts are the numbers of the station's first page.
+// Counts sums all cases' states up.
 func (s *Station) Counts() desk.Digest {
 	s.World.T.Helper()
 	d, err := s.Digest(s.World.Ctx)
