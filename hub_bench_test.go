@@ -22,7 +22,10 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/district"
 	"miaopi/app/division"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 	"miaopi/app/rule"
@@ -51,7 +54,7 @@ type benchHub struct {
 	b    *testing.B
 	url  string
 	root account
-	m    *exchange.Manager
+	m    *admin.Manager
 	docs int
 }
 
@@ -87,13 +90,13 @@ func newBenchHub(b *testing.B, docs int) *benchHub {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h := &benchHub{b: b, url: address, root: root, docs: docs, m: &exchange.Manager{Hub: c, Name: benchName, Password: root.password, KDF: keyslot.Default, Random: rand.Reader}}
+	h := &benchHub{b: b, url: address, root: root, docs: docs, m: &admin.Manager{Hub: c, Name: benchName, Password: root.password, KDF: keyslot.Default, Random: rand.Reader}}
 	h.must(h.m.Init(b.Context()))
 	secret, err := h.m.District(b.Context())
 	h.must(err)
-	d, err := exchange.NewDistrict(secret)
+	d, err := wire.NewDistrict(secret)
 	h.must(err)
-	loader := &exchange.Loader{Manager: h.m, District: d}
+	loader := &admin.Loader{Manager: h.m, District: d}
 	h.must(loader.Accounts(b.Context(), secret, keyslot.Default, rand.Reader, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}))
 	h.must(h.m.AddAreas(b.Context(), benchArea))
 	_, err = loader.Subjects(b.Context(), benchArea, h.people())
@@ -109,14 +112,14 @@ func (h *benchHub) must(err error) {
 }
 
 // people are as many subjects as there shall be documents, all of one street.
-func (h *benchHub) people() []exchange.Entry {
+func (h *benchHub) people() []wire.Entry {
 	tree, err := division.Parse(assets.Divisions)
 	h.must(err)
 	d, err := district.New(district.Options{Seed: 1, People: h.docs, Applications: -1, Now: time.Now()}, tree)
 	h.must(err)
-	list := make([]exchange.Entry, 0, h.docs)
+	list := make([]wire.Entry, 0, h.docs)
 	d.Records(func(r fact.Record) bool {
-		list = append(list, exchange.Entry{Record: r, Resident: desk.Resident{Subject: r.Subject, Name: "王秀英", Area: benchArea + "001001"}})
+		list = append(list, wire.Entry{Record: r, Resident: desk.Resident{Subject: r.Subject, Name: "王秀英", Area: benchArea + "001001"}})
 		return len(list) < h.docs
 	})
 	return list
@@ -240,7 +243,7 @@ func (h *benchHub) tell(name string, c cost) {
 func BenchmarkHubPull(b *testing.B) {
 	for b.Loop() {
 		h := newBenchHub(b, hubDocs())
-		db := exchange.AreaDB(benchName, benchArea)
+		db := wire.AreaDB(benchName, benchArea)
 		raw := h.raw(db)
 		station := h.enrol("a")
 		mine := h.sync(station)
@@ -259,7 +262,7 @@ func (h *benchHub) poll(dir string) {
 	defer store.Close()
 	s, _, err := store.Unlock("clerk", "demo")
 	h.must(err)
-	l, err := exchange.Attach(context.Background(), h.opened(s), func(c exchange.Config) (exchange.Hub, error) { return host().Hub(c) })
+	l, err := hubsync.Attach(context.Background(), h.opened(s), func(c port.Config) (port.Hub, error) { return host().Hub(c) })
 	h.must(err)
 	const rounds = 20
 	began := time.Now()
@@ -296,9 +299,9 @@ func BenchmarkHubPush(b *testing.B) {
 		h.fill(station, hubDocs())
 		mine := h.sync(station)
 		copied := filepath.Join(b.TempDir(), "pouch")
-		h.pouch(h.root, "from", exchange.AreaDB(benchName, benchArea), copied)
-		theirs := h.pouch(h.stationAccount("b"), "to", exchange.AreaDB(benchName, target), copied, "event:")
-		back := h.pouch(h.root, "from", exchange.AreaDB(benchName, target), filepath.Join(b.TempDir(), "back"))
+		h.pouch(h.root, "from", wire.AreaDB(benchName, benchArea), copied)
+		theirs := h.pouch(h.stationAccount("b"), "to", wire.AreaDB(benchName, target), copied, "event:")
+		back := h.pouch(h.root, "from", wire.AreaDB(benchName, target), filepath.Join(b.TempDir(), "back"))
 		mine.Docs = hubDocs() // each is read back too
 		h.tell("station push and back", mine)
 		h.tell("PouchDB push and back", cost{Docs: theirs.Docs, Seconds: theirs.Seconds + back.Seconds, CPU: theirs.CPU + back.CPU, MB: max(theirs.MB, back.MB)})
@@ -313,7 +316,7 @@ func BenchmarkHubPush(b *testing.B) {
 func (h *benchHub) stationAccount(id app.StationID) account {
 	public, _, err := ed25519.GenerateKey(rand.Reader)
 	h.must(err)
-	e, err := h.m.Enrol(h.b.Context(), exchange.Enrolment{Station: id, Name: "窗口", Areas: []string{benchArea}, Key: public})
+	e, err := h.m.Enrol(h.b.Context(), admin.Enrolment{Station: id, Name: "窗口", Areas: []string{benchArea}, Key: public})
 	h.must(err)
 	return account{e.User, e.Password}
 }

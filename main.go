@@ -30,7 +30,8 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/port"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	cardstore "miaopi/store/card"
@@ -71,8 +72,8 @@ func host() *command.Host {
 		Exists:    disk.Exists, Create: create, Open: open,
 		Restore: restore,
 		Enrol:   enrol, Hub: couch,
-		Sibling:    func(key ed25519.PrivateKey) exchange.Sibling { return lan.Client{Key: key} },
-		ServeHall:  func(ctx context.Context, l net.Listener, hall *exchange.Hall) error { return lan.Serve(ctx, l, hall) },
+		Sibling:    func(key ed25519.PrivateKey) neighbour.Sibling { return lan.Client{Key: key} },
+		ServeHall:  func(ctx context.Context, l net.Listener, hall *neighbour.Hall) error { return lan.Serve(ctx, l, hall) },
 		CardReader: cardReader,
 		Display:    machine.HasDisplay, Sentence: present.Sentence,
 	}
@@ -120,7 +121,7 @@ func enrol(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, e
 }
 
 // couch speaks to a hub.
-func couch(c exchange.Config) (exchange.Admin, error) {
+func couch(c port.Config) (port.Admin, error) {
 	return hub.Open(hub.Config{URL: c.URL, User: c.User, Password: c.Password, CA: []byte(c.CA), Pin: c.Pin, Proxy: c.Proxy})
 }
 
@@ -149,7 +150,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 		return err
 	}
 	deps := desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: rand.Reader}
-	line := &wire{h: h}
+	line := &hubLine{h: h}
 	defer line.hangUp()
 	cfg, err := config(ctx, h, v, deps, dir, line)
 	if err != nil {
@@ -177,7 +178,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	return nil
 }
 
-func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, dir string, toHub *wire) (ui.Config, error) {
+func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, dir string, toHub *hubLine) (ui.Config, error) {
 	accounts, err := v.Accounts()
 	if err != nil {
 		return ui.Config{}, err
@@ -236,8 +237,8 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	return cfg, nil
 }
 
-// wire is the window's line to the hub.
-type wire struct {
+// hubLine is the window's line to the hub.
+type hubLine struct {
 	h      *command.Host
 	window *ui.Window // set before anybody can log in
 
@@ -246,7 +247,7 @@ type wire struct {
 }
 
 // call keeps a station in touch from now on, instead of the one before it.
-func (l *wire) call(st *desk.Station) (err error) {
+func (l *hubLine) call(st *desk.Station) (err error) {
 	l.hangUp()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -255,7 +256,7 @@ func (l *wire) call(st *desk.Station) (err error) {
 }
 
 // hangUp ends it.
-func (l *wire) hangUp() {
+func (l *hubLine) hangUp() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.stop != nil {

@@ -28,7 +28,8 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/division"
 	"miaopi/app/document"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/port"
 	"miaopi/app/workday"
 )
 
@@ -67,10 +68,10 @@ type Host struct {
 	Enrol func(dir string, secret []byte, accounts []desk.AccountKey) (desk.Store, error)
 	// Sibling calls the stations of the hall with a station's key; ServeHall
 	// answers them until the context ends.
-	Sibling   func(key ed25519.PrivateKey) exchange.Sibling
-	ServeHall func(ctx context.Context, l net.Listener, hall *exchange.Hall) error
+	Sibling   func(key ed25519.PrivateKey) neighbour.Sibling
+	ServeHall func(ctx context.Context, l net.Listener, hall *neighbour.Hall) error
 	// Hub speaks to a hub; it does not connect yet.
-	Hub func(exchange.Config) (exchange.Admin, error)
+	Hub func(port.Config) (port.Admin, error)
 
 	// CardReader opens a reader of identity cards; it does not read yet.
 	CardReader func(card.Config) (card.Reader, error)

@@ -10,7 +10,10 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/keyslot"
 )
 
@@ -33,12 +36,12 @@ type hubAt struct {
 	Proxy string `help:"proxy to go through" placeholder:"URL"`
 }
 
-func (h *hubAt) config(s *session) (exchange.Config, error) {
+func (h *hubAt) config(s *session) (port.Config, error) {
 	if h.URL == "" || h.Name == "" { // not required of the line, since hub load --check asks no hub
-		return exchange.Config{}, app.E("hub", app.Input, "请用 --url 和 --name 给出汇聚库的地址和名称。", nil)
+		return port.Config{}, app.E("hub", app.Input, "请用 --url 和 --name 给出汇聚库的地址和名称。", nil)
 	}
-	c := exchange.Config{URL: h.URL, Name: h.Name, Pin: h.Pin, Proxy: h.Proxy}
-	if err := exchange.CheckName(h.Name); err != nil {
+	c := port.Config{URL: h.URL, Name: h.Name, Pin: h.Pin, Proxy: h.Proxy}
+	if err := wire.CheckName(h.Name); err != nil {
 		return c, err
 	}
 	if h.CA != "" {
@@ -52,7 +55,7 @@ func (h *hubAt) config(s *session) (exchange.Config, error) {
 }
 
 // manager speaks to the hub as its administrator.
-func (h *hubAt) manager(s *session) (*exchange.Manager, error) {
+func (h *hubAt) manager(s *session) (*admin.Manager, error) {
 	c, err := h.config(s)
 	if err != nil {
 		return nil, err
@@ -65,12 +68,12 @@ func (h *hubAt) manager(s *session) (*exchange.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &exchange.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random, Now: s.Now}, nil
+	return &admin.Manager{Hub: hub, Name: h.Name, Password: c.Password, KDF: keyslot.Default, Random: s.Random, Now: s.Now}, nil
 }
 
 // loader writes what registers know to the hub; with it comes the district's
 // secret.
-func (h *hubAt) loader(s *session) (*exchange.Loader, []byte, error) {
+func (h *hubAt) loader(s *session) (*admin.Loader, []byte, error) {
 	m, err := h.manager(s)
 	if err != nil {
 		return nil, nil, err
@@ -79,11 +82,11 @@ func (h *hubAt) loader(s *session) (*exchange.Loader, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := exchange.NewDistrict(secret)
+	d, err := wire.NewDistrict(secret)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &exchange.Loader{Manager: m, District: d}, secret, nil
+	return &admin.Loader{Manager: m, District: d}, secret, nil
 }
 
 type hubInitCmd struct {
@@ -114,7 +117,7 @@ func (c *hubInitCmd) Run(s *session) error {
 }
 
 // movedText says what an init brought over, and what is left to do.
-func movedText(m exchange.Moved) (text string) {
+func movedText(m admin.Moved) (text string) {
 	if m.References+m.Subjects+m.Events+m.Stations > 0 {
 		text += fmt.Sprintf("\n已换成签名、加密的格式：公共数据 %d 份，当事人 %d 份，过程记录和网上申请 %d 条；%d 台工作站得到了所属区域的密钥。汇聚库正在后台清除旧版本。",
 			m.References, m.Subjects, m.Events, m.Stations)
@@ -160,7 +163,7 @@ func (c *hubPasswordCmd) Run(s *session) error {
 	return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥和签名密钥已改在现在的管理员密码下保存。")
 }
 
-func (c *hubPasswordCmd) secret(s *session, m *exchange.Manager) (secret, seed []byte, err error) {
+func (c *hubPasswordCmd) secret(s *session, m *admin.Manager) (secret, seed []byte, err error) {
 	if old := s.Getenv(oldHubPassword); old != "" {
 		before := *m
 		before.Password = old
@@ -207,8 +210,8 @@ func (c *hubPortalCmd) Run(s *session) error {
 	if err := s.WriteFile(c.Out, fmt.Appendf(nil, "url: %s\nuser: %s\npassword: %s\n", c.URL, user, password)); err != nil {
 		return err
 	}
-	return s.print(c.Format, map[string]string{"user": user, "inbox": exchange.InboxDB(c.Name, c.ID, "AREA")},
-		"门户账号 "+user+" 已写到 "+c.Out+"。它只能向自己的收件库 "+exchange.InboxDB(c.Name, c.ID, "区域代码")+" 写入申请。")
+	return s.print(c.Format, map[string]string{"user": user, "inbox": wire.InboxDB(c.Name, c.ID, "AREA")},
+		"门户账号 "+user+" 已写到 "+c.Out+"。它只能向自己的收件库 "+wire.InboxDB(c.Name, c.ID, "区域代码")+" 写入申请。")
 }
 
 type hubLoadCmd struct {
@@ -253,22 +256,22 @@ func (c *hubLoadCmd) Run(s *session) error {
 
 // loadReport is what a load prints.
 type loadReport struct {
-	Subjects     exchange.Loaded `json:"subjects"`
-	Applications exchange.Loaded `json:"applications"`
-	Areas        map[string]int  `json:"areas"` // subjects by area
-	Accounts     int             `json:"accounts"`
-	Rejected     int             `json:"rejected"`
-	Rejects      string          `json:"rejects,omitempty"` // file
-	Conflicts    int             `json:"conflicts"`         // facts of which the table says two things
-	Seconds      float64         `json:"seconds"`
+	Subjects     admin.Loaded   `json:"subjects"`
+	Applications admin.Loaded   `json:"applications"`
+	Areas        map[string]int `json:"areas"` // subjects by area
+	Accounts     int            `json:"accounts"`
+	Rejected     int            `json:"rejected"`
+	Rejects      string         `json:"rejects,omitempty"` // file
+	Conflicts    int            `json:"conflicts"`         // facts of which the table says two things
+	Seconds      float64        `json:"seconds"`
 }
 
 // loading is one run of hub load.
 type loading struct {
 	s      *session
 	c      *hubLoadCmd
-	m      *exchange.Manager
-	loader *exchange.Loader
+	m      *admin.Manager
+	loader *admin.Loader
 	secret []byte
 	began  time.Time
 	Report loadReport
@@ -308,8 +311,8 @@ func (l *loading) all() error {
 }
 
 // subjects writes subjects into the database of their street.
-func (l *loading) subjects(list []exchange.Entry, fallback string) error {
-	byArea := map[string][]exchange.Entry{}
+func (l *loading) subjects(list []wire.Entry, fallback string) error {
+	byArea := map[string][]wire.Entry{}
 	for _, e := range list {
 		area := street(e.Resident.Area)
 		if area == "" {
@@ -332,14 +335,14 @@ func (l *loading) subjects(list []exchange.Entry, fallback string) error {
 	return nil
 }
 
-func add(sum *exchange.Loaded, n exchange.Loaded) {
+func add(sum *admin.Loaded, n admin.Loaded) {
 	sum.Written += n.Written
 	sum.Same += n.Same
 	sum.Refused += n.Refused
 }
 
-func (l *loading) applications(list []exchange.Application) error {
-	byArea := map[string][]exchange.Application{}
+func (l *loading) applications(list []wire.Application) error {
+	byArea := map[string][]wire.Application{}
 	for _, a := range list {
 		byArea[street(a.Area)] = append(byArea[street(a.Area)], a)
 	}
@@ -358,6 +361,6 @@ func (l *loading) applications(list []exchange.Application) error {
 }
 
 // link joins an opened station to its hub; nil: it works alone.
-func (h *Host) link(ctx context.Context, st *desk.Station) (*exchange.Link, error) {
-	return exchange.Attach(ctx, st, func(c exchange.Config) (exchange.Hub, error) { return h.Hub(c) })
+func (h *Host) link(ctx context.Context, st *desk.Station) (*hubsync.Link, error) {
+	return hubsync.Attach(ctx, st, func(c port.Config) (port.Hub, error) { return h.Hub(c) })
 }

@@ -8,7 +8,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/district"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 )
@@ -37,15 +37,15 @@ func (l *loading) demo() error {
 }
 
 // demoEntries are a made-up district's subjects.
-func demoEntries(d *district.District) []exchange.Entry {
+func demoEntries(d *district.District) []wire.Entry {
 	who := map[app.Subject]desk.Resident{}
 	d.People(func(r district.Resident) bool {
 		who[r.Subject.Normal()] = desk.Resident(r)
 		return true
 	})
-	var list []exchange.Entry
+	var list []wire.Entry
 	d.Records(func(r fact.Record) bool {
-		list = append(list, exchange.Entry{Record: r, Resident: who[r.Subject.Normal()]})
+		list = append(list, wire.Entry{Record: r, Resident: who[r.Subject.Normal()]})
 		return true
 	})
 	return list
@@ -53,13 +53,13 @@ func demoEntries(d *district.District) []exchange.Entry {
 
 // demoApplications are its online applications, as a portal writes them. Their
 // ids follow from the seed and the order.
-func demoApplications(d *district.District, seed uint64) []exchange.Application {
-	var list []exchange.Application
+func demoApplications(d *district.District, seed uint64) []wire.Application {
+	var list []wire.Application
 	d.Applications(func(a casefile.Application) bool {
-		one := exchange.Application{ID: fmt.Sprintf("application:demo-%d-%06d", seed, len(list)+1), Kind: "application", Item: a.Item, Subject: a.Subject,
+		one := wire.Application{ID: fmt.Sprintf("application:demo-%d-%06d", seed, len(list)+1), Kind: "application", Item: a.Item, Subject: a.Subject,
 			Name: a.Name, Phone: a.Phone, Contact: a.Contact, Variant: a.Variant, Area: a.Area, At: a.At}
 		for _, f := range a.Declared {
-			one.Declared = append(one.Declared, exchange.DeclaredAnswer{Name: f.Name, Value: f.Value})
+			one.Declared = append(one.Declared, wire.DeclaredAnswer{Name: f.Name, Value: f.Value})
 		}
 		list = append(list, one)
 		return true

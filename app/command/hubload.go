@@ -10,7 +10,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/delivery"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/roster"
 	"miaopi/app/workday"
 )
@@ -25,12 +25,12 @@ func (l *loading) facts() error {
 	if err := l.reject(d); err != nil {
 		return err
 	}
-	entries := make([]exchange.Entry, len(d.Entries))
+	entries := make([]wire.Entry, len(d.Entries))
 	for i, e := range d.Entries {
 		if e.Resident.Area == "" && l.c.Area == "" {
 			return app.E("load", app.Input, "有的当事人没有区域：请在对照表里指定 area 列，或用 --area 给出区域代码。", nil)
 		}
-		entries[i] = exchange.Entry(e)
+		entries[i] = wire.Entry(e)
 	}
 	return l.subjects(entries, l.c.Area)
 }
@@ -93,7 +93,7 @@ func (l *loading) publishers() error {
 	if err := bundle.CheckPublishers(l.c.Publishers); err != nil {
 		return err
 	}
-	return l.m.Publish(l.s.ctx, exchange.PublishersDoc, exchange.PublishersBody{Kind: "publishers", Keys: l.c.Publishers})
+	return l.m.Publish(l.s.ctx, wire.PublishersDoc, wire.PublishersBody{Kind: "publishers", Keys: l.c.Publishers})
 }
 
 // bundle publishes a signed bundle; every station verifies it again.
@@ -105,7 +105,7 @@ func (l *loading) bundle() error {
 	if _, err := bundle.Read(archive); err != nil {
 		return bad(l.c.Bundle, err)
 	}
-	return l.m.Publish(l.s.ctx, exchange.BundleDoc, exchange.BundleBody{Kind: "bundle", Archive: archive})
+	return l.m.Publish(l.s.ctx, wire.BundleDoc, wire.BundleBody{Kind: "bundle", Archive: archive})
 }
 
 // calendar publishes a year of the working-day calendar.
@@ -119,5 +119,5 @@ func (l *loading) calendar() error {
 		return bad(l.c.Calendar, err)
 	}
 	y, _, _ := cal.ValidFrom().Split()
-	return l.m.Publish(l.s.ctx, fmt.Sprint(exchange.CalendarPrefix, y), exchange.CalendarDoc{Kind: "calendar", Year: text})
+	return l.m.Publish(l.s.ctx, fmt.Sprint(wire.CalendarPrefix, y), wire.CalendarDoc{Kind: "calendar", Year: text})
 }

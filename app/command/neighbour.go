@@ -8,7 +8,8 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/neighbour"
 )
 
 // HallPort is where stations of a hall listen for each other, when they are
@@ -22,12 +23,12 @@ type neighbourCmd struct {
 }
 
 // hall joins a linked station to its hall.
-func (h *Host) hall(ctx context.Context, l *exchange.Link, st *desk.Station, port string) (*exchange.Hall, error) {
-	return l.NewHall(ctx, h.Sibling(st.PrivateKey()), port)
+func (h *Host) hall(ctx context.Context, l *hubsync.Link, st *desk.Station, port string) (*neighbour.Hall, error) {
+	return neighbour.NewHall(ctx, st, l.Office(), h.Sibling(st.PrivateKey()), port)
 }
 
 // answer answers siblings until the context ends.
-func (h *Host) answer(ctx context.Context, hall *exchange.Hall, port string) error {
+func (h *Host) answer(ctx context.Context, hall *neighbour.Hall, port string) error {
 	l, err := net.Listen("tcp", ":"+port)
 	if err != nil {
 		return app.E("neighbour", app.Busy, "端口 "+port+" 已被占用，不能接收邻机的副本。", err)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
 	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
@@ -136,7 +136,7 @@ func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.De
 			return d, err
 		}
 	}
-	files, err := exchange.Calendars(ctx, store)
+	files, err := hubsync.Calendars(ctx, store)
 	if err != nil || len(files) == 0 {
 		return d, err
 	}

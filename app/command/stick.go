@@ -7,7 +7,8 @@ import (
 	"filippo.io/age"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/stick"
 )
 
 type exportCmd struct {
@@ -24,7 +25,7 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	to, err := l.Recipient(s.ctx, c.For, c.Facts)
+	to, err := stick.Recipient(s.ctx, l.Station().Store(), c.For, c.Facts)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (c *exportCmd) Run(s *session) error {
 		return err
 	}
 	var buf bytes.Buffer
-	did, err := l.Export(s.ctx, &buf, to, c.Facts, nil)
+	did, err := stick.Write(s.ctx, l, &buf, to, c.Facts, nil)
 	if err != nil {
 		return err
 	}
@@ -49,12 +50,12 @@ func (c *exportCmd) Run(s *session) error {
 }
 
 // linked is a station that is enrolled.
-func (s *session) linked(op string) (*exchange.Link, func(), error) {
+func (s *session) linked(op string) (*hubsync.Link, func(), error) {
 	st, done, err := s.station()
 	if err != nil {
 		return nil, nil, err
 	}
-	l, ok := st.Remote.(*exchange.Link)
+	l, ok := st.Remote.(*hubsync.Link)
 	if !ok {
 		done()
 		return nil, nil, app.E(op, app.Input, "这台工作站没有登记到汇聚库，请先运行 miaopi enrol。", nil)
@@ -83,7 +84,7 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	did, err := l.Import(s.ctx, bytes.NewReader(b), id, nil)
+	did, err := stick.Read(s.ctx, l, bytes.NewReader(b), id, nil)
 	if err != nil {
 		return err
 	}
@@ -100,9 +101,9 @@ func (c *importCmd) Run(s *session) error {
 	return nil
 }
 
-func (c *importCmd) identity(s *session, l *exchange.Link) (age.Identity, error) {
+func (c *importCmd) identity(s *session, l *hubsync.Link) (age.Identity, error) {
 	if c.Identity == "" {
-		return l.Identity(s.ctx)
+		return stick.Identity(s.ctx, l.Station().Store())
 	}
 	return (&restoreCmd{Identity: c.Identity}).identity(s)
 }

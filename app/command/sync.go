@@ -14,7 +14,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/post"
+	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/wire"
 
 	"filippo.io/age"
 )
@@ -38,7 +43,7 @@ func (c *enrolCmd) Run(s *session) error {
 		return app.E("enrol", app.Input, "工作站编号只能用字母、数字、_ 和 -，最多 32 个字符。", nil)
 	}
 	for _, a := range c.Areas {
-		if err := exchange.CheckArea(a); err != nil {
+		if err := wire.CheckArea(a); err != nil {
 			return err
 		}
 	}
@@ -64,7 +69,7 @@ func (c *enrolCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	e, err := m.Enrol(s.ctx, exchange.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
+	e, err := m.Enrol(s.ctx, admin.Enrolment{Station: app.StationID(c.Station), Name: c.Window, Areas: c.Areas,
 		Key: key.Public().(ed25519.PublicKey), Recipient: id.Recipient().String(), Replace: c.Replace})
 	if err != nil {
 		return err
@@ -92,7 +97,7 @@ func (s *session) checkAccount(keys []desk.AccountKey) error {
 }
 
 // settle makes the station's directory.
-func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKey, id *age.X25519Identity) error {
+func (c *enrolCmd) settle(s *session, e admin.Enrolled, key ed25519.PrivateKey, id *age.X25519Identity) error {
 	store, err := s.Enrol(s.line.Data, e.Secret, e.Accounts)
 	if err != nil {
 		return err
@@ -104,8 +109,8 @@ func (c *enrolCmd) settle(s *session, e exchange.Enrolled, key ed25519.PrivateKe
 	}
 	cfg.User, cfg.Password, cfg.Areas = e.User, e.Password, c.Areas
 	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Areas[0]), Created: s.Now(), Number: e.Number}
-	err = errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), exchange.SaveIdentity(s.ctx, store, id),
-		desk.TrustAtEnrolment(s.ctx, store, e.Publishers), exchange.TrustAuthority(s.ctx, store, e.Authority))
+	err = errors.Join(desk.FoundWith(s.ctx, store, info, key), cfg.Save(s.ctx, store), stick.SaveIdentity(s.ctx, store, id),
+		desk.TrustAtEnrolment(s.ctx, store, e.Publishers), post.TrustAuthority(s.ctx, store, e.Authority))
 	if err := desk.Founded(store, err); err != nil {
 		return err
 	}
@@ -155,7 +160,7 @@ func (c *syncCmd) Run(s *session) error {
 	return c.report(s, r, err)
 }
 
-func (c *syncCmd) report(s *session, r exchange.Result, err error) error {
+func (c *syncCmd) report(s *session, r hubsync.Result, err error) error {
 	offline := err != nil && app.KindOf(err) == app.Offline
 	if err != nil && !offline {
 		return err
@@ -184,15 +189,15 @@ func (c *syncCmd) report(s *session, r exchange.Result, err error) error {
 }
 
 // watch goes on until it is interrupted, or a person has to mend something.
-func (c *syncCmd) watch(s *session, l *exchange.Link) error {
-	if hall, ok := l.Station().Neighbour.(*exchange.Hall); ok && hall.Peer().Station != "" {
+func (c *syncCmd) watch(s *session, l *hubsync.Link) error {
+	if hall, ok := l.Station().Neighbour.(*neighbour.Hall); ok && hall.Peer().Station != "" {
 		go func() {
 			if err := s.answer(s.ctx, hall, HallPort); err != nil {
 				fmt.Fprintln(s.Stderr, "miaopi:", s.message(err))
 			}
 		}()
 	}
-	err := l.Watch(s.ctx, s.pause, s.dice, func(r exchange.Result, err error) {
+	err := l.Watch(s.ctx, s.pause, s.dice, func(r hubsync.Result, err error) {
 		if err := c.report(s, r, err); err != nil && !errors.Is(err, errFinding) {
 			fmt.Fprintln(s.Stderr, "miaopi:", s.message(err))
 		}
@@ -218,7 +223,7 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func(chang
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
-		_ = l.Watch(ctx, h.pause, h.dice, func(r exchange.Result, _ error) { told(r.Pulled > 0 || r.Settled != (desk.Settled{})) }) // the link keeps why it ended
+		_ = l.Watch(ctx, h.pause, h.dice, func(r hubsync.Result, _ error) { told(r.Pulled > 0 || r.Settled != (desk.Settled{})) }) // the link keeps why it ended
 	})
 	var listening sync.Once
 	hall.Reachable(func() {

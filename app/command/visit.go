@@ -9,7 +9,8 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/stick"
 	"miaopi/app/fact"
 )
 
@@ -29,10 +30,10 @@ type visitPlanCmd struct {
 
 // planned is what the command prints.
 type planned struct {
-	Out    string            `json:"out"`
-	Stops  int               `json:"stops"`
-	People int               `json:"people"`
-	Copy   *exchange.Carried `json:"copy,omitempty"`
+	Out    string         `json:"out"`
+	Stops  int            `json:"stops"`
+	People int            `json:"people"`
+	Copy   *stick.Carried `json:"copy,omitempty"`
 }
 
 // Run plans a round.
@@ -88,12 +89,12 @@ func (c *visitPlanCmd) calls(s *session, st *desk.Station) ([]desk.HomeCall, err
 }
 
 // laptop writes the copy. Only the laptop can open it.
-func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCall) (*exchange.Carried, error) {
-	l, ok := st.Remote.(*exchange.Link)
+func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCall) (*stick.Carried, error) {
+	l, ok := st.Remote.(*hubsync.Link)
 	if !ok {
 		return nil, app.E("visit", app.Input, "这台工作站没有登记到汇聚库，不能给笔记本电脑写副本。", nil)
 	}
-	to, err := l.Recipient(s.ctx, c.For, false)
+	to, err := stick.Recipient(s.ctx, st.Store(), c.For, false)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 		return nil, err
 	}
 	var buf bytes.Buffer
-	did, err := l.ExportFor(s.ctx, &buf, to, desk.SubjectsOf(calls))
+	did, err := stick.WriteFor(s.ctx, l, &buf, to, desk.SubjectsOf(calls))
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,10 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 )
 
@@ -43,7 +45,7 @@ func TestHistories(t *testing.T) {
 
 // history is one run of the model.
 type history struct {
-	*world
+	*worldtest.World
 	rt       *rapid.T
 	people   []fact.Record
 	open     []app.CaseID
@@ -58,22 +60,22 @@ type history struct {
 }
 
 func newHistory(t *rapid.T) *history {
-	h := &history{world: newWorld(t, app.Clerk, app.Clerk, app.Supervisor), rt: t, made: map[app.EventID]string{}, restored: map[app.StationID]bool{}, online: map[app.EventID]bool{}, seen: map[app.EventID]bool{}}
-	for _, s := range h.stations {
-		s.skew = rapid.SampledFrom(skews).Draw(t, "clock of "+string(s.id))
-		s.start()
-		h.must(s.link.Introduce(h.ctx))
+	h := &history{World: worldtest.New(t, app.Clerk, app.Clerk, app.Supervisor), rt: t, made: map[app.EventID]string{}, restored: map[app.StationID]bool{}, online: map[app.EventID]bool{}, seen: map[app.EventID]bool{}}
+	for _, s := range h.Stations {
+		s.Skew = rapid.SampledFrom(skews).Draw(t, "clock of "+string(s.ID))
+		s.Start()
+		h.Must(s.Link.Introduce(h.Ctx))
 	}
 	for n := range 6 {
 		changed := map[string]fact.Value{}
 		if n%2 == 1 {
 			changed["account.type"] = fact.StringOf("debit")
 		}
-		h.people = append(h.people, h.elder(n+1, changed))
+		h.people = append(h.people, h.Elder(n+1, changed))
 	}
-	h.load(area, h.people...)
-	h.backup = h.hub.Backup()
-	h.hub.Next = func(string) hubtest.Fault {
+	h.Load(worldtest.Area, h.people...)
+	h.backup = h.Hub.Backup()
+	h.Hub.Next = func(string) hubtest.Fault {
 		if !h.faults {
 			return hubtest.Fine
 		}
@@ -91,7 +93,7 @@ func (h *history) live() {
 		heard := h.heard()
 		h.step()
 		h.rested(heard)
-		h.now = h.now.Add(time.Duration(rapid.IntRange(0, 400).Draw(h.rt, "seconds")) * time.Second)
+		h.Now = h.Now.Add(time.Duration(rapid.IntRange(0, 400).Draw(h.rt, "seconds")) * time.Second)
 		h.remember()
 		h.booked()
 	}
@@ -101,7 +103,7 @@ func (h *history) live() {
 }
 
 func (h *history) step() {
-	s := rapid.SampledFrom(h.stations).Draw(h.rt, "station")
+	s := rapid.SampledFrom(h.Stations).Draw(h.rt, "station")
 	switch rapid.SampledFrom([]string{"sync", "sync", "accept", "accept", "apply", "decide", "act", "kill", "backup", "restore", "facts", "facts", "stick", "plug", "replace", "clock"}).Draw(h.rt, "step") {
 	case "sync":
 		h.sync(s)
@@ -109,56 +111,56 @@ func (h *history) step() {
 		h.accept(s)
 	case "apply":
 		h.applied++
-		h.withoutFaults(func() { h.open = append(h.open, h.apply(h.applied, rapid.SampledFrom(h.people).Draw(h.rt, "person"))) })
+		h.withoutFaults(func() { h.open = append(h.open, h.Apply(h.applied, rapid.SampledFrom(h.people).Draw(h.rt, "person"))) })
 	case "decide":
-		h.withFaults(func() { _, err := s.DecideAll(h.ctx, nil); h.allowed(err) })
+		h.withFaults(func() { _, err := s.DecideAll(h.Ctx, nil); h.allowed(err) })
 	case "act":
 		h.act(s)
 	case "kill":
 		h.kill(s)
 	case "backup":
-		h.backup = h.hub.Backup()
+		h.backup = h.Hub.Backup()
 	case "restore":
-		h.hub.Restore(h.backup)
-		for _, s := range h.stations {
-			h.restored[s.id] = true
+		h.Hub.Restore(h.backup)
+		for _, s := range h.Stations {
+			h.restored[s.ID] = true
 		}
 	case "facts":
 		n := rapid.IntRange(0, len(h.people)-1).Draw(h.rt, "person")
 		alive, hours := rapid.Bool().Draw(h.rt, "alive"), rapid.IntRange(0, 30).Draw(h.rt, "hours ago")
-		h.withoutFaults(func() { h.load(area, h.said(n+1, alive, hours)) })
+		h.withoutFaults(func() { h.Load(worldtest.Area, h.Said(n+1, alive, hours)) })
 	case "stick":
-		h.sticks = append(h.sticks, h.stickOf(s))
+		h.sticks = append(h.sticks, h.StickOf(s))
 	case "plug":
 		if len(h.sticks) > 0 {
-			h.plugInto(s, rapid.SampledFrom(h.sticks).Draw(h.rt, "stick"))
+			h.PlugInto(s, rapid.SampledFrom(h.sticks).Draw(h.rt, "stick"))
 		}
 	case "replace":
 		h.replace(s)
 	case "clock":
-		s.skew = rapid.SampledFrom(skews).Draw(h.rt, "clock")
+		s.Skew = rapid.SampledFrom(skews).Draw(h.rt, "clock")
 	}
 }
 
 // replace puts another computer in a station's place, once the hub holds all that
 // the first one did.
-func (h *history) replace(s *station) {
+func (h *history) replace(s *worldtest.Station) {
 	h.withoutFaults(func() {
-		s.sync()
-		s.sync()
-		if o := s.outbox(); o.Saved+o.Sent+o.Accepted+o.Refused > 0 || h.restored[s.id] {
+		s.Sync()
+		s.Sync()
+		if o := s.Outbox(); o.Saved+o.Sent+o.Accepted+o.Refused > 0 || h.restored[s.ID] {
 			return
 		}
-		_, key, err := ed25519.GenerateKey(h.manager.Random)
-		h.must(err)
-		e, err := h.manager.Enrol(h.ctx, exchange.Enrolment{Station: s.id, Name: "窗口", Areas: []string{area}, Key: key.Public().(ed25519.PublicKey), Replace: true})
-		h.must(err)
-		s.settle(e, key, area)
-		s.sync()
+		_, key, err := ed25519.GenerateKey(h.Manager.Random)
+		h.Must(err)
+		e, err := h.Manager.Enrol(h.Ctx, admin.Enrolment{Station: s.ID, Name: "窗口", Areas: []string{worldtest.Area}, Key: key.Public().(ed25519.PublicKey), Replace: true})
+		h.Must(err)
+		s.Settle(e, key, worldtest.Area)
+		s.Sync()
 		// What the administrator published since a copy he puts back, he publishes
 		// again.
-		reference := exchange.ReferenceDB(hubName)
-		h.backup[reference] = h.hub.Backup()[reference]
+		reference := wire.ReferenceDB(worldtest.HubName)
+		h.backup[reference] = h.Hub.Backup()[reference]
 	})
 }
 
@@ -166,14 +168,14 @@ func (h *history) replace(s *station) {
 // person.
 func (h *history) heard() map[app.StationID]map[app.Subject]time.Time {
 	out := map[app.StationID]map[app.Subject]time.Time{}
-	for _, s := range h.stations {
-		out[s.id] = map[app.Subject]time.Time{}
+	for _, s := range h.Stations {
+		out[s.ID] = map[app.Subject]time.Time{}
 		for _, p := range h.people {
-			r, _, err := s.store.Facts(h.ctx, p.Subject)
-			h.must(err)
+			r, _, err := s.Disk.Facts(h.Ctx, p.Subject)
+			h.Must(err)
 			for _, f := range r.Find("person.alive") {
-				if f.AsOf.After(out[s.id][p.Subject]) {
-					out[s.id][p.Subject] = f.AsOf
+				if f.AsOf.After(out[s.ID][p.Subject]) {
+					out[s.ID][p.Subject] = f.AsOf
 				}
 			}
 		}
@@ -184,16 +186,16 @@ func (h *history) heard() map[app.StationID]map[app.Subject]time.Time {
 // rested: the machine's decisions of a step rest on nothing that their station
 // knew to be replaced before.
 func (h *history) rested(heard map[app.StationID]map[app.Subject]time.Time) {
-	for _, s := range h.stations {
+	for _, s := range h.Stations {
 		for _, e := range h.held(s) {
 			var d casefile.DecidedData
-			if e.Station != s.id || e.Type != casefile.Decided || h.seen[e.ID] || e.Read(&d) != nil || d.By != casefile.Machine {
+			if e.Station != s.ID || e.Type != casefile.Decided || h.seen[e.ID] || e.Read(&d) != nil || d.By != casefile.Machine {
 				continue
 			}
 			h.seen[e.ID] = true
 			for _, f := range d.Judgement.Facts {
-				if f.Name == "person.alive" && f.Source != fact.Counter && f.AsOf.Before(heard[s.id][d.Judgement.Subject.Normal()]) {
-					h.t.Fatalf("%s approved on a word of %s, and had heard one of %s", s.id, f.AsOf, heard[s.id][d.Judgement.Subject.Normal()])
+				if f.Name == "person.alive" && f.Source != fact.Counter && f.AsOf.Before(heard[s.ID][d.Judgement.Subject.Normal()]) {
+					h.T.Fatalf("%s approved on a word of %s, and had heard one of %s", s.ID, f.AsOf, heard[s.ID][d.Judgement.Subject.Normal()])
 				}
 			}
 		}
@@ -203,15 +205,15 @@ func (h *history) rested(heard map[app.StationID]map[app.Subject]time.Time) {
 // onceOnly: nobody has the item granted twice, unless a supervisor let it stand.
 func (h *history) onceOnly() {
 	live := map[app.Subject][]app.CaseID{}
-	s := h.stations[0]
-	h.must(s.store.Heads(h.ctx, func(head desk.Head) bool {
+	s := h.Stations[0]
+	h.Must(s.Disk.Heads(h.Ctx, func(head desk.Head) bool {
 		live[app.Subject{}] = append(live[app.Subject{}], head.Case)
 		return true
 	}))
 	cases := live[app.Subject{}]
 	delete(live, app.Subject{})
 	for _, id := range cases {
-		c := s.kase(id)
+		c := s.Kase(id)
 		upheld := slices.ContainsFunc(c.Twins, func(t casefile.Twin) bool { return t.Later })
 		if (c.State == casefile.Approved && !upheld || c.State == casefile.Provisional) && c.Decision.Result == casefile.Granted {
 			who := c.App.Subject.Normal()
@@ -220,7 +222,7 @@ func (h *history) onceOnly() {
 	}
 	for who, list := range live {
 		if len(list) > 1 {
-			h.t.Fatalf("%s has it granted in %v", who.ID, list)
+			h.T.Fatalf("%s has it granted in %v", who.ID, list)
 		}
 	}
 }
@@ -234,24 +236,24 @@ func (h *history) allowed(err error) {
 	case app.Offline, app.Forbidden, app.Conflict, app.Missing, app.Cancelled:
 		return
 	}
-	h.must(err)
+	h.Must(err)
 }
 
-func (h *history) sync(s *station) {
+func (h *history) sync(s *worldtest.Station) {
 	h.withFaults(func() {
-		_, err := s.link.Once(h.ctx)
+		_, err := s.Link.Once(h.Ctx)
 		h.allowed(err)
 		if err == nil {
-			delete(h.restored, s.id)
+			delete(h.restored, s.ID)
 		}
 	})
 }
 
-func (h *history) accept(s *station) {
-	if s.role != app.Clerk {
+func (h *history) accept(s *worldtest.Station) {
+	if s.Role != app.Clerk {
 		return
 	}
-	got, err := s.Accept(h.ctx, acceptance(rapid.SampledFrom(h.people).Draw(h.rt, "person")), "")
+	got, err := s.Accept(h.Ctx, worldtest.Acceptance(rapid.SampledFrom(h.people).Draw(h.rt, "person")), "")
 	h.allowed(err)
 	if err == nil {
 		h.open = append(h.open, got.Case)
@@ -259,7 +261,7 @@ func (h *history) accept(s *station) {
 }
 
 // act does to some case what a person at the station may do.
-func (h *history) act(s *station) {
+func (h *history) act(s *worldtest.Station) {
 	if len(h.open) == 0 {
 		return
 	}
@@ -268,57 +270,57 @@ func (h *history) act(s *station) {
 	var done *casefile.Case
 	defer func() {
 		if err == nil && done != nil && len(done.Problems) > 0 && strings.Contains(done.Problems[len(done.Problems)-1], string(done.Last)) {
-			h.t.Fatalf("a step was told as done that has no effect: %v", done.Problems)
+			h.T.Fatalf("a step was told as done that has no effect: %v", done.Problems)
 		}
 	}()
 	switch rapid.SampledFrom([]string{"approve", "refuse", "supplement", "claim", "withdraw", "invalidate", "uphold", "undo"}).Draw(h.rt, "action") {
 	case "approve":
-		done, err = s.Approve(h.ctx, id, "核对无误")
+		done, err = s.Approve(h.Ctx, id, "核对无误")
 	case "refuse":
-		done, err = s.Refuse(h.ctx, id, "不符合条件")
+		done, err = s.Refuse(h.Ctx, id, "不符合条件")
 	case "supplement":
-		done, err = s.Supplement(h.ctx, id, "请补正", []string{"颐年卡"})
+		done, err = s.Supplement(h.Ctx, id, "请补正", []string{"颐年卡"})
 	case "claim":
-		done, err = s.Claim(h.ctx, id)
+		done, err = s.Claim(h.Ctx, id)
 	case "withdraw":
-		done, err = s.Withdraw(h.ctx, id, "本人撤回")
+		done, err = s.Withdraw(h.Ctx, id, "本人撤回")
 	case "invalidate":
-		done, err = s.Invalidate(h.ctx, id, "抽查发现有误", "")
+		done, err = s.Invalidate(h.Ctx, id, "抽查发现有误", "")
 	case "uphold":
-		done, err = s.Uphold(h.ctx, id, "维持")
+		done, err = s.Uphold(h.Ctx, id, "维持")
 	case "undo":
-		done, err = s.Undo(h.ctx, id)
+		done, err = s.Undo(h.Ctx, id)
 	}
 	h.allowed(err)
 }
 
 // kill stops a station at some request of a round and starts it again: what
 // its store holds is all that is left.
-func (h *history) kill(s *station) {
+func (h *history) kill(s *worldtest.Station) {
 	at := rapid.IntRange(1, 12).Draw(h.rt, "request")
-	next := h.hub.Next
-	h.hub.Next = func(string) hubtest.Fault {
+	next := h.Hub.Next
+	h.Hub.Next = func(string) hubtest.Fault {
 		if at--; at <= 0 {
 			return hubtest.Cut
 		}
 		return hubtest.Fine
 	}
-	_, err := s.link.Once(h.ctx)
+	_, err := s.Link.Once(h.Ctx)
 	h.allowed(err)
-	h.hub.Next = next
-	s.start()
+	h.Hub.Next = next
+	s.Start()
 }
 
 // remember keeps what the stations' stores hold: from now on it may not be
 // lost. Online applications stand at the hub as their portal wrote them.
 func (h *history) remember() {
-	for _, s := range h.stations {
+	for _, s := range h.Stations {
 		for _, e := range h.held(s) {
 			if hash, ok := h.made[e.ID]; ok && hash != e.Hash() {
-				h.t.Fatalf("event %s changed", e.ID)
+				h.T.Fatalf("event %s changed", e.ID)
 			}
 			h.made[e.ID] = e.Hash()
-			if e.Station == exchange.Portal {
+			if e.Station == wire.Portal {
 				h.online[e.ID] = true
 			}
 		}
@@ -328,32 +330,32 @@ func (h *history) remember() {
 // booked: what a station shows as booked the hub holds, unless the hub was
 // restored since the station looked.
 func (h *history) booked() {
-	at := eventsAt(h.world)
-	for _, s := range h.stations {
-		if h.restored[s.id] {
+	at := worldtest.EventsAt(h.World)
+	for _, s := range h.Stations {
+		if h.restored[s.ID] {
 			continue
 		}
 		waiting := map[app.EventID]bool{}
-		letters, err := s.store.Outgoing(h.ctx, "", 10_000)
-		h.must(err)
+		letters, err := s.Disk.Outgoing(h.Ctx, "", 10_000)
+		h.Must(err)
 		for _, l := range letters {
 			waiting[l.Event.ID] = true
 		}
 		for _, e := range h.held(s) {
-			if _, there := at["event:"+string(e.ID)]; e.Station == s.id && !there && !waiting[e.ID] {
-				h.t.Fatalf("%s shows %s as booked; the hub does not hold it", s.id, e.ID)
+			if _, there := at["event:"+string(e.ID)]; e.Station == s.ID && !there && !waiting[e.ID] {
+				h.T.Fatalf("%s shows %s as booked; the hub does not hold it", s.ID, e.ID)
 			}
 		}
 	}
 }
 
 // held are all events of the cases that a station shows.
-func (h *history) held(s *station) (all []casefile.Event) {
+func (h *history) held(s *worldtest.Station) (all []casefile.Event) {
 	var ids []app.CaseID
-	h.must(s.store.Heads(h.ctx, func(head desk.Head) bool { ids = append(ids, head.Case); return true }))
+	h.Must(s.Disk.Heads(h.Ctx, func(head desk.Head) bool { ids = append(ids, head.Case); return true }))
 	for _, id := range ids {
-		events, err := s.store.Events(h.ctx, id)
-		h.must(err)
+		events, err := s.Disk.Events(h.Ctx, id)
+		h.Must(err)
 		all = append(all, events...)
 	}
 	return all
@@ -363,17 +365,17 @@ func (h *history) held(s *station) (all []casefile.Event) {
 func (h *history) settle() {
 	h.faults = false
 	for round := 0; ; round++ {
-		before := len(eventsAt(h.world))
-		for _, s := range h.stations {
-			s.sync()
-			delete(h.restored, s.id)
+		before := len(worldtest.EventsAt(h.World))
+		for _, s := range h.Stations {
+			s.Sync()
+			delete(h.restored, s.ID)
 		}
 		h.remember()
-		if round > 0 && len(eventsAt(h.world)) == before {
+		if round > 0 && len(worldtest.EventsAt(h.World)) == before {
 			return
 		}
 		if round > 20 {
-			h.t.Fatalf("the stations do not come to rest")
+			h.T.Fatalf("the stations do not come to rest")
 		}
 	}
 }
@@ -381,41 +383,41 @@ func (h *history) settle() {
 // converged: every event that was ever durable at a station is at the hub, once
 // and unchanged, every station holds the same cases, and every outbox is empty.
 func (h *history) converged() {
-	at := eventsAt(h.world)
+	at := worldtest.EventsAt(h.World)
 	for id, hash := range h.made {
 		doc, there := at["event:"+string(id)]
 		if !there && h.online[id] {
 			continue
 		}
 		if !there {
-			h.t.Fatalf("event %s is lost", id)
+			h.T.Fatalf("event %s is lost", id)
 		}
-		if e, err := h.district.OpenEvent(area, doc.ID, doc.Body); err != nil || e.Hash() != hash {
-			h.t.Fatalf("event %s is at the hub with another content: %v", id, err)
+		if e, err := h.District.OpenEvent(worldtest.Area, doc.ID, doc.Body); err != nil || e.Hash() != hash {
+			h.T.Fatalf("event %s is at the hub with another content: %v", id, err)
 		}
 	}
 	for id := range at {
 		if _, ok := h.made[app.EventID(strings.TrimPrefix(id, "event:"))]; !ok {
-			h.t.Fatalf("the hub holds %s, which nobody made", id)
+			h.T.Fatalf("the hub holds %s, which nobody made", id)
 		}
 	}
-	want := h.stations[0].digest()
-	for _, s := range h.stations {
-		if got := s.digest(); got != want {
-			for _, x := range []*station{h.stations[0], s} {
+	want := h.Stations[0].Counts()
+	for _, s := range h.Stations {
+		if got := s.Counts(); got != want {
+			for _, x := range []*worldtest.Station{h.Stations[0], s} {
 				for _, e := range h.held(x) {
-					h.rt.Logf("DBG %s %s %s %s at=%s made=%s %.200s", x.id, e.Case[len(e.Case)-5:], e.Type, e.Station, e.At, e.Made.Format("15:04:05"), e.Data)
+					h.rt.Logf("DBG %s %s %s %s at=%s made=%s %.200s", x.ID, e.Case[len(e.Case)-5:], e.Type, e.Station, e.At, e.Made.Format("15:04:05"), e.Data)
 				}
 			}
-			h.t.Fatalf("%s holds %+v, the first %+v", s.id, got, want)
+			h.T.Fatalf("%s holds %+v, the first %+v", s.ID, got, want)
 		}
-		if o := s.outbox(); o.Saved+o.Sent+o.Accepted+o.Refused != 0 {
-			h.t.Fatalf("%s still has %+v", s.id, o)
+		if o := s.Outbox(); o.Saved+o.Sent+o.Accepted+o.Refused != 0 {
+			h.T.Fatalf("%s still has %+v", s.ID, o)
 		}
-		report, err := s.Check(h.ctx, nil)
-		h.must(err)
+		report, err := s.Check(h.Ctx, nil)
+		h.Must(err)
 		if len(report.Problems) > 0 {
-			h.t.Fatalf("%s: %v", s.id, report.Problems)
+			h.T.Fatalf("%s: %v", s.ID, report.Problems)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
 )
 
 // A forged branch hides nothing: the feed says that there are more leaves, and
@@ -23,7 +23,7 @@ func TestRecordedBranches(t *testing.T) {
 	if err != nil || len(*asked) != 2 || (*asked)[1].URL.Query().Get("open_revs") == "" {
 		t.Fatalf("%v, asked %d times", err, len(*asked))
 	}
-	i := slices.IndexFunc(page.Docs, func(d exchange.Doc) bool { return d.ID == "application:1" })
+	i := slices.IndexFunc(page.Docs, func(d port.Doc) bool { return d.ID == "application:1" })
 	names := []string{}
 	for _, d := range page.Docs[i:] {
 		var doc struct{ Name string }

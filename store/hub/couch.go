@@ -1,5 +1,5 @@
 // Package hub speaks to Apache CouchDB, and to what speaks like it, over its
-// documented HTTP API. It implements the ports of app/exchange.
+// documented HTTP API. It implements the ports of app/exchange/port.
 package hub
 
 import (
@@ -22,7 +22,7 @@ import (
 	"github.com/go-resty/resty/v2"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
 )
 
 // Config says where a hub is and how to trust it.
@@ -37,7 +37,7 @@ type Config struct {
 	Patience time.Duration // until an answer begins; 0: ten seconds
 }
 
-// Couch is a CouchDB. It implements exchange.Admin.
+// Couch is a CouchDB. It implements port.Admin.
 type Couch struct {
 	c *resty.Client
 
@@ -47,15 +47,15 @@ type Couch struct {
 }
 
 var (
-	_ exchange.Admin   = (*Couch)(nil)
-	_ exchange.Clocked = (*Couch)(nil)
-	_ exchange.Headed  = (*Couch)(nil)
+	_ port.Admin   = (*Couch)(nil)
+	_ port.Clocked = (*Couch)(nil)
+	_ port.Headed  = (*Couch)(nil)
 )
 
 // patience is how long a hub may take to begin with an answer.
 const patience = 10 * time.Second
 
-// Ahead implements exchange.Clocked.
+// Ahead implements port.Clocked.
 func (h *Couch) Ahead() (time.Duration, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

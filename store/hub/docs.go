@@ -10,17 +10,17 @@ import (
 	"time"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
 )
 
-// Info implements exchange.Hub.
-func (h *Couch) Info(ctx context.Context, db string) (exchange.Info, error) {
+// Info implements port.Hub.
+func (h *Couch) Info(ctx context.Context, db string) (port.Info, error) {
 	var v struct {
 		Seq  json.RawMessage `json:"update_seq"`
 		Docs int             `json:"doc_count"`
 	}
 	_, err := h.call(ctx, "hub.Info", http.MethodGet, "/"+seg(db), nil, &v)
-	return exchange.Info{Seq: text(v.Seq), Docs: v.Docs}, err
+	return port.Info{Seq: text(v.Seq), Docs: v.Docs}, err
 }
 
 // text is a sequence as a string: CouchDB has strings, others numbers.
@@ -42,16 +42,16 @@ type row struct {
 	} `json:"changes"`
 }
 
-func (r row) doc() exchange.Doc {
-	d := exchange.Doc{ID: r.ID, Deleted: r.Deleted, Body: r.Doc}
+func (r row) doc() port.Doc {
+	d := port.Doc{ID: r.ID, Deleted: r.Deleted, Body: r.Doc}
 	if len(r.Changes) > 0 {
 		d.Rev = r.Changes[0].Rev
 	}
 	return d
 }
 
-// Changes implements exchange.Hub.
-func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (exchange.Page, error) {
+// Changes implements port.Hub.
+func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (port.Page, error) {
 	q := url.Values{"include_docs": {"true"}, "conflicts": {"true"}, "style": {"all_docs"}, "limit": {strconv.Itoa(limit)}}
 	if since != "" {
 		q.Set("since", since)
@@ -62,9 +62,9 @@ func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (excha
 		Pending *int            `json:"pending"`
 	}
 	if _, err := h.call(ctx, "hub.Changes", http.MethodGet, "/"+seg(db)+"/_changes?"+q.Encode(), nil, &v); err != nil {
-		return exchange.Page{}, err
+		return port.Page{}, err
 	}
-	page := exchange.Page{Last: text(v.Last), Pending: -1, Docs: make([]exchange.Doc, 0, len(v.Results))}
+	page := port.Page{Last: text(v.Last), Pending: -1, Docs: make([]port.Doc, 0, len(v.Results))}
 	if v.Pending != nil {
 		page.Pending = *v.Pending
 	}
@@ -84,12 +84,12 @@ func (h *Couch) Changes(ctx context.Context, db, since string, limit int) (excha
 // leaves are a document and the other leaves of its tree of revisions, which a
 // hub that was written at two ends, or by somebody who forged a branch, has: what
 // shows is only the one that sorts highest.
-func (h *Couch) leaves(ctx context.Context, db string, d exchange.Doc) ([]exchange.Doc, error) {
+func (h *Couch) leaves(ctx context.Context, db string, d port.Doc) ([]port.Doc, error) {
 	var head struct {
 		Conflicts []string `json:"_conflicts"`
 	}
 	if json.Unmarshal(d.Body, &head) != nil || len(head.Conflicts) == 0 {
-		return []exchange.Doc{d}, nil
+		return []port.Doc{d}, nil
 	}
 	revs, err := json.Marshal(head.Conflicts[:min(len(head.Conflicts), maxLeaves)])
 	if err != nil {
@@ -102,14 +102,14 @@ func (h *Couch) leaves(ctx context.Context, db string, d exchange.Doc) ([]exchan
 	if _, err := h.call(ctx, "hub.leaves", http.MethodGet, path, nil, &rows); err != nil {
 		return nil, err
 	}
-	out := []exchange.Doc{d}
+	out := []port.Doc{d}
 	for _, r := range rows {
 		var leaf struct {
 			Rev     string `json:"_rev"`
 			Deleted bool   `json:"_deleted"`
 		}
 		if json.Unmarshal(r.OK, &leaf) == nil && leaf.Rev != "" && !leaf.Deleted {
-			out = append(out, exchange.Doc{ID: d.ID, Rev: leaf.Rev, Body: r.OK})
+			out = append(out, port.Doc{ID: d.ID, Rev: leaf.Rev, Body: r.OK})
 		}
 	}
 	return out, nil
@@ -118,7 +118,7 @@ func (h *Couch) leaves(ctx context.Context, db string, d exchange.Doc) ([]exchan
 // maxLeaves bounds what one document can ask for.
 const maxLeaves = 100
 
-// Wait implements exchange.Hub. No heartbeat is asked for: it would override
+// Wait implements port.Hub. No heartbeat is asked for: it would override
 // the time-out.
 func (h *Couch) Wait(ctx context.Context, db, since string, max time.Duration) (bool, error) {
 	q := url.Values{"feed": {"longpoll"}, "limit": {"1"}, "timeout": {strconv.FormatInt(max.Milliseconds(), 10)}}
@@ -141,10 +141,10 @@ func (h *Couch) Wait(ctx context.Context, db, since string, max time.Duration) (
 // waitSlack is how long a server may take over the end of a wait.
 const waitSlack = 2 * time.Second
 
-// Push implements exchange.Hub. Documents go with new_edits, so that each has
+// Push implements port.Hub. Documents go with new_edits, so that each has
 // an answer of its own; one that exists is a conflict, which the caller
 // compares.
-func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]port.Sent, error) {
 	var rows []struct {
 		ID       string `json:"id"`
 		OK       bool   `json:"ok"`
@@ -159,9 +159,9 @@ func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]
 	if len(rows) != len(docs) {
 		return nil, app.Errorf("hub.Push", app.Offline, "%d answers for %d documents", len(rows), len(docs))
 	}
-	out := make([]exchange.Sent, len(rows))
+	out := make([]port.Sent, len(rows))
 	for i, r := range rows {
-		out[i] = exchange.Sent{ID: r.ID, Soft: r.Error == "" && (r.Accepted || code == http.StatusAccepted)}
+		out[i] = port.Sent{ID: r.ID, Soft: r.Error == "" && (r.Accepted || code == http.StatusAccepted)}
 		switch {
 		case r.Error == "conflict":
 			out[i].There = true
@@ -174,8 +174,8 @@ func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]
 	return out, nil
 }
 
-// Get implements exchange.Hub.
-func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]exchange.Doc, error) {
+// Get implements port.Hub.
+func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]port.Doc, error) {
 	var v struct {
 		Rows []struct {
 			ID    string          `json:"id"`
@@ -190,10 +190,10 @@ func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]exchange.Do
 	if _, err := h.call(ctx, "hub.Get", http.MethodPost, "/"+seg(db)+"/_all_docs?include_docs=true&conflicts=true", map[string]any{"keys": ids}, &v); err != nil {
 		return nil, err
 	}
-	var out []exchange.Doc
+	var out []port.Doc
 	for _, r := range v.Rows {
 		if r.Error == "" && r.ID != "" && !r.Value.Deleted && len(r.Doc) > 0 && string(r.Doc) != "null" {
-			leaves, err := h.leaves(ctx, db, exchange.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
+			leaves, err := h.leaves(ctx, db, port.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
 			if err != nil {
 				return nil, err
 			}
@@ -212,7 +212,7 @@ type checkpoint struct {
 	Count int    `json:"count"`
 }
 
-// Checkpoint implements exchange.Hub.
+// Checkpoint implements port.Hub.
 func (h *Couch) Checkpoint(ctx context.Context, db, station string) (int, error) {
 	c, err := h.checkpoint(ctx, db, station)
 	return c.Count, err
@@ -227,7 +227,7 @@ func (h *Couch) checkpoint(ctx context.Context, db, station string) (c checkpoin
 	return c, err
 }
 
-// SetCheckpoint implements exchange.Hub. CouchDB takes it over what stands
+// SetCheckpoint implements port.Hub. CouchDB takes it over what stands
 // there, others want its revision.
 func (h *Couch) SetCheckpoint(ctx context.Context, db, station string, count int) error {
 	code, err := h.call(ctx, "hub.SetCheckpoint", http.MethodPut, local(db, station), checkpoint{Count: count}, nil)
@@ -252,7 +252,7 @@ type headDoc struct {
 	Head json.RawMessage `json:"head"`
 }
 
-// Head implements exchange.Headed.
+// Head implements port.Headed.
 func (h *Couch) Head(ctx context.Context, db, station string) (json.RawMessage, error) {
 	d, err := h.head(ctx, db, station)
 	return d.Head, err
@@ -266,7 +266,7 @@ func (h *Couch) head(ctx context.Context, db, station string) (d headDoc, err er
 	return d, err
 }
 
-// SetHead implements exchange.Headed.
+// SetHead implements port.Headed.
 func (h *Couch) SetHead(ctx context.Context, db, station string, head json.RawMessage) error {
 	code, err := h.call(ctx, "hub.SetHead", http.MethodPut, headPath(db, station), headDoc{Head: head}, nil)
 	if code != http.StatusConflict {
@@ -280,7 +280,7 @@ func (h *Couch) SetHead(ctx context.Context, db, station string, head json.RawMe
 	return err
 }
 
-// Create implements exchange.Admin.
+// Create implements port.Admin.
 func (h *Couch) Create(ctx context.Context, db string) error {
 	code, err := h.call(ctx, "hub.Create", http.MethodPut, "/"+seg(db), nil, nil)
 	if code == http.StatusPreconditionFailed { // it exists
@@ -289,8 +289,8 @@ func (h *Couch) Create(ctx context.Context, db string) error {
 	return err
 }
 
-// Secure implements exchange.Admin.
-func (h *Couch) Secure(ctx context.Context, db string, s exchange.Security) error {
+// Secure implements port.Admin.
+func (h *Couch) Secure(ctx context.Context, db string, s port.Security) error {
 	type group struct {
 		Names []string `json:"names"`
 		Roles []string `json:"roles"`
@@ -300,7 +300,7 @@ func (h *Couch) Secure(ctx context.Context, db string, s exchange.Security) erro
 	return err
 }
 
-// Index implements exchange.Admin.
+// Index implements port.Admin.
 func (h *Couch) Index(ctx context.Context, db, name string, fields []string) error {
 	body := map[string]any{"index": map[string]any{"fields": fields}, "ddoc": "miaopi-index", "name": name, "type": "json"}
 	code, err := h.call(ctx, "hub.Index", http.MethodPost, "/"+seg(db)+"/_index", body, nil)
@@ -310,7 +310,7 @@ func (h *Couch) Index(ctx context.Context, db, name string, fields []string) err
 	return err
 }
 
-// Compact implements exchange.Admin.
+// Compact implements port.Admin.
 func (h *Couch) Compact(ctx context.Context, db string) error {
 	code, err := h.call(ctx, "hub.Compact", http.MethodPost, "/"+seg(db)+"/_compact", struct{}{}, nil)
 	if code == http.StatusNotFound || code == http.StatusMethodNotAllowed || code == http.StatusNotImplemented {
@@ -319,7 +319,7 @@ func (h *Couch) Compact(ctx context.Context, db string) error {
 	return err
 }
 
-// Put implements exchange.Admin: it reads the revision that stands there and
+// Put implements port.Admin: it reads the revision that stands there and
 // writes on top of it.
 func (h *Couch) Put(ctx context.Context, db, id string, body any) error {
 	raw, err := json.Marshal(body)

@@ -15,7 +15,9 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/keyslot"
 	"miaopi/store/hub"
 	"miaopi/store/hub/pouchtest"
@@ -43,11 +45,11 @@ func open(t *testing.T, c hub.Config) *hub.Couch {
 }
 
 // prepared is a server with a hub on it, and its administrator.
-func prepared(t *testing.T) (*pouchtest.Server, *exchange.Manager) {
+func prepared(t *testing.T) (*pouchtest.Server, *admin.Manager) {
 	t.Helper()
 	s := server(t)
-	admin := open(t, hub.Config{URL: s.URL, User: pouchtest.User, Password: pouchtest.Password})
-	m := &exchange.Manager{Hub: admin, Name: "baoan", Password: pouchtest.Password, KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
+	root := open(t, hub.Config{URL: s.URL, User: pouchtest.User, Password: pouchtest.Password})
+	m := &admin.Manager{Hub: root, Name: "baoan", Password: pouchtest.Password, KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
 	for range 2 { // it may be run again
 		if err := m.Init(t.Context()); err != nil {
 			t.Fatal(err)
@@ -67,14 +69,14 @@ func doc(t *testing.T) (casefile.Event, json.RawMessage) {
 	m := storetest.Maker()
 	m.Random = rand.Reader
 	e := storetest.Submission(t, m, "case")
-	d, err := exchange.EventDoc(e)
+	d, err := wire.EventDoc(e)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e, d
 }
 
-func push(t *testing.T, h exchange.Hub, docs ...json.RawMessage) []exchange.Sent {
+func push(t *testing.T, h port.Hub, docs ...json.RawMessage) []port.Sent {
 	t.Helper()
 	sent, err := h.Push(t.Context(), areaDB, docs)
 	if err != nil {
@@ -96,7 +98,7 @@ func TestPouchServerTakesAndShowsEvents(t *testing.T) {
 	if err != nil || len(docs) != 1 {
 		t.Fatalf("%d documents, %v", len(docs), err)
 	}
-	if back, err := exchange.ReadEvent(docs[0].ID, docs[0].Body); err != nil || back.Hash() != e.Hash() {
+	if back, err := wire.ReadEvent(docs[0].ID, docs[0].Body); err != nil || back.Hash() != e.Hash() {
 		t.Errorf("%v", err)
 	}
 	page, err := m.Hub.Changes(t.Context(), areaDB, "", 100)
@@ -163,7 +165,7 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 	if err := m.Publish(t.Context(), "account:clerk", map[string]any{"kind": "account", "id": "clerk", "name": "王敏", "role": "clerk"}); err != nil {
 		t.Fatal(err)
 	}
-	got, err := m.Enrol(t.Context(), exchange.Enrolment{Station: "s1", Areas: []string{"440306017"}, Key: pub})
+	got, err := m.Enrol(t.Context(), admin.Enrolment{Station: "s1", Areas: []string{"440306017"}, Key: pub})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,17 +182,17 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 	with := func(old, fresh string) string {
 		return strings.Replace(strings.Replace(application, "application:1", "application:2", 1), old, fresh, 1)
 	}
-	inbox := exchange.InboxDB("baoan", "iss", "440306017")
+	inbox := wire.InboxDB("baoan", "iss", "440306017")
 	if sent, err := portal.Push(t.Context(), inbox, []json.RawMessage{json.RawMessage(application)}); err != nil || !sent[0].Safe {
 		t.Fatalf("a portal's application: %+v, %v", sent, err)
 	}
-	other := exchange.InboxDB("baoan", "iss", "440306018")
+	other := wire.InboxDB("baoan", "iss", "440306018")
 	if err := m.AddAreas(t.Context(), "440306018"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		name string
-		by   exchange.Hub
+		by   port.Hub
 		db   string
 		doc  string
 		want string
@@ -235,8 +237,8 @@ func TestPouchServerRefusesWhatAccountsMayNotWrite(t *testing.T) {
 		t.Error("a station reads the applications of another area")
 	}
 	// In the reference database a station writes numbers and passwords, once.
-	referenceDB := exchange.ReferenceDB("baoan")
-	say := func(by exchange.Hub, doc string) exchange.Sent {
+	referenceDB := wire.ReferenceDB("baoan")
+	say := func(by port.Hub, doc string) port.Sent {
 		t.Helper()
 		sent, err := by.Push(t.Context(), referenceDB, []json.RawMessage{json.RawMessage(doc)})
 		if err != nil {
@@ -354,7 +356,7 @@ func TestPouchServerShowsAllLeaves(t *testing.T) {
 	s, m := prepared(t)
 	e, d := doc(t)
 	const db = "leaves" // without our rules: this server makes no branches where documents are checked
-	if err := m.Hub.(exchange.Admin).Create(t.Context(), db); err != nil {
+	if err := m.Hub.(port.Admin).Create(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := m.Hub.Push(t.Context(), db, []json.RawMessage{d}); err != nil {
@@ -385,14 +387,14 @@ func TestPouchServerShowsAllLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, list := range map[string][]exchange.Doc{"the feed": page.Docs, "reading": docs} {
+	for name, list := range map[string][]port.Doc{"the feed": page.Docs, "reading": docs} {
 		leaves, good := 0, 0
 		for _, d := range list {
 			if d.ID != id {
 				continue
 			}
 			leaves++
-			if back, err := exchange.ReadEvent(d.ID, d.Body); err == nil && back.Hash() == e.Hash() {
+			if back, err := wire.ReadEvent(d.ID, d.Body); err == nil && back.Hash() == e.Hash() {
 				good++
 			}
 		}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
 )
 
 // recording is a file of answers of a real CouchDB 3.5; see testdata/README.
@@ -276,7 +276,7 @@ func TestUnreachableIsOffline(t *testing.T) {
 	}
 }
 
-var _ exchange.Hub = (*Couch)(nil)
+var _ port.Hub = (*Couch)(nil)
 
 // pinOf is the pin of a test server's certificate.
 func pinOf(srv *httptest.Server) string {

@@ -1,7 +1,7 @@
 // Package lan carries requests between the stations of a hall: HTTPS in which
 // both ends prove their station keys. There is no authority: a certificate is
 // made of the key each time, and the key is what counts. It implements
-// exchange.Sibling.
+// neighbour.Sibling.
 package lan
 
 import (
@@ -64,7 +64,7 @@ type refusal struct {
 	Detail string   `json:"detail"`
 }
 
-// Post implements exchange.Sibling.
+// Post implements neighbour.Sibling.
 func (c Client) Post(ctx context.Context, address string, to func(ed25519.PublicKey) bool, path string, body []byte) ([]byte, error) {
 	client, err := c.client(to)
 	if err != nil {

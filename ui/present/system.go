@@ -9,7 +9,9 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/stick"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 )
@@ -229,7 +231,7 @@ func Fingerprint(hash []byte) string {
 const EnrolLine = "miaopi enrol --data 新目录 --url https://… --name 名称 --station 编号 --areas 街道代码"
 
 // LinkLines say where the hub is, without the credentials.
-func LinkLines(c exchange.Config, t Translate) []Pair {
+func LinkLines(c port.Config, t Translate) []Pair {
 	trust := t("系统信任的证书")
 	switch {
 	case c.Pin != "":
@@ -245,7 +247,7 @@ func LinkLines(c exchange.Config, t Translate) []Pair {
 }
 
 // NeighbourLines say whom this station copies to.
-func NeighbourLines(h desk.Health, n exchange.Neighbour, t Translate) []Pair {
+func NeighbourLines(h desk.Health, n neighbour.Peer, t Translate) []Pair {
 	state := t("已配对，还没有副本")
 	if !h.Copied.IsZero() {
 		state = t("最近一份副本：%s", h.Copied.In(civil.Shanghai).Format("01-02 15:04"))
@@ -258,7 +260,7 @@ func NeighbourLines(h desk.Health, n exchange.Neighbour, t Translate) []Pair {
 
 // CarriedWords say what came from a file that was carried by hand, and whether
 // all of it could be used.
-func CarriedWords(did exchange.Carried, t Translate) (text string, whole bool) {
+func CarriedWords(did stick.Carried, t Translate) (text string, whole bool) {
 	text = t("读入过程记录 %d（其中 %d 条由本站转交汇聚库），公共数据 %d，当事人 %d，未采用 %d。", did.Events, did.Relayed, did.Reference, did.Subjects, did.Refused)
 	if did.Cut {
 		text += t("文件不完整，读到的已经采用；请重新拷贝后再导入一次。")

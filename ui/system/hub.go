@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/neighbour"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -25,11 +26,11 @@ type hub struct {
 	address *kit.Entry
 	code    *kit.Entry
 	shown   *kit.Text // the code that pairs
-	stick   stick
+	stick   stickCard
 }
 
 func newHub(p *Page) *hub {
-	return &hub{p: p, stick: stick{p: p}, report: p.Text("", look.Body, look.Quiet), shown: p.Text("", look.Title, look.Accent),
+	return &hub{p: p, stick: stickCard{p: p}, report: p.Text("", look.Body, look.Quiet), shown: p.Text("", look.Title, look.Accent),
 		address: p.Entry(p.T("邻机地址，例如 192.168.1.12:47613"), nil), code: p.Entry(p.T("对方显示的 6 位配对码"), nil)}
 }
 
@@ -37,7 +38,7 @@ func (h *hub) title() string { return "汇聚库" }
 
 func (h *hub) content() []fyne.CanvasObject {
 	p, t := h.p, h.p.T
-	link, ok := p.Station.Remote.(*exchange.Link)
+	link, ok := p.Station.Remote.(*hubsync.Link)
 	if !ok {
 		return []fyne.CanvasObject{p.card(t("汇聚库"), p.Text(t("本站单机工作，没有登记到汇聚库。要与其他窗口共用办件，请管理员关闭窗口后运行："), look.Body, look.Quiet),
 			p.Text(present.EnrolLine, look.Body, look.Plain))}
@@ -53,10 +54,10 @@ func (h *hub) content() []fyne.CanvasObject {
 func (h *hub) typed(r rune) bool { return h.stick.link != nil && h.stick.typed(r) }
 
 // sync goes one round now.
-func (h *hub) sync(link *exchange.Link) {
+func (h *hub) sync(link *hubsync.Link) {
 	p := h.p
 	h.report.Set(p.T("正在同步……"))
-	shell.Run(p.Jobs, &h.round, func(ctx context.Context) (exchange.Result, error) { return link.Now(ctx) }, func(r exchange.Result, err error) {
+	shell.Run(p.Jobs, &h.round, func(ctx context.Context) (hubsync.Result, error) { return link.Now(ctx) }, func(r hubsync.Result, err error) {
 		if err != nil {
 			h.report.SetTone(p.T(present.Sentence(err)), look.Attention)
 		} else {
@@ -73,7 +74,7 @@ func (h *hub) sync(link *exchange.Link) {
 // neighbour is the card of mutual copies.
 func (h *hub) neighbour() fyne.CanvasObject {
 	p, t := h.p, h.p.T
-	hall, ok := p.Station.Neighbour.(*exchange.Hall)
+	hall, ok := p.Station.Neighbour.(*neighbour.Hall)
 	if !ok {
 		return p.Space()
 	}
@@ -88,7 +89,7 @@ func (h *hub) neighbour() fyne.CanvasObject {
 		p.Text(t("在另一台电脑上："), look.Body, look.Plain), h.address, h.code, p.Row(look.Gap2, pair, p.Space()).Grow(1))
 }
 
-func (h *hub) show(hall *exchange.Hall) {
+func (h *hub) show(hall *neighbour.Hall) {
 	code, err := hall.Code(rand.Reader)
 	if err != nil {
 		h.p.Fail(err)
@@ -98,15 +99,15 @@ func (h *hub) show(hall *exchange.Hall) {
 	h.p.fit()
 }
 
-func (h *hub) pair(hall *exchange.Hall) {
+func (h *hub) pair(hall *neighbour.Hall) {
 	p := h.p
 	address, code := strings.TrimSpace(h.address.Text), strings.ReplaceAll(h.code.Text, " ", "")
 	if address == "" || code == "" {
 		p.Fail(app.E("pair", app.Input, "请填写邻机地址和配对码。", nil))
 		return
 	}
-	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (exchange.Neighbour, error) { return hall.Pair(ctx, address, code) },
-		func(n exchange.Neighbour, err error) {
+	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (neighbour.Peer, error) { return hall.Pair(ctx, address, code) },
+		func(n neighbour.Peer, err error) {
 			if err != nil {
 				p.Fail(err)
 				return
@@ -117,7 +118,7 @@ func (h *hub) pair(hall *exchange.Hall) {
 		})
 }
 
-func (h *hub) forget(hall *exchange.Hall) {
+func (h *hub) forget(hall *neighbour.Hall) {
 	p := h.p
 	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (struct{}, error) { return struct{}{}, hall.Forget(ctx) }, func(_ struct{}, err error) {
 		if err != nil {

@@ -11,8 +11,11 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/port"
 	"miaopi/app/keyslot"
 	"miaopi/ui/uitest"
 )
@@ -23,7 +26,7 @@ func enrolled(t *testing.T) (*uitest.Driver, *hubtest.Hub, *mouth) {
 	t.Helper()
 	d := uitest.Start(t, uitest.Options{})
 	hub := hubtest.New()
-	m := &exchange.Manager{Hub: hub, Name: "baoan", Password: "x", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
+	m := &admin.Manager{Hub: hub, Name: "baoan", Password: "x", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
 	ctx := t.Context()
 	must := func(err error) {
 		t.Helper()
@@ -36,17 +39,17 @@ func enrolled(t *testing.T) (*uitest.Driver, *hubtest.Hub, *mouth) {
 	must(m.AddAreas(ctx, "440306017"))
 	secret, err := m.District(ctx)
 	must(err)
-	must(exchange.Config{URL: "https://hub.example.gov.cn:6984", Name: "baoan", Areas: []string{"440306017"}, Pin: strings.Repeat("ab", 32)}.Save(ctx, d.Store))
+	must(port.Config{URL: "https://hub.example.gov.cn:6984", Name: "baoan", Areas: []string{"440306017"}, Pin: strings.Repeat("ab", 32)}.Save(ctx, d.Store))
 	must(d.Store.Commit(ctx, desk.Batch{Settings: map[string][]byte{desk.SettingDistrict: secret}}))
-	neighbour := &mouth{}
+	sibling := &mouth{}
 	d.Attach = func(st *desk.Station) {
-		l, err := exchange.Attach(ctx, st, func(exchange.Config) (exchange.Hub, error) { return hub, nil })
+		l, err := hubsync.Attach(ctx, st, func(port.Config) (port.Hub, error) { return hub, nil })
 		must(err)
-		h, err := l.NewHall(ctx, neighbour, "47613")
+		h, err := neighbour.NewHall(ctx, st, l.Office(), sibling, "47613")
 		must(err)
 		h.Reachable(nil, func() []string { return []string{"192.168.1.12:47613"} })
 	}
-	return d, hub, neighbour
+	return d, hub, sibling
 }
 
 // mouth is what the neighbour says.
@@ -67,7 +70,7 @@ func TestHubTabOfAStationOfItsOwn(t *testing.T) {
 }
 
 func TestHubTab(t *testing.T) {
-	d, hub, neighbour := enrolled(t)
+	d, hub, sibling := enrolled(t)
 	d.LogIn("clerk")
 	d.Command("系统")
 	for range hubTab {
@@ -111,10 +114,10 @@ func TestHubTab(t *testing.T) {
 		d.Type("123 456")
 		press("与邻机配对")
 	}
-	neighbour.err = app.E("pair", app.Wrong, "配对码不对。", nil)
+	sibling.err = app.E("pair", app.Wrong, "配对码不对。", nil)
 	pair()
 	d.Sees("配对码不对。")
-	neighbour.err, neighbour.answer = nil, `{"station":"s2"}`
+	sibling.err, sibling.answer = nil, `{"station":"s2"}`
 	press("与邻机配对")
 	d.Sees("已与 s2 配对", "192.168.1.13:47613", "邻机 s2 已配对")
 	d.Shot("system-hub-paired")

@@ -9,31 +9,32 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/civil"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/stick"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
-// stick is the card for where no network goes: files for another station, and
+// stickCard is the card for where no network goes: files for another station, and
 // files from one, carried by hand.
-type stick struct {
+type stickCard struct {
 	p    *Page
-	link *exchange.Link
+	link *hubsync.Link
 	slot shell.Slot
 }
 
-func (s *stick) card() fyne.CanvasObject {
+func (s *stickCard) card() fyne.CanvasObject {
 	p, t := s.p, s.p.T
 	return p.card(t("没有网络时，用U盘传"), p.Text(t("导出的文件只有收件的工作站能打开，里面的每一条都验签。要导入的文件先放进这个文件夹："), look.Body, look.Quiet), p.Text(p.InboxDir, look.Body, look.Plain),
 		p.Row(look.Gap2, p.Button(t("导出给其他工作站"), "X", kit.Normal, s.out), p.Button(t("导入"), "R", kit.Normal, s.in), p.Space()).Grow(2))
 }
 
 // out asks for whom.
-func (s *stick) out() {
+func (s *stickCard) out() {
 	p := s.p
-	shell.Run(p.Jobs, &s.slot, s.link.Mates, func(list []exchange.Mate, err error) {
+	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) ([]stick.Mate, error) { return stick.Mates(ctx, s.link.Station()) }, func(list []stick.Mate, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -64,12 +65,12 @@ func (s *stick) out() {
 // written is where a stick went, and what is on it.
 type written struct {
 	path string
-	did  exchange.Carried
+	did  stick.Carried
 }
 
 // carry does work with a stick beside the window, with a count and a way to
 // stop; stopped says what became of it then.
-func (s *stick) carry(title, what, stopped string, work func(context.Context, exchange.Counted) (written, error), done func(written)) {
+func (s *stickCard) carry(title, what, stopped string, work func(context.Context, stick.Counted) (written, error), done func(written)) {
 	p, do := s.p, s.p.Jobs.Do
 	bar := p.Progress(p.T(what), p.T("停止"), s.slot.Stop)
 	box := p.Ask(kit.Ask{Title: p.T(title), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: s.slot.Stop, Width: 560})
@@ -89,11 +90,11 @@ func (s *stick) carry(title, what, stopped string, work func(context.Context, ex
 }
 
 // write writes a stick.
-func (s *stick) write(to exchange.Mate, facts bool) {
+func (s *stickCard) write(to stick.Mate, facts bool) {
 	p := s.p
 	name := fmt.Sprintf("miaopi-%s-%s-%s.age", p.Station.Info.ID, to.ID, civil.On(p.Station.Now()))
-	s.carry("导出给其他工作站", "正在导出（条）", "导出已停止，没有留下文件。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
-		r, err := s.link.Recipient(ctx, string(to.ID), facts)
+	s.carry("导出给其他工作站", "正在导出（条）", "导出已停止，没有留下文件。", func(ctx context.Context, count stick.Counted) (w written, err error) {
+		r, err := stick.Recipient(ctx, s.link.Station().Store(), string(to.ID), facts)
 		if err != nil {
 			return w, err
 		}
@@ -101,7 +102,7 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 			return w, err
 		}
 		var buf bytes.Buffer
-		if w.did, err = s.link.Export(ctx, &buf, r, facts, count); err != nil {
+		if w.did, err = stick.Write(ctx, s.link, &buf, r, facts, count); err != nil {
 			return w, err
 		}
 		if err := ctx.Err(); err != nil {
@@ -115,7 +116,7 @@ func (s *stick) write(to exchange.Mate, facts bool) {
 }
 
 // in asks which of the files in the inbox.
-func (s *stick) in() {
+func (s *stickCard) in() {
 	p := s.p
 	if p.Inbox == nil {
 		return
@@ -142,12 +143,12 @@ func (s *stick) in() {
 }
 
 // read takes a stick in.
-func (s *stick) read(f shell.File) {
+func (s *stickCard) read(f shell.File) {
 	p := s.p
-	s.carry("导入", "正在导入（条）", "导入已停止：已收下的有效，再导入一次就补全。", func(ctx context.Context, count exchange.Counted) (w written, err error) {
-		id, err := s.link.Identity(ctx)
+	s.carry("导入", "正在导入（条）", "导入已停止：已收下的有效，再导入一次就补全。", func(ctx context.Context, count stick.Counted) (w written, err error) {
+		id, err := stick.Identity(ctx, s.link.Station().Store())
 		if err == nil {
-			w.did, err = s.link.Import(ctx, bytes.NewReader(f.Data), id, count)
+			w.did, err = stick.Read(ctx, s.link, bytes.NewReader(f.Data), id, count)
 		}
 		return w, err
 	}, func(w written) {
@@ -163,7 +164,7 @@ func (s *stick) read(f shell.File) {
 }
 
 // typed runs what a letter stands for.
-func (s *stick) typed(r rune) bool {
+func (s *stickCard) typed(r rune) bool {
 	switch r {
 	case 'x', 'X':
 		s.out()

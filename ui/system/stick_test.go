@@ -10,7 +10,10 @@ import (
 	"filippo.io/age"
 	"fyne.io/fyne/v2"
 
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubsync"
+	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/keyslot"
 	"miaopi/ui/shell"
 )
@@ -34,8 +37,8 @@ func TestStickInTheWindow(t *testing.T) {
 	d.Sees("没有网络时，用U盘传")
 	d.Type("x")
 	d.Sees("本机还不知道其他工作站。请先联网同步一次。")
-	doc := exchange.StationDoc{Kind: "station", Key: key, Name: "4号窗口", Areas: []string{"440306017"}, Number: 4, Recipient: mate.Recipient().String()}
-	m := &exchange.Manager{Hub: hub, Name: "baoan", Password: "x", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
+	doc := wire.StationDoc{Kind: "station", Key: key, Name: "4号窗口", Areas: []string{"440306017"}, Number: 4, Recipient: mate.Recipient().String()}
+	m := &admin.Manager{Hub: hub, Name: "baoan", Password: "x", KDF: keyslot.KDF{Time: 1, Memory: 64, Threads: 1}, Random: rand.Reader}
 	if err := m.Publish(ctx, "station:w4", doc); err != nil {
 		t.Fatal(err)
 	}
@@ -63,12 +66,12 @@ func TestStickInTheWindow(t *testing.T) {
 	d.Sees("/data/inbox 里没有可导入的文件")
 	link := d.Station("clerk")
 	d.Attach(link)
-	own, err := exchange.Identity(ctx, d.Store)
+	own, err := stick.Identity(ctx, d.Store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if _, err := link.Remote.(*exchange.Link).Export(ctx, &file, own.Recipient(), false, nil); err != nil {
+	if _, err := stick.Write(ctx, link.Remote.(*hubsync.Link), &file, own.Recipient(), false, nil); err != nil {
 		t.Fatal(err)
 	}
 	d.Inbox = []shell.File{{Name: "a-for-w4.age", Data: d.Papers[name]}, {Name: "b-for-us.age", Data: file.Bytes()}}

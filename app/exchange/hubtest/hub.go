@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"miaopi/app"
-	"miaopi/app/exchange"
+	"miaopi/app/exchange/port"
 )
 
 // Fault is what goes wrong with one request.
@@ -38,7 +38,7 @@ const (
 // Faults are those that a retry outlives.
 var Faults = []Fault{Fine, Fine, Fine, Cut, Lost, Half, Busy, Soft, Rewind, Unknown}
 
-// Hub implements exchange.Admin.
+// Hub implements port.Admin.
 type Hub struct {
 	// Next says what goes wrong with the next request; nil: nothing.
 	Next func(request string) Fault
@@ -49,10 +49,10 @@ type Hub struct {
 	dbs map[string]*database
 }
 
-var _ exchange.Admin = (*Hub)(nil)
+var _ port.Admin = (*Hub)(nil)
 
 type database struct {
-	docs  map[string]exchange.Doc
+	docs  map[string]port.Doc
 	feed  []string // ids, in the order of their last change
 	seq   int
 	at    map[string]int
@@ -94,7 +94,7 @@ func (h *Hub) Restore(c Copy) {
 }
 
 // Docs are the documents of a database, by id.
-func (h *Hub) Docs(db string) map[string]exchange.Doc {
+func (h *Hub) Docs(db string) map[string]port.Doc {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if d := h.dbs[db]; d != nil {
@@ -107,7 +107,7 @@ func (h *Hub) Docs(db string) map[string]exchange.Doc {
 func (h *Hub) Delete(db, id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.dbs[db].put(exchange.Doc{ID: id, Deleted: true, Body: json.RawMessage(`{}`)})
+	h.dbs[db].put(port.Doc{ID: id, Deleted: true, Body: json.RawMessage(`{}`)})
 }
 
 // request says what goes wrong with a request.
@@ -134,50 +134,50 @@ func (h *Hub) db(name string) (*database, error) {
 	return nil, app.Errorf("hub", app.Missing, "no database %s", name)
 }
 
-// Info implements exchange.Hub.
-func (h *Hub) Info(_ context.Context, db string) (exchange.Info, error) {
+// Info implements port.Hub.
+func (h *Hub) Info(_ context.Context, db string) (port.Info, error) {
 	f, err := h.request("info")
 	if err != nil {
-		return exchange.Info{}, err
+		return port.Info{}, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	d, err := h.db(db)
 	if err != nil {
-		return exchange.Info{}, err
+		return port.Info{}, err
 	}
 	if f == Lost {
-		return exchange.Info{}, lost("info")
+		return port.Info{}, lost("info")
 	}
-	return exchange.Info{Seq: token(d.seq), Docs: len(d.docs)}, nil
+	return port.Info{Seq: token(d.seq), Docs: len(d.docs)}, nil
 }
 
 func token(n int) string { return strconv.Itoa(n) + "-g1AAAA" }
 
-// Changes implements exchange.Hub.
-func (h *Hub) Changes(_ context.Context, db, since string, limit int) (exchange.Page, error) {
+// Changes implements port.Hub.
+func (h *Hub) Changes(_ context.Context, db, since string, limit int) (port.Page, error) {
 	f, err := h.request("changes")
 	if err != nil {
-		return exchange.Page{}, err
+		return port.Page{}, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	d, err := h.db(db)
 	if err != nil {
-		return exchange.Page{}, err
+		return port.Page{}, err
 	}
 	from := 0
 	if since != "" {
 		if f == Unknown {
-			return exchange.Page{}, app.Errorf("changes", app.Input, "unknown since")
+			return port.Page{}, app.Errorf("changes", app.Input, "unknown since")
 		}
 		n, _, _ := strings.Cut(since, "-")
 		if from, err = strconv.Atoi(n); err != nil {
-			return exchange.Page{}, app.Errorf("changes", app.Input, "not a since of ours: %q", since)
+			return port.Page{}, app.Errorf("changes", app.Input, "not a since of ours: %q", since)
 		}
 	}
 	if f == Lost {
-		return exchange.Page{}, lost("changes")
+		return port.Page{}, lost("changes")
 	}
 	if f == Rewind {
 		from = from / 2
@@ -186,8 +186,8 @@ func (h *Hub) Changes(_ context.Context, db, since string, limit int) (exchange.
 }
 
 // page is a page of the feed after a number.
-func (d *database) page(from, limit int, shuffled bool) exchange.Page {
-	var p exchange.Page
+func (d *database) page(from, limit int, shuffled bool) port.Page {
+	var p port.Page
 	last := from
 	for _, id := range d.feed {
 		if d.at[id] <= from {
@@ -207,14 +207,14 @@ func (d *database) page(from, limit int, shuffled bool) exchange.Page {
 	return p
 }
 
-// Wait implements exchange.Hub: it does not wait.
+// Wait implements port.Hub: it does not wait.
 func (h *Hub) Wait(ctx context.Context, db, since string, _ time.Duration) (bool, error) {
 	p, err := h.Changes(ctx, db, since, 1)
 	return len(p.Docs) > 0, err
 }
 
-// Push implements exchange.Hub.
-func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]exchange.Sent, error) {
+// Push implements port.Hub.
+func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]port.Sent, error) {
 	f, err := h.request("push")
 	if err != nil {
 		return nil, err
@@ -225,7 +225,7 @@ func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]exch
 	if err != nil {
 		return nil, err
 	}
-	out := make([]exchange.Sent, 0, len(docs))
+	out := make([]port.Sent, 0, len(docs))
 	for i, raw := range docs {
 		if f == Half && i >= len(docs)/2 {
 			return nil, lost("push")
@@ -239,23 +239,23 @@ func (h *Hub) Push(_ context.Context, db string, docs []json.RawMessage) ([]exch
 }
 
 // write writes one new document, as _bulk_docs does.
-func (d *database) write(raw json.RawMessage, soft bool) exchange.Sent {
+func (d *database) write(raw json.RawMessage, soft bool) port.Sent {
 	var head struct {
 		ID      string `json:"_id"`
 		Rev     string `json:"_rev"`
 		Deleted bool   `json:"_deleted"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil || head.ID == "" {
-		return exchange.Sent{Error: "bad_request", Reason: "no _id"}
+		return port.Sent{Error: "bad_request", Reason: "no _id"}
 	}
 	if old, ok := d.docs[head.ID]; ok && !old.Deleted && old.Rev != head.Rev {
-		return exchange.Sent{ID: head.ID, There: true}
+		return port.Sent{ID: head.ID, There: true}
 	}
-	d.put(exchange.Doc{ID: head.ID, Deleted: head.Deleted, Body: raw})
-	return exchange.Sent{ID: head.ID, Safe: !soft, Soft: soft}
+	d.put(port.Doc{ID: head.ID, Deleted: head.Deleted, Body: raw})
+	return port.Sent{ID: head.ID, Safe: !soft, Soft: soft}
 }
 
-func (d *database) put(doc exchange.Doc) {
+func (d *database) put(doc port.Doc) {
 	d.seq++
 	doc.Rev = fmt.Sprintf("%d-x", d.seq)
 	d.docs[doc.ID] = doc
@@ -263,8 +263,8 @@ func (d *database) put(doc exchange.Doc) {
 	d.at[doc.ID] = d.seq
 }
 
-// Get implements exchange.Hub.
-func (h *Hub) Get(_ context.Context, db string, ids []string) ([]exchange.Doc, error) {
+// Get implements port.Hub.
+func (h *Hub) Get(_ context.Context, db string, ids []string) ([]port.Doc, error) {
 	f, err := h.request("get")
 	if err != nil {
 		return nil, err
@@ -278,7 +278,7 @@ func (h *Hub) Get(_ context.Context, db string, ids []string) ([]exchange.Doc, e
 	if f == Lost {
 		return nil, lost("get")
 	}
-	var out []exchange.Doc
+	var out []port.Doc
 	for _, id := range ids {
 		if doc, ok := d.docs[id]; ok && !doc.Deleted {
 			out = append(out, doc)
@@ -287,7 +287,7 @@ func (h *Hub) Get(_ context.Context, db string, ids []string) ([]exchange.Doc, e
 	return out, nil
 }
 
-// Checkpoint implements exchange.Hub.
+// Checkpoint implements port.Hub.
 func (h *Hub) Checkpoint(_ context.Context, db, station string) (int, error) {
 	if _, err := h.request("checkpoint"); err != nil {
 		return 0, err
@@ -301,7 +301,7 @@ func (h *Hub) Checkpoint(_ context.Context, db, station string) (int, error) {
 	return d.marks[station], nil
 }
 
-// SetCheckpoint implements exchange.Hub.
+// SetCheckpoint implements port.Hub.
 func (h *Hub) SetCheckpoint(_ context.Context, db, station string, count int) error {
 	f, err := h.request("set checkpoint")
 	if err != nil {
@@ -320,7 +320,7 @@ func (h *Hub) SetCheckpoint(_ context.Context, db, station string, count int) er
 	return nil
 }
 
-// Head implements exchange.Headed.
+// Head implements port.Headed.
 func (h *Hub) Head(_ context.Context, db, station string) (json.RawMessage, error) {
 	if _, err := h.request("head"); err != nil {
 		return nil, err
@@ -334,7 +334,7 @@ func (h *Hub) Head(_ context.Context, db, station string) (json.RawMessage, erro
 	return d.heads[station], nil
 }
 
-// SetHead implements exchange.Headed.
+// SetHead implements port.Headed.
 func (h *Hub) SetHead(_ context.Context, db, station string, head json.RawMessage) error {
 	if _, err := h.request("set head"); err != nil {
 		return err
@@ -349,26 +349,26 @@ func (h *Hub) SetHead(_ context.Context, db, station string, head json.RawMessag
 	return nil
 }
 
-// Create implements exchange.Admin.
+// Create implements port.Admin.
 func (h *Hub) Create(_ context.Context, db string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.dbs[db] == nil {
-		h.dbs[db] = &database{docs: map[string]exchange.Doc{}, at: map[string]int{}, marks: map[string]int{}, heads: map[string]json.RawMessage{}}
+		h.dbs[db] = &database{docs: map[string]port.Doc{}, at: map[string]int{}, marks: map[string]int{}, heads: map[string]json.RawMessage{}}
 	}
 	return nil
 }
 
-// Secure implements exchange.Admin: everybody may do everything here.
-func (h *Hub) Secure(context.Context, string, exchange.Security) error { return nil }
+// Secure implements port.Admin: everybody may do everything here.
+func (h *Hub) Secure(context.Context, string, port.Security) error { return nil }
 
-// Index implements exchange.Admin.
+// Index implements port.Admin.
 func (h *Hub) Index(context.Context, string, string, []string) error { return nil }
 
-// Compact implements exchange.Admin: this hub keeps no earlier revisions.
+// Compact implements port.Admin: this hub keeps no earlier revisions.
 func (h *Hub) Compact(context.Context, string) error { return nil }
 
-// Put implements exchange.Admin.
+// Put implements port.Admin.
 func (h *Hub) Put(_ context.Context, db, id string, body any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -380,7 +380,7 @@ func (h *Hub) Put(_ context.Context, db, id string, body any) error {
 	if err != nil {
 		return err
 	}
-	d.put(exchange.Doc{ID: id, Body: raw})
+	d.put(port.Doc{ID: id, Body: raw})
 	return nil
 }
 
