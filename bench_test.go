@@ -103,7 +103,7 @@ func elder(b *testing.B, i int) casefile.Application {
 	for name, v := range map[string]fact.Value{
 		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.DateOf(birth), "person.sex": fact.StringOf("female"),
 		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "credit.grey": fact.BoolOf(false),
-		"account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"), "allowance.active": fact.BoolOf(false),
+		"account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"), "allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
 	} {
 		a.Declared = append(a.Declared, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: now})
 	}

@@ -48,7 +48,7 @@ func applicant(t testing.TB) string {
 		f("person.id", `"440306194611220024"`, "police.population"), f("person.name", `"王秀英"`, "police.population"),
 		f("person.birth", `"1946-11-22"`, "police.population"), f("person.sex", `"female"`, "police.population"),
 		f("person.hukou", `"440306"`, "police.population"), f("person.alive", "true", "civil.death"), f("credit.grey", "false", "credit.platform"),
-		f("account.type", `"yinian"`, "bank.account"), f("account.holder", `"王秀英"`, "bank.account"), f("allowance.active", "false", "civil.allowance"),
+		f("account.type", `"yinian"`, "bank.account"), f("account.holder", `"王秀英"`, "bank.account"), f("allowance.active", "false", "civil.allowance"), f("allowance.suspended", "false", "civil.allowance"),
 	}, ",") + `}}`
 	path := filepath.Join(t.TempDir(), "facts.json")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -161,7 +161,7 @@ func facts(ts *testscript.TestScript, neg bool, args []string) {
 	values := map[string]string{
 		"person.id": `"440306194611220024"`, "person.name": `"王秀英"`, "person.birth": `"1946-11-22"`, "person.sex": `"female"`,
 		"person.hukou": `"440306"`, "person.alive": "true", "credit.grey": "false", "account.type": `"yinian"`,
-		"account.holder": `"王秀英"`, "account.no": `"9999000000000001"`, "allowance.active": "false",
+		"account.holder": `"王秀英"`, "account.no": `"9999000000000001"`, "allowance.active": "false", "allowance.suspended": "false",
 	}
 	for _, a := range args[1:] {
 		name, value, ok := strings.Cut(a, "=")

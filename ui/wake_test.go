@@ -22,7 +22,7 @@ func TestTheBirthdayComesWhileTheWindowIsOpen(t *testing.T) {
 	r := fact.Record{Subject: sub}
 	for n, v := range map[string]fact.Value{"person.id": fact.StringOf(sub.ID), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1956-11-25"), "person.sex": fact.StringOf("female"),
 		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"account.no": fact.StringOf("9999061234567890"), "allowance.active": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
+		"account.no": fact.StringOf("9999061234567890"), "allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
 		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.AddDate(0, 0, 1)})
 	}
 	r.Sort()

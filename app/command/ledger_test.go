@@ -19,7 +19,7 @@ func slow(t *testing.T) *machine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.NewReplacer("promised_days: 1\n", "promised_days: 10\n", "{name: 户口簿,", "{name: 户口簿, essential: false,").Replace(string(data))
+	text := strings.NewReplacer("  subject: person\n", "  subject: person\n  promised_days: 10\n", "{name: 户口簿,", "{name: 户口簿, essential: false,").Replace(string(data))
 	m := newMachine(t, "--people", "50", "--applications", "1")
 	m.Packs = fstest.MapFS{"packs/a.yaml": {Data: []byte(text)}}
 	m.files["granny.json"] = []byte(`{"subject":{"kind":"person","id":"440306194611220024"},"facts":{
@@ -31,7 +31,8 @@ func slow(t *testing.T) *machine {
 	 "credit.grey":{"value":false,"source":"credit.platform","as_of":"2026-11-23T08:00:00+08:00"},
 	 "account.type":{"value":"yinian","source":"bank.account","as_of":"2026-11-23T08:00:00+08:00"},
 	 "account.holder":{"value":"王秀英","source":"bank.account","as_of":"2026-11-23T08:00:00+08:00"},
-	 "allowance.active":{"value":false,"source":"civil.allowance","as_of":"2026-11-23T08:00:00+08:00"}}}`)
+	 "allowance.active":{"value":false,"source":"civil.allowance","as_of":"2026-11-23T08:00:00+08:00"},
+	 "allowance.suspended":{"value":false,"source":"civil.allowance","as_of":"2026-11-23T08:00:00+08:00"}}}`)
 	m.register("granny.json")
 	return m
 }

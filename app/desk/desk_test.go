@@ -79,7 +79,7 @@ func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application 
 		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
 		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
 		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false),
+		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
 	}
 	for name, v := range changed {
 		values[name] = v
@@ -205,15 +205,16 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 	}
 }
 
-func TestSupplementStopsTheClockAndReceivingApproves(t *testing.T) {
+// Nobody published a time for this item: no clock runs, so none stops.
+func TestASupplementIsReceivedAndApproves(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}, "account.holder": {}}))
 	if _, err := h.Supplement(t.Context(), got.Case, " ", nil); app.KindOf(err) != app.Input {
 		t.Errorf("a supplement without a reason: %v", err)
 	}
 	c, err := h.Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"})
-	if err != nil || c.State != casefile.Correcting || !c.Deadline(h.Calendar).Stopped {
-		t.Fatalf("%v, %v", c.State, err)
+	if d := c.Deadline(h.Calendar); err != nil || c.State != casefile.Correcting || d.On != civil.None || d.Stopped {
+		t.Fatalf("%v, %+v, %v", c.State, d, err)
 	}
 	h.now = h.now.AddDate(0, 0, 3)
 	fresh := []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},

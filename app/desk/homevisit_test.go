@@ -76,7 +76,7 @@ func TestAGroupIsOneCaseEach(t *testing.T) {
 	for _, one := range got.Cases[:2] {
 		c := h.kase(one.Case)
 		want := casefile.Group{ID: got.Group, Home: "宝安区福利院", Holder: "宝安区福利院", Reason: "集中供养，账户由福利院代管。"}
-		if c.App.Group == nil || *c.App.Group != want || len(c.Judgement.Results) != 8 {
+		if c.App.Group == nil || *c.App.Group != want || len(c.Judgement.Results) != 9 {
 			t.Errorf("group %+v, %d conditions", c.App.Group, len(c.Judgement.Results))
 		}
 	}

@@ -28,7 +28,7 @@ func slowHall(t *testing.T, days string) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Replace(string(data), "promised_days: 1\n", "promised_days: "+days+"\n", 1)
+	text := strings.Replace(string(data), "  subject: person\n", "  subject: person\n  promised_days: "+days+"\n", 1)
 	for _, name := range []string{"户口簿", "颐年卡"} {
 		text = strings.Replace(text, "{name: "+name+",", "{name: "+name+", essential: false,", 1)
 	}

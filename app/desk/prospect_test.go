@@ -48,7 +48,7 @@ func TestConsiderAgreesWithAccept(t *testing.T) {
 
 func TestProspectsAreForTheKindOfSubject(t *testing.T) {
 	st := district1(t, 100, 20)
-	for kind, want := range map[app.SubjectKind]int{app.Person: 12, app.Enterprise: 3, app.Vehicle: 1} {
+	for kind, want := range map[app.SubjectKind]int{app.Person: 24, app.Enterprise: 3, app.Vehicle: 1} {
 		r := residents(t, st, kind, 1)[0]
 		got, err := st.Prospects(t.Context(), r.Subject)
 		sound(t, err)

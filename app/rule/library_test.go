@@ -21,8 +21,8 @@ func TestVersionOfTheDayDecides(t *testing.T) {
 			t.Errorf("on %s version %v decides, error %v; want %s", day, p, err, want)
 		}
 	}
-	if got := len(l.Items()); got != 16 {
-		t.Errorf("%d items, want 16", got)
+	if got := len(l.Items()); got != 28 {
+		t.Errorf("%d items, want 28", got)
 	}
 	for _, p := range l.Packs() {
 		if found, ok := l.ByHash(p.Hash); !ok || found != p {

@@ -23,7 +23,7 @@ func slow(t *testing.T, d *uitest.Driver) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.NewReplacer("promised_days: 1\n", "promised_days: 10\n", "{name: 户口簿,", "{name: 户口簿, essential: false,").Replace(string(data))
+	text := strings.NewReplacer("  subject: person\n", "  subject: person\n  promised_days: 10\n", "{name: 户口簿,", "{name: 户口簿, essential: false,").Replace(string(data))
 	lib, err := rule.LoadLibrary(fstest.MapFS{"packs/a.yaml": {Data: []byte(text)}}, rule.WithCalendar(d.Deps().Calendar))
 	if err != nil {
 		t.Fatal(err)

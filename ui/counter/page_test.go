@@ -30,7 +30,7 @@ func (f facts) with(more facts) facts {
 var (
 	granny = app.Subject{Kind: app.Person, ID: "440306194611220024"}
 	elder  = facts{"person.id": "440306194611220024", "person.name": "王秀英", "person.birth": "1946-11-22", "person.sex": "female", "person.hukou": "440306",
-		"person.alive": true, "account.type": "yinian", "account.holder": "王秀英", "account.no": "9999061234567890", "allowance.active": false, "credit.grey": false}
+		"person.alive": true, "account.type": "yinian", "account.holder": "王秀英", "account.no": "9999061234567890", "allowance.active": false, "allowance.suspended": false, "credit.grey": false}
 	firm       = app.Subject{Kind: app.Enterprise, ID: "91350100M000100Y43"}
 	registered = facts{"enterprise.uscc": "91350100M000100Y43", "enterprise.status": "active", "enterprise.legal_rep_verified": true, "enterprise.foreign": false,
 		"project.needs_approval": false, "project.policy_class": "permitted", "project.sensitive": false, "credit.grey": false}

@@ -41,7 +41,7 @@ func almost(t *testing.T, d *uitest.Driver) {
 	r := fact.Record{Subject: app.Subject{Kind: app.Person, ID: id}}
 	for n, v := range map[string]fact.Value{"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1956-12-20"), "person.sex": fact.StringOf("female"),
 		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
+		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
 		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.Add(-time.Hour)})
 	}
 	r.Sort()

@@ -97,7 +97,7 @@ func judge(t testing.TB, item app.PackID, sub app.Subject, f facts, extra ...fac
 var (
 	granny = app.Subject{Kind: app.Person, ID: "440306194611220024"}
 	elder  = facts{"person.id": "440306194611220024", "person.name": "王秀英", "person.birth": "1946-11-22", "person.sex": "female", "person.hukou": "440306",
-		"person.alive": true, "account.type": "yinian", "account.holder": "王秀英", "allowance.active": false, "credit.grey": false}
+		"person.alive": true, "account.type": "yinian", "account.holder": "王秀英", "allowance.active": false, "allowance.suspended": false, "credit.grey": false}
 	company  = app.Subject{Kind: app.Enterprise, ID: "91350100M000100Y43"}
 	pharmacy = facts{"enterprise.uscc": "91350100M000100Y43", "druglicence.no": "粤CA202400001", "druglicence.holder": "91350100M000100Y43",
 		"enterprise.legal_rep_verified": true, "druglicence.status": "valid", "druglicence.open_case": false, "credit.grey": false}

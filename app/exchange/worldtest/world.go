@@ -214,7 +214,7 @@ func (w *World) Elder(n int, changed map[string]fact.Value) fact.Record {
 		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
 		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
 		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false),
+		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
 	}
 	for name, v := range changed {
 		values[name] = v
@@ -238,7 +238,7 @@ func sourceOf(name string) string {
 		return "credit.platform"
 	case "account.type", "account.holder":
 		return "bank.account"
-	case "allowance.active":
+	case "allowance.active", "allowance.suspended":
 		return "civil.allowance"
 	}
 	return "police.population"

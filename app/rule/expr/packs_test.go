@@ -50,6 +50,7 @@ func compareWithCEL(t *testing.T, p *rule.Pack, c *rule.Condition, frame *expr.F
 		return
 	}
 	asked[key] = true
+	frame.Calendar = nil // cel-go has none
 	got, want := c.Tree().Eval(frame), expr.AskCEL(t, c.When, values)
 	if !got.Equal(want) && !(got.IsNull() && want.IsNull()) {
 		t.Errorf("%s: %s with %v is %v, cel-go says %v", p.ID, c.ID, values, got, want)

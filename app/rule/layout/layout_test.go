@@ -11,6 +11,7 @@ import (
 
 	"miaopi/app/rule"
 	"miaopi/app/rule/source"
+	"miaopi/app/workday"
 	"miaopi/assets"
 )
 
@@ -96,17 +97,21 @@ func formats(t *testing.T, in, want string) {
 
 // A pack that is written anew decides as before.
 func TestFormatKeepsTheRules(t *testing.T) {
+	cal, err := workday.Load(assets.Calendars, "calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, data := range builtIn(t) {
 		loose := strings.NewReplacer("  - {name:", "\n\n  - { name:", "    when: ", "    when:    ", "conditions:\n", "# rules\nconditions:\n\n").Replace(string(data))
 		out, err := Format(name, []byte(loose))
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := rule.LoadPack(name, out)
+		p, err := rule.LoadPack(name, out, rule.WithCalendar(cal))
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, err := rule.LoadPack(name, data)
+		before, err := rule.LoadPack(name, data, rule.WithCalendar(cal))
 		if err != nil {
 			t.Fatal(err)
 		}
