@@ -16,6 +16,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/rule/expr"
 	"miaopi/app/thing"
 	"miaopi/assets"
 	"miaopi/ui/look"
@@ -87,6 +88,11 @@ func texts(p *rule.Pack, said map[string]bool) {
 	}
 	for _, o := range p.Outcome {
 		said[o.Label], said[strings.TrimSuffix(o.Label, "（元）")] = true, true
+		o.Tree().Walk(func(t *expr.Tree) {
+			if t.Kind == expr.Constant {
+				said[t.Value.Text()], said[o.Label+" "+t.Value.Text()] = true, true
+			}
+		})
 	}
 }
 

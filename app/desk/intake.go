@@ -61,6 +61,9 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 	if draft != "" {
 		ch.settings[s.draftKey(draft)] = nil
 	}
+	if err := s.remember(ctx, ch, c.App.Item); err != nil {
+		return Accepted{}, err
+	}
 	if err := s.commit(ctx, ch); err != nil {
 		return Accepted{}, err
 	}

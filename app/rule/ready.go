@@ -12,9 +12,12 @@ import (
 // says: Approve while every register it reads is fresh, Provisional while
 // what is stale may serve a provisional verdict, and Review when applications
 // can only be accepted: what a register that was never heard would say is
-// missing, not stale. age gives how long ago a register was last heard; false:
+// missing, not stale. Rules that nobody confirmed approve nothing. age gives how long ago a register was last heard; false:
 // never.
 func (p *Pack) Readiness(age func(source string) (time.Duration, bool)) app.Verdict {
+	if p.Open {
+		return app.Review
+	}
 	best := app.Approve
 	for i := range p.sorted {
 		d := &p.sorted[i]

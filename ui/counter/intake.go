@@ -61,6 +61,7 @@ type intake struct {
 	skip    []app.PackID // steps that are not wanted
 
 	prospects []*desk.Judged
+	recent    []app.PackID // items that were taken in last
 	judged    *desk.Judged // the latest, nil before the first
 	papers    []paper      // files to go with the case
 	receipt   *receipt     // once accepted

@@ -17,6 +17,7 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "读卡", Key: fyne.KeyC, Mod: alt, Run: p.readCard},
 		{Label: "代办", Key: fyne.KeyD, Mod: alt, Run: p.askAgent},
 		{Label: "容缺受理", Key: fyne.KeyQ, Mod: alt, Run: p.askLater},
+		{Label: "查事项", Key: fyne.KeyF, Mod: alt, Run: p.what.search},
 		{Label: "告知承诺", Key: fyne.KeyK, Mod: alt, Run: p.askPromise},
 		{Label: "扫描件", Key: fyne.KeyS, Mod: alt, Run: p.askFiles},
 		{Label: "集体代办", Key: fyne.KeyG, Mod: alt, Run: p.askGroup},
@@ -172,8 +173,12 @@ func (p *Page) order() []fyne.CanvasObject {
 func (p *Page) TypedRune(r rune) bool {
 	switch p.in.phase {
 	case choosingItem:
-		if i := int(r - '1'); i >= 0 && i < len(p.what.list) && i < 9 {
+		if i := int(r - '1'); i >= 0 && i < len(p.what.list) && i < digits {
 			p.what.choose(i)
+			return true
+		}
+		if r == '/' {
+			p.what.search()
 			return true
 		}
 		if unicode.ToUpper(r) == 'Y' {

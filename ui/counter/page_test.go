@@ -34,7 +34,7 @@ var (
 	firm       = app.Subject{Kind: app.Enterprise, ID: "91350100M000100Y43"}
 	registered = facts{"enterprise.uscc": "91350100M000100Y43", "enterprise.status": "active", "enterprise.legal_rep_verified": true, "enterprise.foreign": false,
 		"project.needs_approval": false, "project.policy_class": "permitted", "project.sensitive": false, "credit.grey": false}
-	licensed = facts{"enterprise.uscc": "91350100M000100Y43", "enterprise.legal_rep_verified": true, "credit.grey": false, "druglicence.no": "粤CA202400001",
+	licensed = facts{"enterprise.uscc": "91350100M000100Y43", "enterprise.legal_rep_verified": true, "credit.grey": false, "druglicence.no": "粤CA755100001",
 		"druglicence.holder": "91350100M000100Y43", "druglicence.status": "valid", "druglicence.open_case": false}
 	car    = app.Subject{Kind: app.Vehicle, ID: "1M8GDM9AXKP042788"}
 	ebuggy = facts{"vehicle.vin": "1M8GDM9AXKP042788", "vehicle.plate": "粤BD12345", "vehicle.plate_city": "4403", "vehicle.seats": 5, "vehicle.first_registered": "2025-11-22",
@@ -135,7 +135,7 @@ func TestAllowanceByKeyboard(t *testing.T) {
 	d.Sees("王*英", "80 岁 女", "440306********0024", "广东省深圳市宝安区", "144****5678", "可办", "每月金额 300 元，起发月份 2026-11")
 	d.SeesNot("王秀英")
 	keys += press(d, fyne.KeyReturn)
-	d.Sees("自动通过", "8 项条件全部符合，受理后当场办结。", "300 元", "公安人口库", "需要的数据都已掌握，不用补任何材料。", "出生于 1946-11-22，2026-11-23 满 80 周岁")
+	d.Sees("自动通过", "9 项条件全部符合，受理后当场办结。", "300 元", "公安人口库", "需要的数据都已掌握，不用补任何材料。", "出生于 1946-11-22，2026-11-23 满 80 周岁")
 	d.SeesNot("王秀英", "person.", "police.")
 	keys += press(d, fyne.KeyReturn)
 	d.Sees("请核对", "王秀英", "0024", "7890", "300 元", "2026-11", "核对无误，受理并办结")
@@ -233,6 +233,8 @@ func TestProvisional(t *testing.T) {
 	d.Type(granny.ID)
 	d.Key(fyne.KeyReturn)
 	d.Sees("可预办")
+	d.Type("/")
+	d.Type("gllrjt") // 高龄老人津贴
 	d.Key(fyne.KeyReturn)
 	d.Sees("预通过", "“健在”的数据已过时效", "联网复核一致即生效", "已过时效", "受理并预通过")
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)

@@ -20,9 +20,14 @@ type what struct {
 	p    *Page
 	card *kit.Box
 	grid *kit.Grid
+	find *kit.Entry // narrows the list, where it is longer than the digits reach
+	all  []present.Prospect
 	list []present.Prospect
 	back *kit.Button
 }
+
+// digits is how many rows have a key of their own.
+const digits = 9
 
 func newWhat(p *Page) *what {
 	w := &what{p: p, card: p.Card(look.Gap3)}
@@ -32,6 +37,8 @@ func newWhat(p *Page) *what {
 	}
 	w.grid = p.Grid(kit.Column{Width: 1.2}, kit.Column{Title: p.T("事项"), Width: name}, kit.Column{Title: p.T("判断"), Width: 6.5}, kit.Column{Title: p.T("说明"), Grow: 1})
 	w.grid.Pick = w.choose
+	w.find = p.Entry(p.T("事项名称、拼音  Alt+F"), func(string) { w.narrow() })
+	w.find.Extra = w.key
 	w.back = p.Button(p.T("改选事项"), "Alt+T", kit.Ghost, p.chooseAgain)
 	return w
 }
@@ -62,28 +69,67 @@ func (w *what) name() string {
 
 func (w *what) showList() {
 	p, in := w.p, w.p.in
-	w.list = present.Prospects(in.prospects, civil.On(p.Station.Now()))
+	w.all = present.Prospects(in.prospects, in.recent, civil.On(p.Station.Now()))
+	if w.find.Text != "" {
+		w.find.SetText("")
+	}
+	w.narrow()
+	w.grid.Choose(w.index(in.wanted))
+	right := fyne.CanvasObject(p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet))
+	if in.subject().Kind == app.Person {
+		right = p.Row(look.Gap3, right, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing))
+	}
+	head := p.step(2, p.T("事项"), right)
+	switch {
+	case len(w.all) == 0:
+		w.card.Set(head, p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet))
+	case len(w.all) > digits:
+		w.card.Set(head, w.find, w.grid)
+	default:
+		w.card.Set(head, w.grid)
+	}
+}
+
+// narrow shows the items that the words in the box find, by name, pinyin or
+// the other words that a pack gives.
+func (w *what) narrow() {
+	p := w.p
+	w.list = present.Named(w.all, w.find.Text)
 	rows := make([][]kit.Cell, len(w.list))
 	for i, v := range w.list {
 		rows[i] = []kit.Cell{{Text: digit(i), Tone: look.Accent}, {Text: v.Name},
 			{Text: p.T(v.Sign.Word), Icon: v.Sign.Icon, Tone: shell.SignTone(v.Sign.Tone)}, {Text: p.T(v.Text), Tone: look.Quiet}}
 	}
 	w.grid.SetRows(rows)
-	w.grid.Choose(w.index(in.wanted))
-	right := fyne.CanvasObject(p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet))
-	if in.subject().Kind == app.Person {
-		right = p.Row(look.Gap3, right, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing))
+	w.grid.Choose(min(0, len(rows)-1))
+}
+
+// search goes to the box.
+func (w *what) search() {
+	if w.p.in.phase == choosingItem && len(w.all) > digits {
+		w.p.Focus(w.find)
 	}
-	body := fyne.CanvasObject(w.grid)
-	if len(w.list) == 0 {
-		body = p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet)
+}
+
+// key moves in the list and takes from it while the box keeps the focus.
+func (w *what) key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyUp, fyne.KeyDown:
+		return w.grid.Step(e)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.choose(w.grid.Selected())
+		return true
+	case fyne.KeyEscape:
+		w.find.SetText("")
+		w.p.Focus(w.grid)
+		return true
 	}
-	w.card.Set(p.step(2, p.T("事项"), right), body)
+	return false
 }
 
 // digit is the key that chooses a row, as long as there is one.
 func digit(i int) string {
-	if i < 9 {
+	if i < digits {
 		return fmt.Sprint(i + 1)
 	}
 	return ""

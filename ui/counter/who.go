@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
@@ -190,6 +191,7 @@ func (w *who) choose(h desk.Hit) {
 type found struct {
 	profile   desk.Profile
 	prospects []*desk.Judged
+	recent    []app.PackID
 }
 
 // identify begins an intake for a subject, keeping the item that was asked
@@ -214,15 +216,19 @@ func (w *who) look(in *intake, then func()) {
 		if err != nil {
 			return found{}, err
 		}
+		recent, err := p.Station.RecentItems(ctx)
+		if err != nil {
+			return found{}, err
+		}
 		prospects, err := p.Station.Prospects(ctx, sub)
-		return found{profile, prospects}, err
+		return found{profile, prospects, recent}, err
 	}, func(f found, err error) {
 		w.p.tell(w.message, "", look.Bad)
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		in.profile, in.prospects = f.profile, f.prospects
+		in.profile, in.prospects, in.recent = f.profile, f.prospects, f.recent
 		in.profile.Cases = in.profile.Cases[:min(len(in.profile.Cases), maxPast)]
 		if in.filed == "" {
 			in.filed = present.NameOf(in.profile)

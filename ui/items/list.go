@@ -7,7 +7,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
-	"miaopi/app/sheet"
+	"miaopi/app/thing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -20,8 +20,12 @@ type list struct {
 	search *kit.Entry
 	table  *kit.Table
 	count  *kit.Text
+	groups *kit.Segments
+	by     present.Grouping
 	all    []present.ItemLine
-	found  []present.ItemLine
+	recent []app.PackID
+	things []thing.Thing
+	found  []present.ItemInGroup
 	index  *desk.Finder // the items by pinyin and initials
 }
 
@@ -30,7 +34,8 @@ func newList(p *Page) *list {
 	l.search = p.Entry(p.T("事项名称、拼音、部门或条件里的词  Alt+F"), func(string) { l.narrow() })
 	l.search.Extra = l.key
 	t := p.T
-	columns := []kit.Column{{Title: t("事项"), Width: 12.1}, {Title: t("主管部门"), Width: 4, Grow: 1}, {Title: t("现行版本"), Width: 5.6}, {Title: t("今天"), Width: 7}}
+	l.groups = p.Tabs([]string{t("按部门"), t("按一件事"), t("能否自动")}, l.group)
+	columns := []kit.Column{{Title: t("分组"), Width: 9.6}, {Title: t("事项"), Width: 10, Grow: 1}, {Title: t("今天"), Width: 6.6}}
 	if p.Elder {
 		columns = []kit.Column{{Title: t("事项"), Width: 8, Grow: 1}, {Title: t("今天"), Width: 7}}
 	}
@@ -43,17 +48,31 @@ func newList(p *Page) *list {
 
 func (l *list) content() fyne.CanvasObject {
 	p := l.p
-	return p.Stack(look.Gap3, l.search, l.count, l.table).Grow(2).Pad(look.Gap3, look.Gap4)
+	return p.Stack(look.Gap3, l.search, p.Row(look.Gap3, l.groups, l.count).Grow(1), l.table).Grow(2).Pad(look.Gap3, look.Gap4)
 }
 
-func (l *list) row(v present.ItemLine) []kit.Cell {
+// row names a group once, beside its first item.
+func (l *list) row(v present.ItemInGroup) []kit.Cell {
 	name := kit.Cell{Text: v.Name}
 	ready := kit.Cell{Text: l.p.T(v.Ready.Word), Icon: v.Ready.Icon, Tone: shell.SignTone(v.Ready.Tone)}
 	if l.p.Elder {
 		return []kit.Cell{name, ready}
 	}
-	return []kit.Cell{name, {Text: present.ShortAuthority(v.Authority), Tone: look.Quiet}, {Text: v.Version, Tone: look.Quiet}, ready}
+	group := kit.Cell{Tone: look.Quiet}
+	if v.First {
+		group.Text = l.p.T(v.Group)
+	}
+	return []kit.Cell{group, name, ready}
 }
+
+// group puts the items together in another way.
+func (l *list) group(i int) {
+	l.by = present.Grouping(i)
+	l.narrow()
+}
+
+// regroup goes on to the next way.
+func (l *list) regroup() { l.groups.Select((l.groups.Selected() + 1) % 3) }
 
 // key moves in the list while the box keeps the focus.
 func (l *list) key(e *fyne.KeyEvent) bool {
@@ -84,6 +103,11 @@ func (l *list) show() {
 		l.index.Add(desk.Hit{Name: v.Name, Item: v.Item})
 		l.index.Add(desk.Hit{Name: v.Short, Item: v.Item})
 	}
+	for _, t := range l.things {
+		for _, id := range t.Items() {
+			l.index.Add(desk.Hit{Name: t.Name, Item: id})
+		}
+	}
 	l.narrow()
 }
 
@@ -92,12 +116,14 @@ func (l *list) narrow() {
 	p := l.p
 	l.found = nil
 	byName := l.named(l.search.Text)
+	var fits []present.ItemLine
 	for _, v := range l.all {
 		if byName[v.Item] || l.holds(v, strings.TrimSpace(l.search.Text)) {
-			l.found = append(l.found, v)
+			fits = append(fits, v)
 		}
 	}
-	l.count.Set(p.T("%d 项，共 %d 项", len(l.found), len(l.all)))
+	l.found = present.ItemGroups(fits, l.by, l.recent, l.things)
+	l.count.Set(p.T("%d 项，共 %d 项", len(fits), len(l.all)))
 	l.table.Forget()
 	l.table.Reload()
 	if len(l.found) > 0 {
@@ -136,21 +162,7 @@ func (l *list) named(text string) map[app.PackID]bool {
 	return out
 }
 
-// holds says whether authority, conditions or papers speak of the words.
+// holds says whether department, conditions or papers speak of the words.
 func (l *list) holds(v present.ItemLine, text string) bool {
-	if text == "" || strings.Contains(v.Name+v.Short+v.Authority, text) {
-		return true
-	}
-	s := sheet.Of(l.p.Station.Rules, sheet.Current(l.p.Station.Rules, v.Item, l.p.today()), l.p.today())
-	for _, c := range s.Conditions {
-		if strings.Contains(c.Say, text) {
-			return true
-		}
-	}
-	for _, m := range s.Materials {
-		if strings.Contains(m.Name, text) {
-			return true
-		}
-	}
-	return false
+	return text == "" || strings.Contains(v.Name+"\n"+v.Short+"\n"+v.Authority+"\n"+v.Words, text)
 }

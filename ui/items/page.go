@@ -15,6 +15,8 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"miaopi/app/thing"
+	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
@@ -87,12 +89,27 @@ func (p *Page) Leave() { p.work.Cancel() }
 
 // load asks what works today, and shows.
 func (p *Page) load() {
-	shell.Run(p.Jobs, &p.slot, func(ctx context.Context) (desk.Health, error) { return p.Station.Health(ctx) }, func(h desk.Health, err error) {
+	type known struct {
+		health desk.Health
+		recent []app.PackID
+		things []thing.Thing
+	}
+	shell.Run(p.Jobs, &p.slot, func(ctx context.Context) (k known, err error) {
+		if k.health, err = p.Station.Health(ctx); err != nil {
+			return k, err
+		}
+		if k.recent, err = p.Station.RecentItems(ctx); err != nil {
+			return k, err
+		}
+		k.things, err = thing.Load(assets.Things, p.Station.Rules, p.today())
+		return k, err
+	}, func(k known, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.health, p.loaded = h, true
+		p.health, p.loaded = k.health, true
+		p.list.recent, p.list.things = k.recent, k.things
 		p.list.show()
 	})
 }
@@ -141,6 +158,7 @@ func (p *Page) Commands() []shell.Command {
 	const alt = fyne.KeyModifierAlt
 	return []shell.Command{
 		{Label: "查事项", Key: fyne.KeyF, Mod: alt, Run: func() { p.Focus(p.list.search) }},
+		{Label: "换一种分组", Key: fyne.KeyG, Mod: alt, Run: p.list.regroup},
 		{Label: "换一个版本", Key: fyne.KeyV, Mod: alt, Run: p.older},
 		{Label: "比较版本", Key: fyne.KeyC, Mod: alt, Run: p.compare},
 		{Label: "受理本事项", Key: fyne.KeyA, Mod: alt, Run: p.intake},
@@ -175,6 +193,8 @@ func (p *Page) TypedRune(r rune) bool {
 		p.leaf.by(-1)
 	case '/':
 		p.Focus(p.list.search)
+	case 'g', 'G':
+		p.list.regroup()
 	case 'v', 'V':
 		p.older()
 	case 'c', 'C':

@@ -24,7 +24,9 @@ type Prospect struct {
 	Sign Sign
 	Text string // what it gives, what is missing, from when, or why not
 	rank int
-	size int // facts missing
+	size int // facts missing; of what can be approved, 0 for what brings money
+
+	search []string // other names it is found by
 }
 
 // The order of prospects.
@@ -40,25 +42,51 @@ const (
 
 // Prospects words evaluations for the list of items: what would be approved
 // comes first, then what lacks little, then what time will bring, then the
-// rest.
-func Prospects(list []*desk.Judged, today civil.Date) []Prospect {
+// rest. Of what is as near, those that were taken in last come first.
+func Prospects(list []*desk.Judged, recent []app.PackID, today civil.Date) []Prospect {
 	out := make([]Prospect, 0, len(list))
 	for _, j := range list {
 		out = append(out, prospect(j, today))
 	}
+	used := func(p Prospect) int {
+		if i := slices.Index(recent, p.Item); i >= 0 {
+			return i
+		}
+		return len(recent)
+	}
 	slices.SortStableFunc(out, func(a, b Prospect) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size), cmp.Compare(used(a), used(b)))
 	})
 	return out
 }
 
+// Named are those that some words find, by name, pinyin, initials or the other
+// words that people look for them by; all for no words.
+func Named(list []Prospect, words string) []Prospect {
+	words = strings.TrimSpace(words)
+	if words == "" {
+		return list
+	}
+	index := desk.NewFinder()
+	for _, p := range list {
+		for _, w := range append([]string{p.Name}, p.search...) {
+			index.Add(desk.Hit{Name: w, Item: p.Item})
+		}
+	}
+	named := map[app.PackID]bool{}
+	for _, h := range index.Find(words) {
+		named[h.Item] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(p Prospect) bool { return !named[p.Item] })
+}
+
 func prospect(j *desk.Judged, today civil.Date) Prospect {
-	p := Prospect{Item: j.Pack.ID, Name: j.Pack.Item.Name}
+	p := Prospect{Item: j.Pack.ID, Name: j.Pack.Item.Name, search: append([]string{j.Pack.Item.Short}, j.Pack.Item.Search...)}
 	switch v := j.Effective(); {
 	case v == app.Approve:
-		p.rank, p.Sign, p.Text = rankApprove, Sign{"✓", "可办", GoodTone}, grantText(j)
+		p.rank, p.size, p.Sign, p.Text = rankApprove, worth(j), Sign{"✓", "可办", GoodTone}, grantText(j)
 	case v == app.Provisional:
-		p.rank, p.Sign, p.Text = rankProvisional, Sign{"◐", "可预办", HalfTone}, grantText(j)
+		p.rank, p.size, p.Sign, p.Text = rankProvisional, worth(j), Sign{"◐", "可预办", HalfTone}, grantText(j)
 	case j.Guard != "":
 		p.rank, p.Sign, p.Text = rankHeld, Sign{"!", "转人工", AttentionTone}, j.Guard
 	case len(j.Hints) > 0 && len(Elsewhere(j)) == 0:
@@ -72,6 +100,14 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", QuietTone}, firstReason(j)
 	}
 	return p
+}
+
+// worth puts what brings money before what everybody may have.
+func worth(j *desk.Judged) int {
+	if j.Outcome.Get("amount").IsNull() {
+		return 1
+	}
+	return 0
 }
 
 // near says what is missing.

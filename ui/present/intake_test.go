@@ -99,7 +99,7 @@ var (
 	elder  = facts{"person.id": "440306194611220024", "person.name": "王秀英", "person.birth": "1946-11-22", "person.sex": "female", "person.hukou": "440306",
 		"person.alive": true, "account.type": "yinian", "account.holder": "王秀英", "allowance.active": false, "allowance.suspended": false, "credit.grey": false}
 	company  = app.Subject{Kind: app.Enterprise, ID: "91350100M000100Y43"}
-	pharmacy = facts{"enterprise.uscc": "91350100M000100Y43", "druglicence.no": "粤CA202400001", "druglicence.holder": "91350100M000100Y43",
+	pharmacy = facts{"enterprise.uscc": "91350100M000100Y43", "druglicence.no": "粤CA755100001", "druglicence.holder": "91350100M000100Y43",
 		"enterprise.legal_rep_verified": true, "druglicence.status": "valid", "druglicence.open_case": false, "credit.grey": false}
 	firm = facts{"enterprise.uscc": "91350100M000100Y43", "enterprise.status": "active", "enterprise.legal_rep_verified": true, "enterprise.foreign": false,
 		"project.needs_approval": false, "project.policy_class": "permitted", "project.sensitive": false, "credit.grey": false}
@@ -129,7 +129,7 @@ func TestAskedIsOnlyWhatIsMissing(t *testing.T) {
 		{"too young: no paper would help", judge(t, "elderly-allowance", app.Subject{Kind: app.Person, ID: "440306199711220024"},
 			elder.with(facts{"person.id": "440306199711220024", "person.birth": "1997-11-22", "account.type": "debit"})), "", ""},
 		{"nothing known", judge(t, "elderly-allowance", granny, facts{}),
-			"person.id person.name person.birth person.sex person.hukou person.alive account.type account.holder", "正在领取高龄津贴 列入灰名单"},
+			"person.id person.name person.birth person.sex person.hukou person.alive account.type account.holder", "正在领取高龄津贴 因未认证停发高龄津贴 列入灰名单"},
 		{"registers at odds", judge(t, "elderly-allowance", granny, elder, said("person.hukou", fact.StringOf("440305"), "police.residence")), "", "户籍地"},
 		{"declarations of a pharmacy", judge(t, "drug-licence-cancel", company, pharmacy), "druglicence.special_stock druglicence.lost druglicence.loss_declared", ""},
 		{"the licence is there, so nothing is promised", judge(t, "drug-licence-cancel", company, pharmacy, declared("druglicence.lost", fact.BoolOf(false))), "druglicence.special_stock", ""},
@@ -206,7 +206,7 @@ func TestProspectsPutTheBestFirst(t *testing.T) {
 	list := []*desk.Judged{guarded, judge(t, "ridehail-driver", granny, elder), judge(t, "elderly-allowance", almost, young),
 		judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), stale, approve}
 	var got []string
-	for _, p := range present.Prospects(list, civil.On(noon)) {
+	for _, p := range present.Prospects(list, nil, civil.On(noon)) {
 		got = append(got, p.Sign.Word+" "+p.Text)
 	}
 	want := []string{"可办 每月金额 300 元，起发月份 2026-11", "可预办 每月金额 300 元，起发月份 2026-11", "差 1 项 账户类型", "即将可办 2026-12-22 起可办"}
@@ -231,7 +231,7 @@ func TestVerdictInWords(t *testing.T) {
 		lead   string
 		grants int
 	}{
-		{"approve", judge(t, "elderly-allowance", granny, elder), "自动通过", "受理并办结", "8 项条件全部符合", 2},
+		{"approve", judge(t, "elderly-allowance", granny, elder), "自动通过", "受理并办结", "9 项条件全部符合", 2},
 		{"provisional", judge(t, "elderly-allowance", granny, elder.with(facts{"person.alive": nil}),
 			fact.Fact{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: noon.Add(-24*time.Hour - time.Second)}), "预通过", "受理并预通过", "“健在”的数据已过时效", 2},
 		{"missing", judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), "转人工", "受理并转人工", "补齐即可自动通过：请核验颐年卡（账户类型）。", 0},
@@ -242,7 +242,7 @@ func TestVerdictInWords(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := present.VerdictOf(c.j)
-			if v.Sign.Word != c.word || v.Accept != c.accept || len(v.Grants) != c.grants || len(v.Conditions) != 8 {
+			if v.Sign.Word != c.word || v.Accept != c.accept || len(v.Grants) != c.grants || len(v.Conditions) != 9 {
 				t.Errorf("%s, %s, %d grants, %d conditions", v.Sign.Word, v.Accept, len(v.Grants), len(v.Conditions))
 			}
 			if !strings.Contains(strings.Join(v.Lead, ""), c.lead) {

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -19,7 +20,19 @@ type ItemLine struct {
 	Version   string
 	Ready     Sign
 	Remedy    string // why not everything works today; empty when it does
+	Class     Class
+	Words     string // what else it may be looked for by: other words, conditions, papers
 }
+
+// Class is how far an item can be decided by rules.
+type Class int
+
+// The classes.
+const (
+	Decides     Class = iota // what fits the rules is approved on the spot
+	OnlyTakesIn              // with the data of today, or before its rules begin, everything goes to a person
+	Unconfirmed              // the authority has not confirmed the rules: everything goes to a person
+)
 
 // ItemLines lists every item the rules know, with what it can do today.
 func ItemLines(lib *rule.Library, health desk.Health, today civil.Date) []ItemLine {
@@ -30,13 +43,33 @@ func ItemLines(lib *rule.Library, health desk.Health, today civil.Date) []ItemLi
 	var out []ItemLine
 	for _, id := range lib.Items() {
 		p := sheet.Current(lib, id, today)
-		line := ItemLine{Item: id, Name: p.Item.Name, Short: p.Item.Short, Authority: p.Item.Authority, Version: p.Version.String(), Ready: Sign{"·", "未施行", QuietTone}}
+		line := ItemLine{Item: id, Name: p.Item.Name, Short: p.Item.Short, Authority: p.Item.Authority, Version: p.Version.String(), Ready: Sign{"·", "未施行", QuietTone},
+			Class: OnlyTakesIn, Words: searched(p)}
 		if h, ok := ready[id]; ok {
 			line.Ready, line.Remedy = ReadySign(h.Best), remedy(h)
+			if h.Best != app.Review {
+				line.Class = Decides
+			}
+		}
+		if p.Open {
+			line.Class, line.Ready = Unconfirmed, Sign{"?", "规则待确认", AttentionTone}
+			line.Remedy = "规则还没有经主管部门确认，所有申请转工作人员办理。"
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// searched is what an item may be looked for by besides its name and department.
+func searched(p *rule.Pack) string {
+	parts := slices.Clone(p.Item.Search)
+	for i := range p.Conditions {
+		parts = append(parts, p.Conditions[i].Say)
+	}
+	for _, m := range p.Materials {
+		parts = append(parts, m.Name)
+	}
+	return strings.Join(parts, "\n")
 }
 
 // ShortAuthority is an authority without its city, for a narrow column.

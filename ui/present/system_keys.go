@@ -33,7 +33,7 @@ var Shortcuts = []KeyGroup{
 	}},
 	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},
 	{"受理", []Key{
-		menu("Alt+C", "读卡"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+G", "集体代办"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
+		menu("Alt+C", "读卡"), also("Alt+F", "/", "查事项"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+G", "集体代办"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
 		also("Ctrl+P", "P", "打印回执"), also("Ctrl+O", "O", "打开回执"), also("Alt+P", "L", "打印大字回执"), menu("Alt+Delete", "删除未提交的受理"),
 		key("1—9", "选列出的事项"), key("N", "下一位"), key("V", "看办件"),
 	}},
@@ -53,7 +53,7 @@ var Shortcuts = []KeyGroup{
 	}},
 	{"事项", []Key{
 		also("Alt+F", "/", "查事项"), also("Alt+V", "V", "换一个版本"), also("Alt+C", "C", "比较版本"), also("Alt+A", "A", "受理本事项"),
-		also("Alt+E", "E", "导出规则单"), also("Alt+I", "I", "新规则的影响"),
+		also("Alt+G", "G", "换一种分组"), also("Alt+E", "E", "导出规则单"), also("Alt+I", "I", "新规则的影响"),
 	}},
 	{"系统", []Key{also("Ctrl+J", "K", "检查数据"), key("B", "备份"), also("Ctrl+T", "T", "重算判定"), also("Ctrl+P", "P", "修改密码"), key("N", "新建账号"), key("G", "改动账号"), key("I", "安装规则束"), key("X", "导出给其他工作站"), key("R", "导入"), menu("Ctrl+R", "刷新列表"), key("← →", "换标签")}},
 }

@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+)
+
+// settingRecent are the items that applications were last taken in for at this
+// station's counter, the newest first, a line each.
+const settingRecent = "items.recent"
+
+// mostRecent is how many items are remembered.
+const mostRecent = 6
+
+// RecentItems are the items that applications were last taken in for at this
+// station's counter, the newest first.
+func (s *Station) RecentItems(ctx context.Context) ([]app.PackID, error) {
+	b, _, err := s.store.Setting(ctx, settingRecent)
+	if err != nil {
+		return nil, err
+	}
+	var list []app.PackID
+	for line := range strings.Lines(string(b)) {
+		list = append(list, app.PackID(strings.TrimSuffix(line, "\n")))
+	}
+	return list, nil
+}
+
+// remember puts an item before those that were taken in earlier.
+func (s *Station) remember(ctx context.Context, ch *change, item app.PackID) error {
+	list, err := s.RecentItems(ctx)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(id app.PackID) bool { return id == item })
+	list = slices.Insert(list, 0, item)
+	var b strings.Builder
+	for _, id := range list[:min(len(list), mostRecent)] {
+		b.WriteString(string(id) + "\n")
+	}
+	ch.settings[settingRecent] = []byte(b.String())
+	return nil
+}
