@@ -54,7 +54,7 @@ func (v *panel) sentence(a casefile.Action, hint, other string, ready []string, 
 		box.Close()
 		v.run(a, func(ctx context.Context) (*casefile.Case, error) { return act(ctx, why) })
 	}
-	ask := kit.Ask{Title: p.T(a.Label()) + "  " + v.view.Title, Cancel: p.T("返回"), OK: p.T(a.Label()), Width: 560,
+	ask := kit.Ask{Title: p.T(a.Label()) + "  " + p.T(v.view.Title), Cancel: p.T("返回"), OK: p.T(a.Label()), Width: 560,
 		Danger: a == casefile.DoRefuse || a == casefile.DoInvalidate, First: own,
 		Accept: func() bool { give(own.Text); return false }}
 	own.Enter = func() { give(own.Text) }

@@ -34,7 +34,7 @@ func both(t *testing.T, o uitest.Options) (d *uitest.Driver, who, car app.Subjec
 	d.Type(who.ID)
 	d.Key(fyne.KeyReturn)
 	d.Type("y")
-	d.Type("2")
+	d.Type("6")
 	d.Type(car.ID)
 	d.Key(fyne.KeyReturn)
 	d.Type("粤BD12345")

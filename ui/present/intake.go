@@ -77,7 +77,21 @@ func Named(list []Prospect, words string) []Prospect {
 	for _, h := range index.Find(words) {
 		named[h.Item] = true
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(p Prospect) bool { return !named[p.Item] })
+	found := slices.DeleteFunc(slices.Clone(list), func(p Prospect) bool { return !named[p.Item] })
+	slices.SortStableFunc(found, func(a, b Prospect) int { return cmp.Compare(unlike(a.Name, words), unlike(b.Name, words)) })
+	return found
+}
+
+// unlike puts the very name before one that only begins so, and that before
+// the rest.
+func unlike(name, words string) int {
+	switch {
+	case name == words:
+		return 0
+	case strings.HasPrefix(name, words):
+		return 1
+	}
+	return 2
 }
 
 func prospect(j *desk.Judged, today civil.Date) Prospect {

@@ -46,7 +46,7 @@ func ItemLines(lib *rule.Library, health desk.Health, today civil.Date) []ItemLi
 		line := ItemLine{Item: id, Name: p.Item.Name, Short: p.Item.Short, Authority: p.Item.Authority, Version: p.Version.String(), Ready: Sign{"·", "未施行", QuietTone},
 			Class: OnlyTakesIn, Words: searched(p)}
 		if h, ok := ready[id]; ok {
-			line.Ready, line.Remedy = ReadySign(h.Best), remedy(h)
+			line.Ready, line.Remedy = ReadyOf(h), remedy(h)
 			if h.Best != app.Review {
 				line.Class = Decides
 			}

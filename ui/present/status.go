@@ -162,10 +162,11 @@ func rulesOf(h desk.Health, t Translate) string {
 func limits(items []desk.ItemHealth, t Translate) (string, Mood) {
 	var provisional, accept int
 	for _, i := range items {
-		switch i.Best {
-		case app.Provisional:
+		switch {
+		case i.Pack != nil && i.Pack.Open: // whatever data there is
+		case i.Best == app.Provisional:
 			provisional++
-		case app.Review:
+		case i.Best == app.Review:
 			accept++
 		}
 	}

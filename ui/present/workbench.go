@@ -70,6 +70,31 @@ func greeting(now time.Time) string {
 
 var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
 
+// ReadyOf is what one item can do with the data there is, and under rules that
+// somebody confirmed.
+func ReadyOf(h desk.ItemHealth) Sign {
+	if h.Pack.Open {
+		return Sign{"?", "规则待确认", AttentionTone}
+	}
+	return ReadySign(h.Best)
+}
+
+// Readiness counts the items that approve, and lists the others as far as
+// there is room; more is how many are left out.
+func Readiness(items []desk.ItemHealth, room int) (approve int, others []desk.ItemHealth, more int) {
+	for _, i := range items {
+		switch {
+		case i.Best == app.Approve && !i.Pack.Open:
+			approve++
+		case len(others) < room:
+			others = append(others, i)
+		default:
+			more++
+		}
+	}
+	return approve, others, more
+}
+
 // ReadySign is what an item can still do.
 func ReadySign(v app.Verdict) Sign {
 	switch v {

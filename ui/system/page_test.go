@@ -46,6 +46,7 @@ const (
 func TestWhatCanBeDoneNow(t *testing.T) {
 	d := open(t, "clerk", readyTab, uitest.Options{})
 	d.Sees("高龄老人津贴", "✓ 可自动通过", "数据都在时效之内", "网络预约出租汽车运输证")
+	d.Sees("规则待确认")
 	d.SeesNot("只能受理", "只能预通过")
 	d.Shot("system-ready")
 

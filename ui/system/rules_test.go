@@ -74,7 +74,7 @@ func TestInstallInTheWindow(t *testing.T) {
 	d.SeesNot("验签通过")
 	d.Type("i")
 	d.Type("2")
-	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "18 份", "与现行规则相同，没有新增、变动或去掉的事项。")
+	d.Sees("验签通过：b-rules.bundle", "baoan", "civil-affairs、district", "2027-06-30", "30 份", "与现行规则相同，没有新增、变动或去掉的事项。")
 	d.Shot("system-install")
 	d.Key(fyne.KeyReturn)
 	d.Sees("规则束 baoan#3 已验签安装，现在起采用。")

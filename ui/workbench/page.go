@@ -203,12 +203,22 @@ func (p *Page) drafts() fyne.CanvasObject {
 	return p.Card(look.Gap2, objects...)
 }
 
-// readiness says for each item what can be done with the data there is.
+// readiness counts what is approved with the data there is, and names the items
+// that are not.
 func (p *Page) readiness() fyne.CanvasObject {
 	objects := []fyne.CanvasObject{p.Text(p.T("现在能办什么"), look.Body, look.Quiet)}
-	for _, i := range p.data.health.Items {
-		sign := present.ReadySign(i.Best)
+	approve, others, more := present.Readiness(p.data.health.Items, readyRoom)
+	sign := present.ReadySign(app.Approve)
+	objects = append(objects, p.Row(look.Gap2, p.Line(p.T("%d 项", approve), look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone))).Grow(0))
+	for _, i := range others {
+		sign := present.ReadyOf(i)
 		objects = append(objects, p.Row(look.Gap2, p.Line(i.Pack.Item.Name, look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone))).Grow(0))
+	}
+	if more > 0 {
+		objects = append(objects, p.Text(p.T("还有 %d 项不能自动通过，见“事项”。", more), look.Body, look.Quiet))
 	}
 	return p.Card(look.Gap2, objects...)
 }
+
+// readyRoom is how many items that approve nothing are named.
+const readyRoom = 6
