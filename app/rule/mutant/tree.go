@@ -61,7 +61,7 @@ func (m *maker) variants(t *expr.Tree) []variant {
 
 // joins says whether a call puts together what can stand alone.
 func joins(t *expr.Tree) bool {
-	return t.Name == "&&" || t.Name == "||" || t.Name == "? :" || t.Name == "!"
+	return t.Name == "&&" || t.Name == "||" || t.Name == "!"
 }
 
 // turned are what an operator is exchanged for.
