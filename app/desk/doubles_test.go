@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,8 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/document"
+	"miaopi/assets"
 )
 
 // elsewhere is a case that another station decided, a moment after the beginning.
@@ -18,6 +21,7 @@ type elsewhere struct {
 	person string
 	result casefile.Outcome // empty: it is open
 	moment casefile.Stamp
+	serial app.Serial // empty: it was not given a number
 }
 
 const once, often, unknown app.PackID = "elderly-allowance", "flexible-employment-subsidy", "no-such-item"
@@ -37,7 +41,11 @@ func (e elsewhere) events(t *testing.T) []casefile.Event {
 		Subject: app.Subject{Kind: app.Person, ID: e.person}, Channel: casefile.Counter, At: monday}})
 	switch e.result {
 	case casefile.Granted:
-		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Machine,
+		var accepted *casefile.Acceptance
+		if e.serial != "" {
+			accepted = &casefile.Acceptance{Serial: e.serial, On: civil.On(monday), Days: 1}
+		}
+		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Machine, Acceptance: accepted,
 			Judgement: &casefile.Judgement{Pack: e.item, Verdict: app.Approve, Date: civil.On(monday), Now: monday, WakesOn: civil.None}})
 	case casefile.Refused:
 		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Official, Reason: "不符合"})
@@ -55,16 +63,16 @@ func TestWhichGrantsAreDoubles(t *testing.T) {
 		cases []elsewhere
 		later app.CaseID // empty: no doubles
 	}{
-		{"two, the first in the list first", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, yes, 2}}, "c"},
-		{"two, the first in the list later", []elsewhere{{"b", once, wang, yes, 2}, {"c", once, wang, yes, 1}}, "b"},
-		{"two at one moment", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, yes, 1}}, "c"},
-		{"two, after others in the list", []elsewhere{{"a", once, li, "", 0}, {"a2", often, li, yes, 1}, {"b", once, wang, yes, 1}, {"c", once, wang, yes, 2}}, "c"},
-		{"one was refused", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, no, 2}}, ""},
-		{"one is open", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, wang, "", 2}}, ""},
-		{"of two people", []elsewhere{{"b", once, wang, yes, 1}, {"c", once, li, yes, 2}}, ""},
-		{"of two items", []elsewhere{{"b", once, wang, yes, 1}, {"c", "yinian-card", wang, yes, 2}}, ""},
-		{"of an item that is granted often", []elsewhere{{"b", often, wang, yes, 1}, {"c", often, wang, yes, 2}}, ""},
-		{"of an item that nobody knows here", []elsewhere{{"b", unknown, wang, yes, 1}, {"c", unknown, wang, yes, 2}}, ""},
+		{"two, the first in the list first", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 2, ""}}, "c"},
+		{"two, the first in the list later", []elsewhere{{"b", once, wang, yes, 2, ""}, {"c", once, wang, yes, 1, ""}}, "b"},
+		{"two at one moment", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 1, ""}}, "c"},
+		{"two, after others in the list", []elsewhere{{"a", once, li, "", 0, ""}, {"a2", often, li, yes, 1, ""}, {"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 2, ""}}, "c"},
+		{"one was refused", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, no, 2, ""}}, ""},
+		{"one is open", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, "", 2, ""}}, ""},
+		{"of two people", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, li, yes, 2, ""}}, ""},
+		{"of two items", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", "yinian-card", wang, yes, 2, ""}}, ""},
+		{"of an item that is granted often", []elsewhere{{"b", often, wang, yes, 1, ""}, {"c", often, wang, yes, 2, ""}}, ""},
+		{"of an item that nobody knows here", []elsewhere{{"b", unknown, wang, yes, 1, ""}, {"c", unknown, wang, yes, 2, ""}}, ""},
 	} {
 		for _, apart := range []bool{false, true} {
 			name := tc.name
@@ -118,7 +126,7 @@ func (h *hall) holdsDoubles(e elsewhere, later app.CaseID) {
 func TestADoubleThatCannotBeReadWaits(t *testing.T) {
 	const wang = "440306194611220028"
 	h, p := patchyHall(t, 1)
-	first, second := elsewhere{"b", once, wang, casefile.Granted, 1}, elsewhere{"c", once, wang, casefile.Granted, 2}
+	first, second := elsewhere{"b", once, wang, casefile.Granted, 1, ""}, elsewhere{"c", once, wang, casefile.Granted, 2, ""}
 	p.events["b"] = true
 	for _, e := range []elsewhere{first, second} {
 		sound(t, p.Import(t.Context(), desk.Import{Events: e.events(t)}))
@@ -150,5 +158,44 @@ func TestTheGuardLooksBehindItsOwnCase(t *testing.T) {
 	}
 	if c := h.kase(own); c.State != casefile.InReview || c.Judgement.Guard == "" {
 		t.Errorf("%s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestTheDecisionOfTheLaterGrant: of two grants to one person the later prints
+// nothing while a supervisor is asked, and once he has let it stand its decision
+// says so, for as long as both stand.
+func TestTheDecisionOfTheLaterGrant(t *testing.T) {
+	const wang, said = "440306194611220028", "此前已通过本事项"
+	fonts := document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
+	h := newHall(t)
+	h.now = monday.Add(time.Hour)
+	const number = "11440300007542195T344210821900020261123000"
+	for _, e := range []elsewhere{{"b", once, wang, casefile.Granted, 1, number + "1"}, {"c", once, wang, casefile.Granted, 2, number + "2"}} {
+		sound(t, h.store.Import(t.Context(), desk.Import{Events: e.events(t)}))
+	}
+	sound(t, h.Refresh(t.Context()))
+	decision := func(id app.CaseID) (string, error) {
+		pdf, err := h.Print(t.Context(), id, desk.ApprovalPaper, fonts)
+		if err != nil {
+			return "", err
+		}
+		return strings.Join(strings.Fields(printed(t, pdf)), ""), nil
+	}
+	if text, err := decision("c"); app.KindOf(err) != app.Forbidden || len(desk.Papers(h.kase("c"))) != 0 {
+		t.Errorf("in dispute: %v %v %s", err, desk.Papers(h.kase("c")), text)
+	}
+	if text, err := decision("b"); err != nil || strings.Contains(text, said) {
+		t.Errorf("the earlier: %v %s", err, text)
+	}
+	boss := h.as("boss", app.Supervisor)
+	_, err := boss.Uphold(t.Context(), "c", "两份材料不同，应当各发一次")
+	sound(t, err)
+	if text, err := decision("c"); err != nil || !strings.Contains(text, "同一当事人此前已通过本事项（1123-0001），本件为后一件，经督查维持。") {
+		t.Errorf("upheld: %v %s", err, text)
+	}
+	_, err = boss.Invalidate(t.Context(), "b", "重复", "")
+	sound(t, err)
+	if text, err := decision("c"); err != nil || strings.Contains(text, said) {
+		t.Errorf("once it is the only one: %v %s", err, text)
 	}
 }

@@ -16,7 +16,8 @@ type Part struct {
 	Doc    []byte // the document itself, so that it can be carried on as it is
 }
 
-// Gone says that an area's document about a subject was deleted.
+// Gone says that an area's document about a subject was deleted. That a hub does
+// not hold one is not enough: it may have been put back to before a delivery.
 type Gone struct{ ID, Area string }
 
 // Holding is all that a station holds of one subject: a part for each area that
@@ -35,7 +36,7 @@ type gone struct {
 	till time.Time // of the newest fact that was deleted
 }
 
-// Add takes a part in. live says that the area holds it now, by its own feed;
+// Add takes a part in. live says that the area holds it now, by the hub itself;
 // what was carried here by other ways cannot undo a deletion. A part that says
 // nothing new is left out, one that another covers leaves.
 //

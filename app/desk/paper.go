@@ -32,9 +32,11 @@ var PaperNames = []struct {
 	Name  string
 }{{ReceiptPaper, "受理回执"}, {LargeReceipt, "受理回执（大字版）"}, {SupplementPaper, "一次性补正告知书"}, {ApprovalPaper, "准予决定书"}, {RefusalPaper, "不予决定书"}, {VisitPaper, "一件事受理回执"}, {PromisePaper, "告知承诺书"}, {CorrectionPaper, "数据更正单"}}
 
-// Papers lists what a case can print as it stands.
+// Papers lists what a case can print as it stands. While a supervisor is asked
+// there is nothing to print: neither that what was decided stands nor that it does
+// not would be true.
 func Papers(c *casefile.Case) []Paper {
-	if c.Acceptance == nil || c.State == casefile.InvalidState {
+	if c.Acceptance == nil || c.State == casefile.InvalidState || c.State == casefile.Disputed {
 		return nil
 	}
 	out := []Paper{ReceiptPaper, LargeReceipt}
@@ -48,7 +50,7 @@ func Papers(c *casefile.Case) []Paper {
 		out = append(out, SupplementPaper)
 	}
 	switch {
-	case c.Decision == nil || c.State == casefile.Disputed:
+	case c.Decision == nil:
 	case c.Decision.Result == casefile.Refused:
 		out = append(out, RefusalPaper)
 	case c.State == casefile.Approved:
@@ -67,7 +69,7 @@ func (s *Station) Print(ctx context.Context, id app.CaseID, p Paper, fonts docum
 			return app.E("print", app.Input, "办件现在没有这份文书：“"+string(p)+"”。可打印的有："+paperList(c)+"。", nil)
 		}
 		var err error
-		if pdf, err = s.paper(c, p, fonts); err != nil {
+		if pdf, err = s.paper(ctx, c, p, fonts); err != nil {
 			return err
 		}
 		return s.printed(ctx, ch, p, pdf, []app.CaseID{id})
@@ -99,7 +101,7 @@ func paperList(c *casefile.Case) string {
 	return out
 }
 
-func (s *Station) paper(c *casefile.Case, p Paper, fonts document.Fonts) ([]byte, error) {
+func (s *Station) paper(ctx context.Context, c *casefile.Case, p Paper, fonts document.Fonts) ([]byte, error) {
 	pack, err := s.packOf(c)
 	if err != nil {
 		return nil, err
@@ -109,7 +111,7 @@ func (s *Station) paper(c *casefile.Case, p Paper, fonts document.Fonts) ([]byte
 	case SupplementPaper:
 		return s.supplementPaper(c, pack, head).PDF(fonts)
 	case ApprovalPaper:
-		return s.approvalPaper(c, pack, head).PDF(fonts)
+		return s.approvalPaper(ctx, c, pack, head).PDF(fonts)
 	case RefusalPaper:
 		return s.refusalPaper(c, pack, head).PDF(fonts)
 	case CorrectionPaper:
@@ -249,13 +251,34 @@ func (s *Station) supplementPaper(c *casefile.Case, p *rule.Pack, head document.
 	return n
 }
 
-func (s *Station) approvalPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Approval {
-	a := document.Approval{Case: head, Automatic: c.Decision.By == casefile.Machine, Outcome: outcomeLines(c, p), Findings: s.paperFindings(c, p)}
+func (s *Station) approvalPaper(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) document.Approval {
+	a := document.Approval{Case: head, Automatic: c.Decision.By == casefile.Machine, Beside: s.beside(ctx, c), Outcome: outcomeLines(c, p), Findings: s.paperFindings(c, p)}
 	if !a.Automatic {
 		a.Operator = string(c.Decision.Operator)
 	}
 	a.Basis = citations(p)
 	return a
+}
+
+// beside is what the decision of the later of two grants says of the earlier, as
+// list and panel do, while both stand: the later one is there to be printed only
+// when a supervisor has let it stand.
+func (s *Station) beside(ctx context.Context, c *casefile.Case) string {
+	for _, t := range c.Twins {
+		if !t.Later {
+			continue
+		}
+		if other, err := s.fold(ctx, t.Other); err == nil && !other.Granted() {
+			continue // it was revoked since; one that cannot be read was granted, as far as is known
+		}
+		return laterWords(t) + "，经督查维持。"
+	}
+	return ""
+}
+
+// laterWords say of a case that the same was granted before, in another.
+func laterWords(t casefile.Twin) string {
+	return "同一当事人此前已通过本事项（" + ShortSerial(t.Serial) + "），本件为后一件"
 }
 
 func (s *Station) refusalPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Refusal {

@@ -122,6 +122,7 @@ type Import struct {
 	People   []Resident
 	Parts    []Part
 	Gone     []Gone
+	Live     bool // Parts are what the hub holds now, asked of it or by its feed; not what somebody carried
 	Events   []casefile.Event
 	Complete bool // with this page the cache holds all the hub has
 

@@ -15,6 +15,7 @@ type Approval struct {
 	Case
 	Automatic bool   // by the rules alone
 	Operator  string // who decided, when it was a person; may be empty
+	Beside    string // another grant of the same that stands too, a sentence; empty: none does
 	Outcome   []Line
 	Findings  []Finding
 	Basis     []string
@@ -34,6 +35,9 @@ func (a Approval) PDF(fonts Fonts) ([]byte, error) {
 	s.heading()
 	s.address()
 	s.paragraph(fmt.Sprintf("%s提出的“%s”申请，经审查符合规定条件，准予办理。", a.you(), a.Item))
+	if a.Beside != "" {
+		s.paragraph(a.Beside)
+	}
 	s.applicant(a.Case, a.Outcome...)
 	s.findings(a.Findings)
 	s.basis(a.Basis)

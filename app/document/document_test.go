@@ -61,6 +61,13 @@ func approval() Approval {
 	return Approval{Case: sample(), Automatic: true, Outcome: []Line{{"每月金额", "300 元"}}, Findings: findings(), Basis: []string{"《深圳市高龄老人津贴发放管理办法》"}}
 }
 
+// doubledApproval is the later of two grants of what is granted once, upheld.
+func doubledApproval() Approval {
+	a := approval()
+	a.Beside = "同一当事人此前已通过本事项（1123-0001），本件为后一件，经督查维持。"
+	return a
+}
+
 func refusal() Refusal {
 	c := sample()
 	c.Verdict = "refuse"
@@ -87,7 +94,7 @@ type paper interface {
 func papers() map[string]paper {
 	large := receipt()
 	large.Large = true
-	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "refusal": refusal(), "promise": promise(), "correction": correction()}
+	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "approval-doubled": doubledApproval(), "refusal": refusal(), "promise": promise(), "correction": correction()}
 }
 
 func make1(t testing.TB, p paper) []byte {

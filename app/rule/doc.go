@@ -5,7 +5,8 @@
 // CEL, checked when the pack loads; package expr is their language and
 // package source their file. For authors there are packages skeleton (a new
 // pack), check (all that is wrong with one), boundary (where its rules turn)
-// and layout (its canonical form).
+// mutant (which small changes to them its cases miss) and layout (its canonical
+// form).
 //
 // # A pack file
 //
@@ -36,6 +37,8 @@
 //	materials                     list: name, essential, basis, facts, note
 //	documents, notes              lists of texts
 //	sample, cases                 see Case
+//	equivalent                    list: in (id of a condition, name of an outcome, parameters.NAME), change, why: small
+//	                              changes to the rules, as package mutant writes them, that no case can notice
 //
 // Expressions read declared facts by name, parameters.NAME (the value in force
 // on the application date), date (the application date) and decided_on (the

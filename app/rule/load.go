@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"regexp"
 	"slices"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -131,7 +132,7 @@ func (l *loader) load(root *source.Node) error {
 		source.Must("basis", source.Listed(l.basis)),
 		keep("parameters"), keep("facts"),
 		source.Must("conditions", note("conditions")),
-		keep("outcome"), keep("materials"), keep("documents"), keep("notes"), keep("sample"), keep("cases"),
+		keep("outcome"), keep("materials"), keep("documents"), keep("notes"), keep("sample"), keep("cases"), keep("equivalent"),
 	)
 	if p.Until != civil.None && p.Until < p.Version {
 		err = source.Join(err, root.Errorf("until %s lies before version %s", p.Until, p.Version))
@@ -174,6 +175,7 @@ func (l *loader) sections(sections map[string]*source.Node) error {
 		{"notes", source.Texts(&p.Notes)},
 		{"sample", l.readSample},
 		{"cases", source.Listed(l.testCase)},
+		{"equivalent", source.Listed(l.equivalent)},
 	} {
 		n := sections[step.name]
 		if n == nil && step.name != "" {
@@ -251,6 +253,39 @@ func (l *loader) material(n *source.Node) error {
 	)
 	l.pack.Materials = append(l.pack.Materials, m)
 	return err
+}
+
+// equivalent reads what the author says of a small change to the rules.
+func (l *loader) equivalent(n *source.Node) error {
+	var e Equivalent
+	place := func(at *source.Node) error {
+		err := source.Text(&e.In)(at)
+		if err == nil && l.draft.rule(e.In) == nil {
+			err = at.Errorf("%q; expected the id of a condition, the name of an outcome or parameters.NAME", e.In)
+		}
+		return err
+	}
+	err := n.Object(
+		source.Must("in", place),
+		source.Must("change", source.Text(&e.Change)),
+		source.Must("why", source.Text(&e.Why)),
+	)
+	l.pack.Equivalent = append(l.pack.Equivalent, e)
+	return source.Join(err, l.meet(n, "equivalent", "equivalent", e.In+" "+e.Change))
+}
+
+// rule is where the file has a condition, an outcome or a parameter.
+func (d *Draft) rule(name string) *source.Node {
+	if p, is := strings.CutPrefix(name, "parameters."); is {
+		return d.places["parameters "+p]
+	}
+	return cmp.Or(d.places["conditions "+name], d.places["outcome "+name])
+}
+
+// line is the line of a file on which something begins.
+func line(n *source.Node) int {
+	line, _ := n.Place()
+	return line
 }
 
 // declared reads the name of a fact that the pack declares.

@@ -183,7 +183,7 @@ func (l *loader) lasts(at *source.Node, p Parameter) error {
 }
 
 func (l *loader) dated(n *source.Node) (Dated, fact.Type, error) {
-	d := Dated{Until: civil.None}
+	d := Dated{Until: civil.None, Line: line(n)}
 	var t fact.Type
 	err := n.Object(
 		source.Must("from", source.Day(&d.From)),

@@ -21,9 +21,7 @@ const (
 // declare makes the schema that expressions are checked against.
 func (l *loader) declare() error {
 	p := l.pack
-	vars := []expr.Var{{Name: "date", Type: fact.Date, Moves: true}, {Name: "decided_on", Type: fact.Date, Moves: true}}
 	for i := range p.Parameters {
-		vars = append(vars, expr.Var{Name: "parameters." + p.Parameters[i].Name, Type: p.Parameters[i].Type})
 		for j := range p.Parameters[i].Values {
 			if d := &p.Parameters[i].Values[j]; d.Steps != nil {
 				d.table = len(p.tables)
@@ -32,16 +30,25 @@ func (l *loader) declare() error {
 			}
 		}
 	}
-	p.firstFact = len(vars)
+	p.firstFact = fixedSlots + len(p.Parameters)
 	p.sorted = l.sortedDecls(p.firstFact)
-	for _, d := range p.sorted {
-		vars = append(vars, expr.Var{Name: d.Name, Type: d.Type})
-	}
 	var err error
-	if l.schema, err = expr.NewSchema(vars); err != nil {
+	if l.schema, err = expr.NewSchema(p.variables()); err != nil {
 		return l.draft.Root.Errorf("%v", err)
 	}
 	return nil
+}
+
+// variables are the names that expressions may read, in the order of their slots.
+func (p *Pack) variables() []expr.Var {
+	vars := []expr.Var{{Name: "date", Type: fact.Date, Moves: true}, {Name: "decided_on", Type: fact.Date, Moves: true}}
+	for i := range p.Parameters {
+		vars = append(vars, expr.Var{Name: "parameters." + p.Parameters[i].Name, Type: p.Parameters[i].Type})
+	}
+	for _, d := range p.sorted {
+		vars = append(vars, expr.Var{Name: d.Name, Type: d.Type})
+	}
+	return vars
 }
 
 // compile reads an expression, with the place of an error in the file. An
@@ -67,7 +74,7 @@ func (l *loader) compile(n *source.Node, text string, column int) (*expr.Program
 }
 
 func (l *loader) condition(n *source.Node) error {
-	c := Condition{OnFail: Manual}
+	c := Condition{OnFail: Manual, Line: line(n)}
 	var when, why, otherwise *source.Node
 	note := func(text *string, at **source.Node) func(*source.Node) error {
 		return func(n *source.Node) error { *at = n; return source.Text(text)(n) }
@@ -127,7 +134,7 @@ func typeName(t fact.Type) string {
 // outcome reads a value that an approval grants: an expression, or an object
 // with the expression and its label.
 func (l *loader) outcome(key, n *source.Node) error {
-	o := Outcome{Key: key.Value, Label: key.Value}
+	o := Outcome{Key: key.Value, Label: key.Value, Line: line(key)}
 	at := n
 	var err error
 	if n.Kind == source.Object {

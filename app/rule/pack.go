@@ -29,6 +29,7 @@ type Pack struct {
 	Documents  []string // what the applicant gets
 	Notes      []string // what staff should know, a sentence each
 	Cases      []Case
+	Equivalent []Equivalent
 
 	program
 }
@@ -99,6 +100,7 @@ type Dated struct {
 	Value fact.Value
 	Steps expr.Steps // of a table
 	Basis string
+	Line  int // of the file
 
 	table int // position among the tables of the pack
 }
@@ -152,6 +154,7 @@ type Condition struct {
 	Cure      string // what the applicant can do about it
 	Basis     string
 	OnFail    OnFail
+	Line      int // of the file
 
 	test           *expr.Program
 	why, otherwise template
@@ -185,6 +188,7 @@ type Outcome struct {
 	Key   string
 	Is    string // the expression
 	Label string // in Chinese; Key if the pack gives none
+	Line  int    // of the file
 
 	value *expr.Program
 }
@@ -196,6 +200,14 @@ type Material struct {
 	Basis     string
 	Facts     []string // what it shows
 	Note      string
+}
+
+// Equivalent says of a small change to the rules that no case can notice it, and
+// why; see package mutant.
+type Equivalent struct {
+	In     string // id of a condition, key of an outcome, parameters.NAME
+	Change string // before → after
+	Why    string
 }
 
 // Decl finds a declared fact.

@@ -41,7 +41,7 @@ func (s *Store) holdingPuts(tx *bolt.Tx, im *desk.Import) ([]sealedPut, error) {
 		hs.of(s, tx, subjectKey(s.secret, r.Subject)).Add(desk.Part{Record: r}, true)
 	}
 	for _, p := range im.Parts {
-		hs.of(s, tx, subjectKey(s.secret, p.Record.Subject)).Add(p, im.DB != "")
+		hs.of(s, tx, subjectKey(s.secret, p.Record.Subject)).Add(p, im.Live)
 	}
 	for _, g := range im.Gone {
 		if key, err := hex.DecodeString(g.ID[strings.LastIndexByte(g.ID, ':')+1:]); err == nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -176,6 +177,12 @@ func (h *Couch) Push(ctx context.Context, db string, docs []json.RawMessage) ([]
 
 // Get implements port.Hub.
 func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]port.Doc, error) {
+	docs, err := h.Look(ctx, db, ids)
+	return slices.DeleteFunc(docs, func(d port.Doc) bool { return d.Deleted }), err
+}
+
+// Look implements port.Hub.
+func (h *Couch) Look(ctx context.Context, db string, ids []string) ([]port.Doc, error) {
 	var v struct {
 		Rows []struct {
 			ID    string          `json:"id"`
@@ -192,7 +199,11 @@ func (h *Couch) Get(ctx context.Context, db string, ids []string) ([]port.Doc, e
 	}
 	var out []port.Doc
 	for _, r := range v.Rows {
-		if r.Error == "" && r.ID != "" && !r.Value.Deleted && len(r.Doc) > 0 && string(r.Doc) != "null" {
+		switch {
+		case r.Error != "" || r.ID == "":
+		case r.Value.Deleted:
+			out = append(out, port.Doc{ID: r.ID, Rev: r.Value.Rev, Deleted: true})
+		case len(r.Doc) > 0 && string(r.Doc) != "null":
 			leaves, err := h.leaves(ctx, db, port.Doc{ID: r.ID, Rev: r.Value.Rev, Body: r.Doc})
 			if err != nil {
 				return nil, err

@@ -17,7 +17,7 @@ func (s *Store) hold(im *desk.Import) {
 	for _, p := range im.Parts {
 		p.Record.Facts, p.Doc = slices.Clone(p.Record.Facts), slices.Clone(p.Doc)
 		s.named[p.ID] = p.Record.Subject
-		s.change(p.Record.Subject, func(h *desk.Holding) { h.Add(p, im.DB != "") })
+		s.change(p.Record.Subject, func(h *desk.Holding) { h.Add(p, im.Live) })
 	}
 	for _, g := range im.Gone {
 		if sub, known := s.named[g.ID]; known {

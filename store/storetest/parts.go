@@ -43,15 +43,15 @@ func testParts(t *testing.T, h *harness) {
 	page := func(im desk.Import) { h.importing(t, im) }
 	page(desk.Import{Records: []fact.Record{record(true)}}) // as a station held facts before there were parts
 	alive(true)
-	page(desk.Import{DB: "b", Parts: []desk.Part{h.part("b", false, 2)}})
-	page(desk.Import{DB: "a", Parts: []desk.Part{h.part("a", true, 1)}})
+	page(desk.Import{DB: "b", Live: true, Parts: []desk.Part{h.part("b", false, 2)}})
+	page(desk.Import{DB: "a", Live: true, Parts: []desk.Part{h.part("a", true, 1)}})
 	alive(false)
 	if parts, err := h.s.Parts(h.ctx, Subject); err != nil || len(parts) != 2 {
 		t.Errorf("parts %+v, %v", parts, err)
 	}
-	page(desk.Import{DB: "b", Parts: []desk.Part{h.part("b", true, 0)}}) // an old copy of the hub
+	page(desk.Import{DB: "b", Live: true, Parts: []desk.Part{h.part("b", true, 0)}}) // an old copy of the hub
 	alive(false)
-	page(desk.Import{DB: "a", Parts: []desk.Part{h.part("a", true, 2)}}) // one moment, two words
+	page(desk.Import{DB: "a", Live: true, Parts: []desk.Part{h.part("a", true, 2)}}) // one moment, two words
 	alive(false, true)
 	page(desk.Import{DB: "b", Gone: []desk.Gone{{ID: h.subjectID(), Area: "b"}}})
 	alive(true)
@@ -74,6 +74,6 @@ func testParts(t *testing.T, h *harness) {
 	gone.Record.Facts, gone.Record.Withdrawn, gone.Who = nil, Noon.Add(4*time.Hour), desk.Resident{Subject: Subject}
 	page(desk.Import{Parts: []desk.Part{gone}})
 	alive()
-	page(desk.Import{DB: "b", Parts: []desk.Part{h.part("b", true, 4)}})
+	page(desk.Import{DB: "b", Live: true, Parts: []desk.Part{h.part("b", true, 4)}})
 	alive()
 }

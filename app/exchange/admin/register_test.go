@@ -132,6 +132,64 @@ func TestWhatTheHubDeletesIsHeard(t *testing.T) {
 	})
 }
 
+// A station of another street knows of somebody what it fetched. That the hub was
+// put back to before the delivery is nobody's word, and takes nothing from it; that
+// the hub deleted it is heard, and holds against whoever carries an old copy.
+func TestWhatWasFetchedAndIsNoLongerAtTheHub(t *testing.T) {
+	type world struct {
+		*worldtest.World
+		far   *worldtest.Station
+		r     fact.Record
+		begun hubtest.Copy
+	}
+	fetch := func(w *world) {
+		_, err := w.far.Link.Fetch(w.Ctx, w.r.Subject)
+		w.Must(err)
+	}
+	load := func(w *world) { w.Load(worldtest.Area, w.r) }
+	restore := func(w *world) { w.Hub.Restore(w.begun) }
+	remove := func(w *world) {
+		w.Hub.Delete(wire.AreaDB(worldtest.HubName, worldtest.Area), w.District.SubjectID(w.r.Subject))
+	}
+	carry := func(w *world) {
+		w.Stations[0].Sync()
+		stick := w.StickOf(w.Stations[0])
+		remove(w)
+		fetch(w)
+		w.PlugInto(w.far, stick)
+	}
+	for _, c := range []struct {
+		name  string
+		steps []func(*world)
+		known bool
+	}{
+		{"delivered", []func(*world){load, fetch}, true},
+		{"the hub was put back", []func(*world){load, fetch, restore, fetch}, true},
+		{"put back, and delivered again", []func(*world){load, fetch, restore, fetch, load, fetch}, true},
+		{"deleted", []func(*world){load, fetch, remove, fetch}, false},
+		{"deleted, and the same word delivered again", []func(*world){load, fetch, remove, fetch, load, fetch}, true},
+		{"deleted, and an old stick", []func(*world){load, fetch, carry}, false},
+		{"deleted, and the hub put back", []func(*world){load, fetch, remove, fetch, restore, fetch}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			base := worldtest.New(t, app.Clerk)
+			w := &world{base, base.StationOf("s3", worldtest.Other), base.Said(1, false, 1), nil}
+			w.Must(w.far.Link.Introduce(w.Ctx))
+			w.begun = w.Hub.Backup()
+			for _, step := range c.steps {
+				step(w)
+			}
+			if a := alive(w.far, w.r.Subject); (len(a) == 1) != c.known {
+				t.Errorf("alive: %v, want a word: %v", a, c.known)
+			}
+			_, named, err := w.far.Disk.Resident(w.Ctx, w.r.Subject)
+			if w.Must(err); named && !c.known {
+				t.Error("the name of somebody who was removed")
+			}
+		})
+	}
+}
+
 // Nobody without the authority's key makes a register's word, wherever he writes.
 func TestOnlyAnEntitledLoaderSpeaksForARegister(t *testing.T) {
 	w := worldtest.New(t, app.Clerk)
@@ -179,7 +237,7 @@ func TestEveryWayGivesTheSameRegister(t *testing.T) {
 		sub := w.Elder(1, nil).Subject
 		for range rapid.IntRange(3, 14).Draw(rt, "steps") {
 			s := rapid.SampledFrom(all).Draw(rt, "station")
-			switch rapid.SampledFrom([]string{"load", "load", "sync", "sync", "fetch", "backup", "restore", "stick", "plug"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"load", "load", "sync", "sync", "fetch", "backup", "restore", "stick", "plug", "delete"}).Draw(rt, "step") {
 			case "load":
 				hours := rapid.IntRange(1, 5).Draw(rt, "hours")
 				alive, known := spoken[hours]
@@ -198,6 +256,11 @@ func TestEveryWayGivesTheSameRegister(t *testing.T) {
 			case "restore":
 				if backup != nil {
 					w.Hub.Restore(backup)
+				}
+			case "delete":
+				db := wire.AreaDB(worldtest.HubName, rapid.SampledFrom([]string{worldtest.Area, worldtest.Other}).Draw(rt, "of"))
+				if id := w.District.SubjectID(sub); w.Hub.Docs(db)[id].ID != "" {
+					w.Hub.Delete(db, id)
 				}
 			case "stick":
 				sticks = append(sticks, w.StickOf(s))

@@ -3,9 +3,11 @@ package hubsync
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/wire"
 )
 
@@ -20,35 +22,56 @@ func (l *Link) Fetch(ctx context.Context, sub app.Subject) (bool, error) {
 	if err := json.Unmarshal(body, &list); err != nil {
 		return false, app.E("fetch", app.Damaged, "区域清单读不出来。", err)
 	}
-	var im desk.Import
+	// What this station's own areas hold, and no longer hold, their feeds say: an
+	// answer that was overtaken by one must not undo what it said.
+	var own desk.Import
+	others := desk.Import{Live: true}
 	for _, area := range list.Areas {
-		if err := l.fetchFrom(ctx, area, sub, &im); err != nil {
+		im := &others
+		if slices.Contains(l.Config.Areas, area) {
+			im = &own
+		}
+		if err := l.fetchFrom(ctx, area, sub, im); err != nil {
 			return false, err
 		}
 	}
-	if len(im.Parts) == 0 && len(im.Gone) == 0 {
-		return false, nil
+	own.Gone = nil
+	for _, im := range []desk.Import{own, others} {
+		if len(im.Parts)+len(im.Gone) == 0 {
+			continue
+		}
+		if err := l.station.Store().Import(ctx, im); err != nil {
+			return false, err
+		}
 	}
-	return len(im.Parts) > 0, l.station.Store().Import(ctx, im)
+	return len(own.Parts)+len(others.Parts) > 0, nil
 }
 
-// fetchFrom asks one area, and hears too that it holds nothing any more.
+// fetchFrom asks one area, and hears too that it deleted what it held. That it
+// holds nothing says nothing: a hub that was put back to before a delivery cannot
+// take back what the register's loader signed.
 func (l *Link) fetchFrom(ctx context.Context, area string, sub app.Subject, im *desk.Import) error {
-	d := l.syncer.District
-	id := d.SubjectID(sub)
-	docs, err := l.syncer.Hub.Get(ctx, wire.AreaDB(l.Config.Name, area), []string{id})
+	id := l.syncer.District.SubjectID(sub)
+	docs, err := l.syncer.Hub.Look(ctx, wire.AreaDB(l.Config.Name, area), []string{id})
 	if err != nil {
 		return err
 	}
-	for _, doc := range docs { // every leaf
-		p, err := d.ReadSubject(area, d.ByName(sub), id, doc.Body)
+	if slices.ContainsFunc(docs, func(d port.Doc) bool { return d.Deleted }) {
+		im.Gone = append(im.Gone, desk.Gone{ID: id, Area: area})
+		return nil
+	}
+	return l.readFetched(area, sub, docs, im)
+}
+
+// readFetched opens every leaf of a subject's document.
+func (l *Link) readFetched(area string, sub app.Subject, docs []port.Doc, im *desk.Import) error {
+	d := l.syncer.District
+	for _, doc := range docs {
+		p, err := d.ReadSubject(area, d.ByName(sub), doc.ID, doc.Body)
 		if err != nil {
 			return app.E("fetch", app.Damaged, "汇聚库上这个人的数据读不出来，按“未知”处理。", err)
 		}
 		im.Parts = append(im.Parts, p)
-	}
-	if len(docs) == 0 {
-		im.Gone = append(im.Gone, desk.Gone{ID: id, Area: area})
 	}
 	return nil
 }

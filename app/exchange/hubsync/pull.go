@@ -131,7 +131,7 @@ func (s *syncer) keep(ctx context.Context, from post.Place, page port.Page, next
 	if err != nil {
 		return err
 	}
-	got.DB, got.Area, got.Since = from.DB, from.Area, next.String()
+	got.DB, got.Area, got.Since, got.Live = from.DB, from.Area, next.String(), true
 	if err := s.Store.Import(ctx, got.Import); err != nil {
 		return err
 	}

@@ -264,7 +264,13 @@ func (d *database) put(doc port.Doc) {
 }
 
 // Get implements port.Hub.
-func (h *Hub) Get(_ context.Context, db string, ids []string) ([]port.Doc, error) {
+func (h *Hub) Get(ctx context.Context, db string, ids []string) ([]port.Doc, error) {
+	docs, err := h.Look(ctx, db, ids)
+	return slices.DeleteFunc(docs, func(d port.Doc) bool { return d.Deleted }), err
+}
+
+// Look implements port.Hub.
+func (h *Hub) Look(_ context.Context, db string, ids []string) ([]port.Doc, error) {
 	f, err := h.request("get")
 	if err != nil {
 		return nil, err
@@ -280,7 +286,7 @@ func (h *Hub) Get(_ context.Context, db string, ids []string) ([]port.Doc, error
 	}
 	var out []port.Doc
 	for _, id := range ids {
-		if doc, ok := d.docs[id]; ok && !doc.Deleted {
+		if doc, ok := d.docs[id]; ok {
 			out = append(out, doc)
 		}
 	}

@@ -9,8 +9,6 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/exchange/port"
-	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
 )
 
@@ -84,16 +82,9 @@ func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte)
 	if err := json.Unmarshal(plain, &docs); err != nil {
 		return app.E("copy", app.Input, "副本读不懂。", err)
 	}
-	var list []port.Doc
-	for _, d := range docs {
-		list = append(list, port.Doc{ID: wire.IDOf(d), Body: d})
-	}
-	got, err := h.office.Open(ctx, list, post.Place{DB: "neighbour", Area: h.office.Areas[0]})
+	events, err := h.office.Copied(docs)
 	if err != nil {
-		return err
+		return app.E("copy", app.Input, "副本里有不能采用的内容。", err)
 	}
-	if len(got.Quarantine) > 0 || len(got.Events) != len(list) {
-		return app.E("copy", app.Input, "副本里有不能采用的内容。", nil)
-	}
-	return h.station.Relay(ctx, got.Events)
+	return h.station.Relay(ctx, events)
 }

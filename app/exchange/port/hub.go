@@ -33,6 +33,10 @@ type Hub interface {
 	Push(ctx context.Context, db string, docs []json.RawMessage) ([]Sent, error)
 	// Get reads documents by id; those that are not there are left out.
 	Get(ctx context.Context, db string, ids []string) ([]Doc, error)
+	// Look is Get that tells of those too that were deleted: Deleted, and
+	// without a body. What is left out was never there, as far as the hub
+	// remembers, which may have been put back to an older copy.
+	Look(ctx context.Context, db string, ids []string) ([]Doc, error)
 	Checkpointer
 }
 

@@ -10,6 +10,7 @@ package post
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -98,6 +99,29 @@ func Sentence(err error) string {
 		return e.Detail
 	}
 	return "这一份不合格式，没有使用：" + err.Error()
+}
+
+// Copied reads the events that a neighbour copies, and nothing else: a copy comes
+// while a round may be running, and whatever else Open takes in belongs to the
+// round.
+func (o *Office) Copied(docs []json.RawMessage) ([]casefile.Event, error) {
+	keys := o.keys.all()
+	out := make([]casefile.Event, len(docs))
+	for i, d := range docs {
+		id := wire.IDOf(d)
+		if !strings.HasPrefix(id, wire.EventPrefix) {
+			return nil, fmt.Errorf("a copy holds events only: %q", id)
+		}
+		e, err := o.District.ReadEvent(o.Areas[0], id, d)
+		if err == nil {
+			err = e.Verify(keys)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[i] = e.Event
+	}
+	return out, nil
 }
 
 // reading is a document after the work that needs nobody else: opening seals

@@ -33,7 +33,7 @@ func (s *shape) rank(key string) int {
 // file is the shape of a pack file.
 var file = &shape{
 	keys: []string{"pack", "version", "until", "first_day", "confirmed", "item", "basis", "parameters", "facts", "conditions", "outcome",
-		"documents", "materials", "notes", "sample", "cases"},
+		"documents", "materials", "notes", "sample", "cases", "equivalent"},
 	block: true,
 	parts: map[string]*shape{
 		"item": {block: true, keys: []string{"name", "short", "search", "once", "held", "code", "code_status", "authority", "kind", "subject",
@@ -49,6 +49,8 @@ var file = &shape{
 		"notes":     {block: true},
 		"sample":    {block: true, each: said},
 		"cases":     {block: true, each: oneCase},
+
+		"equivalent": {block: true, each: keyed("in", "change", "why")},
 	},
 }
 
