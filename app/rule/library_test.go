@@ -80,6 +80,24 @@ func TestWakesOnLooksIntoLaterVersions(t *testing.T) {
 	}
 }
 
+// A case that was applied for some days ago is decided as many days after every
+// day that wakes_on looks at.
+func TestWakesOnKeepsTheDaysUntilADecision(t *testing.T) {
+	p := load(t, strings.ReplaceAll(small[:strings.Index(small, "cases:")], "age(person.birth, date)", "age(person.birth, decided_on)"))
+	in := load(t, small).Cases[0].Input
+	in.Date, in.Now = civil.MustParse("2026-11-22"), civil.MustParse("2026-11-25").Noon()
+	for _, f := range in.Record.Facts {
+		in.Record = supply(p, in, map[string]fact.Value{f.Name: f.Value}).Record
+	}
+	for birth, want := range map[string]string{"1956-11-25": "", "1956-11-26": "2026-11-23", "1956-12-01": "2026-11-28"} {
+		in.Record = supply(p, in, map[string]fact.Value{"person.birth": fact.StringOf(birth)}).Record
+		e, err := p.Evaluate(in)
+		if err != nil || e.WakesOn.String() != want || (e.Verdict == app.Approve) != (want == "") {
+			t.Errorf("born on %s: %s, wakes on %s, want %s; %v", birth, e.Verdict, e.WakesOn, want, err)
+		}
+	}
+}
+
 // The digest of a library follows from its packs, whatever order they came in,
 // and a pack that is only kept for replay is not in it.
 func TestLibraryDigest(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -90,6 +91,55 @@ func TestWriteCasesSaysWhetherAllPassed(t *testing.T) {
 		if ok, err := WriteCases(&full{n}, p, bad); ok || !errors.Is(err, errFull) {
 			t.Errorf("with room for %d: %v, %v", n, ok, err)
 		}
+	}
+}
+
+// What an approval grants must be computed, every value of it, and on fresh facts
+// where it is no provisional one. The sweep and the evaluation agree.
+func TestWhatIsGrantedDecidesToo(t *testing.T) {
+	text := strings.NewReplacer(
+		"date) >= 70", "date) >= 60", // the bands begin at 70
+		"when: person.alive,", `when: 'person.alive || account.type == "yinian"',`, // stale or not, it holds
+		"label: 每月金额}\n  from: month(decided_on)", "label: 每月金额}\n  again: {is: 'band(parameters.bands, age(person.birth, date))', label: 另一金额}",
+		"outcome:\n", "outcome:\n  from: month(decided_on)\n",
+	).Replace(small[:strings.Index(small, "cases:")])
+	p := load(t, text)
+	now := civil.MustParse("2026-11-22").Noon()
+	for _, tc := range []struct {
+		name     string
+		birth    string
+		birthAge time.Duration // of the registers' word
+		aliveAge time.Duration
+		want     app.Verdict
+		problem  string
+		granted  int
+	}{
+		{"all fresh", "1946-11-22", 0, 0, app.Approve, "", 3},
+		{"something stale that nothing needs", "1946-11-22", 0, 48 * time.Hour, app.Approve, "", 3},
+		{"what it is computed from is stale", "1946-11-22", 8 * 24 * time.Hour, 0, app.Provisional, "", 3},
+		{"it cannot be computed", "1961-11-22", 0, 0, app.Review, "每月金额无法计算", 0},
+		{"it cannot be computed, and something is stale", "1961-11-22", 0, 48 * time.Hour, app.Review, "每月金额无法计算", 0},
+		{"it cannot be computed from what is stale", "1961-11-22", 8 * 24 * time.Hour, 0, app.Review, "每月金额无法计算", 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			said := func(name string, v fact.Value, age time.Duration) fact.Fact {
+				d, _ := p.Decl(name)
+				return fact.Fact{Name: name, Value: v, Source: d.Source, AsOf: now.Add(-age)}
+			}
+			in := Input{Date: civil.On(now), Now: now, Record: fact.Record{Subject: app.Subject{Kind: app.Person, ID: "x"}, Facts: []fact.Fact{
+				said("account.type", fact.StringOf("yinian"), 0), said("credit.grey", fact.BoolOf(false), 0),
+				said("person.alive", fact.BoolOf(true), tc.aliveAge), said("person.birth", fact.StringOf(tc.birth), tc.birthAge)}}}
+			e, err := p.Evaluate(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Verdict != tc.want || p.Verdict(in) != tc.want || !strings.HasPrefix(e.Problem, tc.problem) || (e.Problem == "") != (tc.problem == "") {
+				t.Errorf("%s, sweep %s, want %s; %q, want %q", e.Verdict, p.Verdict(in), tc.want, e.Problem, tc.problem)
+			}
+			if len(e.Outcome) != tc.granted {
+				t.Errorf("granted %v, want %d values", e.Outcome, tc.granted)
+			}
+		})
 	}
 }
 

@@ -29,7 +29,10 @@ while read -r folder times files; do
 	critical)
 		[ -n "$critical" ] || continue
 		others=$(cd "$folder" && ls ./*.go | sed 's|^\./||; s|\.go$||' | grep -vxE "$critical" | tr '\n' '|')
+		# What a backup holds is slow to test and says nothing of the log.
+		[ "$folder" != store/disk ] || export GOFLAGS='-skip=WhatGoesInComesOut|Backup|Restore'
 		mutate "$folder" "$times" "(${others%|})\.go" --threshold-efficacy 100
+		unset GOFLAGS
 		;;
 	rest) mutate "$folder" "$times" "(${critical:-none})\.go" ;;
 	esac

@@ -210,6 +210,67 @@ func TestWhichCommitsAreGiven(t *testing.T) {
 	})
 }
 
+// TestWhatIsNoLogIsNotOpened: without a whole header there is nothing to go by.
+func TestWhatIsNoLogIsNotOpened(t *testing.T) {
+	for _, tc := range []struct {
+		name, file string
+		want       error
+	}{
+		{"a header", logMagic + "0123456789abcdef", nil},
+		{"a header and more", logMagic + "0123456789abcdefmore", nil},
+		{"nothing", "", errFrame},
+		{"a cut header", logMagic + "0123456789abcde", errFrame},
+		{"something else, as long", strings.Repeat("x", int(logHeader)), errFrame},
+	} {
+		o := Options{Dir: t.TempDir()}
+		if err := os.WriteFile(o.path(logFile), []byte(tc.file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l, err := openLog(&o)
+		if !errors.Is(err, tc.want) {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+		if err == nil {
+			if string(l.id[:]) != "0123456789abcdef" || l.size != int64(len(tc.file)) {
+				t.Errorf("%s: id %q, %d bytes", tc.name, l.id, l.size)
+			}
+			_ = l.f.Close()
+		}
+	}
+}
+
+// unreadable is a file whose disk broke, from an offset on.
+type unreadable struct {
+	file
+	from int64
+}
+
+func (u unreadable) ReadAt(b []byte, at int64) (int, error) {
+	if at >= u.from {
+		return 0, errPower
+	}
+	return u.file.ReadAt(b[:min(int64(len(b)), u.from-at)], at)
+}
+
+// TestALogThatCannotBeReadIsNoEnd: what the disk does not give may be there.
+func TestALogThatCannotBeReadIsNoEnd(t *testing.T) {
+	path := filepath.Join(t.TempDir(), logFile)
+	b := commitEnd(0, 1).append(make([]byte, logHeader))
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	given := 0
+	l := &deskLog{f: unreadable{f, int64(len(b))}}
+	if _, err := l.replay(0, func([]frame, int64) error { given++; return nil }); !errors.Is(err, errPower) || given != 1 {
+		t.Errorf("%d commits given, %v", given, err)
+	}
+}
+
 // folders is a machine whose folders come to what a test says.
 type folders struct {
 	theSystem

@@ -222,16 +222,17 @@ func (l *deskLog) replay(from int64, commit func(frames []frame, end int64) erro
 	var group []frame // since the last end of a commit that was given
 	for {
 		f, err := r.next()
-		switch {
-		case errors.Is(err, io.EOF):
+		if errors.Is(err, io.EOF) {
 			return out, nil
-		case errors.Is(err, errFrame):
+		}
+		if errors.Is(err, errFrame) {
 			if !r.resync() {
 				return out, nil
 			}
 			out.torn++
 			continue
-		case err != nil:
+		}
+		if err != nil {
 			return out, err
 		}
 		group = append(group, f)
