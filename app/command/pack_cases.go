@@ -9,11 +9,13 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/rule/boundary"
 	"miaopi/app/rule/check"
+	"miaopi/app/rule/mutant"
 )
 
 type packTestCmd struct {
 	Packs      []string `arg:"" optional:"" name:"id" help:"ids or files; default all"`
 	Boundaries bool     `help:"try every threshold and day on both sides too"`
+	Mutants    bool     `help:"change the rules a little, one place at a time, and say which changes no case notices; exit 1 if there is one"`
 	Coverage   bool     `help:"say which conditions the cases showed passing, failing and unknown; exit 1 if any was not"`
 	Format     string   `help:"text or json" enum:"text,json" default:"text"`
 }
@@ -28,6 +30,7 @@ type tested struct {
 	Problems   []string         `json:"problems"`
 	Coverage   check.Coverage   `json:"coverage,omitempty"`
 	Boundaries []boundary.Limit `json:"boundaries,omitempty"`
+	Mutants    *mutant.Report   `json:"mutants,omitempty"`
 }
 
 // Run runs the cases of packs.
@@ -82,6 +85,12 @@ func (c *packTestCmd) one(s *session, p *rule.Pack, judge boundary.Judge) (whole
 		t.Boundaries = boundary.Of(p, judge)
 		whole = whole && turning(t.Boundaries)
 	}
+	if c.Mutants {
+		if t.Mutants, err = mutant.Of(p); err != nil {
+			return false, err
+		}
+		whole = whole && len(t.Mutants.Survived) == 0
+	}
 	if c.Format == "json" {
 		return whole, s.json(t)
 	}
@@ -99,8 +108,10 @@ func turning(limits []boundary.Limit) bool {
 }
 
 func (t *tested) write(s *session, p *rule.Pack, results []rule.CaseResult) error {
-	if _, err := rule.WriteCases(s.Stdout, p, results); err != nil {
-		return err
+	if t.Mutants == nil || t.Failed > 0 {
+		if _, err := rule.WriteCases(s.Stdout, p, results); err != nil {
+			return err
+		}
 	}
 	if t.Coverage != nil {
 		if err := t.Coverage.Write(s.Stdout, p); err != nil {
@@ -108,8 +119,12 @@ func (t *tested) write(s *session, p *rule.Pack, results []rule.CaseResult) erro
 		}
 	}
 	if t.Boundaries != nil {
-		_, err := boundary.Write(s.Stdout, p, t.Boundaries)
-		return err
+		if _, err := boundary.Write(s.Stdout, p, t.Boundaries); err != nil {
+			return err
+		}
+	}
+	if t.Mutants != nil {
+		return t.Mutants.Write(s.Stdout, p)
 	}
 	return nil
 }

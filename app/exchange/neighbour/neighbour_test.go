@@ -2,17 +2,24 @@ package neighbour_test
 
 import (
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"errors"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/neighbour"
+	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 )
 
@@ -196,4 +203,46 @@ func TestOnlyTheNeighbourMayLeaveCopies(t *testing.T) {
 	if _, err := halls["10.0.0.1:2"].Answer(t.Context(), a.PublicKey(), "10.0.0.1", "/shell", nil); app.KindOf(err) != app.Missing {
 		t.Errorf("%v", err)
 	}
+}
+
+// A copy comes at any moment, while a round may be running, and holds events only:
+// what else belongs to a round is refused before anything of it is looked at.
+func TestACopyTouchesNothingOfARound(t *testing.T) {
+	w, a, b, halls := joined(t)
+	pair(t, halls)
+	secret, _, err := a.Store().Setting(t.Context(), desk.SettingDistrict)
+	w.Must(err)
+	key, err := hkdf.Key(sha256.New, secret, nil, "miaopi neighbour v1", 32)
+	w.Must(err)
+	block, err := aes.NewCipher(key)
+	w.Must(err)
+	aead, err := cipher.NewGCM(block)
+	w.Must(err)
+	copied := func(doc string) error {
+		nonce := make([]byte, aead.NonceSize())
+		body := aead.Seal(nonce, nonce, []byte("["+doc+"]"), []byte("s1"))
+		_, err := halls["10.0.0.1:2"].Answer(t.Context(), halls["10.0.0.1:1"].Key().Public().(ed25519.PublicKey), "10.0.0.1", neighbour.PathCopy, body)
+		return err
+	}
+	r := w.Elder(1, nil)
+	w.Load(worldtest.Area, r)
+	subject := w.Hub.Docs(wire.AreaDB(worldtest.HubName, worldtest.Area))[w.District.SubjectID(r.Subject)]
+	var round sync.WaitGroup
+	round.Go(func() {
+		for range 5 {
+			b.Sync()
+		}
+	})
+	for name, doc := range map[string]string{
+		"a checkpoint":   `{"_id":"checkpoint:s1:1:x","kind":"checkpoint","station":"s1","size":1}`,
+		"a co-signature": `{"_id":"witness:s1:1:s3","kind":"witness","of":"s1","size":1,"by":"s3"}`,
+		"facts":          string(subject.Body),
+	} {
+		for range 20 {
+			if err := copied(doc); app.KindOf(err) != app.Input {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	round.Wait()
 }

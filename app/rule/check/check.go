@@ -3,8 +3,9 @@
 // in it to no purpose.
 //
 // Errors are what package rule refuses, own cases that fail, blanks of a
-// skeleton, and conditions that the own cases do not show passing, failing
-// and unknown, each with a case that would. Warnings are facts, parameters
+// skeleton, conditions that the own cases do not show passing, failing
+// and unknown, each with a case that would, and changes said to be equivalent
+// that a case notices or that do not occur. Warnings are facts, parameters
 // and bases that nothing uses, conditions without a sentence or with one that
 // names a number their expression does not contain, terms counted as ages are,
 // and a file that is not in canonical form.
@@ -19,6 +20,7 @@ import (
 
 	"miaopi/app/rule"
 	"miaopi/app/rule/layout"
+	"miaopi/app/rule/mutant"
 	"miaopi/app/rule/skeleton"
 	"miaopi/app/rule/source"
 )
@@ -43,6 +45,7 @@ func File(name string, data []byte, options ...rule.Option) *Report {
 	if d.Pack != nil {
 		c.cases()
 		c.coverage()
+		c.equivalents()
 		c.unused()
 		c.sentences()
 		c.terms()
@@ -109,6 +112,20 @@ func (c *checker) cases() {
 		if !r.OK() {
 			c.wrong("cases", r.Name, "the case %q fails: %s", r.Name, strings.Join(r.Problems, "; "))
 		}
+	}
+}
+
+// equivalents looks whether what the file says of small changes to its rules is so.
+func (c *checker) equivalents() {
+	absent, noticed, err := mutant.Unfounded(c.pack)
+	if err != nil {
+		c.wrong("", "", "the rules cannot be changed: %v", err)
+	}
+	for _, e := range absent {
+		c.wrong("equivalent", e.In+" "+e.Change, "%s has no change %q; pack test --mutants lists them", e.In, e.Change)
+	}
+	for _, e := range noticed {
+		c.wrong("equivalent", e.In+" "+e.Change, "a case notices the change %q of %s: it is not equivalent", e.Change, e.In)
 	}
 }
 

@@ -91,6 +91,26 @@ func TestWhatIsComplainedOf(t *testing.T) {
 	}
 }
 
+// What a pack says of small changes to its rules has to be so.
+func TestEquivalents(t *testing.T) {
+	for _, c := range []struct{ in, change, want string }{
+		{"age", "age(person.birth, date) >= parameters.limit → age(person.birth, date) > parameters.limit", ""},
+		{"parameters.limit", "2026-01-01: 70 → 71", ""},
+		{"alive", "person.alive → !person.alive", `whole.yaml:32:6: a case notices the change "person.alive → !person.alive" of alive: it is not equivalent`},
+		{"alive", "person.alive → person.dead", `whole.yaml:32:6: alive has no change "person.alive → person.dead"; pack test --mutants lists them`},
+		{"dead", "a → b", `whole.yaml:32:10: "dead"; expected the id of a condition, the name of an outcome or parameters.NAME`},
+		{"parameters.other", "a → b", `expected the id of a condition, the name of an outcome or parameters.NAME`},
+	} {
+		t.Run(c.in+" "+c.change, func(t *testing.T) {
+			text := whole + "equivalent:\n  - {in: " + c.in + ", change: '" + c.change + "', why: 看看}\n"
+			errs := check.File("whole.yaml", []byte(text)).Errors
+			if said := errs.Error(); c.want == "" && len(errs) > 0 || !strings.Contains(said, c.want) {
+				t.Errorf("said %q, want %q", said, c.want)
+			}
+		})
+	}
+}
+
 func TestTermsAreNotCountedAsAges(t *testing.T) {
 	text := strings.NewReplacer("person.birth", "licence.first_issued", "label: 出生日期", "label: 初次领证日期",
 		"    basis: b1\n  - id: alive", "    otherwise: 到 {add_years(licence.first_issued, 70)} 才满\n    basis: b1\n  - id: alive").Replace(whole)

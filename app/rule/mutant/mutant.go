@@ -99,7 +99,8 @@ func try(changes []Change) {
 }
 
 // Unfounded are the changes that a pack wrongly lists as equivalent: those that do
-// not occur, and those that a case notices.
+// not occur, and those that a case notices. One that can be made in several places of
+// an expression stands for those where no case notices.
 func Unfounded(p *rule.Pack) (absent, noticed []rule.Equivalent, err error) {
 	if len(p.Equivalent) == 0 {
 		return nil, nil, nil
@@ -115,7 +116,7 @@ func Unfounded(p *rule.Pack) (absent, noticed []rule.Equivalent, err error) {
 		switch {
 		case !slices.ContainsFunc(changes, same):
 			absent = append(absent, e)
-		case slices.ContainsFunc(changes, func(c Change) bool { return same(c) && !c.missed }):
+		case !slices.ContainsFunc(changes, func(c Change) bool { return same(c) && c.missed }):
 			noticed = append(noticed, e)
 		}
 	}

@@ -84,12 +84,12 @@ func (m *maker) value(parameter, at int) {
 func (m *maker) table(parameter, at int, d rule.Dated) {
 	in := "parameters." + m.pack.Parameters[parameter].Name
 	change := func(i int, step expr.Step) {
+		if i > 0 && step.From <= d.Steps[i-1].From || i+1 < len(d.Steps) && step.From >= d.Steps[i+1].From {
+			return // it would not load
+		}
 		other := d
 		other.Steps = slices.Clone(d.Steps)
 		other.Steps[i] = step
-		if !slices.IsSortedFunc(other.Steps, func(a, b expr.Step) int { return int(a.From - b.From) }) {
-			return
-		}
 		m.changes = append(m.changes, Change{In: in, Line: d.Line,
 			What: fmt.Sprintf("%s: {%d: %s} → {%d: %s}", d.From, d.Steps[i].From, d.Steps[i].Value, step.From, step.Value), pack: m.bench.Value(parameter, at, other)})
 	}
