@@ -433,3 +433,22 @@ func TestTheHubsClockIsHeard(t *testing.T) {
 		t.Errorf("%s ahead, %v", ahead, known)
 	}
 }
+
+// A hub tells what was deleted from what it never had.
+func TestPouchServerTellsOfDeletions(t *testing.T) {
+	_, m := prepared(t)
+	const id = "subject:01"
+	sent := push(t, m.Hub, json.RawMessage(`{"_id":"`+id+`","kind":"subject"}`))
+	there, err := m.Hub.Look(t.Context(), areaDB, []string{id, "subject:02"})
+	if err != nil || len(there) != 1 || there[0].Deleted || len(there[0].Body) == 0 {
+		t.Fatalf("%+v, %+v, %v", sent, there, err)
+	}
+	push(t, m.Hub, json.RawMessage(`{"_id":"`+id+`","_rev":"`+there[0].Rev+`","_deleted":true}`))
+	gone, err := m.Hub.Look(t.Context(), areaDB, []string{id, "subject:02"})
+	if err != nil || len(gone) != 1 || !gone[0].Deleted || gone[0].ID != id {
+		t.Errorf("deleted: %+v, %v", gone, err)
+	}
+	if docs, err := m.Hub.Get(t.Context(), areaDB, []string{id}); err != nil || len(docs) != 0 {
+		t.Errorf("got %+v, %v", docs, err)
+	}
+}
