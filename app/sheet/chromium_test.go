@@ -224,7 +224,7 @@ func checkPaper(t *testing.T, s *sheet.Sheet, pdf string) {
 
 // printed are all texts of a sheet.
 func printed(s *sheet.Sheet) []string {
-	out := []string{s.Title(), s.Authority, s.Standing.Label() + "，" + s.Period, sheet.Lead}
+	out := []string{s.Title(), s.Authority, s.Standing.Label() + "，" + s.Period, s.Lead()}
 	for _, one := range s.Sections() {
 		out = append(append(out, one.Title), one.Lines...)
 		if one.Table == nil {

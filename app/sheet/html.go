@@ -51,7 +51,7 @@ type view struct {
 // HTML is the sheet as one file that needs nothing else: no request, no
 // script. It prints on A4.
 func (s *Sheet) HTML(e Edition) ([]byte, error) {
-	v := view{Sheet: s, Title: s.Title(), Lead: Lead, Mark: s.Standing.cell().Mark, Origin: e.Origin, Day: e.day(), Sections: s.Sections(), Style: template.CSS(style)}
+	v := view{Sheet: s, Title: s.Title(), Lead: s.Lead(), Mark: s.Standing.cell().Mark, Origin: e.Origin, Day: e.day(), Sections: s.Sections(), Style: template.CSS(style)}
 	v.Running = s.Title() + "（" + s.Version.String() + " 版）"
 	v.Print = e.day() + "印制"
 	var b bytes.Buffer

@@ -70,8 +70,20 @@ func (s Standing) cell() Cell {
 	return Cell{Text: s.Label(), Mark: [...]Mark{InForce: Sound, ToCome: Past, Ended: Past}[s]}
 }
 
-// Lead says what the sheet is good for, in words for a citizen.
-const Lead = "条件全部符合的，当场自动通过；有一项不符合或者不能确定的，转工作人员办理。系统不会自动作出不予办理的决定，“不符合时”一栏只提示工作人员怎样核查。"
+// The first sentences of a sheet: what it is good for, in words for a citizen.
+const (
+	lead        = "条件全部符合的，当场自动通过；有一项不符合或者不能确定的，转工作人员办理。"
+	unconfirmed = "本事项的规则还没有经主管部门确认：所有申请都转工作人员办理，下面的条件供工作人员核对。"
+	noRefusal   = "系统不会自动作出不予办理的决定，“不符合时”一栏只提示工作人员怎样核查。"
+)
+
+// Lead says what the sheet is good for.
+func (s *Sheet) Lead() string {
+	if s.Open {
+		return unconfirmed + noRefusal
+	}
+	return lead + noRefusal
+}
 
 // Sections is the whole sheet in the order in which it is published. Parts
 // that the pack leaves empty are left out.
@@ -111,7 +123,11 @@ func (s *Sheet) deadlines() Section {
 }
 
 func (s *Sheet) conditions() Section {
-	t := &Table{Caption: fmt.Sprintf("办理条件共 %d 项，全部符合才自动通过", len(s.Conditions)), Head: 1,
+	caption := fmt.Sprintf("办理条件共 %d 项，全部符合才自动通过", len(s.Conditions))
+	if s.Open {
+		caption = fmt.Sprintf("办理条件共 %d 项，第 1 项由主管部门确认以前不会自动通过", len(s.Conditions))
+	}
+	t := &Table{Caption: caption, Head: 1,
 		Columns: []Column{{"序号", 0.08}, {"条件", 0.29}, {"不符合时", 0.26}, {"依据", 0.23}, {"核实情况", 0.14}}}
 	for _, c := range s.Conditions {
 		t.Rows = append(t.Rows, []Cell{text(fmt.Sprint(c.Number)), text(c.Say), text(c.Fails), text(c.Basis), status(c.Status)})

@@ -165,3 +165,21 @@ func TestGrouped(t *testing.T) {
 		}
 	}
 }
+
+// The sheet of rules that nobody confirmed promises nothing.
+func TestAnUnconfirmedSheetPromisesNothing(t *testing.T) {
+	lib, err := builtIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, open := range map[app.PackID]bool{"funeral-fee-waiver": true, "elderly-allowance": false} {
+		p, err := lib.At(id, civil.Of(2026, 11, 22))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := sheet.Of(lib, p, civil.Of(2026, 11, 22))
+		if strings.Contains(s.Lead(), "当场自动通过") == open || strings.Contains(s.Lead(), "没有经主管部门确认") != open {
+			t.Errorf("%s: %s", id, s.Lead())
+		}
+	}
+}
