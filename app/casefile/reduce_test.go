@@ -199,3 +199,28 @@ func TestWhoMayNotMakeAStepIsToldWhy(t *testing.T) {
 		}
 	}
 }
+
+// A lease binds to the moment it ends; one that is longer than a lease and a
+// clock's error can be binds nobody.
+func TestWhenALeaseBinds(t *testing.T) {
+	for after, want := range map[time.Duration]bool{-1: false, 0: false, 1: true, Lease: true, Lease + MaxAhead: true, Lease + MaxAhead + 1: false} {
+		if c := (&Claim{By: "li", Until: noon.Add(after)}); c.Live(noon) != want {
+			t.Errorf("one that ends in %s: %v", after, !want)
+		}
+	}
+}
+
+// What is granted stays so while a supervisor is asked, and no refusal is.
+func TestWhichCasesAreGranted(t *testing.T) {
+	granted := map[State]bool{Approved: true, Provisional: true, Disputed: true}
+	for _, s := range States {
+		if c := inState(t, s).fold(); c.Granted() != granted[s] {
+			t.Errorf("a %s case: %v", s, c.Granted())
+		}
+	}
+	b := inState(t, RefusedState)
+	b.decide("li", Granted)
+	if c := b.fold(); c.State != Disputed || c.Granted() {
+		t.Errorf("a refusal in dispute: %s, %v", c.State, c.Granted())
+	}
+}
