@@ -35,7 +35,7 @@ func newList(p *Page) *list {
 	l.search.Extra = l.key
 	t := p.T
 	l.groups = p.Tabs([]string{t("按部门"), t("按一件事"), t("能否自动")}, l.group)
-	columns := []kit.Column{{Title: t("分组"), Width: 9.6}, {Title: t("事项"), Width: 10, Grow: 1}, {Title: t("今天"), Width: 6.6}}
+	columns := []kit.Column{{Title: t("分组"), Width: 10.8}, {Title: t("事项"), Width: 10, Grow: 1}, {Title: t("今天"), Width: 6.6}}
 	if p.Elder {
 		columns = []kit.Column{{Title: t("事项"), Width: 8, Grow: 1}, {Title: t("今天"), Width: 7}}
 	}
