@@ -57,6 +57,7 @@ func readyLine(h desk.Health, i desk.ItemHealth, heard map[string]time.Time, now
 	line := ReadyLine{Item: i.Pack.Item.Name, Sign: ReadyOf(i)}
 	switch {
 	case h.Lapsed:
+		line.Sign = ReadySign(i.Best)
 		line.Why, line.Remedy = t("规则束已于 %s 到期", h.Book.ValidUntil), t("照常受理，由人工办理；请管理员安装新的规则束。")
 		return line
 	case i.Pack.Open:
