@@ -13,9 +13,10 @@ import (
 	"miaopi/app/keyslot"
 )
 
-// demo publishes a made-up district with its accounts.
+// demo publishes a made-up district with its accounts. It is the district of a
+// whole hour: published again within it, the same applications come of it.
 func (l *loading) demo() error {
-	demo := &desk.Demo{Seed: l.c.Seed, People: l.c.People, Applications: l.c.Applications, At: l.began.Truncate(time.Second)}
+	demo := &desk.Demo{Seed: l.c.Seed, People: l.c.People, Applications: l.c.Applications, At: l.began.Truncate(time.Hour)}
 	d, err := l.s.demoDistrict(demo)
 	if err != nil {
 		return err
