@@ -35,16 +35,17 @@ type cell struct {
 	clash int  // position of one that disagrees; -1 for none
 
 	first    fact.Value // the first value of the right type, whoever says it
-	nothing  silence    // a register's word that it holds nothing
 	invalid  bool       // some source's value cannot be used
 	declared bool       // value is the applicant's own word
 	asOf     time.Time
 }
 
-// silence is who said that he holds nothing, and as of when.
-type silence struct {
-	source string
-	asOf   time.Time
+// word is who said something of a fact, or that he holds nothing.
+type word struct {
+	source  string
+	asOf    time.Time
+	nothing bool
+	at      int
 }
 
 // binding is one input put into slots. It belongs to one goroutine.
@@ -56,6 +57,9 @@ type binding struct {
 	fresh expr.Frame // stale facts are unknown
 	full  expr.Frame // stale facts with grace have their value
 	grace bool       // the two differ
+
+	words []word // said so far of the fact that is heard
+	of    int    // the cell of that fact
 
 	wording Wording
 }
@@ -96,7 +100,7 @@ func (p *Pack) blank(in Input) *binding {
 	if b == nil {
 		b = p.newBinding()
 	}
-	b.in, b.wording = in, Alike
+	b.in, b.wording, b.of = in, Alike, -1
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
@@ -119,6 +123,7 @@ func (p *Pack) newBinding() *binding {
 
 func (b *binding) release() {
 	b.in = Input{}
+	clear(b.words)
 	b.pack.pool.Put(b)
 }
 
@@ -149,6 +154,9 @@ func (b *binding) take(f *fact.Fact, at, next int) int {
 	i, ok := b.pack.locate(f.Name, next)
 	if !ok {
 		return next // the pack does not declare it
+	}
+	if i != b.of {
+		b.words, b.of = b.words[:0], i
 	}
 	b.hear(&b.cells[i], &b.pack.sorted[i], f, at)
 	return i
@@ -193,11 +201,13 @@ func (p *Pack) find(name string) (int, bool) {
 // hear takes in what one source says of a fact.
 func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if f.Value.IsNull() {
-		c.nothing = silence{f.Source, f.AsOf}
+		if i := b.denied(f, at); i >= 0 {
+			c.clash = i
+		}
 		return
 	}
-	if c.nothing.source == f.Source && f.Source != "" && c.nothing.asOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
-		c.clash = at // one register, one moment: something and nothing, see fact.Join
+	if b.denied(f, at) >= 0 {
+		c.clash = at
 	}
 	if c.at < 0 {
 		c.at = at
@@ -222,6 +232,21 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 	if d.admits(f.Source) && (c.value.IsNull() || f.AsOf.After(c.asOf)) {
 		c.value, c.asOf, c.at, c.declared = v, f.AsOf, at, f.Source == fact.Declared
 	}
+}
+
+// denied finds, among what was said of the fact so far, a word of the same
+// register and moment that is nothing where this one is something, or the
+// reverse (see fact.Join), and adds this one; -1 for none. Records are in order
+// of name, and of no order within one.
+func (b *binding) denied(f *fact.Fact, at int) int {
+	found := -1
+	for _, w := range b.words {
+		if w.source == f.Source && w.nothing != f.Value.IsNull() && w.asOf.Equal(f.AsOf) && f.Source != "" && !f.AsOf.IsZero() {
+			found = w.at
+		}
+	}
+	b.words = append(b.words, word{f.Source, f.AsOf, f.Value.IsNull(), at})
+	return found
 }
 
 // literal says whether names are compared to the letter.

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -319,18 +320,16 @@ func drawValue(t *rapid.T, typ fact.Type) fact.Value {
 func (p naivePack) judge(name string, in Input) (fact.State, any) {
 	d := p.decls[name]
 	var said []fact.Fact
-	var nothing fact.Fact // the last word of a register that it holds nothing
-	torn := false
-	for _, f := range in.Record.Facts {
-		switch {
-		case f.Name != name:
-		case f.Value.IsNull():
-			nothing = f
-		default:
+	for _, f := range in.Record.Find(name) {
+		if !f.Value.IsNull() {
 			said = append(said, f)
-			torn = torn || f.Source != "" && f.Source == nothing.Source && !f.AsOf.IsZero() && f.AsOf.Equal(nothing.AsOf)
 		}
 	}
+	torn := slices.ContainsFunc(said, func(f fact.Fact) bool {
+		return f.Source != "" && !f.AsOf.IsZero() && slices.ContainsFunc(in.Record.Find(name), func(g fact.Fact) bool {
+			return g.Value.IsNull() && g.Source == f.Source && g.AsOf.Equal(f.AsOf)
+		})
+	})
 	if len(said) == 0 {
 		return fact.Missing, nil
 	}

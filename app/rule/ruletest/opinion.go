@@ -163,17 +163,15 @@ func State(d rule.Decl, in rule.Input) (fact.State, any) {
 }
 
 // wordsOf are the values that are said of a fact, and how many of them their own
-// register denies at the same moment: its nothing stands before them.
+// register denies at the same moment, in whatever order.
 func wordsOf(name string, facts []fact.Fact) (said []fact.Fact, denied int) {
-	var nothing fact.Fact
 	for _, f := range facts {
-		switch {
-		case f.Name != name:
-		case f.Value.IsNull():
-			nothing = f
-		default:
-			said = append(said, f)
-			if f.Source != "" && f.Source == nothing.Source && !f.AsOf.IsZero() && f.AsOf.Equal(nothing.AsOf) {
+		if f.Name != name || f.Value.IsNull() {
+			continue
+		}
+		said = append(said, f)
+		for _, g := range facts {
+			if g.Name == name && g.Value.IsNull() && f.Source != "" && f.Source == g.Source && !f.AsOf.IsZero() && f.AsOf.Equal(g.AsOf) {
 				denied++
 			}
 		}
