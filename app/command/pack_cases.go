@@ -60,7 +60,7 @@ func (c *packTestCmd) Run(s *session) error {
 // judgeOf decides by the pack itself, except that a published one leaves the
 // days before it to the version before.
 func judgeOf(lib *rule.Library, p *rule.Pack) boundary.Judge {
-	if _, published := lib.ByHash(p.Hash); published && !p.Open {
+	if _, published := lib.ByHash(p.Hash); published && !p.Unconfirmed {
 		return func(in rule.Input) (*rule.Evaluation, error) { return lib.Evaluate(p.ID, in) }
 	}
 	return p.Confirmed().Evaluate

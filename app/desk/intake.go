@@ -61,9 +61,6 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 	if draft != "" {
 		ch.settings[s.draftKey(draft)] = nil
 	}
-	if err := s.remember(ctx, ch, c.App.Item); err != nil {
-		return Accepted{}, err
-	}
 	if err := s.commit(ctx, ch); err != nil {
 		return Accepted{}, err
 	}
@@ -118,6 +115,9 @@ func (s *Station) submit(ctx context.Context, ch *change, a casefile.Application
 		return nil, err
 	}
 	ch.folded[e.Case] = nil // a new case has no other events
+	if err := s.remember(ctx, ch, a.Item); err != nil {
+		return nil, err
+	}
 	events := []casefile.Event{e}
 	for _, slip := range corrected {
 		e, err := s.event(ctx, ch, e.Case, casefile.Corrected, slip)

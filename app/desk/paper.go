@@ -271,13 +271,13 @@ func (s *Station) beside(ctx context.Context, c *casefile.Case) string {
 		if other, err := s.fold(ctx, t.Other); err == nil && !other.Granted() {
 			continue // it was revoked since; one that cannot be read was granted, as far as is known
 		}
-		return laterWords(t) + "，经督查维持。"
+		return LaterWords(t) + "，经督查维持。"
 	}
 	return ""
 }
 
-// laterWords say of a case that the same was granted before, in another.
-func laterWords(t casefile.Twin) string {
+// LaterWords say of a case that the same was granted before, in another.
+func LaterWords(t casefile.Twin) string {
 	return "同一当事人此前已通过本事项（" + ShortSerial(t.Serial) + "），本件为后一件"
 }
 

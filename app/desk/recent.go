@@ -19,21 +19,25 @@ const mostRecent = 6
 // station's counter, the newest first.
 func (s *Station) RecentItems(ctx context.Context) ([]app.PackID, error) {
 	b, _, err := s.store.Setting(ctx, settingRecent)
-	if err != nil {
-		return nil, err
-	}
+	return itemsOf(b), err
+}
+
+func itemsOf(b []byte) []app.PackID {
 	var list []app.PackID
 	for line := range strings.Lines(string(b)) {
 		list = append(list, app.PackID(strings.TrimSuffix(line, "\n")))
 	}
-	return list, nil
+	return list
 }
 
-// remember puts an item before those that were taken in earlier.
+// remember puts an item before those that were taken in earlier, also by the
+// same change: several items of one visit. It is called under mu.
 func (s *Station) remember(ctx context.Context, ch *change, item app.PackID) error {
-	list, err := s.RecentItems(ctx)
-	if err != nil {
-		return err
+	list, err := itemsOf(ch.settings[settingRecent]), error(nil)
+	if list == nil {
+		if list, err = s.RecentItems(ctx); err != nil {
+			return err
+		}
 	}
 	list = slices.DeleteFunc(list, func(id app.PackID) bool { return id == item })
 	list = slices.Insert(list, 0, item)

@@ -7,7 +7,7 @@ import (
 	"miaopi/app"
 )
 
-// What was taken in last stands first, once.
+// What was taken in last stands first, once; of a visit every item.
 func TestRecentItems(t *testing.T) {
 	h := newHall(t)
 	for i, item := range []app.PackID{"elderly-allowance", "yinian-card", "elderly-allowance"} {
@@ -15,8 +15,11 @@ func TestRecentItems(t *testing.T) {
 		a.Item = item
 		h.accept(a)
 	}
+	if _, err := h.AcceptThing(t.Context(), ridehail(t, h, nil), ""); err != nil {
+		t.Fatal(err)
+	}
 	got, err := h.RecentItems(t.Context())
-	if want := []app.PackID{"elderly-allowance", "yinian-card"}; err != nil || !slices.Equal(got, want) {
+	if want := []app.PackID{"ridehail-vehicle", "ridehail-driver", "elderly-allowance", "yinian-card"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v, want %v", got, err, want)
 	}
 }

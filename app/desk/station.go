@@ -300,7 +300,7 @@ func reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 	}
 	for _, t := range c.Twins {
 		if t.Later {
-			out = append(out, laterWords(t)+"。")
+			out = append(out, LaterWords(t)+"。")
 		} else {
 			out = append(out, "同一当事人又通过了本事项（"+ShortSerial(t.Serial)+"），后一件待督查决定。")
 		}

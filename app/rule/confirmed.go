@@ -19,7 +19,7 @@ func (l *loader) firstDay(n *source.Node) error {
 func (l *loader) confirmed(n *source.Node) error {
 	var yes bool
 	err := source.Truth(&yes)(n)
-	l.pack.Open = err == nil && !yes
+	l.pack.Unconfirmed = err == nil && !yes
 	return err
 }
 
@@ -27,7 +27,7 @@ func (l *loader) confirmed(n *source.Node) error {
 // unconfirmed pack. It rests on the pack's first basis.
 func (l *loader) unconfirmed() error {
 	p := l.pack
-	if !p.Open || len(p.Basis) == 0 || l.schema == nil {
+	if !p.Unconfirmed || len(p.Basis) == 0 || l.schema == nil {
 		return nil
 	}
 	c := Condition{ID: unconfirmedID, Say: "本事项的办理规则已经主管部门确认", When: "false", OnFail: Manual, Basis: p.Basis[0].ID,
@@ -45,11 +45,11 @@ func (l *loader) unconfirmed() error {
 // itself when it has. Nothing is decided by what it gives for another: it is
 // for authors and tests.
 func (p *Pack) Confirmed() *Pack {
-	if !p.Open {
+	if !p.Unconfirmed {
 		return p
 	}
 	q := *p
-	q.Open, q.pool = false, new(framePool)
+	q.Unconfirmed, q.pool = false, new(framePool)
 	q.Conditions = slices.Clone(p.Conditions[1:])
 	return &q
 }

@@ -30,10 +30,10 @@ func TestAnUnconfirmedPackAsksAPerson(t *testing.T) {
 	if len(e.Conditions) != 5 || e.Conditions[0].Why != "本事项的办理规则还没有经主管部门确认，所有申请由工作人员办理" || e.WakesOn != civil.None || len(e.Missing) != 0 {
 		t.Errorf("%d conditions, why %q, wakes %s, missing %v", len(e.Conditions), e.Conditions[0].Why, e.WakesOn, e.Missing)
 	}
-	if got := p.Confirmed().Verdict(in); got != app.Approve || !p.Open {
+	if got := p.Confirmed().Verdict(in); got != app.Approve || !p.Unconfirmed {
 		t.Errorf("confirmed it says %s", got)
 	}
-	if q := load(t, strings.Replace(open, "confirmed: false", "confirmed: true", 1)); q.Open || q.Confirmed() != q || q.Verdict(in) != app.Approve {
+	if q := load(t, strings.Replace(open, "confirmed: false", "confirmed: true", 1)); q.Unconfirmed || q.Confirmed() != q || q.Verdict(in) != app.Approve {
 		t.Error("a confirmed pack is not its own")
 	}
 }

@@ -258,7 +258,7 @@ func TestConcurrentUse(t *testing.T) {
 			for _, p := range l.Packs() {
 				for _, c := range p.Cases {
 					want := c.Expect.Verdict
-					if p.Open {
+					if p.Unconfirmed {
 						want = app.Review
 					}
 					e, err := l.Evaluate(p.ID, c.Input)

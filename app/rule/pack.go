@@ -11,13 +11,13 @@ import (
 
 // Pack is one version of the rules of one item. It is immutable once loaded.
 type Pack struct {
-	ID      app.PackID
-	Version civil.Date // first day in force
-	Until   civil.Date // last day in force; civil.None while open
-	InUse   bool       // no text names the first day: Version is the earliest on which one shows the rules in use
-	Open    bool       // the authority has not confirmed the rules: a person decides every case
-	Hash    string     // "sha256:" and the hex digest of the file
-	File    string     // where it was read from, for messages
+	ID          app.PackID
+	Version     civil.Date // first day in force
+	Until       civil.Date // last day in force; civil.None while open
+	InUse       bool       // no text names the first day: Version is the earliest on which one shows the rules in use
+	Unconfirmed bool       // the authority has not confirmed the rules: a person decides every case
+	Hash        string     // "sha256:" and the hex digest of the file
+	File        string     // where it was read from, for messages
 
 	Item       Item
 	Basis      []Basis

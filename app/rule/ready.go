@@ -15,7 +15,7 @@ import (
 // missing, not stale. Rules that nobody confirmed approve nothing. age gives how long ago a register was last heard; false:
 // never.
 func (p *Pack) Readiness(age func(source string) (time.Duration, bool)) app.Verdict {
-	if p.Open {
+	if p.Unconfirmed {
 		return app.Review
 	}
 	best := app.Approve

@@ -19,7 +19,7 @@ func elements(p *rule.Pack) []Element {
 	i := &p.Item
 	out := []Element{{"实施编码", orUnpublished(i.Code), i.CodeStatus}, {Label: "实施机关", Value: i.Authority},
 		{Label: "办理对象", Value: subjects[i.Subject]}, {Label: "办件类型", Value: orUnpublished(i.Kind)}}
-	if p.Open {
+	if p.Unconfirmed {
 		out = append(out, Element{Label: "启用情况", Value: "规则还没有经主管部门确认，所有申请转工作人员办理"})
 	}
 	if p.InUse {

@@ -79,7 +79,7 @@ const (
 
 // Lead says what the sheet is good for.
 func (s *Sheet) Lead() string {
-	if s.Open {
+	if s.Unconfirmed {
 		return unconfirmed + noRefusal
 	}
 	return lead + noRefusal
@@ -124,7 +124,7 @@ func (s *Sheet) deadlines() Section {
 
 func (s *Sheet) conditions() Section {
 	caption := fmt.Sprintf("办理条件共 %d 项，全部符合才自动通过", len(s.Conditions))
-	if s.Open {
+	if s.Unconfirmed {
 		caption = fmt.Sprintf("办理条件共 %d 项，第 1 项由主管部门确认以前不会自动通过", len(s.Conditions))
 	}
 	t := &Table{Caption: caption, Head: 1,

@@ -14,14 +14,14 @@ import (
 
 // Sheet is one version of an item's rules, for reading.
 type Sheet struct {
-	Item      app.PackID
-	Version   civil.Date
-	Hash      string // of the pack
-	Name      string
-	Authority string
-	Standing  Standing
-	Period    string // from when to when
-	Open      bool   // the authority has not confirmed the rules
+	Item        app.PackID
+	Version     civil.Date
+	Hash        string // of the pack
+	Name        string
+	Authority   string
+	Standing    Standing
+	Period      string // from when to when
+	Unconfirmed bool   // the authority has not confirmed the rules
 
 	Elements   []Element
 	Deadlines  []Element
@@ -95,7 +95,7 @@ type Version struct {
 // Of makes the sheet of a pack.
 func Of(lib *rule.Library, p *rule.Pack, today civil.Date) Sheet {
 	s := Sheet{Item: p.ID, Version: p.Version, Hash: p.Hash, Name: p.Item.Name, Authority: p.Item.Authority,
-		Standing: standing(lib, p, today), Period: period(lib, p), Open: p.Open,
+		Standing: standing(lib, p, today), Period: period(lib, p), Unconfirmed: p.Unconfirmed,
 		Elements: elements(p), Deadlines: deadlines(p), Documents: p.Documents, Notes: p.Notes}
 	for i := range p.Conditions {
 		s.Conditions = append(s.Conditions, condition(p, i))

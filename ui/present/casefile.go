@@ -227,7 +227,7 @@ func outcomeOf(st *desk.Station, c *casefile.Case) []Pair {
 	var out []Pair
 	for _, o := range p.Outcome {
 		if v, ok := c.Judgement.Outcome[o.Key]; ok {
-			out = append(out, Pair{o.Label, v})
+			out = append(out, granted(o.Label, v))
 		}
 	}
 	return out
@@ -238,7 +238,7 @@ func outcomeOf(st *desk.Station, c *casefile.Case) []Pair {
 func disputed(c *casefile.Case) string {
 	for _, t := range c.Twins {
 		if t.Later {
-			return "同一当事人此前已通过本事项（" + string(desk.ShortSerial(t.Serial)) + "），本件为后一件，等督查裁定。"
+			return desk.LaterWords(t) + "，等督查裁定。"
 		}
 	}
 	if c.Rival != nil {

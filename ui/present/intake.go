@@ -190,13 +190,27 @@ func Grants(j *desk.Judged) []Pair {
 
 func grant(label string, v fact.Value) Pair {
 	text := sheet.Words(v)
+	if v.Type() == fact.Int {
+		return granted(label, text)
+	}
+	return unitBehind(label, text)
+}
+
+// granted is what was recorded of an approval, as a text.
+func granted(label, text string) Pair {
+	if strings.HasSuffix(label, inYuan) {
+		text = sheet.Grouped(text)
+	}
+	return unitBehind(label, text)
+}
+
+const inYuan = "（元）"
+
+func unitBehind(label, text string) Pair {
 	if w, ok := outcomeWords[text]; ok {
 		text = w
 	}
-	if name, ok := strings.CutSuffix(label, "（元）"); ok {
-		if v.Type() == fact.Int {
-			text = sheet.Grouped(text)
-		}
+	if name, ok := strings.CutSuffix(label, inYuan); ok {
 		return Pair{name, text + " 元"}
 	}
 	return Pair{label, text}

@@ -51,7 +51,7 @@ func ItemLines(lib *rule.Library, health desk.Health, today civil.Date) []ItemLi
 				line.Class = Decides
 			}
 		}
-		if p.Open {
+		if p.Unconfirmed {
 			line.Class, line.Ready = Unconfirmed, Sign{"?", "规则待确认", AttentionTone}
 			line.Remedy = "规则还没有经主管部门确认，所有申请转工作人员办理。"
 		}

@@ -48,7 +48,7 @@ func TestItemLinesSayWhatWorksToday(t *testing.T) {
 	}
 	for i, line := range lines {
 		want := []string{"可自动通过", "只能预通过", "只能受理"}[i%3]
-		if sheet.Current(l, line.Item, today).Open {
+		if sheet.Current(l, line.Item, today).Unconfirmed {
 			if line.Ready.Word != "规则待确认" || line.Class != present.Unconfirmed || !strings.Contains(line.Remedy, "没有经主管部门确认") {
 				t.Errorf("%+v is not confirmed", line)
 			}

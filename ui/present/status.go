@@ -163,7 +163,7 @@ func limits(items []desk.ItemHealth, t Translate) (string, Mood) {
 	var provisional, accept int
 	for _, i := range items {
 		switch {
-		case i.Pack != nil && i.Pack.Open: // whatever data there is
+		case i.Pack != nil && i.Pack.Unconfirmed: // whatever data there is
 		case i.Best == app.Provisional:
 			provisional++
 		case i.Best == app.Review:

@@ -60,7 +60,7 @@ func readyLine(h desk.Health, i desk.ItemHealth, heard map[string]time.Time, now
 		line.Sign = ReadySign(i.Best)
 		line.Why, line.Remedy = t("规则束已于 %s 到期", h.Book.ValidUntil), t("照常受理，由人工办理；请管理员安装新的规则束。")
 		return line
-	case i.Pack.Open:
+	case i.Pack.Unconfirmed:
 		line.Why, line.Remedy = t("规则还没有经主管部门确认"), t("照常受理，由工作人员办理；主管部门确认以后再自动判定。")
 		return line
 	case i.Best == app.Approve:

@@ -73,7 +73,7 @@ var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "
 // ReadyOf is what one item can do with the data there is, and under rules that
 // somebody confirmed.
 func ReadyOf(h desk.ItemHealth) Sign {
-	if h.Pack.Open {
+	if h.Pack.Unconfirmed {
 		return Sign{"?", "规则待确认", AttentionTone}
 	}
 	return ReadySign(h.Best)
@@ -84,7 +84,7 @@ func ReadyOf(h desk.ItemHealth) Sign {
 func Readiness(items []desk.ItemHealth, room int) (approve int, others []desk.ItemHealth, more int) {
 	for _, i := range items {
 		switch {
-		case i.Best == app.Approve && !i.Pack.Open:
+		case i.Best == app.Approve && !i.Pack.Unconfirmed:
 			approve++
 		case len(others) < room:
 			others = append(others, i)
