@@ -21,13 +21,18 @@ type what struct {
 	card *kit.Box
 	grid *kit.Grid
 	find *kit.Entry // narrows the list, where it is longer than the digits reach
+	more *kit.Text  // how many are not listed
 	all  []present.Prospect
 	list []present.Prospect
 	back *kit.Button
 }
 
-// digits is how many rows have a key of their own.
-const digits = 9
+// digits is how many rows have a key of their own; most is how many are listed,
+// the best first: drawing more takes longer than a key may.
+const (
+	digits = 9
+	most   = 40
+)
 
 func newWhat(p *Page) *what {
 	w := &what{p: p, card: p.Card(look.Gap3)}
@@ -39,6 +44,7 @@ func newWhat(p *Page) *what {
 	w.grid.Pick = w.choose
 	w.find = p.Entry(p.T("事项名称、拼音  Alt+F"), func(string) { w.narrow() })
 	w.find.Extra = w.key
+	w.more = p.Line("", look.Body, look.Quiet)
 	w.back = p.Button(p.T("改选事项"), "Alt+T", kit.Ghost, p.chooseAgain)
 	return w
 }
@@ -84,7 +90,7 @@ func (w *what) showList() {
 	case len(w.all) == 0:
 		w.card.Set(head, p.Text(p.T("今天没有这类主体可以申请的事项。"), look.Body, look.Quiet))
 	case len(w.all) > digits:
-		w.card.Set(head, w.find, w.grid)
+		w.card.Set(head, w.find, w.grid, w.more)
 	default:
 		w.card.Set(head, w.grid)
 	}
@@ -95,6 +101,11 @@ func (w *what) showList() {
 func (w *what) narrow() {
 	p := w.p
 	w.list = present.Named(w.all, w.find.Text)
+	w.more.Set("")
+	if left := len(w.list) - most; left > 0 {
+		w.list = w.list[:most]
+		w.more.Set(p.T("还有 %d 项没有列出，请按名称查找。", left))
+	}
 	rows := make([][]kit.Cell, len(w.list))
 	for i, v := range w.list {
 		rows[i] = []kit.Cell{{Text: digit(i), Tone: look.Accent}, {Text: v.Name},

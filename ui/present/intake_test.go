@@ -319,3 +319,34 @@ func TestKnownFactsSayHowFarTheyGo(t *testing.T) {
 		t.Errorf("as of %q", k.AsOf)
 	}
 }
+
+// Of two items that give as much, the one taken in last comes first; the very
+// name that was typed before names that hold it; and what brings money before
+// what does not.
+func TestProspectsInOrder(t *testing.T) {
+	first := judge(t, "elderly-allowance", granny, elder)
+	pack := *first.Pack
+	pack.ID, pack.Item.Name = "later", "高龄老人津贴变更"
+	second := *first
+	second.Pack = &pack
+	names := func(list []present.Prospect) string {
+		var out []string
+		for _, p := range list {
+			out = append(out, string(p.Item))
+		}
+		return strings.Join(out, " ")
+	}
+	list := []*desk.Judged{first, &second}
+	for recent, want := range map[app.PackID]string{"": "elderly-allowance later", "later": "later elderly-allowance"} {
+		got := present.Prospects(list, []app.PackID{recent}, civil.On(noon))
+		if names(got) != want {
+			t.Errorf("after %q: %s, want %s", recent, names(got), want)
+		}
+		if found := present.Named(got, "高龄老人津贴"); names(found) != "elderly-allowance later" {
+			t.Errorf("by name: %s", names(found))
+		}
+		if found := present.Named(got, "变更"); names(found) != "later" {
+			t.Errorf("by a part of the name: %s", names(found))
+		}
+	}
+}
