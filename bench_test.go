@@ -12,11 +12,11 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
 	"miaopi/app/rule"
 	"miaopi/assets"
 )
@@ -94,17 +94,13 @@ func BenchmarkAccept(b *testing.B) {
 func elder(b *testing.B, i int) casefile.Application {
 	b.Helper()
 	birth := civil.MustParse("1946-01-01") - civil.Date(i/499)
-	id, err := chinaid.NextID("440306", birth, i%499, "female")
+	id, values, err := facttest.Elder(birth, i%499)
 	if err != nil {
 		b.Fatal(err)
 	}
 	now := time.Now().Add(-time.Minute)
 	a := casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: id}, Name: "王秀英"}
-	for name, v := range map[string]fact.Value{
-		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.DateOf(birth), "person.sex": fact.StringOf("female"),
-		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "credit.grey": fact.BoolOf(false),
-		"account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"), "allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
-	} {
+	for name, v := range values {
 		a.Declared = append(a.Declared, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: now})
 	}
 	return a

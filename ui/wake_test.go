@@ -11,6 +11,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
 	"miaopi/ui/uitest"
 )
 
@@ -18,11 +19,13 @@ import (
 // case approves itself, in nobody's name.
 func TestTheBirthdayComesWhileTheWindowIsOpen(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
-	sub := app.Subject{Kind: app.Person, ID: "440306195611250025"}
+	id, values, err := facttest.Elder(civil.MustParse("1956-11-25"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub := app.Subject{Kind: app.Person, ID: id}
 	r := fact.Record{Subject: sub}
-	for n, v := range map[string]fact.Value{"person.id": fact.StringOf(sub.ID), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1956-11-25"), "person.sex": fact.StringOf("female"),
-		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"account.no": fact.StringOf("9999061234567890"), "allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
+	for n, v := range values {
 		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.AddDate(0, 0, 1)})
 	}
 	r.Sort()

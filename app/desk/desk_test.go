@@ -15,6 +15,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
@@ -71,15 +72,9 @@ func (h *hall) as(id app.AccountID, r app.Role) *desk.Station {
 // facts changed; of an empty value they hold nothing.
 func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application {
 	h.t.Helper()
-	id, err := chinaid.NextID("440306", civil.MustParse("1946-11-22"), n, "female")
+	id, values, err := facttest.Elder(civil.MustParse("1946-11-22"), n)
 	if err != nil {
 		h.t.Fatal(err)
-	}
-	values := map[string]fact.Value{
-		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
-		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
-		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
 	}
 	for name, v := range changed {
 		values[name] = v

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -29,6 +30,10 @@ func TestAnUnconfirmedPackAsksAPerson(t *testing.T) {
 	}
 	if len(e.Conditions) != 5 || e.Conditions[0].Why != "本事项的办理规则还没有经主管部门确认，所有申请由工作人员办理" || e.WakesOn != civil.None || len(e.Missing) != 0 {
 		t.Errorf("%d conditions, why %q, wakes %s, missing %v", len(e.Conditions), e.Conditions[0].Why, e.WakesOn, e.Missing)
+	}
+	fresh := func(string) (time.Duration, bool) { return 0, true }
+	if p.Readiness(fresh) != app.Review || p.Confirmed().Readiness(fresh) != app.Approve {
+		t.Errorf("with fresh registers it is ready for %s", p.Readiness(fresh))
 	}
 	if got := p.Confirmed().Verdict(in); got != app.Approve || !p.Unconfirmed {
 		t.Errorf("confirmed it says %s", got)

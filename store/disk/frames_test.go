@@ -169,15 +169,7 @@ func TestWhichCommitsAreGiven(t *testing.T) {
 					end = len(b)
 				}
 			}
-			path := filepath.Join(t.TempDir(), logFile)
-			if err := os.WriteFile(path, b, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			f, err := os.Open(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer f.Close()
+			f := logOf(t, b)
 			var got strings.Builder
 			out, err := (&deskLog{f: f}).replay(0, func(frames []frame, _ int64) error {
 				keys := make([]string, 0, len(frames))
@@ -193,16 +185,8 @@ func TestWhichCommitsAreGiven(t *testing.T) {
 		})
 	}
 	t.Run("one that cannot be taken", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), logFile)
 		b := commitEnd(0, 1).append(make([]byte, logHeader))
-		if err := os.WriteFile(path, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
+		f := logOf(t, b)
 		out, err := (&deskLog{f: f}).replay(0, func([]frame, int64) error { return errPower })
 		if !errors.Is(err, errPower) || out.end != logHeader {
 			t.Errorf("%+v, %v", out, err)
@@ -254,16 +238,8 @@ func (u unreadable) ReadAt(b []byte, at int64) (int, error) {
 
 // TestALogThatCannotBeReadIsNoEnd: what the disk does not give may be there.
 func TestALogThatCannotBeReadIsNoEnd(t *testing.T) {
-	path := filepath.Join(t.TempDir(), logFile)
 	b := commitEnd(0, 1).append(make([]byte, logHeader))
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := logOf(t, b)
 	given := 0
 	l := &deskLog{f: unreadable{f, int64(len(b))}}
 	if _, err := l.replay(0, func([]frame, int64) error { given++; return nil }); !errors.Is(err, errPower) || given != 1 {
@@ -344,4 +320,19 @@ func TestAFolderOutlivesAPowerCut(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
+}
+
+// logOf is a log file with just these bytes, open until the test ends.
+func logOf(t *testing.T, b []byte) *os.File {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), logFile)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() }) // it was only read
+	return f
 }

@@ -10,10 +10,10 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
 )
@@ -34,14 +34,12 @@ func open(t *testing.T, who app.AccountID, o uitest.Options) *uitest.Driver {
 // almost is somebody who turns seventy in four weeks.
 func almost(t *testing.T, d *uitest.Driver) {
 	t.Helper()
-	id, err := chinaid.NextID("440306", civil.MustParse("1956-12-20"), 7, "female")
+	id, values, err := facttest.Elder(civil.MustParse("1956-12-20"), 7)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := fact.Record{Subject: app.Subject{Kind: app.Person, ID: id}}
-	for n, v := range map[string]fact.Value{"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1956-12-20"), "person.sex": fact.StringOf("female"),
-		"person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false), "credit.grey": fact.BoolOf(false)} {
+	for n, v := range values {
 		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.Add(-time.Hour)})
 	}
 	r.Sort()

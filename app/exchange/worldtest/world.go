@@ -19,7 +19,6 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/exchange/admin"
@@ -30,6 +29,7 @@ import (
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
 	"miaopi/app/keyslot"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
@@ -208,14 +208,8 @@ func (s *Station) Kase(id app.CaseID) *casefile.Case {
 // Elder is the n-th old woman with her facts; an empty value takes one out.
 func (w *World) Elder(n int, changed map[string]fact.Value) fact.Record {
 	w.T.Helper()
-	id, err := chinaid.NextID("440306", civil.MustParse("1946-11-22"), n, "female")
+	id, values, err := facttest.Elder(civil.MustParse("1946-11-22"), n)
 	w.Must(err)
-	values := map[string]fact.Value{
-		"person.id": fact.StringOf(id), "person.name": fact.StringOf("王秀英"), "person.birth": fact.StringOf("1946-11-22"),
-		"person.sex": fact.StringOf("female"), "person.hukou": fact.StringOf("440306"), "person.alive": fact.BoolOf(true),
-		"credit.grey": fact.BoolOf(false), "account.type": fact.StringOf("yinian"), "account.holder": fact.StringOf("王秀英"),
-		"allowance.active": fact.BoolOf(false), "allowance.suspended": fact.BoolOf(false),
-	}
 	for name, v := range changed {
 		values[name] = v
 	}
