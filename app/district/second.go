@@ -13,12 +13,29 @@ func (s *sheet) second(dice *dice, p person, today civil.Date) {
 	if dice.chance(50) {
 		s.disability(dice)
 	}
+	if age >= 18 && dice.chance(60) { // keeps a dog, or would
+		s.count("dog.registered_count", dice.n(2))
+		s.flag("home.owned", dice.chance(500))
+	}
+	if s.says("person.alive", false) {
+		s.funeral(dice, today)
+		return
+	}
 	switch {
 	case age >= 60:
 		s.old60(dice, p, age)
 	case age >= 18 && dice.chance(400):
-		s.working(dice, p, age)
+		s.working(dice, age, today)
 	}
+}
+
+// funeral is what the funeral office knows of somebody who has died.
+func (s *sheet) funeral(dice *dice, today civil.Date) {
+	s.day("funeral.cremated_on", today-civil.Date(dice.between(1, 60)))
+	s.flag("funeral.died_in_city", dice.chance(900))
+	s.flag("funeral.cremated_in_city", dice.chance(900))
+	s.flag("burial.organised", dice.chance(400))
+	s.text("burial.kind", pick(dice, "sea", "tree", "flower", "lawn"))
 }
 
 func (s *sheet) disability(dice *dice) {
@@ -63,7 +80,7 @@ func (s *sheet) family(dice *dice, p person, age int) {
 
 // working is what the offices for labour, insurance and talents know of people
 // of working age.
-func (s *sheet) working(dice *dice, p person, age int) {
+func (s *sheet) working(dice *dice, age int, today civil.Date) {
 	months := dice.between(0, 12*(age-18)+1)
 	out := dice.chance(120) // of work
 	s.flag("employment.employed", !out)
@@ -79,6 +96,7 @@ func (s *sheet) working(dice *dice, p person, age int) {
 	s.flag("medical.elsewhere", dice.chance(30))
 	s.flag("talent.recognised", dice.chance(40))
 	if out {
+		s.day("employment.unemployed_since", today-civil.Date(dice.between(5, 700)))
 		s.flag("employment.left_involuntarily", dice.chance(700))
 		s.flag("household.zero_employment", dice.chance(50))
 		s.flag("household.land_lost", false)

@@ -49,6 +49,9 @@ var sourceOf = map[string]string{
 	"insurance.months_running": "hr.insurance", "insurance.months_of_24": "hr.insurance",
 	"insurance.months_of_12": "hr.insurance", "insurance.unemployment_months": "hr.insurance",
 	"medical.employee": "medical.insurance", "medical.elsewhere": "medical.insurance", "talent.recognised": "hr.talent",
+	"dog.registered_count": "urban.dogs", "home.owned": "housing.registry", "employment.unemployed_since": "hr.employment",
+	"funeral.cremated_on": "civil.funeral", "funeral.died_in_city": "civil.funeral", "funeral.cremated_in_city": "civil.funeral",
+	"burial.organised": "civil.funeral", "burial.kind": "civil.funeral",
 }
 
 // sheet is what one subject's registers, or one application, hold while the
@@ -91,6 +94,11 @@ func (s *sheet) no(name string)                { s.set(name, fact.BoolOf(false))
 func (s *sheet) flag(name string, v bool)      { s.set(name, fact.BoolOf(v)) }
 func (s *sheet) count(name string, n int)      { s.set(name, fact.IntOf(int64(n))) }
 func (s *sheet) day(name string, d civil.Date) { s.set(name, fact.DateOf(d)) }
+
+// says says whether a flag is known to be so.
+func (s *sheet) says(name string, v bool) bool {
+	return slices.ContainsFunc(s.facts, func(f fact.Fact) bool { return f.Name == name && f.Value == fact.BoolOf(v) })
+}
 
 // lacks says whether nothing is known under a name.
 func (s *sheet) lacks(name string) bool {

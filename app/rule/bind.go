@@ -241,7 +241,7 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 func (b *binding) denied(f *fact.Fact, at int) int {
 	found := -1
 	for _, w := range b.words {
-		if w.source == f.Source && w.nothing != f.Value.IsNull() && w.asOf.Equal(f.AsOf) && f.Source != "" && !f.AsOf.IsZero() {
+		if w.source == f.Source && w.nothing != f.Value.IsNull() && w.asOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
 			found = w.at
 		}
 	}

@@ -14,21 +14,26 @@ func TestSomethingAndNothingOfOneMoment(t *testing.T) {
 	p := load(t, small)
 	in := p.Sample(p.Cases[0].Input.Date)
 	alive := in.Record.Find("person.alive")[0]
-	nothing, older, other := alive, alive, alive
+	nothing, older, other, undated := alive, alive, alive, alive
 	nothing.Value, older.Value = fact.Value{}, fact.Value{}
 	older.AsOf = alive.AsOf.Add(-time.Hour)
 	other.Source = "police.population"
+	undated.AsOf = time.Time{}
+	undatedNothing := undated
+	undatedNothing.Value = fact.Value{}
 	for name, c := range map[string]struct {
 		words []fact.Fact
 		want  app.Verdict
+		state fact.State
 	}{
-		"something":                      {[]fact.Fact{alive}, app.Approve},
-		"nothing, then something":        {[]fact.Fact{nothing, alive}, app.Review},
-		"something, then nothing":        {[]fact.Fact{alive, nothing}, app.Review},
-		"another between":                {[]fact.Fact{alive, other, nothing}, app.Review},
-		"another before":                 {[]fact.Fact{nothing, other, alive}, app.Review},
-		"nothing of an earlier moment":   {[]fact.Fact{alive, older}, app.Approve},
-		"nothing of another fact before": {[]fact.Fact{other, alive}, app.Approve},
+		"something":                      {[]fact.Fact{alive}, app.Approve, fact.Fresh},
+		"nothing, then something":        {[]fact.Fact{nothing, alive}, app.Review, fact.Conflict},
+		"something, then nothing":        {[]fact.Fact{alive, nothing}, app.Review, fact.Conflict},
+		"another between":                {[]fact.Fact{alive, other, nothing}, app.Review, fact.Conflict},
+		"another before":                 {[]fact.Fact{nothing, other, alive}, app.Review, fact.Conflict},
+		"nothing of an earlier moment":   {[]fact.Fact{alive, older}, app.Approve, fact.Fresh},
+		"nothing of another fact before": {[]fact.Fact{other, alive}, app.Approve, fact.Fresh},
+		"of no known moment":             {[]fact.Fact{undatedNothing, undated}, app.Review, fact.Stale},
 	} {
 		t.Run(name, func(t *testing.T) {
 			one := in
@@ -41,8 +46,8 @@ func TestSomethingAndNothingOfOneMoment(t *testing.T) {
 			one.Record.Facts = append(one.Record.Facts, c.words...)
 			one.Record.Sort()
 			e, err := p.Evaluate(one)
-			if err != nil || e.Verdict != c.want {
-				t.Errorf("%s, %v, want %s", e.Verdict, err, c.want)
+			if err != nil || e.Verdict != c.want || e.Conditions[1].Facts[0].State != c.state {
+				t.Errorf("%s, %v, want %s and %s", e.Verdict, err, c.want, c.state)
 			}
 			if got, err := p.VerdictEncoded(one.Record.AppendBinary(nil), one.Date, one.Now); err != nil || got != c.want {
 				t.Errorf("encoded %s, %v, want %s", got, err, c.want)
