@@ -166,7 +166,11 @@ func (s *leaf) conditions(v sheet.Sheet) []fyne.CanvasObject {
 	for i, c := range v.Conditions {
 		rows[i] = []kit.Cell{quiet(fmt.Sprint(c.Number)), {Text: c.Say}, quiet(s.p.T(c.Fails)), quiet(c.Basis), s.p.status(c.Status)}
 	}
-	return s.part("办理条件（全部符合才自动通过）", len(rows) > 0,
+	title := "办理条件（全部符合才自动通过）"
+	if v.Unconfirmed {
+		title = "办理条件（规则确认以前由工作人员办理）"
+	}
+	return s.part(title, len(rows) > 0,
 		s.table(rows, kit.Column{Width: 1.6}, kit.Column{Title: "条件", Width: 8, Grow: 3}, kit.Column{Title: "不符合时", Width: 5, Grow: 2}, kit.Column{Title: "依据", Width: 8, Grow: 1}, kit.Column{Width: s.p.statusWidth()}))
 }
 

@@ -48,6 +48,9 @@ func newList(p *Page) *list {
 
 func (l *list) content() fyne.CanvasObject {
 	p := l.p
+	if p.Elder {
+		return p.Stack(look.Gap3, l.search, l.groups, l.count, l.table).Grow(3).Pad(look.Gap3, look.Gap4)
+	}
 	return p.Stack(look.Gap3, l.search, p.Row(look.Gap3, l.groups, l.count).Grow(1), l.table).Grow(2).Pad(look.Gap3, look.Gap4)
 }
 

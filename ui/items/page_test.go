@@ -131,7 +131,8 @@ func TestItemsAreGrouped(t *testing.T) {
 	d.Key(fyne.KeyEnd)
 	d.Sees("规则待确认")
 	find(d, "计划生育家庭特别扶助")
-	d.Sees("规则还没有经主管部门确认，所有申请转工作人员办理。", "本事项的办理规则已经主管部门确认")
+	d.Sees("规则还没有经主管部门确认，所有申请转工作人员办理。", "本事项的办理规则已经主管部门确认", "办理条件（规则确认以前由工作人员办理）")
+	d.SeesNot("全部符合才自动通过")
 	for words, want := range map[string]string{"狗证": "养犬登记", "失业一件事": "失业保险金申领", "sydj": "失业登记"} {
 		d.Type("/")
 		d.Type(words)
