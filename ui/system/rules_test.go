@@ -65,7 +65,7 @@ func TestInstallInTheWindow(t *testing.T) {
 	d.Type("i")
 	d.Sees("/data/inbox 里没有规则束")
 	bad := bytes.Clone(archive)
-	bad[len(bad)/2] ^= 1
+	bad[100] ^= 1 // in what the first file holds, not in a header that nobody reads
 	d.Inbox = []shell.File{{Name: "a-tampered.bundle", Data: bad}, {Name: "b-rules.bundle", Data: archive}, {Name: "notes.txt", Data: []byte("x")}}
 	d.Type("i")
 	d.Sees("安装哪一份规则束？", "a-tampered.bundle", "b-rules.bundle")
