@@ -4,57 +4,99 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
 )
 
-// group is one menu.
+// group is one column of the menu.
 type group struct {
 	title    string
 	commands []shell.Command
 }
 
-// menu makes the main menu of the frame, or of the login when there is none.
-// Every command is here, because only menu shortcuts fire while a field has
-// the focus.
-func (x *Window) menu(f *frame) *fyne.MainMenu {
-	groups := []group{{"系统", x.common()}}
-	if f != nil {
-		groups = []group{{"页面", f.pageCommands()}, {"办理", f.workCommands()}, {"系统", append(f.systemCommands(), x.common()...)}}
+// groups are all commands there are now; before anybody logged in, those that
+// need nobody.
+func (x *Window) groups() []group {
+	if f := x.frame; f != nil {
+		return []group{{"页面", f.pageCommands()}, {"办理", f.workCommands()}, {"系统", append(f.systemCommands(), x.common()...)}}
 	}
-	var menus []*fyne.Menu
-	for _, g := range groups {
-		m := fyne.NewMenu(x.words.T(g.title))
-		for _, c := range g.commands {
-			m.Items = append(m.Items, x.item(c))
-		}
-		menus = append(menus, m)
-	}
-	return fyne.NewMainMenu(menus...)
+	return []group{{"系统", x.common()}}
 }
 
-// item is a command behind the gate: while a dialog is up, nothing runs.
-func (x *Window) item(c shell.Command) *fyne.MenuItem {
-	it := fyne.NewMenuItem(x.words.T(c.Label), func() {
-		if !x.kit.Busy() {
-			c.Run()
-		}
-	})
-	if c.Key != "" {
-		it.Shortcut = &desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Mod}
+func (x *Window) commands() (out []shell.Command) {
+	for _, g := range x.groups() {
+		out = append(out, g.commands...)
 	}
-	return it
+	return out
 }
 
 // common are the commands that work before anybody logged in.
 func (x *Window) common() []shell.Command {
 	return []shell.Command{
-		{Label: "大字模式", Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Run: func() {
-			x.setMode(look.Mode{Dark: x.Mode.Dark, Elder: !x.Mode.Elder})
-		}},
-		{Label: "深色外观", Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Run: func() {
-			x.setMode(look.Mode{Dark: !x.Mode.Dark, Elder: x.Mode.Elder})
-		}},
-		{Label: "退出", Key: fyne.KeyQ, Mod: fyne.KeyModifierControl, Run: x.quit},
+		{Label: "大字模式", Run: func() { x.setMode(look.Mode{Dark: x.Mode.Dark, Elder: !x.Mode.Elder}) }},
+		{Label: "深色外观", Run: func() { x.setMode(look.Mode{Dark: !x.Mode.Dark, Elder: x.Mode.Elder}) }},
+		{Label: "English / 中文", Run: func() { x.setEnglish(!x.English) }},
+		{Label: "退出", Run: x.quit},
 	}
+}
+
+// run does a command, or says that it is of no use now.
+func (x *Window) run(c shell.Command) {
+	switch {
+	case x.kit.Busy(): // the dialog has to be answered first
+	case c.Usable() || c.Says:
+		c.Run()
+	default:
+		x.kit.Say(kit.Toast{Tone: look.Attention, Text: x.words.T("“%s”现在用不上。", x.words.T(c.Label)), Seconds: 8})
+	}
+}
+
+// shortcuts are the keys of all commands, as the toolkit names them.
+func (x *Window) shortcuts() []fyne.Shortcut {
+	out := []fyne.Shortcut{&fyne.ShortcutUndo{}}
+	for _, c := range shell.Chords() {
+		if c.Mod != 0 && c != shell.KeyOf(shell.UndoLabel) {
+			out = append(out, &desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Mod})
+		}
+	}
+	return out
+}
+
+// pressed runs the command of a key. The toolkit turns Ctrl+Z into a shortcut of
+// its own kind.
+func (x *Window) pressed(s fyne.Shortcut) {
+	chord := shell.KeyOf(shell.UndoLabel)
+	if c, ok := s.(*desktop.CustomShortcut); ok {
+		chord = shell.Chord{Key: c.KeyName, Mod: c.Modifier}
+	}
+	if c, ok := shell.Find(x.commands(), chord); ok {
+		x.run(c)
+	}
+}
+
+// rest are the keys that work on every page: the menu's, and letters that are
+// commands of the page.
+type rest struct{ x *Window }
+
+// TypedKey implements kit.Keys.
+func (k rest) TypedKey(e *fyne.KeyEvent) bool {
+	if e.Name != shell.KeyOf(menuLabel).Key {
+		return false
+	}
+	k.x.openMenu()
+	return true
+}
+
+// TypedRune implements kit.Keys.
+func (k rest) TypedRune(r rune) bool {
+	f := k.x.frame
+	if f == nil {
+		return false
+	}
+	c, ok := shell.FindLetter(f.pages[f.current].Commands(), r)
+	if ok {
+		k.x.run(c)
+	}
+	return ok
 }

@@ -164,6 +164,9 @@ func (r *reader) ours(line string) bool {
 	if slices.ContainsFunc(r.why, func(why *regexp.Regexp) bool { return why.MatchString(line) }) {
 		return false
 	}
+	if strings.HasPrefix(line, "/") { // where a file is
+		return false
+	}
 	for _, s := range r.allowed {
 		line = strings.ReplaceAll(line, s, "")
 	}

@@ -29,17 +29,21 @@ import (
 type frame struct {
 	x       *Window
 	sh      *shell.Shell
+	jobs    *shell.Jobs // end with the frame
 	ctx     context.Context
 	stop    context.CancelFunc
 	pages   map[shell.PageID]shell.Page
 	seen    map[shell.PageID]fyne.CanvasObject
 	current shell.PageID
 
+	root   fyne.CanvasObject
 	rail   *kit.Rail
 	search *finder
 	body   *fyne.Container
 	over   *fyne.Container // what lies over the page: the search's hits
-	toast  *kit.Box
+	toasts *toasts
+	middle *fyne.Container // page and toasts
+	saving *kit.Text       // the step that is on its way
 	status *kit.Text
 	bundle *kit.Text
 	touch  present.Touch
@@ -50,8 +54,6 @@ type frame struct {
 	waker    waker
 	scans    scans
 	drop     shell.Slot // files that were dropped on the window
-	shown    int        // number of the toast that is shown
-	undo     func()     // takes the last step back, while its toast is shown
 }
 
 var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
@@ -74,12 +76,15 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f := &frame{x: x, pages: map[shell.PageID]shell.Page{}, seen: map[shell.PageID]fyne.CanvasObject{}}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	x.frame = f
-	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: x.jobs, Go: f.show, Changed: f.reload,
+	f.jobs = x.jobs.Session()
+	f.jobs.Late = func(what string, err error) { x.answered(f.sh.Station.Actor.Account, what, err) }
+	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
 		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, x.readCard
 	x.kit.OnToast(f.say)
-	x.win.SetContent(f.content())
+	f.root = f.content()
+	x.win.SetContent(f.root)
 	f.show(page, kept)
 	f.reload()
 	f.wake()
@@ -106,6 +111,7 @@ func (f *frame) close() {
 	f.waker.slot.Cancel()
 	f.scans.slot.Cancel()
 	f.drop.Cancel()
+	f.jobs.End()
 	f.stop()
 }
 
@@ -117,15 +123,15 @@ func (f *frame) content() fyne.CanvasObject {
 	}
 	f.rail = k.Rail(labels, hints, func(i int) { f.show(shell.Pages[i], nil) })
 	f.body = container.NewStack()
-	f.toast = k.Stack(0)
-	f.toast.Hide()
+	f.toasts = newToasts(f)
+	f.saving = k.Line("", look.Body, look.Accent)
 	f.status = k.Line("", look.Body, look.Quiet)
 	f.bundle = k.Line("", look.Body, look.Quiet)
 	f.search = newFinder(f)
 
-	middle := k.Stack(0, f.body, f.toast).Grow(0)
+	f.middle = container.New(f.toasts, f.body, f.toasts.box)
 	f.over = container.NewWithoutLayout(f.search.panel)
-	page := container.NewStack(canvas.NewRectangle(k.P.Ground), middle, f.over)
+	page := container.NewStack(canvas.NewRectangle(k.P.Ground), f.middle, f.over)
 	return container.New(frameLayout{}, f.top(), f.rail, page, f.bottom())
 }
 
@@ -134,7 +140,7 @@ func (f *frame) top() fyne.CanvasObject {
 	k, t, st := f.x.kit, f.x.words.T, f.x.station
 	place := st.Info.Hall + "·" + st.Info.Window
 	objects := []fyne.CanvasObject{
-		k.Text(t("秒批工作站"), look.Title, look.Accent), k.Text(place, look.Body, look.Quiet),
+		k.Button(t("菜单"), shell.Hint("菜单"), kit.Ghost, f.x.openMenu), k.Text(t("秒批工作站"), look.Title, look.Accent), k.Text(place, look.Body, look.Quiet),
 	}
 	if st.Info.Demo != nil {
 		objects = append(objects, k.Badge("!", t("演示数据"), look.Attention))
@@ -158,11 +164,15 @@ func (f *frame) bottom() fyne.CanvasObject {
 // of it may be cut off. It reports whether the lines became more or fewer.
 func (f *frame) arrange() (changed bool) {
 	k := f.x.kit
-	two := f.status.Natural()+f.bundle.Natural()+4*look.Gap4 > f.x.win.Canvas().Size().Width
+	first := []fyne.CanvasObject{f.status}
+	if f.saving.String() != "" {
+		first = []fyne.CanvasObject{f.saving, f.status}
+	}
+	two := f.saving.Natural()+f.status.Natural()+f.bundle.Natural()+5*look.Gap4 > f.x.win.Canvas().Size().Width
 	if two {
-		f.foot.Set(f.status, f.bundle)
+		f.foot.Set(k.Row(look.Gap4, first...).Grow(len(first)-1), f.bundle)
 	} else {
-		f.foot.Set(k.Row(look.Gap4, f.status, f.bundle).Grow(0))
+		f.foot.Set(k.Row(look.Gap4, append(first, f.bundle)...).Grow(len(first) - 1))
 	}
 	changed, f.twoLines = two != f.twoLines, two
 	return changed
@@ -183,48 +193,16 @@ func (f *frame) show(id shell.PageID, arg any) {
 	f.body.Refresh()
 	f.rail.Select(slices.Index(shell.Pages, id))
 	f.x.kit.SetPage(p)
-	f.x.win.SetMainMenu(f.x.menu(f))
+	f.x.showMenu(f)
 	p.Enter(arg)
 	f.x.trace("page " + string(id))
 }
 
-// say shows a toast until the next one, or for a while.
-func (f *frame) say(t kit.Toast) {
-	f.shown++
-	run := t.Run
-	t.Run = func() {
-		f.hush()
-		if run != nil {
-			run()
-		}
-	}
-	f.undo = nil
-	if t.Hint == shell.UndoHint {
-		f.undo = t.Run
-	}
-	f.toast.Set(f.x.kit.Stack(0, f.x.kit.Notice(t)).Pad(look.Gap2, look.Gap4))
-	f.toast.Show()
-	f.relayout()
-	if mine := f.shown; t.Seconds > 0 && f.x.cfg.Every != nil {
-		ctx, stop := context.WithCancel(f.ctx)
-		f.x.cfg.Every(ctx, time.Duration(t.Seconds)*time.Second, func() {
-			stop()
-			if f.shown == mine {
-				f.hush()
-			}
-		})
-	}
-}
+// say shows a sentence over the page.
+func (f *frame) say(t kit.Toast) { f.toasts.say(t) }
 
-// relayout gives the page the room the toast leaves.
+// relayout gives the page the room the bottom line leaves.
 func (f *frame) relayout() { f.x.win.Content().Refresh() }
-
-// hush takes the toast away.
-func (f *frame) hush() {
-	f.undo = nil
-	f.toast.Hide()
-	f.relayout()
-}
 
 // state is what the bottom line and the rail say.
 type state struct {
@@ -244,8 +222,8 @@ func (f *frame) tick() {
 
 // reload reads counts and status beside the window.
 func (f *frame) reload() {
-	st := f.x.station
-	shell.Run(f.x.jobs, &f.slot, func(ctx context.Context) (state, error) {
+	st := f.sh.Station
+	shell.Run(f.jobs, &f.slot, func(ctx context.Context) (state, error) {
 		q, err := st.Queue(ctx)
 		if err != nil {
 			return state{}, err
@@ -276,28 +254,28 @@ func (f *frame) reload() {
 
 // pageCommands are the pages, Ctrl+1 to Ctrl+6.
 func (f *frame) pageCommands() []shell.Command {
-	keys := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 	var out []shell.Command
-	for i, p := range shell.Pages {
-		out = append(out, shell.Command{Label: titles[p], Key: keys[i], Mod: fyne.KeyModifierControl, Run: func() { f.show(p, nil) }})
+	for _, p := range shell.Pages {
+		out = append(out, shell.Command{Label: titles[p], Run: func() { f.show(p, nil) }})
 	}
-	out = append(out, shell.Command{Label: titles[shell.Outreach], Key: fyne.Key7, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Outreach, nil) }})
-	return append(out, shell.Command{Label: "查找", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Run: f.search.focus})
+	out = append(out, shell.Command{Label: titles[shell.Outreach], Run: func() { f.show(shell.Outreach, nil) }})
+	return append(out, shell.Command{Label: "查找", Run: f.search.focus})
 }
 
 // takeBack undoes the last step, on whatever page one is by now.
 func (f *frame) takeBack() {
-	if f.undo == nil {
+	undo := f.toasts.undo()
+	if undo == nil {
 		f.say(kit.Toast{Tone: look.Attention, Text: f.x.words.T("没有可以收回的步骤：只能由本人在 30 秒内收回。"), Seconds: 8})
 		return
 	}
-	f.undo()
+	undo()
 }
 
 // workCommands are taking in, and what the page offers.
 func (f *frame) workCommands() []shell.Command {
-	out := []shell.Command{{Label: "新受理", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Run: func() { f.show(shell.Counter, shell.NewIntake{}) }},
-		{Label: "收回上一步", Key: fyne.KeyZ, Mod: fyne.KeyModifierControl, Run: f.takeBack}}
+	out := []shell.Command{{Label: "新受理", Run: func() { f.show(shell.Counter, shell.NewIntake{}) }},
+		{Label: shell.UndoLabel, Run: f.takeBack}}
 	if p := f.pages[f.current]; p != nil {
 		out = append(out, p.Commands()...)
 	}
@@ -306,10 +284,9 @@ func (f *frame) workCommands() []shell.Command {
 
 func (f *frame) systemCommands() []shell.Command {
 	return []shell.Command{
-		{Label: "锁定", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Run: f.x.lock},
-		{Label: "English / 中文", Key: fyne.KeyG, Mod: fyne.KeyModifierControl, Run: func() { f.x.setEnglish(!f.x.English) }},
-		{Label: "群众屏", Key: fyne.KeyM, Mod: fyne.KeyModifierControl, Run: f.x.face.toggle},
-		{Label: "朗读", Key: fyne.KeyU, Mod: fyne.KeyModifierControl, Run: func() { f.x.setAloud(!f.x.Aloud) }},
+		{Label: "锁定", Run: f.x.lock},
+		{Label: "群众屏", Run: f.x.face.toggle},
+		{Label: "朗读", Run: func() { f.x.setAloud(!f.x.Aloud) }},
 	}
 }
 

@@ -30,7 +30,7 @@ type login struct {
 // showLogin shows the first screen, with an account chosen.
 func (x *Window) showLogin(account app.AccountID) {
 	l := &login{x: x}
-	x.win.SetMainMenu(x.menu(nil))
+	x.showMenu(nil)
 	x.kit.SetPage(l)
 	x.win.SetContent(l.content(account))
 	x.kit.Focus(l.password)

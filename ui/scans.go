@@ -80,7 +80,7 @@ func (s *scans) looked(now seen, err error) {
 			fresh++
 		}
 	}
-	if fresh == 0 || s.f.undo != nil {
+	if fresh == 0 || s.f.toasts.undo() != nil {
 		return
 	}
 	s.told = map[string]bool{}

@@ -23,8 +23,8 @@ func (f *frame) wake() {
 	if f.waker.slot.Busy() {
 		return
 	}
-	st := f.x.station
-	shell.Run(f.x.jobs, &f.waker.slot, func(ctx context.Context) (int, error) {
+	st := f.sh.Station
+	shell.Run(f.jobs, &f.waker.slot, func(ctx context.Context) (int, error) {
 		woken, err := st.WakeDaily(ctx)
 		if err != nil {
 			return woken, err
@@ -44,11 +44,9 @@ func (f *frame) woke(n int, err error) {
 	}
 	if n > 0 {
 		f.reload()
-		if p, ok := f.pages[f.current].(shell.Reloader); ok {
-			p.Reload()
-		}
+		f.reloadPage()
 	}
-	if w.granted += n; w.granted == 0 || f.undo != nil {
+	if w.granted += n; w.granted == 0 || f.toasts.undo() != nil {
 		return
 	}
 	f.say(kit.Toast{Tone: look.Good, Text: f.x.words.T("%d 件到期自动复核，已通过，不用申请人再来。", w.granted), Action: f.x.words.T("看办件"),

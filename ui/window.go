@@ -72,6 +72,9 @@ type Config struct {
 	// done: "login", "page cases", "idle". Tests of the real window wait for
 	// it.
 	Trace func(string)
+	// SetMenu puts the commands into a menu outside the window, where the system
+	// has one; nil: there is only the window's own.
+	SetMenu func(*fyne.MainMenu)
 	// SetTheme gives Fyne's own widgets the look.
 	SetTheme func(fyne.Theme)
 }
@@ -105,6 +108,9 @@ type Window struct {
 	frame   *frame
 	touched time.Time // when somebody last used the window
 	told    []string  // notices of the station that was locked
+	parked  *parked   // what was locked
+	late    late      // steps that were answered after their page was gone
+	leaving bool      // the window closes once the last step is answered
 
 	reminder shell.Slot
 }
@@ -119,6 +125,7 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	w.SetOnDropped(x.dropped)
 	x.face = newFace(x)
 	x.jobs.Idle = func() { x.trace("idle") }
+	x.jobs.Writing = x.writing
 	x.dress()
 	x.showLogin("")
 	return x
@@ -143,13 +150,25 @@ func (x *Window) Heard(changed bool) {
 		return
 	}
 	x.frame.reload()
-	if p, ok := x.frame.pages[x.frame.current].(shell.Reloader); ok && changed {
-		p.Reload()
+	if changed {
+		x.frame.reloadPage()
 	}
 }
 
-// quit ends the work beside the window first.
+// quit closes the window once every step that was asked for is answered; long
+// ones are stopped.
 func (x *Window) quit() {
+	if !x.jobs.Saved() {
+		x.leaving = true
+		x.jobs.StopLong()
+		x.say(look.Attention, "正在完成最后一步，完成后自动关闭。")
+		return
+	}
+	x.close()
+}
+
+// close ends the work beside the window first.
+func (x *Window) close() {
 	x.face.close()
 	x.Stop()
 	x.win.SetCloseIntercept(nil)
@@ -164,6 +183,8 @@ func (x *Window) dress() {
 	}
 	x.kit = kit.New(l, x.win.Canvas())
 	x.kit.OnTouch(x.touch)
+	x.kit.SetRest(rest{x})
+	x.kit.OnShortcut(x.shortcuts(), x.pressed)
 	x.words = words.Chinese()
 	if x.English {
 		if w, err := words.English(assets.English); err == nil {
@@ -205,15 +226,14 @@ func (x *Window) redress() {
 	x.dress()
 	x.face.dress()
 	if x.station == nil {
-		x.showLogin("")
+		x.showLogin(x.lastAccount())
 		return
 	}
-	page, kept := shell.Workbench, any(nil)
-	if x.frame != nil {
-		page, kept = x.frame.current, x.frame.keep()
-		x.frame.close()
-	}
+	old := x.frame
+	page, kept := old.current, old.keep()
+	old.close()
 	x.showFrame(page, kept)
+	x.frame.toasts.take(old.toasts)
 }
 
 func (x *Window) touch() {
@@ -229,14 +249,20 @@ func (x *Window) lockIfIdle() {
 	}
 }
 
-// login runs beside the window: the key derivation takes a moment.
+// enter is what follows the password: whoever locked the window finds it as he
+// left it, anybody else begins at the workbench.
 func (x *Window) enter(st *desk.Station) {
+	if x.resume(st.Actor) {
+		return
+	}
 	st.Inherit(x.told)
+	x.told = nil
 	x.station = st
 	x.touch()
 	x.face.dress()
 	x.showFrame(shell.Workbench, nil)
 	x.remind(st)
+	x.tellLate()
 }
 
 // remind tells whoever still uses the password that an administrator gave him.
@@ -250,20 +276,6 @@ func (x *Window) remind(st *desk.Station) {
 				Run: func() { x.frame.show(shell.System, shell.ChangePassword{}) }})
 		}
 	})
-}
-
-// lock asks for the password again. The work stays: drafts are saved as they
-// are typed.
-func (x *Window) lock() {
-	if x.frame != nil {
-		x.frame.close()
-		x.frame = nil
-	}
-	x.face.Idle()
-	last := x.station.Actor.Account
-	x.told = x.station.Notices()
-	x.station = nil
-	x.showLogin(last)
 }
 
 // Show goes to a page, for the test harness: a case when one is named.

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -15,12 +16,17 @@ import (
 	"miaopi/ui/shell"
 )
 
+// can says whether an action is possible on the case that is shown.
+func (v *panel) can(a casefile.Action) bool {
+	return v.view.Case != "" && v.acting[v.view.Case] == 0 && slices.Contains(v.view.Actions, a)
+}
+
 // do starts an action on the open case: at once, or after a reason.
 func (v *panel) do(a casefile.Action) {
-	if v.view.Case == "" {
+	if v.view.Case == "" || !v.p.ready() {
 		return
 	}
-	if !slices.Contains(v.view.Actions, a) {
+	if !v.can(a) {
 		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T("办件现在的状态或您的角色不允许“%s”。", v.p.T(a.Label()))})
 		return
 	}
@@ -60,7 +66,7 @@ func (v *panel) do(a casefile.Action) {
 			return st.RecordVisit(ctx, id, found, found != present.NotMet)
 		})
 	default:
-		v.run(a, v.simple(a))
+		v.run(id, a, v.simple(a))
 	}
 }
 
@@ -74,24 +80,46 @@ func (v *panel) simple(a casefile.Action) func(context.Context) (*casefile.Case,
 	return func(ctx context.Context) (*casefile.Case, error) { return act(ctx, id) }
 }
 
-// run does an action beside the window, then shows the case as it is now.
-func (v *panel) run(a casefile.Action, act func(context.Context) (*casefile.Case, error)) {
-	p, id := v.p, v.view.Case
-	shell.Run(p.Jobs, &v.work, act, func(c *casefile.Case, err error) {
+// run does an action on a case beside the window, then shows it as it is now.
+// Until then nothing else can be done to it.
+func (v *panel) run(id app.CaseID, a casefile.Action, act func(context.Context) (*casefile.Case, error)) {
+	v.write(id, v.naming(a, id), act, func(c *casefile.Case) { v.after(a, c) })
+}
+
+// write is one step on a case; done is told what became of it, a failure is said.
+func (v *panel) write(id app.CaseID, what string, act func(context.Context) (*casefile.Case, error), done func(*casefile.Case)) {
+	p := v.p
+	v.acting[id]++
+	if v.view.Case == id {
+		v.letGo()
+		v.actions.Set(v.buttons()...)
+		v.whole.Refresh()
+	}
+	shell.Write(p.Jobs, &v.step, what, act, func(c *casefile.Case, err error) {
+		if v.acting[id]--; v.acting[id] == 0 {
+			delete(v.acting, id)
+		}
 		if err != nil {
 			p.Fail(err)
-			v.open(id)
+			v.again(id)
 			return
 		}
-		v.after(a, c)
+		done(c)
 	})
+}
+
+// naming names a step for the line that says what is being saved.
+func (v *panel) naming(a casefile.Action, id app.CaseID) string {
+	return strings.TrimSpace(v.p.T(a.Label()) + " " + v.p.list.titled(id))
 }
 
 func (v *panel) after(a casefile.Action, c *casefile.Case) {
 	p := v.p
 	if a == casefile.DoReveal {
-		v.revealed = c.ID
-		v.open(c.ID)
+		if p.list.chosen() == c.ID {
+			v.revealed = c.ID
+			v.open(c.ID)
+		}
 		return
 	}
 	if a == casefile.DoAttach {
@@ -105,10 +133,15 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 		toast.Action, toast.Hint, toast.Run, toast.Seconds = p.T("收回"), shell.UndoHint, v.undo, 30
 	}
 	p.Say(toast)
-	p.Changed()
-	p.reload()
-	p.list.table.TakeFocus()
-	v.open(c.ID)
+	v.settle(c.ID)
+}
+
+// settle brings list and panel up to date after a step on a case.
+func (v *panel) settle(id app.CaseID) {
+	v.p.Changed()
+	v.p.stale = true
+	v.p.reload()
+	v.again(id)
 }
 
 // undo takes the last step back, whichever case is open now.
@@ -117,38 +150,43 @@ func (v *panel) undo() {
 	if id == "" {
 		id = v.view.Case
 	}
-	if id == "" {
+	if id == "" || v.acting[id] > 0 {
 		return
 	}
 	st := p.Station
-	shell.Run(p.Jobs, &v.work, func(ctx context.Context) (*casefile.Case, error) { return st.Undo(ctx, id) }, func(c *casefile.Case, err error) {
+	v.write(id, p.T("收回"), func(ctx context.Context) (*casefile.Case, error) { return st.Undo(ctx, id) }, func(c *casefile.Case) {
 		v.undoable = ""
-		if err != nil {
-			p.Fail(err)
-			return
-		}
 		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已收回：%s", present.ShortSerial(c.Serial())), Seconds: 8})
 		p.want = c.ID
-		p.Changed()
-		p.reload()
+		v.settle(c.ID)
 	})
 }
 
-// more offers what has no button.
+// all are the actions under 更多, those without a button first. Each keeps its
+// number, whoever looks and whatever the case; the impossible ones are grey.
+var all = []casefile.Action{
+	casefile.DoEvaluate, casefile.DoClaim, casefile.DoRelease, casefile.DoReveal, casefile.DoAttach, casefile.DoCorrect, casefile.DoHold,
+	casefile.DoWithdraw, casefile.DoReject, casefile.DoResume, casefile.DoCall, casefile.DoVisit,
+	casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoPrint, casefile.DoUndo,
+}
+
+// more offers everything that can be done to a case.
 func (v *panel) more() {
 	p := v.p
-	rest := v.rest()
-	if v.view.Case == "" || len(rest) == 0 {
+	if v.view.Case == "" || !p.ready() {
 		return
 	}
-	labels := make([]string, len(rest))
-	for i, a := range rest {
-		labels[i] = p.T(a.Label())
+	options := make([]kit.Answer, len(all))
+	for i, a := range all {
+		options[i] = kit.Answer{Text: p.T(a.Label()), Off: !v.can(a)}
+		if slices.Contains(commanded, a) {
+			options[i].Hint = shell.Hint(a.Label())
+		}
 	}
 	var box *kit.Modal
-	pick := p.Picker(labels, func(i int) {
+	pick := p.Answers(options, func(i int) {
 		box.Close()
-		v.do(rest[i])
+		v.do(all[i])
 	})
 	box = p.Ask(kit.Ask{Title: p.T("更多操作"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 360})
 }
@@ -175,7 +213,7 @@ func (v *panel) print() {
 func (v *panel) paper(one desk.Paper) {
 	p, id, st, fonts := v.p, v.view.Case, v.p.Station, v.p.Fonts
 	name := string(id) + "-" + string(one)
-	shell.Run(p.Jobs, &v.work, func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
+	shell.Write(p.Jobs, &v.step, p.T(present.PaperName(one)), func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
 		if err == nil {
 			err = p.Open(name, pdf)
 		}
@@ -188,7 +226,7 @@ func (v *panel) paper(one desk.Paper) {
 				p.Fail(err)
 			}
 		}})
-		v.open(id)
+		v.again(id)
 	})
 }
 
@@ -196,7 +234,7 @@ func (v *panel) paper(one desk.Paper) {
 // was asked for.
 func (v *panel) receive() {
 	p, id, st := v.p, v.view.Case, v.p.Station
-	shell.Run(p.Jobs, &v.work, func(ctx context.Context) ([]present.Question, error) {
+	shell.Run(p.Jobs, &v.asking, func(ctx context.Context) ([]present.Question, error) {
 		c, _, err := st.Case(ctx, id)
 		if err != nil {
 			return nil, err
@@ -207,13 +245,13 @@ func (v *panel) receive() {
 			p.Fail(err)
 			return
 		}
-		v.ask(qs)
+		v.ask(id, qs)
 	})
 }
 
 // ask shows the questions as one form.
-func (v *panel) ask(qs []present.Question) {
-	p, id, st := v.p, v.view.Case, v.p.Station
+func (v *panel) ask(id app.CaseID, qs []present.Question) {
+	p, st := v.p, v.p.Station
 	form := newForm(p, qs)
 	var box *kit.Modal
 	box = p.Ask(kit.Ask{Title: p.T("收补正材料"), OK: p.T("收下并判定"), Cancel: p.T("返回"), Width: 640, Body: form.objects(), First: form.first(),
@@ -224,7 +262,7 @@ func (v *panel) ask(qs []present.Question) {
 				return false
 			}
 			box.Close()
-			v.run(casefile.DoReceive, func(ctx context.Context) (*casefile.Case, error) { return st.Receive(ctx, id, facts, form.note()) })
+			v.run(id, casefile.DoReceive, func(ctx context.Context) (*casefile.Case, error) { return st.Receive(ctx, id, facts, form.note()) })
 			return false
 		}})
 }

@@ -119,7 +119,7 @@ func (l *list) content() fyne.CanvasObject {
 	}
 	filters := p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button)
 	if p.Can(app.Clerk, app.Community) {
-		filters = p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, p.decideAll)).Grow(3)
+		filters = p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), shell.Hint("判定全部待办"), kit.Normal, p.decideAll)).Grow(3)
 	}
 	return l.stack(filters)
 }
@@ -132,8 +132,9 @@ func (l *list) stack(filters fyne.CanvasObject) fyne.CanvasObject {
 // show takes a new snapshot in; the case that was open stays selected, or the
 // one that took its place.
 func (l *list) show(s snapshot, want app.CaseID) {
+	before := l.chosen()
 	if want == "" {
-		want = l.p.panel.view.Case
+		want = before
 	}
 	at := l.table.Selected()
 	l.heads, l.rows, l.wanted = s.heads, map[int][]desk.Row{}, map[int]bool{}
@@ -150,6 +151,27 @@ func (l *list) show(s snapshot, want app.CaseID) {
 	l.table.Forget()
 	l.table.Reload()
 	l.table.Choose(l.find(want, at))
+	if before != "" && l.chosen() != before {
+		l.p.forget()
+	}
+}
+
+// chosen is the case that is selected, or none.
+func (l *list) chosen() app.CaseID {
+	if i := l.table.Selected(); i >= 0 && i < len(l.heads) {
+		return l.heads[i].Case
+	}
+	return ""
+}
+
+// titled is what the list knows of a case: who and what.
+func (l *list) titled(c app.CaseID) string {
+	i := l.table.Selected()
+	if l.chosen() != c || len(l.rows[i/chunk]) <= i%chunk {
+		return ""
+	}
+	r := l.rows[i/chunk][i%chunk]
+	return present.MaskedName(r.Subject, r.Name) + "　" + present.ShortItem(l.p.Station, r.Head.Item)
 }
 
 // find is the place of a case, or of what followed it.

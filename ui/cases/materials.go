@@ -28,8 +28,11 @@ func (p *Page) Dropped(files []desk.File) bool {
 // attachFrom asks which paper the files are, and puts them with the case.
 func (v *panel) attachFrom(from shell.Files) {
 	id, st := v.view.Case, v.p.Station
+	if !v.shows(id) {
+		return
+	}
 	v.p.PickPaper(from, v.view.Kinds, func(as string) {
-		v.run(casefile.DoAttach, func(ctx context.Context) (*casefile.Case, error) {
+		v.run(id, casefile.DoAttach, func(ctx context.Context) (*casefile.Case, error) {
 			files, err := from.Read()
 			if err != nil {
 				return nil, err
@@ -64,7 +67,7 @@ func (v *panel) materials() []fyne.CanvasObject {
 // look opens a file through the system. That it was looked at is journaled.
 func (v *panel) look(m present.MaterialLine) {
 	p, id, st := v.p, v.view.Case, v.p.Station
-	shell.Run(p.Jobs, &v.work, func(ctx context.Context) ([]byte, error) {
+	shell.Write(p.Jobs, &v.step, p.T("查看材料"), func(ctx context.Context) ([]byte, error) {
 		_, data, err := st.ReadMaterial(ctx, id, m.Hash)
 		return data, err
 	}, func(data []byte, err error) {

@@ -13,7 +13,6 @@ import (
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
@@ -27,11 +26,15 @@ type Page struct {
 	filter desk.Filter
 	want   app.CaseID // to be selected once the queue is there
 	load   shell.Slot
+	ahead  *kit.Ahead
+	stale  bool // a step was answered and the list does not know yet
+	missed bool // cases changed while a dialog was up
 }
 
 var (
 	_ shell.Page     = (*Page)(nil)
 	_ shell.Receiver = (*Page)(nil)
+	_ kit.Typist     = (*Page)(nil)
 )
 
 // New makes the page.
@@ -39,7 +42,42 @@ func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, filter: desk.Filter{Tab: desk.TabMine}}
 	p.list = newList(p)
 	p.panel = newPanel(p)
+	p.ahead = p.Kit.Ahead(p.ready, p.moves)
 	return p
+}
+
+// Ahead implements kit.Typist.
+func (p *Page) Ahead() *kit.Ahead { return p.ahead }
+
+// ready says whether what is selected is what the panel shows, as it is now:
+// only then do keys act on it.
+func (p *Page) ready() bool {
+	c := p.list.chosen()
+	return !p.stale && !p.load.Busy() && (c == "" || p.panel.shows(c))
+}
+
+// moves says whether a key only moves the list.
+func (p *Page) moves(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+		return true
+	}
+	return false
+}
+
+// arrived types what waited for the panel or the list.
+func (p *Page) arrived() {
+	if p.On(p) {
+		p.ahead.Play()
+	}
+}
+
+// forget drops what waited, because the case it was typed for is gone, and says
+// so.
+func (p *Page) forget() {
+	if p.ahead.Drop() {
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("刚才按的键没有执行：列表已经变了，请看清选中的办件再按。"), Seconds: 10})
+	}
 }
 
 // Content implements shell.Page.
@@ -71,7 +109,10 @@ func (p *Page) Enter(arg any) {
 }
 
 // Leave implements shell.Page.
-func (p *Page) Leave() {}
+func (p *Page) Leave() {
+	p.ahead.Drop()
+	p.panel.asking.Cancel()
+}
 
 func (p *Page) setTab(t desk.Tab) {
 	p.filter.Tab = t
@@ -99,13 +140,16 @@ func (p *Page) reload() {
 		}
 		return snapshot{q, q.Select(filter), q.Counts(filter)}, nil
 	}, func(s snapshot, err error) {
+		p.stale = false
 		if err != nil {
 			p.Fail(err)
+			p.forget()
 			return
 		}
 		p.queue = s.queue
 		p.list.show(s, p.want)
 		p.want = ""
+		p.arrived()
 	})
 }
 
@@ -115,47 +159,30 @@ func (p *Page) refilter() {
 		p.reload()
 		return
 	}
-	p.list.show(snapshot{p.queue, p.queue.Select(p.filter), p.queue.Counts(p.filter)}, p.panel.view.Case)
+	p.list.show(snapshot{p.queue, p.queue.Select(p.filter), p.queue.Counts(p.filter)}, p.list.chosen())
 }
 
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
-	const mod = fyne.KeyModifierControl | fyne.KeyModifierShift
-	return []shell.Command{
-		{Label: "批准", Key: fyne.KeyA, Mod: mod, Run: func() { p.panel.do(casefile.DoApprove) }},
-		{Label: "不予", Key: fyne.KeyR, Mod: mod, Run: func() { p.panel.do(casefile.DoRefuse) }},
-		{Label: "补正告知", Key: fyne.KeyB, Mod: mod, Run: func() { p.panel.do(casefile.DoSupplement) }},
-		{Label: "重新判定", Key: fyne.KeyJ, Mod: mod, Run: func() { p.panel.do(casefile.DoEvaluate) }},
-		{Label: "材料存档", Key: fyne.KeyF, Mod: mod, Run: func() { p.panel.do(casefile.DoAttach) }},
-		{Label: "上门路线单", Key: fyne.KeyL, Mod: mod, Run: p.route},
-		{Label: "更多操作", Key: fyne.KeyM, Mod: mod, Run: p.panel.more},
-		{Label: "打印", Key: fyne.KeyP, Mod: fyne.KeyModifierControl, Run: func() { p.panel.do(casefile.DoPrint) }},
-		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: p.decideAll},
-		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
+	var out []shell.Command
+	for _, a := range commanded {
+		out = append(out, shell.Command{Label: a.Label(), Says: true, Can: func() bool { return p.panel.can(a) }, Run: func() { p.ahead.Run(func() { p.panel.do(a) }) }})
 	}
+	return append(out,
+		shell.Command{Label: "更多操作", Can: func() bool { return p.panel.view.Case != "" }, Run: func() { p.ahead.Run(p.panel.more) }},
+		shell.Command{Label: "上门路线单", Run: p.route},
+		shell.Command{Label: "判定全部待办", Says: true, Can: p.mayDecide, Run: p.decideAll},
+		shell.Command{Label: "刷新列表", Run: p.reload})
 }
 
-// keys are the single letters that work while no field has the focus.
-var keys = map[rune]casefile.Action{
-	'a': casefile.DoApprove, 'r': casefile.DoRefuse, 'b': casefile.DoSupplement, 'j': casefile.DoEvaluate, 'p': casefile.DoPrint,
-	'v': casefile.DoReveal, 't': casefile.DoReceive, 'c': casefile.DoClaim, 'x': casefile.DoInvalidate, 'w': casefile.DoUphold, 'f': casefile.DoAttach,
+// commanded are the actions with a key of their own.
+var commanded = []casefile.Action{
+	casefile.DoApprove, casefile.DoRefuse, casefile.DoSupplement, casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoEvaluate,
+	casefile.DoClaim, casefile.DoReveal, casefile.DoAttach, casefile.DoPrint,
 }
 
-// TypedRune implements kit.Keys.
-func (p *Page) TypedRune(r rune) bool {
-	if r >= 'A' && r <= 'Z' {
-		r += 'a' - 'A'
-	}
-	if a, ok := keys[r]; ok {
-		p.panel.do(a)
-		return true
-	}
-	if r == 'm' {
-		p.panel.more()
-		return true
-	}
-	return false
-}
+// TypedRune implements kit.Keys: letters are commands'.
+func (p *Page) TypedRune(rune) bool { return false }
 
 // TypedKey implements kit.Keys: arrows move the list wherever the focus is,
 // left and right change the tab.
@@ -174,29 +201,3 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 }
 
 func (p *Page) today() civil.Date { return civil.On(p.Station.Now()) }
-
-// decideAll evaluates everything that waits, with a bar and a way to stop.
-func (p *Page) decideAll() {
-	if !p.Can(app.Clerk, app.Community) {
-		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("只有窗口和社区人员可以判定待办。"), Seconds: 8})
-		return
-	}
-	var slot shell.Slot
-	var bar *kit.Progress
-	var box *kit.Modal
-	bar = p.Progress(p.T("正在判定"), p.T("停止"), slot.Cancel)
-	box = p.Ask(kit.Ask{Title: p.T("判定全部待办"), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: slot.Cancel})
-	st, do := p.Station, p.Jobs.Do
-	shell.Run(p.Jobs, &slot, func(ctx context.Context) (desk.Tally, error) {
-		return st.DecideAll(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) })
-	}, func(t desk.Tally, err error) {
-		box.Close()
-		p.Changed()
-		p.reload()
-		if err != nil {
-			p.Fail(err)
-			return
-		}
-		p.Say(kit.Toast{Tone: look.Good, Text: present.DecidedWords(t, p.T)})
-	})
-}

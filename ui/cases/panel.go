@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -26,12 +27,14 @@ type panel struct {
 	wanted   app.CaseID
 	revealed app.CaseID // shown in full until another case is opened
 	load     shell.Slot
-	work     shell.Slot
-	undoable app.CaseID // the case whose last step can be taken back
+	asking   shell.Slot // what a dialog needs to know
+	step     shell.Step
+	acting   map[app.CaseID]int // steps on their way
+	undoable app.CaseID         // the case whose last step can be taken back
 }
 
 func newPanel(p *Page) *panel {
-	v := &panel{p: p}
+	v := &panel{p: p, acting: map[app.CaseID]int{}}
 	v.box = p.Stack(look.Gap3)
 	v.scroll = p.Scroll(v.box)
 	v.actions = p.Row(look.Gap2)
@@ -43,13 +46,38 @@ func (v *panel) content() fyne.CanvasObject {
 	return v.whole
 }
 
+// shows says whether the panel shows a case as it is now, and nothing of it is
+// on its way.
+func (v *panel) shows(c app.CaseID) bool {
+	return v.view.Case == c && v.wanted == c && !v.load.Busy() && v.acting[c] == 0
+}
+
 // clear shows that no case is chosen.
 func (v *panel) clear() {
 	v.load.Cancel()
-	v.view, v.wanted = present.CaseView{}, ""
-	v.box.Set(v.p.Text(v.p.T("在左边选一件。"), look.Body, look.Quiet))
+	v.wanted = ""
+	v.blank(v.p.T("在左边选一件。"))
+}
+
+// blank shows a sentence instead of a case: nothing of another one is left to
+// be read or pressed.
+func (v *panel) blank(sentence string) {
+	v.letGo()
+	v.view = present.CaseView{}
+	v.box.Set(v.p.Text(sentence, look.Body, look.Quiet))
 	v.actions.Set()
+	v.whole.Refresh()
 	v.scroll.Refresh()
+	v.scroll.Top()
+}
+
+// letGo gives the focus back to the list before a button that has it goes.
+func (v *panel) letGo() {
+	for _, o := range append(v.actions.Objects(), v.box.Objects()...) {
+		if f, ok := o.(fyne.Focusable); ok && v.p.Canvas.Focused() == f {
+			v.p.list.table.TakeFocus()
+		}
+	}
 }
 
 // opened is what opening a case reads.
@@ -61,6 +89,10 @@ func (v *panel) open(id app.CaseID) {
 		v.revealed = ""
 	}
 	v.wanted = id
+	v.asking.Cancel()
+	if v.view.Case != id {
+		v.blank(strings.TrimSpace(v.p.list.titled(id) + "　" + v.p.T("正在读取……")))
+	}
 	st, reveal := v.p.Station, v.revealed == id
 	shell.Run(v.p.Jobs, &v.load, func(ctx context.Context) (opened, error) {
 		c, events, err := st.Case(ctx, id)
@@ -76,13 +108,22 @@ func (v *panel) open(id app.CaseID) {
 		return opened{view}, nil
 	}, func(o opened, err error) {
 		if err != nil {
-			v.clear()
+			v.blank(v.p.T("这一件没有读出来，选中它再试一次。"))
 			v.p.Fail(err)
+			v.p.forget()
 			return
 		}
 		v.view = o.view
 		v.show()
+		v.p.arrived()
 	})
+}
+
+// again reads a case again, if it is still the one that is selected.
+func (v *panel) again(id app.CaseID) {
+	if v.p.list.chosen() == id {
+		v.open(id)
+	}
 }
 
 func (v *panel) show() {
@@ -111,6 +152,7 @@ func (v *panel) show() {
 	}
 	objects = append(objects, v.history()...)
 	v.box.Set(objects...)
+	v.letGo()
 	v.actions.Set(v.buttons()...)
 	v.whole.Refresh()
 	v.scroll.Refresh()
@@ -181,47 +223,36 @@ func (v *panel) history() []fyne.CanvasObject {
 type offer struct {
 	action casefile.Action
 	label  string
-	hint   string
 	rank   kit.Rank
+}
+
+func (o offer) hint() string {
+	if o.action == casefile.DoUndo {
+		return shell.UndoHint
+	}
+	return shell.Hint(o.action.Label())
 }
 
 // shown are the buttons below a case, in order; the rest is under 更多.
 var shown = []offer{
-	{casefile.DoApprove, "批准", "A", kit.Primary}, {casefile.DoRefuse, "不予", "R", kit.Danger}, {casefile.DoSupplement, "补正", "B", kit.Normal},
-	{casefile.DoReceive, "收材料", "T", kit.Normal}, {casefile.DoUphold, "维持", "W", kit.Primary}, {casefile.DoInvalidate, "撤销", "X", kit.Danger},
-	{casefile.DoPrint, "打印", "P", kit.Normal}, {casefile.DoUndo, "收回", "Ctrl+Z", kit.Normal},
+	{casefile.DoApprove, "批准", kit.Primary}, {casefile.DoRefuse, "不予", kit.Danger}, {casefile.DoSupplement, "补正", kit.Normal},
+	{casefile.DoReceive, "收材料", kit.Normal}, {casefile.DoUphold, "维持", kit.Primary}, {casefile.DoInvalidate, "撤销", kit.Danger},
+	{casefile.DoPrint, "打印", kit.Normal}, {casefile.DoUndo, "收回", kit.Normal},
 }
 
 func (v *panel) buttons() []fyne.CanvasObject {
 	p := v.p
+	if v.acting[v.view.Case] > 0 {
+		return []fyne.CanvasObject{p.Text(p.T("正在保存……"), look.Body, look.Accent)}
+	}
 	var out []fyne.CanvasObject
 	for _, b := range shown {
 		if slices.Contains(v.view.Actions, b.action) && len(out) < v.fitting() {
-			out = append(out, p.Button(p.T(b.label), b.hint, b.rank, func() { v.do(b.action) }))
+			out = append(out, p.Button(p.T(b.label), b.hint(), b.rank, func() { v.do(b.action) }))
 		}
 	}
-	if len(v.rest()) > 0 {
-		out = append(out, p.Button(p.T("更多"), "M", kit.Ghost, v.more))
-	}
-	return out
-}
-
-// rest are the allowed actions that have no button.
-func (v *panel) rest() []casefile.Action {
-	var out []casefile.Action
-	buttons := 0
-	for _, o := range shown {
-		if !slices.Contains(v.view.Actions, o.action) {
-			continue
-		}
-		if buttons++; buttons > v.fitting() {
-			out = append(out, o.action)
-		}
-	}
-	for _, a := range v.view.Actions {
-		if a != casefile.DoCheck && !slices.ContainsFunc(shown, func(o offer) bool { return o.action == a }) {
-			out = append(out, a)
-		}
+	if len(v.view.Actions) > 0 {
+		out = append(out, p.Button(p.T("更多"), shell.Hint("更多操作"), kit.Ghost, v.more))
 	}
 	return out
 }

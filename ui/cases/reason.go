@@ -43,7 +43,7 @@ func (v *panel) note(a casefile.Action, ready []string, act func(context.Context
 // sentence asks for one: a digit takes a ready one, the last choice is one's
 // own words.
 func (v *panel) sentence(a casefile.Action, hint, other string, ready []string, act func(context.Context, string) (*casefile.Case, error)) {
-	p := v.p
+	p, id := v.p, v.view.Case
 	own := p.Area(p.T(hint), 3)
 	var box *kit.Modal
 	give := func(why string) {
@@ -52,7 +52,7 @@ func (v *panel) sentence(a casefile.Action, hint, other string, ready []string, 
 			return
 		}
 		box.Close()
-		v.run(a, func(ctx context.Context) (*casefile.Case, error) { return act(ctx, why) })
+		v.run(id, a, func(ctx context.Context) (*casefile.Case, error) { return act(ctx, why) })
 	}
 	ask := kit.Ask{Title: p.T(a.Label()) + "  " + p.T(v.view.Title), Cancel: p.T("返回"), OK: p.T(a.Label()), Width: 560,
 		Danger: a == casefile.DoRefuse || a == casefile.DoInvalidate, First: own,

@@ -15,7 +15,7 @@ const maxRoute = 60
 
 // route makes the route sheet for the cases of the list as it is filtered now.
 func (p *Page) route() {
-	if p.queue == nil || p.panel.work.Busy() {
+	if p.queue == nil || p.panel.step.Busy() {
 		return
 	}
 	heads, st := p.queue.Select(p.filter), p.Station
@@ -31,5 +31,5 @@ func (p *Page) route() {
 	for i, h := range heads {
 		ids[i] = h.Case
 	}
-	p.RouteSheet(&p.panel.work, func(ctx context.Context) ([]desk.HomeCall, error) { return st.CallsOf(ctx, ids) })
+	p.RouteSheet(&p.panel.step, func(ctx context.Context) ([]desk.HomeCall, error) { return st.CallsOf(ctx, ids) })
 }

@@ -24,14 +24,15 @@ type confirm struct {
 	wrong   *kit.Text
 	button  *kit.Button
 	extras  *extras
-	slot    shell.Slot
+	slot    shell.Slot // reading back
+	step    shell.Step // taking in
 }
 
 func newConfirm(p *Page) *confirm {
 	c := &confirm{p: p, card: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4), wrong: p.message(), extras: newExtras(p)}
 	c.phone = p.Entry(p.T("联系电话（可不填）"), func(s string) { c.typed(&p.in.phone, s) })
 	c.contact = p.Entry(p.T("联系人（可不填）"), func(s string) { c.typed(&p.in.contact, s) })
-	c.button = p.Button(p.T("受理"), "Ctrl+⏎", kit.Primary, c.start)
+	c.button = p.Button(p.T("受理"), shell.Hint("确认受理"), kit.Primary, c.start)
 	if p.Elder {
 		c.card.Pad(0)
 	}
@@ -192,11 +193,11 @@ func (c *confirm) ask(s submission, j *desk.Judged) {
 // durable.
 func (c *confirm) accept(s submission) {
 	p, in := c.p, c.p.in
-	if c.slot.Busy() {
+	if c.step.Busy() {
 		return
 	}
 	c.button.Disable()
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*receipt, error) {
+	shell.Write(p.Jobs, &c.step, p.T("受理")+" "+present.MaskedName(s.app.Subject, s.app.Name), func(ctx context.Context) (*receipt, error) {
 		got, err := p.Station.Accept(ctx, s.app, s.draft, s.slips...)
 		if err != nil {
 			return nil, err
@@ -214,6 +215,10 @@ func (c *confirm) accept(s submission) {
 			return
 		}
 		in.phase, in.receipt = accepted, r
+		if p.in != in { // somebody else is served by now
+			p.takenIn(r)
+			return
+		}
 		p.Citizen.Told(present.ToldOf(p.Station, r.kase, in.judged, r.next))
 		if p.index != nil {
 			p.index.AddRow(p.Station.RowOf(r.kase))

@@ -50,10 +50,7 @@ func TestDraftHoldsEveryKey(t *testing.T) {
 func TestDraftIsOfferedAgain(t *testing.T) {
 	d := half(t)
 	d.Clock = d.Clock.Add(time.Hour)
-	d.Command("锁定")
-	d.Type("demo")
-	d.Key(fyne.KeyReturn)
-	d.Command("受理")
+	d.Command("换人")
 	d.Sees("未提交的受理：1 份", "深圳市拟联智造有限公司", "企业投资项目备案")
 	d.Key(fyne.KeyDown, fyne.KeyReturn)
 	d.Sees("智能传感器生产线", "1200.", "3911 计算机整机制造", "请填写以元为单位的数字")
@@ -62,6 +59,23 @@ func TestDraftIsOfferedAgain(t *testing.T) {
 	}
 	d.Type("新建厂房") // the first open field: 建设规模
 	d.Sees("新建厂房")
+}
+
+// TestUnlockingReturnsToTheIntake locks in the middle of a field: whoever locked
+// goes on in it, anybody else finds the draft.
+func TestUnlockingReturnsToTheIntake(t *testing.T) {
+	d := half(t)
+	d.Command("锁定")
+	d.SeesNot("智能传感器生产线")
+	d.LogIn("clerk")
+	d.Sees("智能传感器生产线", "1200.")
+	d.Command("锁定")
+	d.LogIn("community")
+	d.SeesNot("智能传感器生产线")
+	d.Command("锁定")
+	d.LogIn("clerk")
+	d.Command("受理")
+	d.Sees("未提交的受理：1 份")
 }
 
 // button presses the button with a label, by Tab and Return.

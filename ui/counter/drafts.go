@@ -20,7 +20,7 @@ import (
 type saver struct {
 	jobs  *shell.Jobs
 	st    *desk.Station
-	slot  shell.Slot
+	step  shell.Step
 	make  func() (desk.Draft, bool) // false: there is nothing to keep
 	saved func(id string)
 	fail  func(error)
@@ -41,13 +41,13 @@ func (s *saver) settle(then func()) {
 }
 
 func (s *saver) run() {
-	if s.slot.Busy() {
+	if s.step.Busy() {
 		return
 	}
 	if s.dirty {
 		s.dirty = false
 		if d, ok := s.make(); ok {
-			shell.Run(s.jobs, &s.slot, func(ctx context.Context) (desk.Draft, error) { return s.st.SaveDraft(ctx, d) }, s.done)
+			shell.Write(s.jobs, &s.step, "", func(ctx context.Context) (desk.Draft, error) { return s.st.SaveDraft(ctx, d) }, s.done)
 			return
 		}
 	}
@@ -75,7 +75,7 @@ type drafts struct {
 	grid *kit.Grid
 	list []desk.Draft
 	slot shell.Slot // reading
-	drop shell.Slot // forgetting
+	drop shell.Step // forgetting
 }
 
 func newDrafts(p *Page) *drafts {
@@ -152,7 +152,7 @@ func (d *drafts) remove() {
 }
 
 func (d *drafts) forget(id string) {
-	shell.Run(d.p.Jobs, &d.drop, func(ctx context.Context) (struct{}, error) {
+	shell.Write(d.p.Jobs, &d.drop, d.p.T("删除未提交的受理"), func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, d.p.Station.DropDraft(ctx, id)
 	}, func(_ struct{}, err error) {
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/shell"
 )
 
 // extras are the parts of an intake that open when they are needed: somebody
@@ -28,15 +29,15 @@ func newExtras(p *Page) *extras { return &extras{p: p, box: p.Stack(look.Gap2)} 
 // show shows a button for each that applies, and what was filled in.
 func (x *extras) show() fyne.CanvasObject {
 	p, in := x.p, x.p.in
-	buttons := []fyne.CanvasObject{p.Button(p.T("代办"), "Alt+D", kit.Normal, p.askAgent)}
+	buttons := []fyne.CanvasObject{p.Button(p.T("代办"), shell.Hint("代办"), kit.Normal, p.askAgent)}
 	if len(p.offer().Materials) > 0 {
-		buttons = append(buttons, p.Button(p.T("容缺"), "Alt+Q", kit.Normal, p.askLater))
+		buttons = append(buttons, p.Button(p.T("容缺"), shell.Hint("容缺受理"), kit.Normal, p.askLater))
 	}
 	if len(p.promises()) > 0 {
-		buttons = append(buttons, p.Button(p.T("承诺"), "Alt+K", kit.Normal, p.askPromise))
+		buttons = append(buttons, p.Button(p.T("承诺"), shell.Hint("告知承诺"), kit.Normal, p.askPromise))
 	}
 	if in.thing == nil && len(p.Scans.Waiting()) > 0 {
-		buttons = append(buttons, p.Button(p.T("扫描件"), "Alt+S", kit.Normal, p.askFiles))
+		buttons = append(buttons, p.Button(p.T("扫描件"), shell.Hint("扫描件"), kit.Normal, p.askFiles))
 	}
 	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...)}
 	if len(in.papers) > 0 {

@@ -69,7 +69,7 @@ func (p *Page) paperNames() []string {
 // attachNow puts files with the case that was just taken in.
 func (p *Page) attachNow(one paper) {
 	st, id := p.Station, p.in.receipt.Case
-	shell.Run(p.Jobs, &p.confirm.slot, func(ctx context.Context) (string, error) { return one.as, one.keep(ctx, st, id) }, func(as string, err error) {
+	shell.Write(p.Jobs, &p.confirm.step, p.T("材料存档"), func(ctx context.Context) (string, error) { return one.as, one.keep(ctx, st, id) }, func(as string, err error) {
 		p.Scans.Look()
 		if err != nil {
 			p.Fail(err)

@@ -61,12 +61,12 @@ func (p *Page) groupOf(item present.NamedItem) {
 // take takes the group in beside the window.
 func (f *groupForm) take() {
 	p := f.p
-	if p.confirm.slot.Busy() {
+	if p.confirm.step.Busy() {
 		return
 	}
 	form := desk.GroupForm{Item: f.item, Home: f.home.Text, Holder: f.holder.Text, Reason: f.reason.Text}
 	text := f.people.Text
-	shell.Run(p.Jobs, &p.confirm.slot, func(ctx context.Context) (desk.GroupIntake, error) {
+	shell.Write(p.Jobs, &p.confirm.step, p.T("集体代办"), func(ctx context.Context) (desk.GroupIntake, error) {
 		var err error
 		if form.People, err = p.Station.ReadMembers(ctx, text); err != nil {
 			return desk.GroupIntake{}, err

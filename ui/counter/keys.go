@@ -2,33 +2,50 @@ package counter
 
 import (
 	"slices"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/shell"
 )
 
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
-	const ctrl, alt = fyne.KeyModifierControl, fyne.KeyModifierAlt
 	return []shell.Command{
-		{Label: "换人", Key: fyne.KeyR, Mod: alt, Run: p.restart},
-		{Label: "读卡", Key: fyne.KeyC, Mod: alt, Run: p.readCard},
-		{Label: "代办", Key: fyne.KeyD, Mod: alt, Run: p.askAgent},
-		{Label: "容缺受理", Key: fyne.KeyQ, Mod: alt, Run: p.askLater},
-		{Label: "查事项", Key: fyne.KeyF, Mod: alt, Run: p.what.search},
-		{Label: "告知承诺", Key: fyne.KeyK, Mod: alt, Run: p.askPromise},
-		{Label: "扫描件", Key: fyne.KeyS, Mod: alt, Run: p.askFiles},
-		{Label: "集体代办", Key: fyne.KeyG, Mod: alt, Run: p.askGroup},
-		{Label: "改选事项", Key: fyne.KeyT, Mod: alt, Run: p.chooseAgain},
-		{Label: "一件事", Key: fyne.KeyY, Mod: alt, Run: p.chooseThing},
-		{Label: "与纸质不符", Key: fyne.KeyB, Mod: alt, Run: p.slip},
-		{Label: "确认受理", Key: fyne.KeyReturn, Mod: ctrl, Run: p.confirm.start},
-		{Label: "打印回执", Key: fyne.KeyP, Mod: ctrl, Run: p.done(func() { p.result.print.Press() })},
-		{Label: "打开回执", Key: fyne.KeyO, Mod: ctrl, Run: p.done(func() { p.result.open() })},
-		{Label: "打印大字回执", Key: fyne.KeyP, Mod: alt, Run: p.done(func() { p.result.large() })},
-		{Label: "删除未提交的受理", Key: fyne.KeyDelete, Mod: alt, Run: p.drafts.remove},
+		{Label: "换人", Run: p.restart},
+		{Label: "读卡", Run: p.readCard},
+		{Label: "代办", Can: p.at(filling), Run: p.askAgent},
+		{Label: "容缺受理", Can: p.at(filling), Run: p.askLater},
+		{Label: "查事项", Can: p.at(choosingItem), Run: p.what.search},
+		{Label: "告知承诺", Can: p.at(filling), Run: p.askPromise},
+		{Label: "扫描件", Can: p.at(filling, accepted), Run: p.askFiles},
+		{Label: "集体代办", Run: p.askGroup},
+		{Label: "改选事项", Can: p.at(filling), Run: p.chooseAgain},
+		{Label: "一件事", Says: true, Can: p.at(choosingItem), Run: p.chooseThing},
+		{Label: "与纸质不符", Can: p.disputable, Run: p.slip},
+		{Label: "确认受理", Can: p.at(filling), Run: p.confirm.start},
+		{Label: "打印回执", Can: p.at(accepted), Run: func() { p.result.print.Press() }},
+		{Label: "打开回执", Can: p.at(accepted), Run: p.result.open},
+		{Label: "打印大字回执", Can: p.at(accepted), Run: p.result.large},
+		{Label: "看办件", Can: p.at(accepted), Run: p.result.look},
+		{Label: "删除未提交的受理", Can: p.at(choosingWho), Run: p.drafts.remove},
+	}
+}
+
+func (p *Page) disputable() bool {
+	return p.in.phase == filling || p.in.phase == accepted && p.in.contested()
+}
+
+// takenIn tells what was taken in for whoever was served before.
+func (p *Page) takenIn(r *receipt) {
+	p.index = nil
+	p.Changed()
+	p.Say(kit.Toast{Tone: look.Good, Text: p.T("前一位已受理：%s", present.ShortSerial(r.Serial)), Action: p.T("看办件"),
+		Run: func() { p.Go(shell.Cases, shell.ShowCase{Case: r.Case}) }})
+	if r.unkept != nil {
+		p.Fail(r.unkept)
 	}
 }
 
@@ -42,13 +59,9 @@ func (p *Page) slip() {
 	p.known.dispute()
 }
 
-// done runs something only once the application was taken in.
-func (p *Page) done(run func()) func() {
-	return func() {
-		if p.in.phase == accepted {
-			run()
-		}
-	}
+// at says whether the intake is at one of some phases.
+func (p *Page) at(phases ...phase) func() bool {
+	return func() bool { return slices.Contains(phases, p.in.phase) }
 }
 
 // TypedKey implements kit.Keys: Return and the arrows go from field to field,
@@ -181,41 +194,11 @@ func (p *Page) TypedRune(r rune) bool {
 			p.what.search()
 			return true
 		}
-		if unicode.ToUpper(r) == 'Y' {
-			p.chooseThing()
-			return true
-		}
-	case filling:
-		if unicode.ToUpper(r) == 'B' {
-			p.known.dispute()
-			return true
-		}
 	case accepted:
-		return p.letter(unicode.ToUpper(r))
+		if r == 'n' || r == 'N' {
+			p.restart()
+			return true
+		}
 	}
 	return false
-}
-
-// letter are the keys of the result.
-func (p *Page) letter(r rune) bool {
-	switch r {
-	case 'P':
-		p.result.print.Press()
-	case 'O':
-		p.result.open()
-	case 'L':
-		p.result.large()
-	case 'V':
-		p.result.look()
-	case 'B':
-		if !p.in.contested() {
-			return false
-		}
-		p.result.correction()
-	case 'N':
-		p.restart()
-	default:
-		return false
-	}
-	return true
 }

@@ -23,7 +23,7 @@ func newKnown(p *Page) *known {
 	k := &known{p: p, card: p.Card(look.Gap3)}
 	k.grid = p.Grid(k.columns()...)
 	k.grid.Pick = func(int) { k.dispute() }
-	k.slip = p.Button(p.T("与纸质不符"), "B", kit.Ghost, k.dispute)
+	k.slip = p.Button(p.T("与纸质不符"), shell.Hint("与纸质不符"), kit.Ghost, k.dispute)
 	k.card.Hide()
 	return k
 }

@@ -133,7 +133,10 @@ func (p *Page) Enter(arg any) {
 
 // Leave implements shell.Page. The draft is saved as it is typed; the
 // citizen's screen shows nobody any more.
-func (p *Page) Leave() { p.Citizen.Idle() }
+func (p *Page) Leave() {
+	p.confirm.slot.Cancel()
+	p.Citizen.Idle()
+}
 
 // Keep implements shell.Keeper.
 func (p *Page) Keep() any {
@@ -213,7 +216,7 @@ func (p *Page) begin(in *intake) {
 
 // newSaver keeps the draft of one intake.
 func (p *Page) newSaver(in *intake) *saver {
-	s := &saver{jobs: p.Jobs, st: p.Station, saved: func(id string) { in.draft = id }}
+	s := &saver{jobs: p.Jobs.Session(), st: p.Station, saved: func(id string) { in.draft = id }}
 	s.make = func() (desk.Draft, bool) {
 		pack, err := p.Station.Rules.At(in.item, p.who.today())
 		if in.phase != filling || err != nil {

@@ -23,7 +23,7 @@ type reader struct {
 }
 
 func newReader(p *Page) reader {
-	return reader{p, p.Button(p.T("读卡"), "Alt+C", kit.Normal, p.readCard), new(shell.Slot)}
+	return reader{p, p.Button(p.T("读卡"), shell.Hint("读卡"), kit.Normal, p.readCard), new(shell.Slot)}
 }
 
 // beside puts the button beside the search box.

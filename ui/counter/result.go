@@ -21,7 +21,7 @@ type result struct {
 	box   *kit.Box
 	print *kit.Button
 	next  *kit.Button
-	slot  shell.Slot
+	step  shell.Step
 }
 
 func newResult(p *Page) *result {
@@ -30,8 +30,8 @@ func newResult(p *Page) *result {
 	if p.Elder { // who needs large type on the screen needs it on paper
 		label, first = p.T("打印大字回执"), r.large
 	}
-	r.print = p.Button(label, "P", kit.Primary, first)
-	r.next = p.Button(p.T("下一位"), "N", kit.Normal, p.restart)
+	r.print = p.Button(label, shell.Hint("打印回执"), kit.Primary, first)
+	r.next = p.Button(p.T("下一位"), shell.Hint("新受理"), kit.Normal, p.restart)
 	return r
 }
 
@@ -74,7 +74,7 @@ func (r *result) buttons() fyne.CanvasObject {
 		first = append(first, p.Button(p.T("打印告知承诺书"), "", kit.Primary, r.promise))
 	}
 	if p.in.contested() {
-		first = append(first, p.Button(p.T("打印数据更正单"), "B", kit.Normal, r.correction))
+		first = append(first, p.Button(p.T("打印数据更正单"), shell.Hint("与纸质不符"), kit.Normal, r.correction))
 	}
 	if len(first) == 0 {
 		return r.usual()
@@ -95,11 +95,11 @@ func (r *result) promise() {
 
 func (r *result) usual() fyne.CanvasObject {
 	p := r.p
-	open, show := p.Button(p.T("打开"), "O", kit.Normal, r.open), p.Button(p.T("看办件"), "V", kit.Normal, r.look)
+	open, show := p.Button(p.T("打开"), shell.Hint("打开回执"), kit.Normal, r.open), p.Button(p.T("看办件"), shell.Hint("看办件"), kit.Normal, r.look)
 	if p.Elder {
 		return p.Row(look.Gap3, r.print, open, show, r.next)
 	}
-	return p.Row(look.Gap3, r.print, open, p.Button(p.T("大字回执"), "L", kit.Normal, r.large), show, r.next)
+	return p.Row(look.Gap3, r.print, open, p.Button(p.T("大字回执"), shell.Hint("打印大字回执"), kit.Normal, r.large), show, r.next)
 }
 
 // look shows the case; of a visit the first.
@@ -115,10 +115,10 @@ func (r *result) large() {
 // paper makes a paper beside the window and hands it to the system.
 func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said string) {
 	p, got := r.p, r.p.in.receipt
-	if got == nil || r.slot.Busy() {
+	if got == nil || r.step.Busy() {
 		return
 	}
-	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) ([]byte, error) {
+	shell.Write(p.Jobs, &r.step, p.T(present.PaperName(kind)), func(ctx context.Context) ([]byte, error) {
 		switch {
 		case got.visit != nil && kind == desk.CorrectionPaper:
 			return p.Station.PrintVisitCorrection(ctx, got.visit.ID, p.Fonts)

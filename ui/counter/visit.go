@@ -91,11 +91,11 @@ func (c *confirm) askThing(f desk.ThingForm, draft string, steps []desk.ThingSte
 // durable.
 func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
 	p, in := c.p, c.p.in
-	if c.slot.Busy() {
+	if c.step.Busy() {
 		return
 	}
 	c.button.Disable()
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*receipt, error) {
+	shell.Write(p.Jobs, &c.step, p.T("受理")+" "+f.Thing.Name, func(ctx context.Context) (*receipt, error) {
 		v, err := p.Station.AcceptThing(ctx, f, draft)
 		if err != nil {
 			return nil, err
@@ -119,6 +119,10 @@ func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
 			return
 		}
 		in.phase, in.receipt = accepted, r
+		if p.in != in { // somebody else is served by now
+			p.takenIn(r)
+			return
+		}
 		p.Citizen.Told(present.ThingTold(p.Station, *r.visit))
 		p.index = nil // the finder reads the new cases when it is asked next
 		p.Changed()

@@ -45,7 +45,7 @@ func newWhat(p *Page) *what {
 	w.find = p.Entry(p.T("事项名称、拼音  Alt+F"), func(string) { w.narrow() })
 	w.find.Extra = w.key
 	w.more = p.Line("", look.Body, look.Quiet)
-	w.back = p.Button(p.T("改选事项"), "Alt+T", kit.Ghost, p.chooseAgain)
+	w.back = p.Button(p.T("改选事项"), shell.Hint("改选事项"), kit.Ghost, p.chooseAgain)
 	return w
 }
 
@@ -83,7 +83,7 @@ func (w *what) showList() {
 	w.grid.Choose(w.index(in.wanted))
 	right := fyne.CanvasObject(p.Text(p.T("按数字键或 ↑ ↓ ⏎ 选择"), look.Body, look.Quiet))
 	if in.subject().Kind == app.Person {
-		right = p.Row(look.Gap3, right, p.Button(p.T("一件事"), "Y", kit.Normal, p.chooseThing))
+		right = p.Row(look.Gap3, right, p.Button(p.T("一件事"), shell.Hint("一件事"), kit.Normal, p.chooseThing))
 	}
 	head := p.step(2, p.T("事项"), right)
 	switch {

@@ -47,7 +47,7 @@ func newWho(p *Page) *who {
 	w.grid.Pick = func(i int) { w.choose(w.hits[i]) }
 	w.name = p.Entry("", w.named)
 	w.name.Enter = w.nameDone
-	w.back = p.Button(p.T("换人"), "Alt+R", kit.Ghost, p.restart)
+	w.back = p.Button(p.T("换人"), shell.Hint("换人"), kit.Ghost, p.restart)
 	w.past = p.Grid(kit.Column{Title: p.T("此前办件"), Width: 6}, kit.Column{Grow: 1}, kit.Column{Width: 7}, kit.Column{Width: 10})
 	w.past.Pick = func(i int) { p.Go(shell.Cases, shell.ShowCase{Case: p.in.profile.Cases[i].Head.Case}) }
 	w.reader = newReader(p)

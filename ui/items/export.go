@@ -31,7 +31,7 @@ func (p *Page) publish(pdf bool) {
 	st, one := p.Station, sheet.Of(p.Station.Rules, p.shown, p.today())
 	edition := sheet.Edition{Origin: st.Rulebook().Words(), At: st.Now()}
 	name := fmt.Sprintf("%s-%s", p.shown.ID, p.shown.Version)
-	shell.Run(p.Jobs, &p.work, func(context.Context) ([]byte, error) {
+	shell.Write(p.Jobs, &p.step, p.T("导出规则单"), func(context.Context) ([]byte, error) {
 		if pdf {
 			return one.PDF(edition, p.Fonts)
 		}

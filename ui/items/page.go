@@ -33,7 +33,8 @@ type Page struct {
 	item   app.PackID
 	shown  *rule.Pack // the version that is read
 	slot   shell.Slot
-	work   shell.Slot // a sheet being made, cases being judged
+	work   shell.Slot // cases being judged
+	step   shell.Step // a sheet being made
 }
 
 var _ shell.Page = (*Page)(nil)
@@ -153,17 +154,19 @@ func (p *Page) intake() {
 	}
 }
 
+// chosen says whether an item is shown.
+func (p *Page) chosen() bool { return p.shown != nil }
+
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
-	const alt = fyne.KeyModifierAlt
 	return []shell.Command{
-		{Label: "查事项", Key: fyne.KeyF, Mod: alt, Run: func() { p.Focus(p.list.search) }},
-		{Label: "换一种分组", Key: fyne.KeyG, Mod: alt, Run: p.list.regroup},
-		{Label: "换一个版本", Key: fyne.KeyV, Mod: alt, Run: p.older},
-		{Label: "比较版本", Key: fyne.KeyC, Mod: alt, Run: p.compare},
-		{Label: "受理本事项", Key: fyne.KeyA, Mod: alt, Run: p.intake},
-		{Label: "导出规则单", Key: fyne.KeyE, Mod: alt, Run: p.export},
-		{Label: "新规则的影响", Key: fyne.KeyI, Mod: alt, Run: p.impact},
+		{Label: "查事项", Run: func() { p.Focus(p.list.search) }},
+		{Label: "换一种分组", Run: p.list.regroup},
+		{Label: "换一个版本", Can: p.chosen, Run: p.older},
+		{Label: "比较版本", Can: p.chosen, Run: p.compare},
+		{Label: "受理本事项", Can: p.chosen, Run: p.intake},
+		{Label: "导出规则单", Can: p.chosen, Run: p.export},
+		{Label: "新规则的影响", Can: p.chosen, Run: p.impact},
 	}
 }
 
@@ -184,7 +187,7 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
-// TypedRune implements kit.Keys.
+// TypedRune implements kit.Keys: letters are commands'.
 func (p *Page) TypedRune(r rune) bool {
 	switch r {
 	case ' ':
@@ -193,18 +196,6 @@ func (p *Page) TypedRune(r rune) bool {
 		p.leaf.by(-1)
 	case '/':
 		p.Focus(p.list.search)
-	case 'g', 'G':
-		p.list.regroup()
-	case 'v', 'V':
-		p.older()
-	case 'c', 'C':
-		p.compare()
-	case 'a', 'A':
-		p.intake()
-	case 'e', 'E':
-		p.export()
-	case 'i', 'I':
-		p.impact()
 	default:
 		return false
 	}

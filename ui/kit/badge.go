@@ -48,7 +48,7 @@ func (b *Badge) Natural() float32 { return Width(b.String(), b.px()) + 2*look.Ga
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	g := canvas.NewRectangle(color.Transparent)
 	g.CornerRadius = 4
-	return &badgeRenderer{b: b, ground: g}
+	return rendered(b, &badgeRenderer{b: b, ground: g})
 }
 
 type badgeRenderer struct {
@@ -67,6 +67,4 @@ func (r *badgeRenderer) Layout(size fyne.Size) {
 	r.objects = append([]fyne.CanvasObject{r.ground}, b.k.draw(text, b.px(), b.k.P.Tone(b.tone), look.Gap2, 0, size.Height)...)
 }
 func (r *badgeRenderer) MinSize() fyne.Size           { return fyne.NewSize(r.b.Natural(), r.b.px()*1.6) }
-func (r *badgeRenderer) Refresh()                     { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
 func (r *badgeRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *badgeRenderer) Destroy()                     {}

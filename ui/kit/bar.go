@@ -78,7 +78,7 @@ func (r *Rail) MouseMoved(e *desktop.MouseEvent) {
 func (r *Rail) MouseOut() { r.hovered = -1; r.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
-func (r *Rail) CreateRenderer() fyne.WidgetRenderer { return &railRenderer{r: r} }
+func (r *Rail) CreateRenderer() fyne.WidgetRenderer { return rendered(r, &railRenderer{r: r}) }
 
 type railRenderer struct {
 	r       *Rail
@@ -128,9 +128,7 @@ func (x *railRenderer) MinSize() fyne.Size {
 	}
 	return fyne.NewSize(w+4*px+2*look.Gap3, x.r.height()*float32(len(x.r.labels)))
 }
-func (x *railRenderer) Refresh()                     { x.Layout(x.r.Size()); canvas.Refresh(x.r) }
 func (x *railRenderer) Objects() []fyne.CanvasObject { return x.objects }
-func (x *railRenderer) Destroy()                     {}
 
 // Ground puts an object on a colour of its own, with room around it.
 func (k *Kit) Ground(fill color.Color, o fyne.CanvasObject, pad ...float32) *Box {

@@ -90,7 +90,7 @@ func (b *Box) growIndex() int {
 	return -1
 }
 
-func (r *boxRenderer) Refresh() {
+func (r *boxRenderer) refresh() {
 	r.Layout(r.b.Size())
 	if r.b.ground != nil {
 		r.b.ground.Refresh()
@@ -107,5 +107,3 @@ func (r *boxRenderer) Objects() []fyne.CanvasObject {
 	}
 	return r.b.objects
 }
-
-func (r *boxRenderer) Destroy() {}

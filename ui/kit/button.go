@@ -56,7 +56,7 @@ func (b *Button) Natural() float32 {
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{b: b, ground: canvas.NewRectangle(color.Transparent)}
 	r.ground.CornerRadius = 5
-	return r
+	return rendered(b, r)
 }
 
 type buttonRenderer struct {
@@ -123,6 +123,4 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 func (r *buttonRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.b.Natural(), r.b.k.Target())
 }
-func (r *buttonRenderer) Refresh()                     { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
 func (r *buttonRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *buttonRenderer) Destroy()                     {}

@@ -45,6 +45,9 @@ func (k *Kit) Area(placeholder string, lines int) *Entry {
 	return e
 }
 
+// CreateRenderer implements fyne.Widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return sized(e, e.Entry.CreateRenderer()) }
+
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	e.k.touched()
@@ -61,7 +64,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 			e.k.Key(ev)
 			return
 		}
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		e.k.Key(ev)
 		return
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
@@ -83,6 +86,17 @@ func (e *Entry) FocusGained() {
 func (e *Entry) TypedRune(r rune) {
 	e.k.touched()
 	e.Entry.TypedRune(r)
+}
+
+// TypedShortcut implements fyne.Shortcutable: commands work while a field has
+// the focus, what belongs to text stays the field's.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.k.isCommand(s) {
+		e.k.Shortcut(s)
+		return
+	}
+	e.k.touched()
+	e.Entry.TypedShortcut(s)
 }
 
 // SetPlaceHolder sets what stands in the empty field, cut to its width: a

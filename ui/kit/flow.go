@@ -207,7 +207,7 @@ func (b *Box) shrink(list []fyne.CanvasObject, out []float32, over float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *Box) CreateRenderer() fyne.WidgetRenderer { return &boxRenderer{b} }
+func (b *Box) CreateRenderer() fyne.WidgetRenderer { return rendered(b, &boxRenderer{b}) }
 
 // Space takes room: what is left over, when it grows.
 func (k *Kit) Space() fyne.CanvasObject {
@@ -243,7 +243,7 @@ func (f *Fixed) Natural() float32 { return f.width }
 func (f *Fixed) HeightFor(float32) float32 { return heightFor(f.o, f.width) }
 
 // CreateRenderer implements fyne.Widget.
-func (f *Fixed) CreateRenderer() fyne.WidgetRenderer { return &fixedRenderer{f} }
+func (f *Fixed) CreateRenderer() fyne.WidgetRenderer { return rendered(f, &fixedRenderer{f}) }
 
 type fixedRenderer struct{ f *Fixed }
 
@@ -251,6 +251,5 @@ func (r *fixedRenderer) Layout(s fyne.Size) { r.f.o.Move(fyne.NewPos(0, 0)); r.f
 func (r *fixedRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.f.width, r.f.o.MinSize().Height)
 }
-func (r *fixedRenderer) Refresh()                     { r.f.o.Refresh(); canvas.Refresh(r.f) }
+func (r *fixedRenderer) refresh()                     { r.f.o.Refresh(); canvas.Refresh(r.f) }
 func (r *fixedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.f.o} }
-func (r *fixedRenderer) Destroy()                     {}

@@ -24,11 +24,17 @@ type Kit struct {
 	Canvas fyne.Canvas
 
 	page      Keys
+	rest      Keys // takes what the page does not use
 	modals    []*Modal
 	toast     func(Toast)
 	following []*Scroll // areas that scroll to what has the focus
 	open      *Combo    // the last that showed hits
 	touch     func()
+	command   func(fyne.Shortcut) // a key with Ctrl or Alt was pressed
+	chords    []fyne.Shortcut     // those that are commands
+	ahead     *Ahead              // of the page that is shown
+	parked    bool                // something else has the window
+	before    fyne.Focusable      // had the focus when it was parked, or is to have it
 }
 
 // OnTouch is told each time somebody uses the keyboard or presses something.
@@ -44,14 +50,24 @@ func (k *Kit) touched() {
 func New(l *look.Look, c fyne.Canvas) *Kit {
 	k := &Kit{Look: l, Canvas: c}
 	if c != nil {
-		c.SetOnTypedKey(func(e *fyne.KeyEvent) { k.Key(e) })
-		c.SetOnTypedRune(func(r rune) { k.Rune(r) })
+		k.listen()
 	}
 	return k
 }
 
 // SetPage says who gets the keys while no dialog is up.
-func (k *Kit) SetPage(p Keys) { k.page = p }
+func (k *Kit) SetPage(p Keys) {
+	k.page, k.ahead = p, nil
+	if t, ok := p.(Typist); ok {
+		k.ahead = t.Ahead()
+	}
+}
+
+// SetRest says who gets the keys that no page uses.
+func (k *Kit) SetRest(r Keys) { k.rest = r }
+
+// Typist is a page whose keys may be typed ahead.
+type Typist interface{ Ahead() *Ahead }
 
 // Busy says whether a dialog is up: commands must wait.
 func (k *Kit) Busy() bool { return len(k.modals) > 0 }
@@ -62,7 +78,10 @@ func (k *Kit) Key(e *fyne.KeyEvent) bool {
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].key(e)
 	}
-	return k.page != nil && k.page.TypedKey(e)
+	if k.holds(stroke{key: e}) {
+		return true
+	}
+	return k.page != nil && k.page.TypedKey(e) || k.rest != nil && k.rest.TypedKey(e)
 }
 
 // Rune hands a character to the page; dialogs take characters only in their
@@ -72,12 +91,26 @@ func (k *Kit) Rune(r rune) bool {
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].rune(r)
 	}
-	return k.page != nil && k.page.TypedRune(r)
+	if k.holds(stroke{r: r}) {
+		return true
+	}
+	return k.page != nil && k.page.TypedRune(r) || k.rest != nil && k.rest.TypedRune(r)
 }
+
+// On says whether a page is the one that is shown.
+func (k *Kit) On(page Keys) bool { return k.page == page }
 
 // Focus puts the focus on a widget, if it can take it.
 func (k *Kit) Focus(o fyne.CanvasObject) {
 	if f, ok := o.(fyne.Focusable); ok && k.Canvas != nil {
-		k.Canvas.Focus(f)
+		k.focus(f)
 	}
+}
+
+func (k *Kit) focus(f fyne.Focusable) {
+	if k.parked {
+		k.before = f
+		return
+	}
+	k.Canvas.Focus(f)
 }

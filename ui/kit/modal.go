@@ -35,9 +35,7 @@ type Ask struct {
 // Ask shows a modal.
 func (k *Kit) Ask(a Ask) *Modal {
 	m := &Modal{k: k}
-	if k.Canvas != nil {
-		m.before = k.Canvas.Focused()
-	}
+	m.before = k.focused()
 	card, ok := k.modalCard(m, a)
 	m.accept = func() {
 		if a.Accept == nil || a.Accept() {
@@ -59,9 +57,8 @@ func (k *Kit) Ask(a Ask) *Modal {
 		m.first = ok
 	}
 	k.modals = append(k.modals, m)
-	k.Canvas.Overlays().Add(m.overlay)
-	m.overlay.Resize(k.Canvas.Size())
-	k.Canvas.Focus(m.first)
+	k.lift(m)
+	k.focus(m.first)
 	return m
 }
 
@@ -94,7 +91,7 @@ func (m *Modal) Close() {
 			k.modals = append(k.modals[:i], k.modals[i+1:]...)
 			k.Canvas.Overlays().Remove(m.overlay)
 			if m.before != nil {
-				k.Canvas.Focus(m.before)
+				k.focus(m.before)
 			}
 			return
 		}
@@ -142,7 +139,7 @@ func newShade(k *Kit, card *Box, width float32) *shade {
 // Tapped keeps clicks from reaching what lies behind.
 func (s *shade) Tapped(*fyne.PointEvent) {}
 
-func (s *shade) CreateRenderer() fyne.WidgetRenderer { return &shadeRenderer{s} }
+func (s *shade) CreateRenderer() fyne.WidgetRenderer { return rendered(s, &shadeRenderer{s}) }
 
 type shadeRenderer struct{ s *shade }
 
@@ -155,8 +152,6 @@ func (r *shadeRenderer) Layout(size fyne.Size) {
 	s.card.Move(fyne.NewPos((size.Width-w)/2, max((size.Height-h)*0.4, look.Gap5)))
 }
 func (r *shadeRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 200) }
-func (r *shadeRenderer) Refresh()           { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
 func (r *shadeRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.s.dark, r.s.card}
 }
-func (r *shadeRenderer) Destroy() {}

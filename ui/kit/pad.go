@@ -95,7 +95,7 @@ func (p *Pad) HeightFor(float32) float32 { return p.height }
 func (p *Pad) CreateRenderer() fyne.WidgetRenderer {
 	g := canvas.NewRectangle(color.White) // ink is black on white in every look, as it is kept
 	g.CornerRadius, g.StrokeWidth, g.StrokeColor = 6, 2, p.k.P.Field
-	return &padRenderer{p: p, ground: g}
+	return rendered(p, &padRenderer{p: p, ground: g})
 }
 
 type padRenderer struct {
@@ -124,6 +124,4 @@ func (r *padRenderer) base(size fyne.Size) fyne.CanvasObject {
 }
 
 func (r *padRenderer) MinSize() fyne.Size           { return fyne.NewSize(240, r.p.height) }
-func (r *padRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
 func (r *padRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *padRenderer) Destroy()                     {}

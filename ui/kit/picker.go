@@ -17,12 +17,22 @@ import (
 type Picker struct {
 	widget.BaseWidget
 	k        *Kit
-	options  []string
+	options  []Answer
+	menu     bool // keys stand at the right instead of digits at the left
 	selected int
 	from     int // first option that is shown, when there is no room for all
 	hovered  int
 	focused  bool
 	taken    func(int)
+	// Beside, when set, is told that Left (-1) or Right (1) was pressed.
+	Beside func(by int)
+}
+
+// Answer is one line of a picker.
+type Answer struct {
+	Text string
+	Hint string // the key that does the same
+	Off  bool   // impossible now; taking it may say why
 }
 
 var (
@@ -33,8 +43,24 @@ var (
 
 // Picker makes a picker with the first option selected.
 func (k *Kit) Picker(options []string, taken func(int)) *Picker {
+	list := make([]Answer, len(options))
+	for i, s := range options {
+		list[i].Text = s
+	}
+	return k.Answers(list, taken)
+}
+
+// Answers makes a picker of which some answers may be impossible.
+func (k *Kit) Answers(options []Answer, taken func(int)) *Picker {
 	p := &Picker{k: k, options: options, taken: taken, hovered: -1}
 	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Menu makes a picker of commands, with their keys.
+func (k *Kit) Menu(options []Answer, taken func(int)) *Picker {
+	p := k.Answers(options, taken)
+	p.menu = true
 	return p
 }
 
@@ -79,7 +105,7 @@ func (p *Picker) FocusLost() { p.focused = false; p.Refresh() }
 
 // TypedRune implements fyne.Focusable.
 func (p *Picker) TypedRune(r rune) {
-	if r >= '1' && r <= '9' && int(r-'1') < len(p.options) {
+	if !p.menu && r >= '1' && r <= '9' && int(r-'1') < len(p.options) {
 		p.take(int(r - '1'))
 	}
 }
@@ -93,6 +119,12 @@ func (p *Picker) TypedKey(e *fyne.KeyEvent) {
 		p.Select(min(p.selected+1, len(p.options)-1))
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.take(p.selected)
+	case fyne.KeyLeft, fyne.KeyRight:
+		if p.Beside == nil {
+			p.k.Key(e)
+			return
+		}
+		p.Beside(map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1}[e.Name])
 	default:
 		p.k.Key(e)
 	}
@@ -145,10 +177,25 @@ func (p *Picker) MouseOut() { p.hovered = -1; p.Refresh() }
 func (p *Picker) px() float32 { return p.k.Look.Text(look.Body) }
 
 // indent is where the words start, after the digit.
-func (p *Picker) indent() float32 { return 2.4 * p.px() }
+func (p *Picker) indent() float32 {
+	if p.menu {
+		return look.Gap3
+	}
+	return 2.4 * p.px()
+}
+
+// hintWidth is the room of the longest key.
+func (p *Picker) hintWidth() (w float32) {
+	for _, o := range p.options {
+		if o.Hint != "" {
+			w = max(w, Width(o.Hint, p.px())+look.Gap3)
+		}
+	}
+	return w
+}
 
 func (p *Picker) lines(i int, width float32) []string {
-	return Wrap(p.options[i], p.px(), width-p.indent()-look.Gap3)
+	return Wrap(p.options[i].Text, p.px(), width-p.indent()-p.hintWidth()-look.Gap3)
 }
 
 func (p *Picker) height(i int, width float32) float32 {
@@ -165,7 +212,7 @@ func (p *Picker) HeightFor(width float32) (h float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Picker) CreateRenderer() fyne.WidgetRenderer { return &pickerRenderer{p: p} }
+func (p *Picker) CreateRenderer() fyne.WidgetRenderer { return rendered(p, &pickerRenderer{p: p}) }
 
 type pickerRenderer struct {
 	p       *Picker
@@ -215,14 +262,24 @@ func (r *pickerRenderer) option(i int, y, width, h float32) {
 		ground.StrokeColor, ground.StrokeWidth = pal.Tone(look.Accent), 2
 	}
 	r.objects = append(r.objects, ground)
-	if i < 9 {
+	tone, o := pal.Tone(look.Plain), p.options[i]
+	if o.Off {
+		tone = pal.Field
+	}
+	if i < 9 && !p.menu {
 		r.objects = append(r.objects, p.k.draw(fmt.Sprint(i+1), p.px(), pal.Tone(look.Accent), look.Gap3, y, h)...)
 	}
 	lines := p.lines(i, width)
 	line := p.px() * look.Leading
 	top := y + (h-line*float32(len(lines)))/2
 	for n, s := range lines {
-		r.objects = append(r.objects, p.k.draw(s, p.px(), pal.Tone(look.Plain), p.indent(), top+float32(n)*line, line)...)
+		r.objects = append(r.objects, p.k.draw(s, p.px(), tone, p.indent(), top+float32(n)*line, line)...)
+	}
+	if o.Hint != "" {
+		if !o.Off {
+			tone = pal.Tone(look.Quiet)
+		}
+		r.objects = append(r.objects, p.k.draw(o.Hint, p.px(), tone, width-look.Gap3-Width(o.Hint, p.px()), y, h)...)
 	}
 }
 
@@ -230,9 +287,7 @@ func (r *pickerRenderer) MinSize() fyne.Size {
 	w := max(r.p.Size().Width, 200)
 	return fyne.NewSize(200, r.p.HeightFor(w))
 }
-func (r *pickerRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
 func (r *pickerRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *pickerRenderer) Destroy()                     {}
 
 // Selector is a button that shows what is chosen and asks for another choice.
 type Selector struct {

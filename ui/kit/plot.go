@@ -69,7 +69,7 @@ func tick(share float64) string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Plot) CreateRenderer() fyne.WidgetRenderer { return &plotRenderer{p: p} }
+func (p *Plot) CreateRenderer() fyne.WidgetRenderer { return rendered(p, &plotRenderer{p: p}) }
 
 type plotRenderer struct {
 	p       *Plot
@@ -182,6 +182,4 @@ func (r *plotRenderer) dot(x, y float32, tone look.Tone) {
 }
 
 func (r *plotRenderer) MinSize() fyne.Size           { return fyne.NewSize(240, 9*r.px()) }
-func (r *plotRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
 func (r *plotRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *plotRenderer) Destroy()                     {}

@@ -71,7 +71,7 @@ func (r *Reader) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Reader) CreateRenderer() fyne.WidgetRenderer {
-	return &readerRenderer{r}
+	return rendered(r, &readerRenderer{r})
 }
 
 type readerRenderer struct{ r *Reader }
@@ -81,8 +81,6 @@ func (x *readerRenderer) Layout(size fyne.Size) {
 	x.r.scroll.Resize(size)
 }
 func (x *readerRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 80) }
-func (x *readerRenderer) Refresh()           { x.Layout(x.r.Size()) }
 func (x *readerRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{x.r.scroll, x.r.edge}
 }
-func (x *readerRenderer) Destroy() {}

@@ -23,7 +23,7 @@ func (k *Kit) Scroll(content *Box) *Scroll {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s} }
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return rendered(s, &scrollRenderer{s}) }
 
 type scrollRenderer struct{ s *Scroll }
 
@@ -37,9 +37,7 @@ func (r *scrollRenderer) Layout(size fyne.Size) {
 	r.s.inner.Refresh()
 }
 func (r *scrollRenderer) MinSize() fyne.Size           { return fyne.NewSize(r.s.content.MinSize().Width, 60) }
-func (r *scrollRenderer) Refresh()                     { r.Layout(r.s.Size()) }
 func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.inner} }
-func (r *scrollRenderer) Destroy()                     {}
 
 // Top scrolls to the beginning.
 func (s *Scroll) Top() { s.inner.ScrollToTop() }

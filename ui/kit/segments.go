@@ -144,7 +144,7 @@ func (s *Segments) Natural() (w float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *Segments) CreateRenderer() fyne.WidgetRenderer { return &segmentsRenderer{s: s} }
+func (s *Segments) CreateRenderer() fyne.WidgetRenderer { return rendered(s, &segmentsRenderer{s: s}) }
 
 type segmentsRenderer struct {
 	s       *Segments
@@ -222,6 +222,4 @@ func (r *segmentsRenderer) MinSize() fyne.Size {
 	}
 	return fyne.NewSize(widest, r.s.k.Target())
 }
-func (r *segmentsRenderer) Refresh()                     { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
 func (r *segmentsRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *segmentsRenderer) Destroy()                     {}

@@ -145,7 +145,7 @@ func (s *Sheet) place(i int) (top, height float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *Sheet) CreateRenderer() fyne.WidgetRenderer { return &sheetRenderer{s: s} }
+func (s *Sheet) CreateRenderer() fyne.WidgetRenderer { return rendered(s, &sheetRenderer{s: s}) }
 
 type sheetRenderer struct {
 	s       *Sheet
@@ -208,10 +208,4 @@ func (r *sheetRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(200, r.s.HeightFor(max(r.s.Size().Width, 200)))
 }
 
-func (r *sheetRenderer) Refresh() {
-	r.Layout(r.s.Size())
-	canvas.Refresh(r.s)
-}
-
 func (r *sheetRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *sheetRenderer) Destroy()                     {}

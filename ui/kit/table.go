@@ -92,7 +92,7 @@ func (t *Table) widths(room float32) []float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Table) CreateRenderer() fyne.WidgetRenderer { return &tableRenderer{t} }
+func (t *Table) CreateRenderer() fyne.WidgetRenderer { return rendered(t, &tableRenderer{t}) }
 
 type tableRenderer struct{ t *Table }
 
@@ -104,11 +104,10 @@ func (r *tableRenderer) Layout(size fyne.Size) {
 	r.t.list.Resize(fyne.NewSize(size.Width, size.Height-h))
 }
 func (r *tableRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 4*r.t.k.Look.Row()) }
-func (r *tableRenderer) Refresh()           { r.t.head.Refresh(); r.t.list.Refresh() }
+func (r *tableRenderer) refresh()           { r.t.head.Refresh(); r.t.list.Refresh() }
 func (r *tableRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.t.ground, r.t.head, r.t.list}
 }
-func (r *tableRenderer) Destroy() {}
 
 // headRow are the column titles.
 type headRow struct {
@@ -117,13 +116,13 @@ type headRow struct {
 }
 
 func (h *headRow) CreateRenderer() fyne.WidgetRenderer {
-	return &rowRenderer{k: h.t.k, size: h.Size, cells: func() []Cell {
+	return rendered(h, &rowRenderer{k: h.t.k, cells: func() []Cell {
 		out := make([]Cell, len(h.t.columns))
 		for i, c := range h.t.columns {
 			out[i] = Cell{Text: c.Title, Tone: look.Quiet}
 		}
 		return out
-	}, t: h.t, line: true}
+	}, t: h.t, line: true})
 }
 
 // rowView is one row.
@@ -136,13 +135,12 @@ type rowView struct {
 func (v *rowView) set(cells []Cell) { v.cells = cells; v.Refresh() }
 
 func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
-	return &rowRenderer{k: v.t.k, size: v.Size, cells: func() []Cell { return v.cells }, t: v.t}
+	return rendered(v, &rowRenderer{k: v.t.k, cells: func() []Cell { return v.cells }, t: v.t})
 }
 
 type rowRenderer struct {
 	k       *Kit
 	t       *Table
-	size    func() fyne.Size
 	cells   func() []Cell
 	line    bool
 	objects []fyne.CanvasObject
@@ -186,9 +184,7 @@ func (r *rowRenderer) cell(c Cell, right bool, x, w, h, px float32) {
 }
 
 func (r *rowRenderer) MinSize() fyne.Size           { return fyne.NewSize(100, r.k.Look.Row()-look.Gap1) }
-func (r *rowRenderer) Refresh()                     { r.Layout(r.size()) }
 func (r *rowRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *rowRenderer) Destroy()                     {}
 
 // rows is a widget.List with a whole keyboard.
 type rows struct {
@@ -244,6 +240,9 @@ func (l *rows) choose(i int) {
 	l.ScrollTo(i)
 }
 
+// CreateRenderer implements fyne.Widget.
+func (l *rows) CreateRenderer() fyne.WidgetRenderer { return sized(l, l.List.CreateRenderer()) }
+
 // page is how many rows are seen at once.
 func (l *rows) page() int {
 	return max(1, int(l.Size().Height/l.t.k.Look.Row())-1)
@@ -275,6 +274,7 @@ func (l *rows) move(key fyne.KeyName) bool {
 func (l *rows) TypedKey(e *fyne.KeyEvent) {
 	l.t.k.touched()
 	switch {
+	case l.t.k.holds(stroke{key: e}):
 	case l.move(e.Name):
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && l.t.Open != nil && l.selected >= 0:
 		l.t.Open(l.selected)

@@ -23,7 +23,7 @@ func (k *Kit) Tall(height float32, o fyne.CanvasObject) *Tall {
 func (t *Tall) HeightFor(float32) float32 { return t.height }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tall) CreateRenderer() fyne.WidgetRenderer { return &tallRenderer{t} }
+func (t *Tall) CreateRenderer() fyne.WidgetRenderer { return rendered(t, &tallRenderer{t}) }
 
 type tallRenderer struct{ t *Tall }
 
@@ -31,6 +31,5 @@ func (r *tallRenderer) Layout(s fyne.Size) { r.t.o.Resize(s) }
 func (r *tallRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.t.o.MinSize().Width, r.t.height)
 }
-func (r *tallRenderer) Refresh()                     { r.t.o.Refresh() }
+func (r *tallRenderer) refresh()                     { r.t.o.Refresh() }
 func (r *tallRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t.o} }
-func (r *tallRenderer) Destroy()                     {}

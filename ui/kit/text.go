@@ -94,7 +94,7 @@ func (t *Text) HeightFor(width float32) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{t: t} }
+func (t *Text) CreateRenderer() fyne.WidgetRenderer { return rendered(t, &textRenderer{t: t}) }
 
 type textRenderer struct {
 	t       *Text
@@ -138,13 +138,9 @@ func (r *textRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(2*t.px(), h)
 }
 
-func (r *textRenderer) Refresh() {
-	r.build(r.t.Size().Width)
-	canvas.Refresh(r.t)
-}
+func (r *textRenderer) refresh() { r.build(r.t.Size().Width) }
 
 func (r *textRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *textRenderer) Destroy()                     {}
 
 // Natural is the width a line would like to have.
 func (t *Text) Natural() float32 { return Width(t.s, t.px()) + 1 }

@@ -41,7 +41,7 @@ func (t *Tile) HeightFor(float32) float32 { return t.height() }
 func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	g := canvas.NewRectangle(color.Transparent)
 	g.CornerRadius = 6
-	return &tileRenderer{t: t, ground: g}
+	return rendered(t, &tileRenderer{t: t, ground: g})
 }
 
 type tileRenderer struct {
@@ -76,9 +76,7 @@ func (r *tileRenderer) Layout(size fyne.Size) {
 }
 
 func (r *tileRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, r.t.height()) }
-func (r *tileRenderer) Refresh()                     { r.Layout(r.t.Size()); canvas.Refresh(r.t) }
 func (r *tileRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *tileRenderer) Destroy()                     {}
 
 // Even lays objects out side by side, all of one width.
 func (k *Kit) Even(gap float32, objects ...fyne.CanvasObject) *Box {

@@ -91,7 +91,7 @@ func (p *Progress) HeightFor(float32) float32 { return p.MinSize().Height }
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
 	r := &progressRenderer{p: p, track: canvas.NewRectangle(p.k.P.Line), bar: canvas.NewRectangle(p.k.P.Tone(look.Accent))}
 	r.track.CornerRadius, r.bar.CornerRadius = 4, 4
-	return r
+	return rendered(p, r)
 }
 
 type progressRenderer struct {
@@ -119,8 +119,6 @@ func (r *progressRenderer) Layout(size fyne.Size) {
 func (r *progressRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(240, max(r.p.k.Target(), r.p.label.MinSize().Height+look.Gap3))
 }
-func (r *progressRenderer) Refresh() { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
 func (r *progressRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.p.label, r.track, r.bar, r.p.cancel}
 }
-func (r *progressRenderer) Destroy() {}

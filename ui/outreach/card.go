@@ -22,7 +22,7 @@ type card struct {
 	who    desk.Eligible
 	any    bool // somebody is shown
 	full   bool // with name and phone
-	slot   shell.Slot
+	step   shell.Step
 }
 
 func newCard(p *Page) *card {
@@ -52,7 +52,7 @@ func (c *card) draw() {
 	}
 	objects := []fyne.CanvasObject{p.Text(name, look.Title, look.Plain), p.Text(phone, look.Title, look.Accent), p.Text(l.Grid, look.Body, look.Quiet)}
 	if !c.full {
-		objects = append(objects, p.Button(p.T("查看姓名和电话"), "⏎", kit.Normal, c.lookUp))
+		objects = append(objects, p.Button(p.T("查看姓名和电话"), shell.Hint("查看姓名和电话"), kit.Normal, c.lookUp))
 	}
 	if c.full {
 		objects = append(objects, p.Text(p.Station.Message(p.found.Name, e), look.Body, look.Plain))
@@ -61,7 +61,7 @@ func (c *card) draw() {
 	for i, what := range desk.Contacts[:4] {
 		objects = append(objects, p.Button(p.T(what.Label()), string(rune('1'+i)), kit.Normal, func() { c.tried(what) }))
 	}
-	objects = append(objects, p.Button(p.T("回复要办，开始受理"), "A", kit.Primary, c.reply), p.Rule())
+	objects = append(objects, p.Button(p.T("回复要办，开始受理"), shell.Hint("回复要办，开始受理"), kit.Primary, c.reply), p.Rule())
 	for _, a := range p.tried(e) {
 		objects = append(objects, p.Text(present.AttemptLine(a, p.T), look.Body, look.Quiet))
 	}
@@ -72,11 +72,11 @@ func (c *card) draw() {
 // lookUp shows name and phone in full, and journals it.
 func (c *card) lookUp() {
 	p, who := c.p, c.who
-	if !c.any || c.full {
+	if !c.any || c.full || c.step.Busy() {
 		return
 	}
 	item := p.found.Item
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (struct{}, error) {
+	shell.Write(p.Jobs, &c.step, p.T("查看姓名和电话"), func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, p.Station.LookUpPhone(ctx, item, who.Subject)
 	}, func(_ struct{}, err error) {
 		if err != nil {
@@ -107,7 +107,7 @@ func (c *card) tried(what desk.Contact) {
 
 func (c *card) record(what desk.Contact, note string) {
 	p, who, item := c.p, c.who, c.p.found.Item
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (struct{}, error) {
+	shell.Write(p.Jobs, &c.step, p.T(what.Label()), func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, p.Station.Tried(ctx, item, who.Subject, what, note)
 	}, func(_ struct{}, err error) {
 		if err != nil {
@@ -116,7 +116,9 @@ func (c *card) record(what desk.Contact, note string) {
 		}
 		p.attempts(func() {
 			p.Say(kit.Toast{Tone: look.Good, Text: p.T("已记：%s。", p.T(what.Label())), Seconds: 5})
-			p.people.TakeFocus()
+			if p.On(p) {
+				p.people.TakeFocus()
+			}
 		})
 	})
 }
@@ -145,12 +147,12 @@ func (p *Page) attempts(then func()) {
 // item, that the counter goes on with.
 func (c *card) reply() {
 	p, who := c.p, c.who
-	if !c.any {
+	if !c.any || c.step.Busy() {
 		return
 	}
 	item := p.found.Item
 	a := casefile.Application{Item: item, Subject: who.Subject, Name: who.Name, Phone: who.Phone, Area: who.Area[:min(len(who.Area), 12)]}
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (desk.Draft, error) {
+	shell.Write(p.Jobs, &c.step, p.T("回复要办，开始受理"), func(ctx context.Context) (desk.Draft, error) {
 		if err := p.Station.Tried(ctx, item, who.Subject, desk.Replied, ""); err != nil {
 			return desk.Draft{}, err
 		}
@@ -160,6 +162,8 @@ func (c *card) reply() {
 			p.Fail(err)
 			return
 		}
-		p.Go(shell.Counter, shell.NewIntake{Draft: d.ID})
+		if p.On(p) {
+			p.Go(shell.Counter, shell.NewIntake{Draft: d.ID})
+		}
 	})
 }

@@ -48,7 +48,7 @@ func (p *Page) write(f format) {
 	st := p.Station
 	r := &roster.Roster{Station: st, Item: p.found.Item, Name: p.found.Name, Tree: p.ref.Divisions, People: p.shown, Tried: p.found.Tried}
 	name := fmt.Sprintf("%s-%s%s", r.Item, st.Now().Format("20060102-1504"), f.ending)
-	shell.Run(p.Jobs, &p.asking, func(ctx context.Context) (string, error) {
+	shell.Write(p.Jobs, &p.card.step, p.T("导出名单"), func(ctx context.Context) (string, error) {
 		if err := st.MayExport(); err != nil {
 			return "", err
 		}

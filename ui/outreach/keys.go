@@ -1,8 +1,6 @@
 package outreach
 
 import (
-	"unicode"
-
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/desk"
@@ -11,16 +9,21 @@ import (
 
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
-	const ctrl, alt = fyne.KeyModifierControl, fyne.KeyModifierAlt
 	return []shell.Command{
-		{Label: "核对全部人员", Key: fyne.KeyS, Mod: ctrl, Run: p.sweep},
-		{Label: "换一个事项", Key: fyne.KeyV, Mod: alt, Run: p.choice.Press},
-		{Label: "导出名单", Key: fyne.KeyE, Mod: alt, Run: p.export},
-		{Label: "查看姓名和电话", Key: fyne.KeyP, Mod: alt, Run: p.card.lookUp},
-		{Label: "上门路线单", Key: fyne.KeyL, Mod: alt, Run: p.route},
-		{Label: "回复要办，开始受理", Key: fyne.KeyA, Mod: alt, Run: p.card.reply},
+		{Label: "核对全部人员", Run: p.sweep},
+		{Label: "换一个事项", Run: p.choice.Press},
+		{Label: "换一组人员", Run: func() { p.tabs.Select(1 - p.tabs.Selected()) }},
+		{Label: "导出名单", Says: true, Can: p.any, Run: p.export},
+		{Label: "查看姓名和电话", Can: p.somebody, Run: p.card.lookUp},
+		{Label: "上门路线单", Run: p.route},
+		{Label: "回复要办，开始受理", Can: p.somebody, Run: p.card.reply},
 	}
 }
+
+// any says whether somebody is listed, somebody whether one is chosen.
+func (p *Page) any() bool { return len(p.shown) > 0 }
+
+func (p *Page) somebody() bool { return p.card.any }
 
 // TypedKey implements kit.Keys: left and right change between the areas and
 // the people.
@@ -49,19 +52,5 @@ func (p *Page) TypedRune(r rune) bool {
 		p.card.tried(desk.Contacts[i])
 		return true
 	}
-	switch unicode.ToUpper(r) {
-	case 'S':
-		p.sweep()
-	case 'E':
-		p.export()
-	case 'A':
-		p.card.reply()
-	case 'V':
-		p.choice.Press()
-	case 'T':
-		p.tabs.Select(1 - p.tabs.Selected())
-	default:
-		return false
-	}
-	return true
+	return false
 }

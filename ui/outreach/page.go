@@ -52,7 +52,7 @@ func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, ref: shell.Reference(), state: s.Stack(look.Gap2)}
 	p.card = newCard(p)
 	p.makeChoice()
-	p.start = p.Button(p.T("核对全部人员"), "S", kit.Primary, p.sweep)
+	p.start = p.Button(p.T("核对全部人员"), shell.Hint("核对全部人员"), kit.Primary, p.sweep)
 	p.tabs = p.Tabs([]string{p.T("符合未享受"), p.T("即将符合")}, func(int) { p.at = ""; p.list() })
 	p.makeTables()
 	return p
@@ -120,7 +120,7 @@ func (p *Page) tried(e desk.Eligible) []desk.Attempt {
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), "E", kit.Normal, p.export), p.Space()).Grow(4)
+	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), shell.Hint("导出名单"), kit.Normal, p.export), p.Space()).Grow(4)
 	left, right := float32(280), float32(350)
 	if p.Elder {
 		left, right = 340, 470

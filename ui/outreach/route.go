@@ -10,5 +10,5 @@ import (
 // item.
 func (p *Page) route() {
 	st, item := p.Station, p.item()
-	p.RouteSheet(&p.asking, func(ctx context.Context) ([]desk.HomeCall, error) { return st.AgreedVisits(ctx, item) })
+	p.RouteSheet(&p.card.step, func(ctx context.Context) ([]desk.HomeCall, error) { return st.AgreedVisits(ctx, item) })
 }

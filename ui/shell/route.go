@@ -10,13 +10,13 @@ import (
 
 // RouteSheet makes the route sheet of a round of visits beside the window,
 // opens it and offers to print it. calls says whom to visit.
-func (s *Shell) RouteSheet(slot *Slot, calls func(context.Context) ([]desk.HomeCall, error)) {
+func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]desk.HomeCall, error)) {
 	st, fonts, ref := s.Station, s.Fonts, Reference()
 	type sheet struct {
 		pdf   []byte
 		stops int
 	}
-	Run(s.Jobs, slot, func(ctx context.Context) (sheet, error) {
+	Write(s.Jobs, step, s.T("上门路线单"), func(ctx context.Context) (sheet, error) {
 		list, err := calls(ctx)
 		if err != nil {
 			return sheet{}, err

@@ -53,16 +53,7 @@ type Keeper interface{ Keep() any }
 
 // UndoHint is the key that takes the last step back. A toast that shows it says
 // how.
-const UndoHint = "Ctrl+Z"
-
-// Command is something the window can do. Every command is in the menu and
-// has a shortcut.
-type Command struct {
-	Label string
-	Key   fyne.KeyName
-	Mod   fyne.KeyModifier
-	Run   func()
-}
+var UndoHint = Hint(UndoLabel)
 
 // Shell is the window as pages see it.
 type Shell struct {

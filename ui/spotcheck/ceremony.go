@@ -65,7 +65,7 @@ func (c *ceremony) draw() {
 		return // a second Return must not draw twice
 	}
 	frozen, seed, n := c.frozen, c.seed.Text, c.size
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (desk.Progress, error) {
+	shell.Write(p.Jobs, &p.work, p.T("抽取"), func(ctx context.Context) (desk.Progress, error) {
 		d, err := st.NewDraw(ctx, frozen, seed, n)
 		if err != nil {
 			return desk.Progress{}, err
@@ -95,5 +95,3 @@ func (c *ceremony) key(e *fyne.KeyEvent) bool {
 	}
 	return false
 }
-
-func (c *ceremony) rune(rune) bool { return false }

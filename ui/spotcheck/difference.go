@@ -84,7 +84,7 @@ func (v *difference) buttons(w present.DifferenceView) fyne.CanvasObject {
 	}
 	objects := []fyne.CanvasObject{v.onward}
 	if w.MayRevoke {
-		objects = append(objects, p.Button(p.T("撤销"), "X", kit.Danger, v.revoke))
+		objects = append(objects, p.Button(p.T("撤销"), shell.Hint("撤销查出的办件"), kit.Danger, v.revoke))
 	}
 	objects = append(objects, p.Button(p.T("回名单"), "Esc", kit.Normal, v.back), p.Space(), p.Text(present.ResultSentence(p.T, v.progress.Result), look.Body, look.Quiet))
 	return p.Row(look.Gap2, objects...).Grow(len(objects) - 2)
@@ -159,7 +159,7 @@ type revoked struct {
 
 func (v *difference) invalidate(why string) {
 	p, st, draw, id := v.p, v.p.Station, v.progress.Draw, v.data.Case
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (r revoked, err error) {
+	shell.Write(p.Jobs, &p.work, p.T("撤销"), func(ctx context.Context) (r revoked, err error) {
 		if _, err = st.Invalidate(ctx, id, why, draw.ID); err != nil {
 			return r, err
 		}
@@ -193,18 +193,6 @@ func (v *difference) key(e *fyne.KeyEvent) bool {
 		v.beside(-1)
 	case fyne.KeyRight, fyne.KeyDown:
 		v.beside(1)
-	default:
-		return false
-	}
-	return true
-}
-
-func (v *difference) rune(r rune) bool {
-	switch r {
-	case 'x':
-		v.revoke()
-	case 'c':
-		v.next()
 	default:
 		return false
 	}

@@ -63,7 +63,7 @@ func (v *drawn) content() fyne.CanvasObject {
 	left := p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), v.table).Grow(1)
 	buttons := []fyne.CanvasObject{p.Button(p.T("复制命令"), "Y", kit.Normal, v.copy), p.Button(p.T("返回"), "Esc", kit.Normal, v.back)}
 	if p.may() {
-		buttons = append([]fyne.CanvasObject{p.Button(p.T("查下一件"), "C", kit.Primary, v.next)}, buttons...)
+		buttons = append([]fyne.CanvasObject{p.Button(p.T("查下一件"), shell.Hint("查下一件"), kit.Primary, v.next)}, buttons...)
 	}
 	right := p.Fixed(width, p.Card(look.Gap3, v.scroll, p.Row(look.Gap2, buttons...)).Grow(0))
 	return p.Row(look.Gap4, left, right).Grow(0).Fill()
@@ -230,15 +230,3 @@ func openDifference(p *Page, pr desk.Progress, id app.CaseID) {
 func (v *drawn) back() { v.p.home() }
 
 func (v *drawn) key(e *fyne.KeyEvent) bool { return v.table.Step(e) }
-
-func (v *drawn) rune(r rune) bool {
-	switch r {
-	case 'c':
-		v.next()
-	case 'y':
-		v.copy()
-	default:
-		return false
-	}
-	return true
-}

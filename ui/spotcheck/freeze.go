@@ -199,7 +199,7 @@ func (f *freeze) settle() {
 		return
 	}
 	st := p.Station
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (desk.Frozen, error) { return st.Freeze(ctx, period) }, func(z desk.Frozen, err error) {
+	shell.Write(p.Jobs, &p.work, p.T("冻结名单"), func(ctx context.Context) (desk.Frozen, error) { return st.Freeze(ctx, period) }, func(z desk.Frozen, err error) {
 		if err != nil {
 			f.fail(f.p.T(present.Sentence(err)))
 			return
@@ -272,5 +272,3 @@ func (f *freeze) key(e *fyne.KeyEvent) bool {
 	}
 	return true
 }
-
-func (f *freeze) rune(rune) bool { return false }

@@ -61,7 +61,7 @@ func (s *sheet) record() {
 		diff     desk.Difference
 		progress desk.Progress
 	}
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (a answer, err error) {
+	shell.Write(p.Jobs, &p.work, p.T("记录抽查意见"), func(ctx context.Context) (a answer, err error) {
 		if a.diff, err = st.Record(ctx, draw.ID, id, o); err != nil {
 			return a, err
 		}
@@ -93,7 +93,7 @@ func (s *sheet) reveal() {
 	if s.full || p.work.Busy() {
 		return
 	}
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (*casefile.Case, error) { return st.Reveal(ctx, id) }, func(_ *casefile.Case, err error) {
+	shell.Write(p.Jobs, &p.work, p.T("查看完整信息"), func(ctx context.Context) (*casefile.Case, error) { return st.Reveal(ctx, id) }, func(_ *casefile.Case, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -139,12 +139,4 @@ func (s *sheet) key(e *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
-}
-
-func (s *sheet) rune(r rune) bool {
-	if r == 'v' {
-		s.reveal()
-		return true
-	}
-	return false
 }

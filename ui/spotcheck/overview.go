@@ -78,7 +78,7 @@ func (o *overview) content() fyne.CanvasObject {
 	words := p.Text(p.T("督查人员从已决定的办件里当众随机抽取，不看结果逐件重查。"), look.Body, look.Quiet)
 	bar := p.Row(look.Gap4, p.Text(p.T("抽查"), look.Title, look.Plain), words)
 	if p.may() {
-		bar = p.Row(look.Gap4, p.Text(p.T("抽查"), look.Title, look.Plain), words, p.Button(p.T("新抽查"), "N", kit.Primary, p.start))
+		bar = p.Row(look.Gap4, p.Text(p.T("抽查"), look.Title, look.Plain), words, p.Button(p.T("新抽查"), shell.Hint("新抽查"), kit.Primary, p.start))
 	} else {
 		words.Set(p.T(whoMay))
 	}
@@ -153,12 +153,4 @@ func (o *overview) key(e *fyne.KeyEvent) bool {
 		return true
 	}
 	return o.table.Step(e)
-}
-
-func (o *overview) rune(r rune) bool {
-	if r == 'n' {
-		o.p.start()
-		return true
-	}
-	return false
 }

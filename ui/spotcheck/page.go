@@ -23,7 +23,7 @@ type Page struct {
 	seen  bool                  // the page is the one that is shown
 	begun map[app.CaseID]*sheet // opinions that were begun and not recorded
 	load  shell.Slot            // what a view reads
-	work  shell.Slot            // what a view changes
+	work  shell.Step            // what a view changes
 }
 
 // view is one step of a spot check.
@@ -31,7 +31,6 @@ type view interface {
 	content() fyne.CanvasObject
 	enter() // puts the focus where it is needed
 	key(*fyne.KeyEvent) bool
-	rune(rune) bool
 	back() // where Escape leads
 }
 
@@ -122,15 +121,22 @@ const whoMay = "只有督查人员可以抽取和抽查；您可以查看名单�
 
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
-	const shift = fyne.KeyModifierControl | fyne.KeyModifierShift
 	return []shell.Command{
-		{Label: "新抽查", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Run: p.start},
-		{Label: "查下一件", Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Run: p.next},
-		{Label: "记录抽查意见", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Run: func() { act(p, (*sheet).record) }},
-		{Label: "查看完整信息", Key: fyne.KeyV, Mod: shift, Run: func() { act(p, (*sheet).reveal) }},
-		{Label: "撤销查出的办件", Key: fyne.KeyX, Mod: shift, Run: func() { act(p, (*difference).revoke) }},
-		{Label: "复制复算命令", Key: fyne.KeyY, Mod: shift, Run: func() { act(p, (*drawn).copy) }},
-		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.home},
+		{Label: "新抽查", Says: true, Can: p.may, Run: p.start},
+		{Label: "查下一件", Run: p.next},
+		{Label: "记录抽查意见", Says: true, Can: shows[*sheet](p), Run: func() { act(p, (*sheet).record) }},
+		{Label: "查看完整信息", Says: true, Can: shows[*sheet](p), Run: func() { act(p, (*sheet).reveal) }},
+		{Label: "撤销查出的办件", Says: true, Can: shows[*difference](p), Run: func() { act(p, (*difference).revoke) }},
+		{Label: "复制复算命令", Says: true, Can: shows[*drawn](p), Run: func() { act(p, (*drawn).copy) }},
+		{Label: "刷新列表", Run: p.home},
+	}
+}
+
+// shows says whether one kind of view is shown.
+func shows[V view](p *Page) func() bool {
+	return func() bool {
+		_, ok := p.view.(V)
+		return ok
 	}
 }
 
@@ -177,13 +183,8 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	return p.view.key(e)
 }
 
-// TypedRune implements kit.Keys.
-func (p *Page) TypedRune(r rune) bool {
-	if r >= 'A' && r <= 'Z' {
-		r += 'a' - 'A'
-	}
-	return p.view != nil && p.view.rune(r)
-}
+// TypedRune implements kit.Keys: letters are commands'.
+func (p *Page) TypedRune(rune) bool { return false }
 
 // sign is a sign as a badge.
 func (p *Page) sign(s present.Sign) *kit.Badge {

@@ -111,7 +111,7 @@ func (s *sheet) content() fyne.CanvasObject {
 	s.box = p.Card(look.Gap3).Pad(look.Gap4, look.Gap5)
 	s.fill()
 	s.scroll = p.Scroll(p.Stack(0, s.box)).Follow(p.Kit)
-	buttons := p.Row(look.Gap2, p.Button(p.T("记录意见"), "Ctrl+S", kit.Primary, s.record), p.Button(p.T("完整信息"), "V", kit.Normal, s.reveal),
+	buttons := p.Row(look.Gap2, p.Button(p.T("记录意见"), "Ctrl+S", kit.Primary, s.record), p.Button(p.T("完整信息"), shell.Hint("查看完整信息"), kit.Normal, s.reveal),
 		p.Button(p.T("先查别的"), "PgDn", kit.Normal, func() { s.skip(1) }), p.Button(p.T("回名单"), "Esc", kit.Normal, s.back), p.Space(), s.count).Grow(4)
 	return p.Stack(look.Gap3, s.head(), s.scroll, buttons).Grow(1)
 }

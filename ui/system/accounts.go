@@ -19,7 +19,7 @@ import (
 type accounts struct {
 	p     *Page
 	sheet *kit.Sheet
-	slot  shell.Slot
+	step  shell.Step
 }
 
 func newAccounts(p *Page) *accounts {
@@ -45,12 +45,12 @@ func (a *accounts) content() []fyne.CanvasObject {
 		if me.District {
 			own = append(own, p.Text(t("您的账号由汇聚库统一发放：联网时改密码，各窗口同步以后都用新密码。"), look.Body, look.Quiet))
 		}
-		own = append(own, p.Row(look.Gap2, p.Button(t("修改密码"), "P", kit.Normal, a.password), p.Space()).Grow(1))
+		own = append(own, p.Row(look.Gap2, p.Button(t("修改密码"), shell.Hint("修改密码"), kit.Normal, a.password), p.Space()).Grow(1))
 	}
 	a.sheet.SetRows(a.rows())
 	all := []fyne.CanvasObject{a.sheet}
 	if err := p.Station.MayKeepAccounts(); err == nil {
-		all = append(all, p.Row(look.Gap2, p.Button(t("新建账号"), "N", kit.Normal, a.add), p.Button(t("改动账号"), "G", kit.Normal, a.choose), p.Space()).Grow(2))
+		all = append(all, p.Row(look.Gap2, p.Button(t("新建账号"), shell.Hint("新建账号"), kit.Normal, a.add), p.Button(t("改动账号"), shell.Hint("改动账号"), kit.Normal, a.choose), p.Space()).Grow(2))
 	} else if p.Can(app.Administrator) {
 		all = append(all, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
 	}
@@ -97,7 +97,7 @@ func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasOb
 
 func (f *form) try() {
 	p := f.a.p
-	if f.a.slot.Busy() {
+	if f.a.step.Busy() {
 		return
 	}
 	run, err := f.give()
@@ -106,7 +106,7 @@ func (f *form) try() {
 		return
 	}
 	f.say(p.T("正在保存……"), look.Quiet)
-	shell.Run(p.Jobs, &f.a.slot, func(ctx context.Context) (struct{}, error) { return struct{}{}, run(ctx) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &f.a.step, p.T("账号"), func(ctx context.Context) (struct{}, error) { return struct{}{}, run(ctx) }, func(_ struct{}, err error) {
 		if err != nil {
 			f.say(p.T(present.Sentence(err)), look.Bad)
 			return
@@ -140,21 +140,6 @@ func (a *accounts) password() {
 		before, after := old.Text, fresh.Text
 		return func(ctx context.Context) error { return p.Station.ChangePassword(ctx, before, after) }, same(fresh, again)
 	})
-}
-
-// typed runs what a letter stands for.
-func (a *accounts) typed(r rune) bool {
-	switch r {
-	case 'p', 'P':
-		a.password()
-	case 'n', 'N':
-		a.add()
-	case 'g', 'G':
-		a.choose()
-	default:
-		return false
-	}
-	return true
 }
 
 func same(fresh, again *kit.Entry) error {
@@ -252,3 +237,6 @@ func (a *accounts) shut(c desk.Colleague) {
 		return func(ctx context.Context) error { return p.Station.CloseAccount(ctx, mine, c.ID) }, nil
 	})
 }
+
+// keeps says whether whoever sits here keeps the accounts.
+func (a *accounts) keeps() bool { return a.p.Station.MayKeepAccounts() == nil }

@@ -46,7 +46,7 @@ func TestOwnPassword(t *testing.T) {
 	d.LogInWith("clerk", "demo")
 	d.Sees("账号或密码不对。")
 	d.LogInWith("clerk", "my very own")
-	d.Sees("工作台", "待我处理")
+	d.Sees("我的账号") // where it was locked
 }
 
 func TestAdministratorKeepsAccounts(t *testing.T) {

@@ -26,7 +26,7 @@ type backup struct {
 
 func newBackup(p *Page) *backup {
 	b := &backup{p: p, box: p.Stack(look.Gap2)}
-	b.start = p.Button(p.T("备份"), "B", kit.Normal, b.ask)
+	b.start = p.Button(p.T("备份"), shell.Hint("备份"), kit.Normal, b.ask)
 	return b
 }
 

@@ -22,7 +22,7 @@ type devices struct {
 	folder  *kit.Entry
 	report  *kit.Text // of the reader
 	saved   *kit.Text // of the folder
-	setting shell.Slot
+	setting shell.Step
 	reading shell.Slot
 	filled  bool // the fields show what is set
 }
@@ -50,7 +50,7 @@ func (d *devices) content() []fyne.CanvasObject {
 		d.folder.SetPlaceHolder(t("留空用本站自己的：%s", p.Scans.Folder()))
 	}
 	reader := p.card(t("读卡器"), p.Text(t("填读卡器厂家装在本机的服务地址，读身份证用。"), look.Body, look.Quiet), d.reader,
-		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setReader), p.Button(t("试读一张"), "D", kit.Normal, d.read), p.Space()).Grow(2), d.report)
+		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setReader), p.Button(t("试读一张"), shell.Hint("试读一张"), kit.Normal, d.read), p.Space()).Grow(2), d.report)
 	scans := p.card(t("扫描件文件夹"), p.Text(t("扫描仪把文件存到这里，窗口就会提示存档；存档后这里的原件删去。"), look.Body, look.Quiet), d.folder,
 		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setFolder), p.Space()).Grow(1), d.saved)
 	screen := p.card(t("群众屏"), p.Text(t("Ctrl+M 打开或关闭。拖到朝向群众的屏幕上，核对姓名、账户尾号和金额，也可以在上面签名；窗口锁定时它什么也不显示。"), look.Body, look.Plain),
@@ -61,7 +61,7 @@ func (d *devices) content() []fyne.CanvasObject {
 // setReader keeps the address.
 func (d *devices) setReader() {
 	p, cfg := d.p, card.Config{URL: strings.TrimSpace(d.reader.Text), Fields: d.p.data.reader.Fields}
-	shell.Run(p.Jobs, &d.setting, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetCardReader(ctx, cfg) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetCardReader(ctx, cfg) }, func(_ struct{}, err error) {
 		d.tell(d.report, "读卡器地址已保存。", err)
 		p.reload()
 	})
@@ -88,7 +88,7 @@ func (d *devices) read() {
 // setFolder keeps the folder, and looks into it.
 func (d *devices) setFolder() {
 	p, dir := d.p, strings.TrimSpace(d.folder.Text)
-	shell.Run(p.Jobs, &d.setting, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetScansFolder(ctx, dir) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetScansFolder(ctx, dir) }, func(_ struct{}, err error) {
 		d.tell(d.saved, "文件夹已保存。", err)
 		if err == nil && p.Scans != nil {
 			p.Scans.Look()

@@ -21,7 +21,7 @@ import (
 type hub struct {
 	p       *Page
 	round   shell.Slot
-	pairing shell.Slot
+	pairing shell.Step
 	report  *kit.Text
 	address *kit.Entry
 	code    *kit.Entry
@@ -49,9 +49,6 @@ func (h *hub) content() []fyne.CanvasObject {
 	h.stick.link = link
 	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, left, outbox), p.Stack(look.Gap4, h.neighbour(), h.stick.card()))}
 }
-
-// typed runs what a letter stands for.
-func (h *hub) typed(r rune) bool { return h.stick.link != nil && h.stick.typed(r) }
 
 // sync goes one round now.
 func (h *hub) sync(link *hubsync.Link) {
@@ -106,7 +103,7 @@ func (h *hub) pair(hall *neighbour.Hall) {
 		p.Fail(app.E("pair", app.Input, "请填写邻机地址和配对码。", nil))
 		return
 	}
-	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (neighbour.Peer, error) { return hall.Pair(ctx, address, code) },
+	shell.Write(p.Jobs, &h.pairing, p.T("与邻机配对"), func(ctx context.Context) (neighbour.Peer, error) { return hall.Pair(ctx, address, code) },
 		func(n neighbour.Peer, err error) {
 			if err != nil {
 				p.Fail(err)
@@ -120,7 +117,7 @@ func (h *hub) pair(hall *neighbour.Hall) {
 
 func (h *hub) forget(hall *neighbour.Hall) {
 	p := h.p
-	shell.Run(p.Jobs, &h.pairing, func(ctx context.Context) (struct{}, error) { return struct{}{}, hall.Forget(ctx) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &h.pairing, p.T("停止互存"), func(ctx context.Context) (struct{}, error) { return struct{}{}, hall.Forget(ctx) }, func(_ struct{}, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

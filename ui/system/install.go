@@ -20,7 +20,8 @@ var bundleEndings = []string{".bundle"}
 // bundles that wait in the station's inbox.
 type install struct {
 	p    *Page
-	slot shell.Slot
+	slot shell.Slot // examining
+	step shell.Step // installing
 }
 
 func (i *install) card() fyne.CanvasObject {
@@ -28,28 +29,11 @@ func (i *install) card() fyne.CanvasObject {
 	how := p.Text(t("把发布机关给的规则束（.bundle 文件）放进下面的文件夹，再按“安装规则束”：先验签、跑自检，看过有哪些变动再换上，换上就采用。"), look.Body, look.Quiet)
 	var buttons []fyne.CanvasObject
 	if len(p.data.publishers) == 0 {
-		buttons = append(buttons, p.Button(t("设定发布机关"), "F", kit.Normal, i.trust))
+		buttons = append(buttons, p.Button(t("设定发布机关"), shell.Hint("设定发布机关"), kit.Normal, i.trust))
 	} else {
-		buttons = append(buttons, p.Button(t("安装规则束"), "I", kit.Normal, i.choose))
+		buttons = append(buttons, p.Button(t("安装规则束"), shell.Hint("安装规则束"), kit.Normal, i.choose))
 	}
 	return p.card(t("安装规则束"), how, p.Text(p.InboxDir, look.Body, look.Plain), p.Row(look.Gap2, append(buttons, p.Space())...).Grow(len(buttons)))
-}
-
-// typed runs what a letter stands for.
-func (i *install) typed(r rune) bool {
-	switch r {
-	case 'f', 'F':
-		if len(i.p.data.publishers) == 0 {
-			i.trust()
-		}
-	case 'i', 'I':
-		if len(i.p.data.publishers) > 0 {
-			i.choose()
-		}
-	default:
-		return false
-	}
-	return true
 }
 
 // trust asks for the publishers' public keys, one a line.
@@ -62,7 +46,7 @@ func (i *install) trust() {
 		Body: []fyne.CanvasObject{p.Text(t("至少两家。设定以后不能在本机更改，请当面与发布机关核对公钥。"), look.Body, look.Attention), keys, message},
 		Accept: func() bool {
 			typed := strings.Fields(keys.Text)
-			shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (struct{}, error) {
+			shell.Write(p.Jobs, &i.step, t("设定发布机关"), func(ctx context.Context) (struct{}, error) {
 				return struct{}{}, p.Station.Trust(ctx, typed)
 			}, func(_ struct{}, err error) {
 				if err != nil {
@@ -157,7 +141,7 @@ func (i *install) changes(lines []present.BundleLine) fyne.CanvasObject {
 func (i *install) run(f shell.File) {
 	p, t := i.p, i.p.T
 	p.Say(kit.Toast{Tone: look.Quiet, Text: t("正在自检和安装规则束……")})
-	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (desk.Preview, error) { return p.Station.InstallBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
+	shell.Write(p.Jobs, &i.step, t("安装规则束"), func(ctx context.Context) (desk.Preview, error) { return p.Station.InstallBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

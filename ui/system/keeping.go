@@ -26,7 +26,7 @@ type keeping struct {
 
 func newKeeping(p *Page) *keeping {
 	k := &keeping{p: p, own: p.Stack(look.Gap2), report: p.Stack(look.Gap2), backup: newBackup(p)}
-	k.start = p.Button(p.T("开始检查"), "K", kit.Normal, k.check)
+	k.start = p.Button(p.T("开始检查"), shell.Hint("检查数据"), kit.Normal, k.check)
 	t := p.T
 	k.registers = p.Sheet(kit.Column{Title: t("登记部门"), Width: 7, Grow: 1}, kit.Column{Title: t("数据截至"), Width: 8.8}, kit.Column{Title: t("距今"), Width: 9.6})
 	k.idle(p.T("逐条核对封印、索引、签名、审计日志和列表，办理不受影响。"))
@@ -120,19 +120,6 @@ func (k *keeping) escape() bool {
 		k.backup.stop()
 	case k.slot.Busy():
 		k.stop()
-	default:
-		return false
-	}
-	return true
-}
-
-// typed runs what a letter stands for.
-func (k *keeping) typed(r rune) bool {
-	switch r {
-	case 'k', 'K':
-		k.check()
-	case 'b', 'B':
-		k.backup.ask()
 	default:
 		return false
 	}

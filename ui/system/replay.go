@@ -24,7 +24,7 @@ type replay struct {
 
 func newReplay(p *Page) *replay {
 	r := &replay{p: p, box: p.Stack(look.Gap2)}
-	r.start = p.Button(p.T("开始重算"), "T", kit.Normal, r.run)
+	r.start = p.Button(p.T("开始重算"), shell.Hint("重算判定"), kit.Normal, r.run)
 	if r.allowed() {
 		r.idle(p.T("按每一件当时的数据和当时的规则版本再判一次，逐字节核对判定依据。不改任何办件。"))
 	} else {

@@ -28,7 +28,7 @@ type stickCard struct {
 func (s *stickCard) card() fyne.CanvasObject {
 	p, t := s.p, s.p.T
 	return p.card(t("没有网络时，用U盘传"), p.Text(t("导出的文件只有收件的工作站能打开，里面的每一条都验签。要导入的文件先放进这个文件夹："), look.Body, look.Quiet), p.Text(p.InboxDir, look.Body, look.Plain),
-		p.Row(look.Gap2, p.Button(t("导出给其他工作站"), "X", kit.Normal, s.out), p.Button(t("导入"), "R", kit.Normal, s.in), p.Space()).Grow(2))
+		p.Row(look.Gap2, p.Button(t("导出给其他工作站"), shell.Hint("导出给其他工作站"), kit.Normal, s.out), p.Button(t("导入"), shell.Hint("导入"), kit.Normal, s.in), p.Space()).Grow(2))
 }
 
 // out asks for whom.
@@ -71,10 +71,10 @@ type written struct {
 // carry does work with a stick beside the window, with a count and a way to
 // stop; stopped says what became of it then.
 func (s *stickCard) carry(title, what, stopped string, work func(context.Context, stick.Counted) (written, error), done func(written)) {
-	p, do := s.p, s.p.Jobs.Do
-	bar := p.Progress(p.T(what), p.T("停止"), s.slot.Stop)
-	box := p.Ask(kit.Ask{Title: p.T(title), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: s.slot.Stop, Width: 560})
-	shell.Run(p.Jobs, &s.slot, func(ctx context.Context) (written, error) {
+	p, do, step := s.p, s.p.Jobs.Do, &shell.Step{Long: true}
+	bar := p.Progress(p.T(what), p.T("停止"), step.Stop)
+	box := p.Ask(kit.Ask{Title: p.T(title), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: step.Stop, Width: 560})
+	shell.Write(p.Jobs, step, p.T(title), func(ctx context.Context) (written, error) {
 		return work(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) })
 	}, func(w written, err error) {
 		box.Close()
@@ -163,15 +163,5 @@ func (s *stickCard) read(f shell.File) {
 	})
 }
 
-// typed runs what a letter stands for.
-func (s *stickCard) typed(r rune) bool {
-	switch r {
-	case 'x', 'X':
-		s.out()
-	case 'r', 'R':
-		s.in()
-	default:
-		return false
-	}
-	return true
-}
+// there says whether there is anybody to write for.
+func (s *stickCard) there() bool { return s.link != nil }

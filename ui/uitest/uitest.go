@@ -90,6 +90,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Open:  d.paper, Print: d.paper, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
+		SetMenu:   d.Win.SetMainMenu,
 		NewWindow: d.face, Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,

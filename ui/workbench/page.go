@@ -56,8 +56,8 @@ func (p *Page) Content() fyne.CanvasObject {
 	}
 	bar := p.Row(look.Gap3, p.heading)
 	if p.Can(app.Clerk, app.Community) {
-		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("免申即享"), "Ctrl+7", kit.Normal, func() { p.Go(shell.Outreach, nil) }), p.Button(p.T("新受理"), "Ctrl+N", kit.Primary, p.intake),
-			p.Button(p.T("判定全部待办"), "Ctrl+K", kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
+		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("免申即享"), "Ctrl+7", kit.Normal, func() { p.Go(shell.Outreach, nil) }), p.Button(p.T("新受理"), shell.Hint("新受理"), kit.Primary, p.intake),
+			p.Button(p.T("判定全部待办"), shell.Hint("判定全部待办"), kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
 	}
 	left := p.Stack(look.Gap2, p.above, p.urgent).Grow(1)
 	width := float32(360)
@@ -86,8 +86,8 @@ func (p *Page) Leave() {}
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
-		{Label: "判定全部待办", Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Run: func() { p.Go(shell.Cases, shell.DecideAll{}) }},
-		{Label: "刷新列表", Key: fyne.KeyR, Mod: fyne.KeyModifierControl, Run: p.reload},
+		{Label: "判定全部待办", Run: func() { p.Go(shell.Cases, shell.DecideAll{}) }},
+		{Label: "刷新列表", Run: p.reload},
 	}
 }
 

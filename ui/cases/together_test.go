@@ -1,0 +1,301 @@
+package cases_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/ui/uitest"
+)
+
+// gate is a disk that holds one commit or one reading back until the test lets
+// it go on. Like the real store it looks at the context before it commits.
+type gate struct {
+	desk.Store
+	mu     sync.Mutex
+	commit func(desk.Batch) bool // commits that are held
+	read   func(app.CaseID) bool // readings that are held
+	held   chan struct{}         // something is held
+	open   chan struct{}         // closed: it goes on
+	order  []app.CaseID          // cases in the order of their commits
+}
+
+func (g *gate) Commit(ctx context.Context, b desk.Batch) error {
+	g.mu.Lock()
+	hold := g.commit != nil && g.commit(b)
+	if hold {
+		g.commit = nil
+	}
+	for _, e := range b.Events {
+		g.order = append(g.order, e.Case)
+	}
+	g.mu.Unlock()
+	if hold {
+		close(g.held)
+		<-g.open
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return g.Store.Commit(ctx, b)
+}
+
+func (g *gate) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
+	g.mu.Lock()
+	hold := g.read != nil && g.read(c)
+	if hold {
+		g.read = nil
+	}
+	g.mu.Unlock()
+	if hold {
+		close(g.held)
+		<-g.open
+	}
+	return g.Store.Events(ctx, c)
+}
+
+func (g *gate) holdCommit(is func(desk.Batch) bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.commit, g.held, g.open = is, make(chan struct{}), make(chan struct{})
+}
+
+func (g *gate) holdRead() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.read, g.held, g.open = func(app.CaseID) bool { return true }, make(chan struct{}), make(chan struct{})
+}
+
+func events(b desk.Batch) bool { return len(b.Events) > 0 }
+
+// gated is a clerk at the list of cases, on a disk that can be held.
+func gated(t *testing.T, o uitest.Options) (*uitest.Driver, *gate) {
+	t.Helper()
+	d := uitest.Start(t, o)
+	g := &gate{Store: d.Store}
+	d.Store = g
+	d.LogIn("clerk")
+	d.Command("办件")
+	return d, g
+}
+
+// strike presses a key and waits for nothing.
+func strike(d *uitest.Driver, keys ...any) {
+	for _, k := range keys {
+		f := d.Win.Canvas().Focused()
+		switch k := k.(type) {
+		case rune:
+			if f != nil {
+				f.TypedRune(k)
+			} else {
+				d.Win.Canvas().OnTypedRune()(k)
+			}
+		case fyne.KeyName:
+			if f != nil {
+				f.TypedKey(&fyne.KeyEvent{Name: k})
+			} else {
+				d.Win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
+			}
+		}
+	}
+}
+
+// run does a menu command and waits for nothing.
+func run(t *testing.T, d *uitest.Driver, label string) {
+	t.Helper()
+	for _, m := range d.Win.MainMenu().Items {
+		for _, it := range m.Items {
+			if it.Label == label {
+				it.Action()
+				return
+			}
+		}
+	}
+	t.Fatalf("no command %q", label)
+}
+
+func changed(before, after map[app.CaseID]casefile.State) (out []app.CaseID) {
+	for c, s := range after {
+		if before[c] != s {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// every is the state of every case.
+func every(d *uitest.Driver) map[app.CaseID]casefile.State {
+	d.T.Helper()
+	out := map[app.CaseID]casefile.State{}
+	if err := d.Store.Heads(d.T.Context(), func(h desk.Head) bool { out[h.Case] = h.State; return true }); err != nil {
+		d.T.Fatal(err)
+	}
+	return out
+}
+
+// mine are the cases of the list, as it is shown.
+func mine(d *uitest.Driver) []app.CaseID {
+	d.T.Helper()
+	q, err := d.Station("clerk").Queue(d.T.Context())
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	var out []app.CaseID
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}) {
+		out = append(out, h.Case)
+	}
+	return out
+}
+
+// TestKeysWaitForThePanel types as fast as it goes while the reading of a case is
+// held: what is approved is what was selected, not what was left.
+func TestKeysWaitForThePanel(t *testing.T) {
+	d, g := gated(t, uitest.Options{Decided: true})
+	before, list := every(d), mine(d)
+	g.holdRead()
+	strike(d, fyne.KeyDown)
+	<-g.held
+	d.SeesNot("办理过程") // nothing of the case that was left
+	strike(d, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, 'a', '1')
+	if got := changed(before, every(d)); len(got) > 0 {
+		t.Errorf("%v changed before the panel was there", got)
+	}
+	close(g.open)
+	d.Settle()
+	if got := changed(before, every(d)); len(got) != 1 || got[0] != list[4] {
+		t.Errorf("changed %v, want %s, the fifth", got, list[4])
+	}
+}
+
+// TestKeysTypedAheadKeepTheirCases approves two in a row without looking.
+func TestKeysTypedAheadKeepTheirCases(t *testing.T) {
+	d, _ := gated(t, uitest.Options{Decided: true})
+	before, list := every(d), mine(d)
+	strike(d, fyne.KeyDown, 'a', '1', fyne.KeyDown, 'a', '1')
+	d.Settle()
+	got := changed(before, every(d))
+	if len(got) != 2 || before[list[1]] == every(d)[list[1]] || before[list[2]] == every(d)[list[2]] {
+		t.Errorf("changed %v, want %v", got, list[1:3])
+	}
+}
+
+// TestNobodyActsOnTheNextCaseByAccident types the same twice: the second is for
+// the case that is gone, not for the one that took its place.
+func TestNobodyActsOnTheNextCaseByAccident(t *testing.T) {
+	d, _ := gated(t, uitest.Options{Decided: true})
+	before := every(d)
+	strike(d, 'a', '1', 'a', '1')
+	d.Settle()
+	if got := changed(before, every(d)); len(got) != 1 {
+		t.Errorf("changed %v", got)
+	}
+	d.Sees("刚才按的键没有执行")
+}
+
+// TestAStepIsAnswered does something else while an approval is on its way: it is
+// kept, answered, and shown until then.
+func TestAStepIsAnswered(t *testing.T) {
+	later := func(d *uitest.Driver) { d.LogIn("clerk") }
+	for name, one := range map[string]struct {
+		meanwhile func(*testing.T, *uitest.Driver)
+		after     func(*uitest.Driver)
+		says      string
+	}{
+		"a second step on another case": {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyDown, 'c') }, nil, "领取："},
+		"the same key again":            {func(_ *testing.T, d *uitest.Driver) { strike(d, 'a', '1') }, nil, "批准："},
+		"Ctrl+Z at once":                {func(t *testing.T, d *uitest.Driver) { run(t, d, "收回上一步") }, nil, "批准："},
+		"another tab":                   {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyRight) }, nil, "批准："},
+		"the list read again":           {func(t *testing.T, d *uitest.Driver) { run(t, d, "刷新列表") }, nil, "批准："},
+		"another page":                  {func(t *testing.T, d *uitest.Driver) { run(t, d, "事项") }, nil, "批准："},
+		"another look":                  {func(t *testing.T, d *uitest.Driver) { run(t, d, "深色外观") }, nil, "已完成：批准"},
+		"a lock":                        {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定") }, later, "批准："},
+		"a lock and another look":       {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定"); run(t, d, "深色外观") }, later, "批准："},
+		"somebody else":                 {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定") }, func(d *uitest.Driver) { d.LogIn("community"); run(t, d, "锁定"); later(d) }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, g := gated(t, uitest.Options{Decided: true})
+			first := mine(d)[0]
+			g.holdCommit(events)
+			strike(d, 'a', '1')
+			<-g.held
+			d.Sees("正在保存：批准")
+			one.meanwhile(t, d)
+			close(g.open)
+			d.Settle()
+			if one.after != nil {
+				one.after(d)
+			}
+			if s := every(d)[first]; s != casefile.Approved {
+				t.Errorf("the case is %s", s)
+			}
+			d.Sees(one.says)
+			d.SeesNot("正在保存")
+		})
+	}
+}
+
+// TestAFailedStepIsAnswered says that a step was not kept, also to somebody who
+// was away.
+func TestAFailedStepIsAnswered(t *testing.T) {
+	d, g := gated(t, uitest.Options{Decided: true})
+	d.Store = g
+	strike(d, 'a')
+	d.Settle()
+	g.holdCommit(events)
+	strike(d, '1')
+	<-g.held
+	run(t, d, "锁定")
+	g.mu.Lock()
+	g.Store = full{g.Store}
+	g.mu.Unlock()
+	close(g.open)
+	d.Settle()
+	g.Store = g.Store.(full).Store
+	d.LogIn("clerk")
+	d.Sees("没有")
+	d.SeesNot("批准：")
+}
+
+// full is a disk without room.
+type full struct{ desk.Store }
+
+func (full) Commit(context.Context, desk.Batch) error {
+	return app.E("commit", app.Full, "", nil)
+}
+
+// TestAStoppedRunShowsWhatItDid stops 判定全部待办 in its second part.
+func TestAStoppedRunShowsWhatItDid(t *testing.T) {
+	d, g := gated(t, uitest.Options{People: 2000, Applications: 1400})
+	parts := 0
+	g.holdCommit(func(b desk.Batch) bool {
+		if len(b.Events) > 50 {
+			parts++
+		}
+		return parts == 2
+	})
+	run(t, d, "判定全部待办")
+	<-g.held
+	d.Until("正在判定")
+	strike(d, fyne.KeyEscape)
+	close(g.open)
+	d.Settle()
+	pending := 0
+	for _, s := range every(d) {
+		if s == casefile.Pending {
+			pending++
+		}
+	}
+	if pending == 0 || pending == 1400 {
+		t.Fatalf("%d of 1400 wait", pending)
+	}
+	d.Sees("已停止，停止之前的判定有效。")
+	if strings.Contains(d.Text(), "1400") {
+		t.Error("the list is the one of before")
+	}
+}

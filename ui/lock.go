@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"miaopi/app"
+	"miaopi/ui/kit"
+)
+
+// parked is a window that was locked: frame, dialogs and focus wait for whoever
+// locked it. Steps that are under way are answered into it.
+type parked struct {
+	frame *frame
+	kit   *kit.Kit
+	taste Taste
+}
+
+// lock asks for the password again. The work stays as it is.
+func (x *Window) lock() {
+	if x.frame == nil {
+		return
+	}
+	x.face.Idle()
+	last := x.station.Actor.Account
+	x.kit.Park()
+	x.parked = &parked{x.frame, x.kit, x.Taste}
+	x.frame, x.station = nil, nil
+	x.dress()
+	x.showLogin(last)
+}
+
+// lastAccount is who locked the window, or nobody.
+func (x *Window) lastAccount() app.AccountID {
+	if x.parked == nil {
+		return ""
+	}
+	return x.parked.frame.sh.Station.Actor.Account
+}
+
+// resume shows what was locked to whoever locked it, in the look of now, and
+// reports whether it did. Anybody else finds nothing of it.
+func (x *Window) resume(who app.Actor) bool {
+	p := x.parked
+	if x.parked = nil; p == nil {
+		return false
+	}
+	f := p.frame
+	if f.sh.Station.Actor != who {
+		x.told = f.sh.Station.Notices()
+		f.close()
+		return false
+	}
+	x.station, x.frame = f.sh.Station, f
+	x.touch()
+	if p.taste != x.Taste {
+		x.redress()
+		return true
+	}
+	x.kit = p.kit
+	x.face.dress()
+	x.showMenu(f)
+	x.win.SetContent(f.root)
+	x.kit.Unpark()
+	x.trace("page " + string(f.current))
+	f.showSteps(x.jobs.Steps())
+	f.tick()
+	f.reloadPage()
+	return true
+}
