@@ -29,12 +29,18 @@ func newScreen(t testing.TB, dir string, width, height int) *screen {
 	t.Helper()
 	s := &screen{t: t, size: fmt.Sprintf("%dx%d", width, height)}
 	s.start(dir, append(os.Environ(), "DISPLAY=:"+s.display(width, height), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_CONFIG_HOME="+t.TempDir()))
+	s.found(width, height)
+	return s
+}
+
+// found waits for the window, gives it its size and the keyboard.
+func (s *screen) found(width, height int) {
+	s.t.Helper()
 	s.wait("login")
-	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--name", "^秒批工作站$"))[0]
+	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^秒批工作站$"))[0]
 	s.run("xdotool", "windowmove", "--sync", s.win, "0", "0")
 	s.run("xdotool", "windowsize", "--sync", s.win, fmt.Sprint(width), fmt.Sprint(height))
 	s.run("xdotool", "windowfocus", "--sync", s.win)
-	return s
 }
 
 // start runs the program on the display.

@@ -43,6 +43,9 @@ func (x *Window) common() []shell.Command {
 
 // run does a command, or says that it is of no use now.
 func (x *Window) run(c shell.Command) {
+	if !x.kit.Busy() {
+		x.trace("command " + c.Label)
+	}
 	switch {
 	case x.kit.Busy(): // the dialog has to be answered first
 	case c.Usable() || c.Says:

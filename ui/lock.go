@@ -2,6 +2,7 @@ package ui
 
 import (
 	"miaopi/app"
+	"miaopi/app/desk"
 	"miaopi/ui/kit"
 )
 
@@ -37,18 +38,21 @@ func (x *Window) lastAccount() app.AccountID {
 
 // resume shows what was locked to whoever locked it, in the look of now, and
 // reports whether it did. Anybody else finds nothing of it.
-func (x *Window) resume(who app.Actor) bool {
+func (x *Window) resume(st *desk.Station) bool {
 	p := x.parked
 	if x.parked = nil; p == nil {
 		return false
 	}
 	f := p.frame
-	if f.sh.Station.Actor != who {
-		x.told = f.sh.Station.Notices()
+	told := f.sh.Station.Notices()
+	if f.sh.Station.Actor != st.Actor {
+		x.told = told
 		f.close()
 		return false
 	}
-	x.station, x.frame = f.sh.Station, f
+	st.Inherit(told)
+	f.sh.Station = st // the one that is in touch with the hub by now
+	x.station, x.frame = st, f
 	x.touch()
 	if p.taste != x.Taste {
 		x.redress()

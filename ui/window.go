@@ -252,7 +252,7 @@ func (x *Window) lockIfIdle() {
 // enter is what follows the password: whoever locked the window finds it as he
 // left it, anybody else begins at the workbench.
 func (x *Window) enter(st *desk.Station) {
-	if x.resume(st.Actor) {
+	if x.resume(st) {
 		return
 	}
 	st.Inherit(x.told)

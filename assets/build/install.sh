@@ -26,6 +26,8 @@ if [ "$what" = test ]; then
 	command -v import >/dev/null 2>&1 || want imagemagick
 	command -v pdftotext >/dev/null 2>&1 || want poppler-utils
 	command -v chromium >/dev/null 2>&1 || want chromium
+	command -v fcitx5 >/dev/null 2>&1 && [ -e /usr/share/fcitx5/inputmethod/pinyin.conf ] || want "fcitx5 fcitx5-pinyin"
+	command -v dbus-daemon >/dev/null 2>&1 || want dbus
 	command -v npm >/dev/null 2>&1 || want npm
 	[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || want fonts-noto-cjk
 	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri

@@ -82,12 +82,16 @@ func (p *Page) forget() {
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	width := float32(500)
-	if p.Elder {
-		width = 580
-	}
-	row := p.Row(look.Gap4, p.list.content(), p.Fixed(width, p.panel.content())).Grow(0).Fill()
+	row := p.Row(look.Gap4, p.list.content(), p.Fixed(p.panelWidth(), p.panel.content())).Grow(0).Fill()
 	return p.Stack(0, row).Grow(0).Pad(look.Gap3, look.Gap4)
+}
+
+// panelWidth is how wide the case is shown.
+func (p *Page) panelWidth() float32 {
+	if p.Elder {
+		return 580
+	}
+	return 500
 }
 
 // Enter implements shell.Page.

@@ -245,24 +245,23 @@ func (v *panel) buttons() []fyne.CanvasObject {
 	if v.acting[v.view.Case] > 0 {
 		return []fyne.CanvasObject{p.Text(p.T("正在保存……"), look.Body, look.Accent)}
 	}
+	more := p.Button(p.T("更多"), shell.Hint("更多操作"), kit.Ghost, v.more)
+	left := p.panelWidth() - 2*look.Gap4 - more.Natural()
 	var out []fyne.CanvasObject
 	for _, b := range shown {
-		if slices.Contains(v.view.Actions, b.action) && len(out) < v.fitting() {
-			out = append(out, p.Button(p.T(b.label), b.hint(), b.rank, func() { v.do(b.action) }))
+		if !slices.Contains(v.view.Actions, b.action) {
+			continue
 		}
+		button := p.Button(p.T(b.label), b.hint(), b.rank, func() { v.do(b.action) })
+		if left -= button.Natural() + look.Gap2; left < 0 { // it is under 更多
+			break
+		}
+		out = append(out, button)
 	}
 	if len(v.view.Actions) > 0 {
-		out = append(out, p.Button(p.T("更多"), shell.Hint("更多操作"), kit.Ghost, v.more))
+		out = append(out, more)
 	}
 	return out
-}
-
-// fitting is how many buttons fit below a case: English words are longer.
-func (v *panel) fitting() int {
-	if v.p.English {
-		return 3
-	}
-	return 4
 }
 
 // first goes to the first button.

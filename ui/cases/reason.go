@@ -66,6 +66,7 @@ func (v *panel) sentence(a casefile.Action, hint, other string, ready []string, 
 			}
 			p.Focus(own)
 		})
+		pick.Words = own
 		ask.Body, ask.First = append(ask.Body, pick), pick
 	}
 	ask.Body = append(ask.Body, own)

@@ -49,6 +49,7 @@ func (b *Ballot) FocusGained() {
 
 // TypedRune implements fyne.Focusable.
 func (b *Ballot) TypedRune(r rune) {
+	b.k.composing.rune()
 	if i := int(r - '1'); i >= 0 && i < len(b.labels) {
 		b.give(i)
 		return
@@ -58,6 +59,9 @@ func (b *Ballot) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (b *Ballot) TypedKey(e *fyne.KeyEvent) {
+	if b.k.methods(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyUp:
 		b.step(-1)

@@ -50,6 +50,9 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return sized(e, e.Entry.C
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.k.methods(ev) {
+		return
+	}
 	e.k.touched()
 	if e.Extra != nil && e.Extra(ev) {
 		return
@@ -84,6 +87,7 @@ func (e *Entry) FocusGained() {
 
 // TypedRune implements fyne.Focusable.
 func (e *Entry) TypedRune(r rune) {
+	e.k.composing.rune()
 	e.k.touched()
 	e.Entry.TypedRune(r)
 }

@@ -101,6 +101,9 @@ func (g *Grid) FocusLost() { g.focused = false; g.Refresh() }
 
 // TypedKey implements fyne.Focusable.
 func (g *Grid) TypedKey(e *fyne.KeyEvent) {
+	if g.k.methods(e) {
+		return
+	}
 	g.k.touched()
 	switch {
 	case g.Step(e):
@@ -111,7 +114,10 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (g *Grid) TypedRune(r rune) { g.k.Rune(r) }
+func (g *Grid) TypedRune(r rune) {
+	g.k.composing.rune()
+	g.k.Rune(r)
+}
 
 // at is the row under a height, -1 for none.
 func (g *Grid) at(y float32) int {

@@ -33,8 +33,9 @@ type Kit struct {
 	command   func(fyne.Shortcut) // a key with Ctrl or Alt was pressed
 	chords    []fyne.Shortcut     // those that are commands
 	ahead     *Ahead              // of the page that is shown
-	parked    bool                // something else has the window
-	before    fyne.Focusable      // had the focus when it was parked, or is to have it
+	composing composing
+	parked    bool           // something else has the window
+	before    fyne.Focusable // had the focus when it was parked, or is to have it
 }
 
 // OnTouch is told each time somebody uses the keyboard or presses something.
@@ -74,6 +75,9 @@ func (k *Kit) Busy() bool { return len(k.modals) > 0 }
 
 // Key hands a key to the topmost dialog, or to the page.
 func (k *Kit) Key(e *fyne.KeyEvent) bool {
+	if k.methods(e) {
+		return true
+	}
 	k.touched()
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].key(e)
@@ -87,6 +91,7 @@ func (k *Kit) Key(e *fyne.KeyEvent) bool {
 // Rune hands a character to the page; dialogs take characters only in their
 // fields.
 func (k *Kit) Rune(r rune) bool {
+	k.composing.rune()
 	k.touched()
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].rune(r)

@@ -26,6 +26,9 @@ type Picker struct {
 	taken    func(int)
 	// Beside, when set, is told that Left (-1) or Right (1) was pressed.
 	Beside func(by int)
+	// Words, when set, takes what is typed that is no digit: an answer in one's
+	// own words.
+	Words *Entry
 }
 
 // Answer is one line of a picker.
@@ -105,13 +108,22 @@ func (p *Picker) FocusLost() { p.focused = false; p.Refresh() }
 
 // TypedRune implements fyne.Focusable.
 func (p *Picker) TypedRune(r rune) {
+	p.k.composing.rune()
 	if !p.menu && r >= '1' && r <= '9' && int(r-'1') < len(p.options) {
 		p.take(int(r - '1'))
+		return
+	}
+	if p.Words != nil {
+		p.k.Focus(p.Words)
+		p.Words.TypedRune(r)
 	}
 }
 
 // TypedKey implements fyne.Focusable.
 func (p *Picker) TypedKey(e *fyne.KeyEvent) {
+	if p.k.methods(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyUp:
 		p.Select(max(p.selected-1, 0))

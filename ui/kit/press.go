@@ -43,6 +43,9 @@ func (p *press) FocusLost() { p.focused = false; p.Refresh() }
 
 // TypedKey implements fyne.Focusable.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
+	if p.k.methods(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.Press()
@@ -53,6 +56,7 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune implements fyne.Focusable.
 func (p *press) TypedRune(r rune) {
+	p.k.composing.rune()
 	if r != ' ' {
 		p.k.Rune(r)
 	}

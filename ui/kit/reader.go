@@ -49,10 +49,16 @@ func (r *Reader) stroke(width float32) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (r *Reader) TypedRune(c rune) { r.k.Rune(c) }
+func (r *Reader) TypedRune(c rune) {
+	r.k.composing.rune()
+	r.k.Rune(c)
+}
 
 // TypedKey implements fyne.Focusable.
 func (r *Reader) TypedKey(e *fyne.KeyEvent) {
+	if r.k.methods(e) {
+		return
+	}
 	r.k.touched()
 	page := r.Size().Height * 0.85
 	switch e.Name {

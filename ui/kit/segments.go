@@ -75,6 +75,7 @@ func (s *Segments) FocusLost() { s.focused = false; s.Refresh() }
 
 // TypedRune implements fyne.Focusable.
 func (s *Segments) TypedRune(r rune) {
+	s.k.composing.rune()
 	if s.filled && r >= '1' && int(r-'1') < len(s.labels) {
 		s.Select(int(r - '1'))
 		return
@@ -86,6 +87,9 @@ func (s *Segments) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (s *Segments) TypedKey(e *fyne.KeyEvent) {
+	if s.k.methods(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyLeft:
 		s.Select(s.selected - 1)

@@ -272,6 +272,9 @@ func (l *rows) move(key fyne.KeyName) bool {
 
 // TypedKey implements fyne.Focusable.
 func (l *rows) TypedKey(e *fyne.KeyEvent) {
+	if l.t.k.methods(e) {
+		return
+	}
 	l.t.k.touched()
 	switch {
 	case l.t.k.holds(stroke{key: e}):
@@ -284,4 +287,7 @@ func (l *rows) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (l *rows) TypedRune(r rune) { l.t.k.Rune(r) }
+func (l *rows) TypedRune(r rune) {
+	l.t.k.composing.rune()
+	l.t.k.Rune(r)
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/ui/present"
+)
+
+// xName is how X names the keys of the table.
+func xName(keys string) string {
+	keys, _, _ = strings.Cut(keys, "，")
+	if n := len(keys); n > 1 && keys[n-2] == '+' {
+		keys = keys[:n-1] + strings.ToLower(keys[n-1:])
+	}
+	return strings.NewReplacer("Ctrl", "ctrl", "Alt", "alt", "⏎", "Return", "Del", "Delete").Replace(keys)
+}
+
+// TestWindowKeys presses every key of the table of keys in the real window, on its
+// page: the program names the command that it ran.
+func TestWindowKeys(t *testing.T) {
+	dir := demo(t, 2000, 60)
+	if out, err := program(t, "decide", "--data", dir, "--all").CombinedOutput(); err != nil {
+		t.Fatalf("decide: %v\n%s", err, out)
+	}
+	s := newScreen(t, dir, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	pages := map[string]string{}
+	for _, k := range present.Shortcuts[0].Keys {
+		pages[k.What] = xName(k.Keys)
+	}
+	// these leave the window, change it for the rest of the walk, or are a field's
+	last := []string{"收回上一步", "锁定", "退出", "English / 中文", "群众屏", "大字模式", "深色外观"}
+	for _, g := range present.Shortcuts {
+		for _, k := range g.Keys {
+			if k.Menu == "" || slices.Contains(last, k.Menu) {
+				continue
+			}
+			if g.Title != "任何页面" {
+				s.key(pages[g.Title])
+				s.wait("command " + g.Title)
+			}
+			s.key(xName(k.Keys))
+			s.wait("command " + k.Menu)
+			if k.Menu == "收补正材料" { // it asks once it knows what for
+				s.wait("idle")
+			}
+			s.key("Escape", "Escape")
+		}
+	}
+	for _, label := range []string{"大字模式", "大字模式", "深色外观", "深色外观", "English / 中文", "English / 中文", "群众屏", "群众屏", "锁定"} {
+		s.run("xdotool", "windowfocus", "--sync", s.win)
+		s.key(pages[label])
+		s.wait("command " + label)
+	}
+	s.wait("login")
+	s.text("demo")
+	s.key("Return")
+	s.wait("idle")
+	s.key(pages["退出"])
+	if err := s.program.Wait(); err != nil {
+		t.Errorf("quit: %v\n%s", err, s.log.String())
+	}
+}
+
+// TestWindowUndoIsTheFieldsToo takes an approval back with Ctrl+Z, and a word in a
+// field.
+func TestWindowUndoIsTheFieldsToo(t *testing.T) {
+	dir := demo(t, 2000, 60)
+	s := newScreen(t, dir, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	s.key("ctrl+k")
+	s.wait("page cases", "idle")
+	s.key("ctrl+f")
+	s.wait("command 查找")
+	s.text("wang")
+	s.key("ctrl+z")
+	s.shot("undo-in-a-field")
+	s.key("Escape")
+	s.key("ctrl+3")
+	s.wait("page cases", "idle")
+	s.key("alt+a")
+	s.key("1")
+	s.wait("command 批准", "idle")
+	s.key("ctrl+z")
+	s.wait("command 收回上一步", "idle")
+	s.shot("undone")
+	s.key("ctrl+q")
+	_ = s.program.Wait()
+	if n := approved(t, dir); n != 0 {
+		t.Errorf("%d cases are approved by a person: nothing was taken back", n)
+	}
+}
+
+// TestWindowTypedFast types down, down, approve with no pause at all.
+func TestWindowTypedFast(t *testing.T) {
+	dir := demo(t, 2000, 240)
+	s := newScreen(t, dir, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	s.key("ctrl+k")
+	s.wait("page cases", "idle")
+	s.run("xdotool", "key", "--delay", "0", "Down", "Down", "Down", "Down", "a", "1", "Down", "a", "1")
+	s.wait("command 批准", "command 批准", "idle")
+	s.shot("typed-fast")
+	s.key("ctrl+q")
+	_ = s.program.Wait()
+	if n := approved(t, dir); n != 2 {
+		t.Errorf("%d cases are approved by a person", n)
+	}
+}
+
+// approved counts the cases that a person approved.
+func approved(t *testing.T, dir string) (n int) {
+	t.Helper()
+	st, done := inside(t, dir)
+	defer done()
+	if err := st.EachRow(t.Context(), func(r desk.Row) bool {
+		if r.Head.State == casefile.Approved && r.Head.By == casefile.Official {
+			n++
+		}
+		return true
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
