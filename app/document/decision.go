@@ -72,8 +72,7 @@ func (a Approval) PDF(fonts Fonts) ([]byte, error) {
 	}
 	s.applicant(a.Case, a.Outcome...)
 	if a.Reason != "" {
-		s.section("审查意见")
-		s.paragraph(a.Reason)
+		s.said("审查意见", a.Reason)
 	}
 	s.findings(a.Findings)
 	s.basis(a.Basis)
@@ -82,12 +81,10 @@ func (a Approval) PDF(fonts Fonts) ([]byte, error) {
 		s.numbered(a.Next)
 	}
 	if a.Automatic {
-		s.section("要求说明或者人工审核")
-		s.paragraph(a.human())
+		s.said("要求说明或者人工审核", a.human())
 	}
 	if a.Remedies.whole() {
-		s.section("救济途径")
-		s.paragraph(a.contested(a.Remedies))
+		s.said("救济途径", a.contested(a.Remedies))
 	}
 	s.decidedBy(a.Automatic, a.Officer)
 	s.signature()
@@ -188,8 +185,7 @@ func (r Refusal) PDF(fonts Fonts) ([]byte, error) {
 	s.numbered(reasons)
 	s.findings(r.Findings)
 	s.basis(r.Basis)
-	s.section("救济途径")
-	s.paragraph(r.contested(r.Remedies) + "条件具备后，" + r.you() + "可以再次申请。")
+	s.said("救济途径", r.contested(r.Remedies)+"条件具备后，"+r.you()+"可以再次申请。")
 	s.decidedBy(false, r.Officer)
 	s.signature()
 	return s.output("Refusal")

@@ -106,7 +106,7 @@ func (s *sheet) newPage() {
 // demonstration marks a page of a made-up district: lightly across it, and in
 // words at its head.
 func (s *sheet) demonstration() {
-	large := style{150, 1, 234, false}
+	large := style{150, 1, 239, false}
 	s.pdf.TransformBegin()
 	s.pdf.TransformRotate(40, pageWidth/2, pageHeight/2)
 	s.centred(pageHeight/2-large.height()/2, "演　示", large)
@@ -256,6 +256,14 @@ func (s *sheet) section(text string) {
 	s.room(3 * st.height())
 	s.at(side, s.y, clean(text), st)
 	s.y += st.height()
+}
+
+// said draws a heading with one paragraph, both on one page.
+func (s *sheet) said(heading, text string) {
+	lines := len(wrap(clean("　　"+text), textWidth, s.measure(s.base)))
+	s.room(2 + float64(min(lines, 6)+1)*s.base.height())
+	s.section(heading)
+	s.paragraph(text)
 }
 
 // numbered draws a list.
