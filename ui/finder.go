@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/proof"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -14,7 +17,8 @@ import (
 )
 
 // finder is the search box of the top line: people and cases as one types,
-// Down and Return to choose, Escape to leave.
+// Down and Return to choose, Escape to leave. A scanner types the code of a paper
+// into it: then Return checks the paper.
 type finder struct {
 	f     *frame
 	entry *kit.Entry
@@ -24,6 +28,7 @@ type finder struct {
 	table *kit.Table
 	panel *fyne.Container // the hits, over the page
 	slot  shell.Slot
+	check shell.Slot
 }
 
 func newFinder(f *frame) *finder {
@@ -31,7 +36,7 @@ func newFinder(f *frame) *finder {
 	s := &finder{f: f}
 	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed)
 	s.entry.Extra = s.key
-	s.entry.Enter = func() { s.choose(s.table.Selected()) }
+	s.entry.Enter = s.enter
 	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("证件"), Width: 11}, kit.Column{Title: t("办件"), Grow: 1})
 	s.table.Len = func() int { return len(s.hits) }
 	s.table.Row = func(i int) []kit.Cell { return s.row(s.hits[i]) }
@@ -68,7 +73,41 @@ func (s *finder) load() {
 	})
 }
 
+// enter chooses the hit, or checks the code that was scanned.
+func (s *finder) enter() {
+	if proof.Looks(s.entry.Text) {
+		s.verify(s.entry.Text)
+		return
+	}
+	s.choose(s.table.Selected())
+}
+
+// verify checks a paper's code and says what it is worth; where the case is here,
+// it can be opened.
+func (s *finder) verify(code string) {
+	st := s.f.x.station
+	s.leave()
+	shell.Run(s.f.x.jobs, &s.check, func(ctx context.Context) (desk.Verified, error) { return st.Verify(ctx, code) }, func(v desk.Verified, err error) {
+		if err != nil {
+			s.f.sh.Fail(err)
+			return
+		}
+		toast := kit.Toast{Tone: look.Bad, Text: present.VerifiedWords(st, v, s.f.x.words.T)}
+		if v.Worth == desk.ValidPaper {
+			toast.Tone = look.Good
+		}
+		if v.Case != "" {
+			toast.Action, toast.Run = s.f.x.words.T("打开办件"), func() { s.f.show(shell.Cases, shell.ShowCase{Case: v.Case}) }
+		}
+		s.f.sh.Say(toast)
+	})
+}
+
 func (s *finder) typed(text string) {
+	if proof.Looks(text) {
+		s.hide() // a scanner types on: nothing is found by that
+		return
+	}
 	if s.index == nil {
 		s.load()
 		return

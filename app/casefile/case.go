@@ -88,8 +88,31 @@ type Decision struct {
 	Station   app.StationID
 	Reason    string
 	Basis     []string
-	Verdict   app.Verdict // of a machine's decision: approve or provisional
+	Verdict   app.Verdict       // of a machine's decision: approve or provisional
+	Grants    map[string]string // what a person's approval gives
+	Confirmed time.Time         // when a provisional decision became one; zero: it was none
 	TraceHash string
+}
+
+// Made is when the decision that stands was made: a provisional one when it was
+// confirmed.
+func (d *Decision) Made() time.Time {
+	if d.Confirmed.IsZero() {
+		return d.At
+	}
+	return d.Confirmed
+}
+
+// Grants are what an approval gives, by the keys of the pack: as the rules
+// computed it, whoever approved.
+func (c *Case) Grants() map[string]string {
+	switch {
+	case c.Decision != nil && c.Decision.By == Official && len(c.Decision.Grants) > 0:
+		return c.Decision.Grants
+	case c.Judgement != nil:
+		return c.Judgement.Outcome
+	}
+	return nil
 }
 
 // Claim is a lease on a case.

@@ -42,7 +42,7 @@ func onDecided(c *Case, e *Event) error {
 
 // decisionOf is the decision that an event puts down.
 func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
-	next := &Decision{Event: e.ID, At: e.When(), Stamp: e.At, Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis}
+	next := &Decision{Event: e.ID, At: e.When(), Stamp: e.At, Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis, Grants: d.Grants}
 	if d.Judgement != nil {
 		next.TraceHash = d.Judgement.TraceHash
 		if d.By == Machine {
@@ -180,6 +180,9 @@ func onConfirmed(c *Case, e *Event) error {
 	}
 	if d.Judgement != nil && was == Provisional {
 		c.Judgement = d.Judgement
+	}
+	if c.Decision.Verdict == app.Provisional {
+		c.Decision.Confirmed = e.When()
 	}
 	c.Decision.Verdict = app.Approve
 	if t == upheld {

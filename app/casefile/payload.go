@@ -83,12 +83,15 @@ type (
 	}
 	// DecidedData puts a verdict, or a person's decision, into effect.
 	DecidedData struct {
-		Result     Outcome     `json:"result"`
-		By         By          `json:"by"`
-		Reason     string      `json:"reason,omitempty"`
-		Basis      []string    `json:"basis,omitempty"` // basis lines for a refusal
-		Judgement  *Judgement  `json:"judgement,omitempty"`
-		Acceptance *Acceptance `json:"acceptance,omitempty"`
+		Result Outcome  `json:"result"`
+		By     By       `json:"by"`
+		Reason string   `json:"reason,omitempty"`
+		Basis  []string `json:"basis,omitempty"` // basis lines for a refusal
+		// Grants are what a person's approval gives, as the rules compute it; a
+		// machine's are in its judgement.
+		Grants     map[string]string `json:"grants,omitempty"`
+		Judgement  *Judgement        `json:"judgement,omitempty"`
+		Acceptance *Acceptance       `json:"acceptance,omitempty"`
 	}
 	// RetractedData takes an event of the same operator back.
 	RetractedData struct {

@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/document"
 )
 
 // newPassword is the environment variable with a password that is to be.
@@ -25,8 +26,9 @@ type accountLine struct {
 	Name    string        `json:"name"`
 	Role    app.Role      `json:"role"`
 	Open    bool          `json:"open"`
-	Hub     bool          `json:"hub"`   // the hub's; else the station's own
-	First   bool          `json:"first"` // has not changed the password an administrator gave
+	Hub     bool          `json:"hub"`              // the hub's; else the station's own
+	First   bool          `json:"first"`            // has not changed the password an administrator gave
+	Number  string        `json:"number,omitempty"` // of the member of staff
 }
 
 type accountListCmd struct {
@@ -46,8 +48,8 @@ func (c *accountListCmd) Run(s *session) error {
 	}
 	members, lines := []accountLine{}, []string{}
 	for _, one := range list {
-		members = append(members, accountLine{one.ID, one.Name, one.Role, !one.Off, one.District, one.First})
-		lines = append(lines, fmt.Sprintf("%-12s %s  %s%s", one.ID, one.Role.Label(), one.Name, accountState(one)))
+		members = append(members, accountLine{one.ID, one.Name, one.Role, !one.Off, one.District, one.First, one.Number})
+		lines = append(lines, fmt.Sprintf("%-12s %s  %s%s", one.ID, one.Role.Label(), document.Officer{Name: one.Name, Number: one.Number}, accountState(one)))
 	}
 	return s.print(c.Format, members, strings.Join(lines, "\n"))
 }
@@ -68,13 +70,14 @@ type accountAddCmd struct {
 	ID     app.AccountID `arg:"" help:"login name, such as wangmin"`
 	Name   string        `help:"the person's name" required:""`
 	Role   app.Role      `help:"clerk, community, supervisor, auditor or administrator" required:""`
+	Number string        `help:"the staff number (工号), beside the name on papers"`
 	Format string        `help:"text or json" enum:"text,json" default:"text"`
 }
 
 // Run makes an account.
 func (c *accountAddCmd) Run(s *session) error {
 	return s.keepAccount(c.ID, c.Format, "账号 %s 已建好，首次登录后请本人修改密码。", func(st *desk.Station, own, fresh string) error {
-		return st.AddAccount(s.ctx, own, desk.NewAccount{Account: desk.Account{ID: c.ID, Name: c.Name, Role: c.Role}, Password: fresh})
+		return st.AddAccount(s.ctx, own, desk.NewAccount{Account: desk.Account{ID: c.ID, Name: c.Name, Role: c.Role, Number: c.Number}, Password: fresh})
 	})
 }
 
@@ -82,6 +85,7 @@ type accountSetCmd struct {
 	ID     app.AccountID `arg:"" help:"account to change"`
 	Name   string        `help:"the person's name; default: as it is"`
 	Role   app.Role      `help:"the role; default: as it is"`
+	Number string        `help:"the staff number; default: as it is"`
 	Format string        `help:"text or json" enum:"text,json" default:"text"`
 }
 
@@ -92,13 +96,16 @@ func (c *accountSetCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		a := desk.NewAccount{Account: desk.Account{ID: c.ID, Name: c.Name, Role: c.Role}, Password: fresh}
+		a := desk.NewAccount{Account: desk.Account{ID: c.ID, Name: c.Name, Role: c.Role, Number: c.Number}, Password: fresh}
 		for _, one := range list {
 			if one.ID == c.ID && a.Name == "" {
 				a.Name = one.Name
 			}
 			if one.ID == c.ID && a.Role == "" {
 				a.Role = one.Role
+			}
+			if one.ID == c.ID && a.Number == "" {
+				a.Number = one.Number
 			}
 		}
 		return st.SetAccount(s.ctx, own, a)

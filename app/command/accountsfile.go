@@ -1,8 +1,10 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"miaopi/app"
@@ -31,7 +33,8 @@ func (s *session) accountsFile(file string) ([]desk.NewAccount, error) {
 	return list, about(file, err)
 }
 
-// accountColumns are the columns of a table of accounts.
+// accountColumns are the columns that a table of accounts must have; number, the
+// staff number, it may.
 var accountColumns = []string{"id", "name", "role", "password"}
 
 // readAccounts reads a table with these columns. One bad row refuses the
@@ -79,6 +82,9 @@ func readAccount(t *table.Table, r table.Row) (a desk.NewAccount, why string) {
 		}
 	}
 	a.Account = desk.Account{ID: app.AccountID(cells[0].Text), Name: cells[1].Text, Role: app.Role(cells[2].Text)}
+	if i := t.Column("number"); i >= 0 && i < len(r.Cells) {
+		a.Number = strings.TrimSpace(cmp.Or(r.Cells[i].Raw, r.Cells[i].Text))
+	}
 	a.Password = cells[3].Text
 	if cells[3].Raw != "" {
 		a.Password = cells[3].Raw // to the letter
@@ -88,6 +94,8 @@ func readAccount(t *table.Table, r table.Row) (a desk.NewAccount, why string) {
 		return a, "id 和 name 不能空"
 	case !slices.Contains(app.Roles, a.Role):
 		return a, fmt.Sprintf("role 是“%.20s”，应为 clerk、community、supervisor、auditor 或 administrator", a.Role)
+	case desk.CheckNumber(a.Number) != nil:
+		return a, "number 只用字母、数字和横线，不超过 20 位"
 	case utf8.RuneCountInString(a.Password) < 8:
 		return a, "password 少于 8 个字符"
 	}

@@ -105,6 +105,8 @@ type Line struct {
 	Reject     rejectCmd     `cmd:"" help:"refuse to take an application in (不予受理): no rules fit it"`
 	Invalidate invalidateCmd `cmd:"" help:"revoke a decision that was found wrong"`
 	Print      printCmd      `cmd:"" help:"write a paper of a case as PDF"`
+	Verify     verifyCmd     `cmd:"" help:"check the code of a paper: valid, revoked, or not issued by us"`
+	Remedy     remedyCmd     `cmd:"" help:"where decisions are contested: what papers of refusal name"`
 	Ledger     ledgerCmd     `cmd:"" help:"what was let come later, until when"`
 	Promise    promiseCmd    `cmd:"" help:"texts of what may be promised instead of proved"`
 	Visit      visitCmd      `cmd:"" help:"visits at home"`

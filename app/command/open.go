@@ -3,6 +3,8 @@ package command
 import (
 	"context"
 	"fmt"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/exchange/hubsync"
@@ -130,6 +132,7 @@ func (s *session) password() string {
 // Deps are what a station takes from outside, with the years of the calendar
 // that its hub published.
 func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.Deps, error) {
+	d.Places = h.places()
 	if h.Promises != nil {
 		var err error
 		if d.Promises, err = promise.Load(h.Promises); err != nil {
@@ -147,6 +150,22 @@ func (h *Host) Deps(ctx context.Context, store desk.Store, d desk.Deps) (desk.De
 	d.Calendar = cal
 	d.Rules, err = h.Library(cal)
 	return d, err
+}
+
+// places names divisions; the table is read when somebody asks first, and without
+// it places stay codes.
+func (h *Host) places() func(app.Division) string {
+	if h.Divisions == nil {
+		return nil
+	}
+	tree := sync.OnceValues(h.Divisions)
+	return func(code app.Division) string {
+		t, err := tree()
+		if err != nil {
+			return ""
+		}
+		return t.FullName(code)
+	}
 }
 
 // notices tells what was mended, on standard error.

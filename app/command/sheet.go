@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -21,16 +22,21 @@ type sheetCmd struct {
 // Run writes a rule sheet: of the built-in rules, or of a station's when --data
 // names one.
 func (c *sheetCmd) Run(s *session) error {
-	lib, origin, err := c.rules(s)
+	lib, issue, done, err := c.rules(s)
 	if err != nil {
 		return err
 	}
+	defer done()
 	today := civil.On(s.Now())
 	p, err := c.choose(lib, today)
 	if err != nil {
 		return err
 	}
-	one, edition := sheet.Of(lib, p, today), sheet.Edition{Origin: origin, At: s.Now()}
+	edition, err := issue(s.ctx, p)
+	if err != nil {
+		return err
+	}
+	one := sheet.Of(lib, p, today)
 	var out []byte
 	if c.Format == "pdf" {
 		out, err = one.PDF(edition, s.Fonts)
@@ -43,21 +49,31 @@ func (c *sheetCmd) Run(s *session) error {
 	return c.write(s, out)
 }
 
-// rules are the library the sheet is of, and where it comes from.
-func (c *sheetCmd) rules(s *session) (*rule.Library, string, error) {
+// issuing says of a sheet where its rules come from, and who issues it.
+type issuing func(context.Context, *rule.Pack) (sheet.Edition, error)
+
+// rules are the library the sheet is of, who issues it, and what ends it.
+func (c *sheetCmd) rules(s *session) (*rule.Library, issuing, func(), error) {
 	switch {
 	case strings.ContainsAny(c.Item, "./\\"):
-		return c.file(s)
+		lib, origin, err := c.file(s)
+		return lib, s.unissued(origin), func() {}, err
 	case s.named:
 		st, done, err := s.station()
 		if err != nil {
-			return nil, "", err
+			return nil, nil, nil, err
 		}
-		defer done()
-		return st.Rules, st.Rulebook().Words(), nil
+		return st.Rules, st.SheetEdition, done, nil
 	}
 	lib, err := s.library()
-	return lib, desk.Rulebook{}.Words(), err
+	return lib, s.unissued(desk.Rulebook{}.Words()), func() {}, err
+}
+
+// unissued is a sheet that no station issues.
+func (s *session) unissued(origin string) issuing {
+	return func(context.Context, *rule.Pack) (sheet.Edition, error) {
+		return sheet.Edition{Origin: origin, At: s.Now()}, nil
+	}
 }
 
 // file is a library of one pack that is not published yet.

@@ -17,6 +17,9 @@ type Account struct {
 	Name string        `json:"name"`
 	Role app.Role      `json:"role"`
 	Off  bool          `json:"off,omitempty"` // no longer allowed in
+	// Number is the staff number (工号), which stands beside the name on papers;
+	// empty: none was given.
+	Number string `json:"number,omitempty"`
 }
 
 // NewAccount is an account to be made, with its first password.

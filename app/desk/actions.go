@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"miaopi/app"
@@ -48,7 +47,7 @@ func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
 	case c.State == casefile.InvalidState:
 		return app.E(string(a), app.Forbidden, "办件已被撤销，不能再作任何处理。", nil)
 	case c.Claim.Live(s.Now()) && c.Claim.By != s.Actor.Account:
-		return app.E(string(a), app.Forbidden, "办件正由 "+string(c.Claim.By)+" 处理，"+c.Claim.Until.In(civil.Shanghai).Format("15:04")+" 之后可以接手。", nil)
+		return app.E(string(a), app.Forbidden, "办件正由 "+s.NameOf(c.Claim.By)+" 处理，"+c.Claim.Until.In(civil.Shanghai).Format("15:04")+" 之后可以接手。", nil)
 	case a == casefile.DoPrint && c.State == casefile.Disputed:
 		return app.E(string(a), app.Forbidden, "本件待督查裁定，裁定之前不打印文书。", nil)
 	case a == casefile.DoUndo:
@@ -61,75 +60,13 @@ func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
 	return app.E(string(a), app.Forbidden, "办件现在的状态是“"+c.State.Label()+"”，“"+s.Actor.Role.Label()+"”不能“"+a.Label()+"”。", nil)
 }
 
-// need trims a reason and refuses an empty one.
-func need(reason, what string) (string, error) {
-	reason = strings.TrimSpace(reason)
-	if reason == "" {
-		return "", app.E("reason", app.Input, "请写明"+what+"。", nil)
-	}
-	if len([]rune(reason)) > 2000 {
-		return "", app.E("reason", app.Input, what+"太长，请不超过 2000 字。", nil)
-	}
-	return reason, nil
-}
-
-// Approve grants a case by a person's decision.
-func (s *Station) Approve(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
-	return s.decide(ctx, id, casefile.DoApprove, casefile.Granted, reason, nil)
-}
-
-// Refuse refuses a case by a person's decision, on named bases of its pack;
-// none named: those of the conditions that failed.
-func (s *Station) Refuse(ctx context.Context, id app.CaseID, reason string, basis ...string) (*casefile.Case, error) {
-	return s.decide(ctx, id, casefile.DoRefuse, casefile.Refused, reason, basis)
-}
-
-func (s *Station) decide(ctx context.Context, id app.CaseID, a casefile.Action, result casefile.Outcome, reason string, basis []string) (*casefile.Case, error) {
-	reason, err := need(reason, "理由")
-	if err != nil {
-		return nil, err
-	}
-	return s.act(ctx, id, a, func(ch *change, c *casefile.Case) error {
-		data := casefile.DecidedData{Result: result, By: casefile.Official, Reason: reason, Basis: basis}
-		if result == casefile.Refused && len(basis) == 0 {
-			data.Basis = s.failedBasis(c)
-		}
-		_, err := s.event(ctx, ch, id, casefile.Decided, data)
-		s.note(ch, string(a), id, "")
-		return err
-	})
-}
-
-// failedBasis are the published bases of the conditions that failed, those
-// that only a person can weigh left out when others are there.
-func (s *Station) failedBasis(c *casefile.Case) []string {
-	j := c.Judgement
-	if j == nil {
-		return nil
-	}
-	p, ok := s.Rules.ByHash(j.PackHash)
-	if !ok {
-		return nil
-	}
-	var out []string
-	seen := map[string]bool{}
-	for _, r := range j.Results {
-		cond, ok := p.Condition(r.ID)
-		if r.Result != "fail" || !ok || seen[cond.Basis] {
-			continue
-		}
-		seen[cond.Basis] = true
-		if b, ok := p.FindBasis(cond.Basis); ok {
-			out = append(out, b.Cite())
-		}
-	}
-	return out
-}
-
 // Supplement tells the applicant, once and all at once, what is lacking. The
 // clock stops.
 func (s *Station) Supplement(ctx context.Context, id app.CaseID, reason string, items []string) (*casefile.Case, error) {
 	reason, err := need(reason, "需要补正的内容")
+	if err == nil {
+		items, err = wanted(items)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +184,7 @@ func (s *Station) Resume(ctx context.Context, id app.CaseID) (*casefile.Case, er
 
 // Withdraw closes a case because the applicant asks for it.
 func (s *Station) Withdraw(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
-	reason, err := need(reason, "撤回的原因")
+	reason, err := needs(reason, "撤回的原因", minItem)
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +212,7 @@ func (s *Station) Reject(ctx context.Context, id app.CaseID, reason string) (*ca
 // CorrectFact writes a correction slip: a register differs from the paper.
 // From then on the fact is in conflict, and a person decides.
 func (s *Station) CorrectFact(ctx context.Context, id app.CaseID, name, note string) (*casefile.Case, error) {
-	note, err := need(note, "与纸质不符之处")
+	note, err := seen(note)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (s *Station) called(a casefile.Application) casefile.Application {
 
 // CallBack records that the applicant was called and knows of the agent.
 func (s *Station) CallBack(ctx context.Context, id app.CaseID, note string) (*casefile.Case, error) {
-	note, err := need(note, "电话核实的结果")
+	note, err := needs(note, "电话核实的结果", minItem)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *Station) CallBack(ctx context.Context, id app.CaseID, note string) (*ca
 // RecordVisit records a visit at home: what was found, and whether the
 // applicant was met.
 func (s *Station) RecordVisit(ctx context.Context, id app.CaseID, note string, met bool) (*casefile.Case, error) {
-	note, err := need(note, "上门的结果")
+	note, err := needs(note, "上门的结果", minItem)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (s *Station) MayKeepAccounts() error {
 // AddAccount makes an account with its first password. own is the password of
 // whoever makes it.
 func (s *Station) AddAccount(ctx context.Context, own string, a NewAccount) error {
-	a.ID, a.Name = app.AccountID(strings.TrimSpace(string(a.ID))), strings.TrimSpace(a.Name)
+	a.ID, a.Name, a.Number = app.AccountID(strings.TrimSpace(string(a.ID))), strings.TrimSpace(a.Name), strings.TrimSpace(a.Number)
 	return s.keepAccount(ctx, own, "add", func(list []Colleague) (NewAccount, error) {
 		if c, err := colleague(list, a.ID); err == nil {
 			return a, app.E("account", app.Conflict, "已经有账号 "+string(a.ID)+"（"+c.Name+"），没有改动它。", nil)
@@ -74,7 +74,7 @@ func (s *Station) AddAccount(ctx context.Context, own string, a NewAccount) erro
 // SetAccount gives an account, one that was closed too, a name, a role and a
 // password: all three are sealed together.
 func (s *Station) SetAccount(ctx context.Context, own string, a NewAccount) error {
-	a.Name = strings.TrimSpace(a.Name)
+	a.Name, a.Number = strings.TrimSpace(a.Name), strings.TrimSpace(a.Number)
 	return s.keepAccount(ctx, own, "set", func(list []Colleague) (NewAccount, error) {
 		c, err := colleague(list, a.ID)
 		switch {
@@ -221,6 +221,9 @@ func (a *NewAccount) check() error {
 		return bad("请填写姓名，不超过 32 个字。")
 	case !slices.Contains(app.Roles, a.Role):
 		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
+	}
+	if err := CheckNumber(a.Number); err != nil {
+		return err
 	}
 	return a.checkPassword()
 }

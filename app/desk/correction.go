@@ -18,6 +18,10 @@ import (
 // the paper.
 const CorrectionPaper Paper = "correction" // 数据更正单
 
+// VisitCorrection is the kind that the code of a visit's slip tells. With its
+// cases it is recorded as a CorrectionPaper.
+const VisitCorrection Paper = "visit-correction"
+
 // correctionPaper lists every correction slip of a case, with what the register
 // held when the case was judged.
 func (s *Station) correctionPaper(c *casefile.Case, p *rule.Pack, head document.Case) document.Correction {
@@ -67,7 +71,7 @@ func (s *Station) PrintVisitCorrection(ctx context.Context, id string, fonts doc
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()
-	paper := document.VisitCorrection{Name: v.Name, Hall: s.Info.Hall, Window: s.Info.Hall + "·" + s.Info.Window, Phone: s.Info.Phone, At: s.Now().In(civil.Shanghai)}
+	paper := document.VisitCorrection{Name: v.Name, Hall: s.Info.Hall, Window: s.Info.Hall + "·" + s.Info.Window, Phone: s.Info.Phone, Demo: s.Info.Demo != nil, At: s.Now().In(civil.Shanghai)}
 	var cases []app.CaseID
 	for _, line := range v.Steps {
 		if line.Case == "" {
@@ -84,6 +88,9 @@ func (s *Station) PrintVisitCorrection(ctx context.Context, id string, fonts doc
 	if len(cases) == 0 {
 		return nil, app.E("print", app.Input, "这次受理没有写更正单。", nil)
 	}
+	if paper.Proof, err = s.prove(ctx, VisitCorrection, "", civil.On(paper.At), v.ID); err != nil {
+		return nil, err
+	}
 	return s.issue(ctx, ch, CorrectionPaper, paper, fonts, cases)
 }
 
@@ -95,8 +102,7 @@ func (s *Station) contested(ctx context.Context, ch *change, line VisitStep, pap
 		return false, err
 	}
 	if paper.Applicant == "" {
-		head := s.paperHead(c, p)
-		paper.Applicant, paper.ID, paper.Kind = head.Applicant, head.ID, head.Kind
+		paper.Applicant, paper.ID, paper.Kind = applicantOf(c), c.App.Subject.ID, c.App.Subject.Kind
 	}
 	if len(c.Corrected) == 0 {
 		return false, nil
@@ -106,7 +112,10 @@ func (s *Station) contested(ctx context.Context, ch *change, line VisitStep, pap
 			paper.Entries = append(paper.Entries, d)
 		}
 	}
-	number := string(c.Serial())
+	number, stands := PaperNumber(c.Serial())
+	if stands {
+		number = "临时编号 " + number
+	}
 	if c.App.Subject.Kind == app.Vehicle {
 		number += "\n车架号 " + c.App.Subject.ID
 	}

@@ -328,7 +328,7 @@ func TestRolesThatMayNot(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
 	for _, r := range []app.Role{app.Community, app.Supervisor, app.Auditor, app.Administrator} {
-		if _, err := h.as("other", r).Refuse(t.Context(), got.Case, "不符合"); app.KindOf(err) != app.Forbidden {
+		if _, err := h.as("other", r).Refuse(t.Context(), got.Case, "不符合公布的条件"); app.KindOf(err) != app.Forbidden {
 			t.Errorf("%s refuses: %v", r, err)
 		}
 	}

@@ -193,7 +193,7 @@ func TestTheDecisionOfTheLaterGrant(t *testing.T) {
 	if text, err := decision("c"); err != nil || !strings.Contains(text, "同一当事人此前已通过本事项（1123-0001），本件为后一件，经督查维持。") {
 		t.Errorf("upheld: %v %s", err, text)
 	}
-	_, err = boss.Invalidate(t.Context(), "b", "重复", "")
+	_, err = boss.Invalidate(t.Context(), "b", "重复发放", "")
 	sound(t, err)
 	if text, err := decision("c"); err != nil || strings.Contains(text, said) {
 		t.Errorf("once it is the only one: %v %s", err, text)

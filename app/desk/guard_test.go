@@ -40,10 +40,10 @@ func TestTheGuardNamesTheCaseBefore(t *testing.T) {
 			sound(h.t, err)
 		}, time.Minute, ""},
 		{"one that was refused", func(h *hall) {
-			h.online(low, h.elder(1, open))
+			h.online(low, h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
 			_, err := h.DecideAll(h.t.Context(), nil)
 			sound(h.t, err)
-			_, err = h.Refuse(h.t.Context(), low, "不符合")
+			_, err = h.Refuse(h.t.Context(), low, "不符合公布的条件")
 			sound(h.t, err)
 		}, time.Minute, ""},
 		{"one that was granted", func(h *hall) {

@@ -87,7 +87,7 @@ func (s *Station) RouteSheet(ctx context.Context, calls []HomeCall, place func(a
 	slices.SortFunc(calls, func(a, b HomeCall) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Case, b.Case))
 	})
-	paper := document.Route{Hall: s.Info.Hall, Who: s.Actor.Name, Phone: s.Info.Phone, At: s.Now().In(civil.Shanghai)}
+	paper := document.Route{Demo: s.Info.Demo != nil, Hall: s.Info.Hall, Who: s.Actor.Name, Phone: s.Info.Phone, At: s.Now().In(civil.Shanghai)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()

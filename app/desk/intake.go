@@ -137,7 +137,7 @@ func checkApplication(a casefile.Application, corrected []casefile.CorrectedData
 		return app.E("accept", app.Input, "请先确定申请人。", nil)
 	}
 	for _, slip := range corrected {
-		if _, err := need(slip.Note, "与纸质不符之处"); err != nil {
+		if _, err := seen(slip.Note); err != nil {
 			return err
 		}
 	}

@@ -144,15 +144,6 @@ func (j *Judged) reasons() []string {
 	return out
 }
 
-// ShortSerial is the end of a serial number, as people say it: month, day and
-// the day's number, 1122-0001.
-func ShortSerial(s app.Serial) string {
-	if n := len(s); n > 8 {
-		return string(s[n-8:n-4] + "-" + s[n-4:])
-	}
-	return "未编号"
-}
-
 // judgeCase evaluates a case with its guard. A review whose day has come is
 // judged as of that day, and stays judged as of it.
 func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {

@@ -227,14 +227,14 @@ func TestASupplementIsAskedForOnceAndWhole(t *testing.T) {
 	h := slowHall(t, "10")
 	id := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": {}, "account.type": {}})).Case
 	before := h.kase(id).Deadline(h.Calendar)
-	c, err := h.Supplement(t.Context(), id, "请补正", []string{"户口簿", "颐年卡"})
+	c, err := h.Supplement(t.Context(), id, "请补齐材料", []string{"户口簿", "颐年卡"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(c.Supplement.Items, []string{"户口簿", "颐年卡"}) || !c.Deadline(h.Calendar).Stopped {
 		t.Errorf("notice %+v, clock %+v", c.Supplement, c.Deadline(h.Calendar))
 	}
-	_, err = h.Supplement(t.Context(), id, "还要", []string{"照片"})
+	_, err = h.Supplement(t.Context(), id, "还要照片", []string{"照片"})
 	wants(t, err, app.Forbidden, "补正中")
 	h.now = h.now.AddDate(0, 0, 7)
 	if d := h.kase(id).Deadline(h.Calendar); !d.Stopped || d.Left != 10 {

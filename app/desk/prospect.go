@@ -118,9 +118,8 @@ func (s *Station) ReadBack(ctx context.Context, a casefile.Application, draft st
 // NextSteps says what happens now with a case, a sentence each, in the words
 // of its receipt.
 func (s *Station) NextSteps(c *casefile.Case) ([]string, error) {
-	p, err := s.packOf(c)
-	if err != nil {
+	if _, err := s.packOf(c); err != nil {
 		return nil, err
 	}
-	return s.nextSteps(c, p), nil
+	return s.nextSteps(c), nil
 }

@@ -105,7 +105,7 @@ func (s *Station) mayCheck(c *casefile.Case, draw string) error {
 	case done != nil && done.By == s.Actor.Account:
 		return app.E("check", app.Forbidden, "您已经查过这一件，意见不能更改。", nil)
 	case done != nil:
-		return app.E("check", app.Forbidden, "这一件已由 "+string(done.By)+" 查过，意见不能更改。", nil)
+		return app.E("check", app.Forbidden, "这一件已由 "+s.NameOf(done.By)+" 查过，意见不能更改。", nil)
 	case c.Judgement == nil:
 		return app.E("check", app.Forbidden, "这一件没有判定记录，无法盲查。", nil)
 	}

@@ -168,7 +168,7 @@ func TestSheetIsBlind(t *testing.T) {
 			return err
 		},
 		func(st *desk.Station, id app.CaseID) error {
-			_, err := st.As(app.Actor{Account: "other", Role: app.Clerk}).Refuse(t.Context(), id, "不符合")
+			_, err := st.As(app.Actor{Account: "other", Role: app.Clerk}).Refuse(t.Context(), id, "不符合公布的条件")
 			return err
 		},
 	} {
@@ -248,7 +248,7 @@ func TestOpinionMustBeWhole(t *testing.T) {
 		{"an unknown answer", desk.Opinion{Holds: with("maybe"), Grant: true}, "每一项条件"},
 		{"against, without a reason", desk.Opinion{Holds: holding(s), Remark: " "}, "请写明抽查意见的理由"},
 		{"for, though one fails, without a reason", desk.Opinion{Holds: with(rule.Fail), Grant: true}, "请写明抽查意见的理由"},
-		{"a book", desk.Opinion{Holds: holding(s), Remark: strings.Repeat("长", 2001)}, "不超过 2000 字"},
+		{"a book", desk.Opinion{Holds: holding(s), Remark: strings.Repeat("长短", 1001)}, "不超过 2000 字"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if _, err := st.Record(t.Context(), d.ID, id, tc.o); !strings.Contains(detail(err), tc.says) {
@@ -299,7 +299,7 @@ func TestResultIsFinalOnlyWhenAllAreChecked(t *testing.T) {
 	for i, one := range d.Drawn[:2] {
 		s, err := st.Sheet(t.Context(), d.ID, one.Case)
 		sound(t, err)
-		_, err = st.Record(t.Context(), d.ID, one.Case, desk.Opinion{Holds: holding(s), Grant: i == 0, Remark: "理由"})
+		_, err = st.Record(t.Context(), d.ID, one.Case, desk.Opinion{Holds: holding(s), Grant: i == 0, Remark: "看过原件"})
 		sound(t, err)
 	}
 	p, err := st.Progress(t.Context(), d)

@@ -55,8 +55,10 @@ type Deps struct {
 	Rules    *rule.Library
 	Calendar *workday.Calendar
 	Promises *promise.Library // nil: there are no texts of 告知承诺
-	Now      func() time.Time
-	Random   io.Reader
+	// Places names a division in full, "" for none; nil: places stay codes.
+	Places func(app.Division) string
+	Now    func() time.Time
+	Random io.Reader
 }
 
 // Station is one unlocked installation with one person at it. It is safe for
@@ -278,7 +280,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 		r.Claim, r.Until = c.Claim.By, c.Claim.Until
 	}
 	if j := c.Judgement; j != nil {
-		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(c, j), len(j.Results), j.Outcome["amount"], j.WakesOn
+		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(c, j), len(j.Results), c.Grants()["amount"], j.WakesOn
 		for _, res := range j.Results {
 			if res.Result == "pass" {
 				r.Passed++

@@ -140,7 +140,7 @@ func TestVisitCorrection(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.ReplaceAll(printed(t, pdf), "\n", "")
-	for _, want := range []string{"数据更正单", "开网约车", "2 项登记数据", "列入灰名单", "信用修复证明", "核定载客", "9 座", string(v.Steps[0].Serial), string(v.Steps[1].Serial), f.Parties[1].Subject.ID, "规则包 ridehail-vehicle"} {
+	for _, want := range []string{"数据更正单", "开网约车", "2 项登记数据", "列入灰名单", "信用修复证明", "核定载客", "9 座", onPaper(v.Steps[0].Serial), onPaper(v.Steps[1].Serial), f.Parties[1].Subject.ID, "规则包 ridehail-vehicle"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}

@@ -136,7 +136,7 @@ func TestThingLeavesWhatAPersonSettled(t *testing.T) {
 	if _, err := h.Withdraw(t.Context(), v.Steps[1].Case, "车卖了"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.as("other", app.Clerk).Approve(t.Context(), v.Steps[0].Case, "已核对。"); err != nil {
+	if _, err := h.as("other", app.Clerk).Approve(t.Context(), v.Steps[0].Case, "已核对原件。"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := h.FollowVisits(t.Context()); err != nil || n != 0 {
@@ -203,7 +203,7 @@ func TestVisitReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.ReplaceAll(printed(t, pdf), "\n", "")
-	for _, want := range []string{"一件事受理回执", "开网约车", string(v.Steps[0].Serial), string(v.Steps[1].Serial), "转人工办理", "驾驶员证办结以后自动复核，不用再来", "王秀英", "规则包 ridehail-driver"} {
+	for _, want := range []string{"一件事受理回执", "开网约车", onPaper(v.Steps[0].Serial), onPaper(v.Steps[1].Serial), "转人工办理", "驾驶员证办结以后自动复核，不用再来", "王秀英", "规则包 ridehail-driver"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
@@ -216,4 +216,10 @@ func TestVisitReceipt(t *testing.T) {
 	if _, err := h.PrintVisit(t.Context(), "v0", false, fonts); app.KindOf(err) != app.Missing {
 		t.Errorf("an unknown visit: %v", err)
 	}
+}
+
+// onPaper is a case's number as papers show it.
+func onPaper(s app.Serial) string {
+	text, _ := desk.PaperNumber(s)
+	return text
 }

@@ -150,7 +150,7 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	ctx := t.Context()
 	for name, do := range map[string]func(app.CaseID) error{
 		"approve": func(id app.CaseID) error { _, err := h.Approve(ctx, id, "核对无误"); return err },
-		"refuse":  func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合"); return err },
+		"refuse":  func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合公布的条件"); return err },
 		"reveal":  func(id app.CaseID) error { _, err := h.Reveal(ctx, id); return err },
 		"look":    func(id app.CaseID) error { _, _, err := h.Case(ctx, id); return err },
 	} {

@@ -27,7 +27,10 @@ func (s *Station) PrintVisit(ctx context.Context, id string, large bool, fonts d
 	defer s.mu.Unlock()
 	ch := newChange()
 	paper := document.Visit{Name: v.Name, Hall: s.Info.Hall, Window: s.Info.Window, Phone: s.Info.Phone, Accepted: v.At.In(civil.Shanghai),
-		Large: large, At: s.Now().In(civil.Shanghai)}
+		Large: large, Demo: s.Info.Demo != nil, At: s.Now().In(civil.Shanghai)}
+	if paper.Proof, err = s.prove(ctx, VisitPaper, "", civil.On(paper.At), v.ID); err != nil {
+		return nil, err
+	}
 	var cases []app.CaseID
 	for _, line := range v.Steps {
 		step, err := s.visitStep(ctx, ch, &v, line, &paper)
@@ -72,15 +75,19 @@ func (s *Station) visitStep(ctx context.Context, ch *change, v *Visit, line Visi
 	}
 	if paper.Applicant == "" {
 		paper.Applicant = c.App.Name
+		if paper.Receiver, err = s.receiver(ctx, c); err != nil {
+			return out, err
+		}
 	}
 	paper.Rules = append(paper.Rules, provenance(c, p))
-	out.Serial, out.Result = string(c.Serial()), StateWords(c)
+	out.Serial, out.Temporary = PaperNumber(c.Serial())
+	out.Result, out.Materials = StateWords(c), handedOver(c, p)
 	for _, g := range outcomeLines(c, p) {
 		if c.Decision != nil && c.Decision.Result == casefile.Granted {
 			out.Result += "；" + g.Label + " " + g.Value
 		}
 	}
-	out.Next = strings.Join(s.visitNext(v, line, c, s.nextSteps(c, p)), " ")
+	out.Next = strings.Join(s.visitNext(v, line, c, s.nextSteps(c)), " ")
 	return out, nil
 }
 

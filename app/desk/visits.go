@@ -90,7 +90,7 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 // case: what a clerk wrote down is not lost without a word.
 func (s *Station) checkSlips(f *ThingForm, steps []ThingStep) error {
 	for _, slip := range f.Corrected {
-		if _, err := need(slip.Note, "与纸质不符之处"); err != nil {
+		if _, err := seen(slip.Note); err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(steps, func(one ThingStep) bool { return one.Judged != nil && slices.Contains(one.slips, slip) }) {

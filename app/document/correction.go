@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/civil"
 )
 
 // Correction is the 数据更正单: what a register holds and the paper that was seen
@@ -61,6 +62,8 @@ type VisitCorrection struct {
 	Entries   []Discrepancy
 	Cases     []Line   // those a value is contested in: item, and number
 	Rules     []string // at the foot of every page
+	Proof     string   // of the QR code
+	Demo      bool
 	At        time.Time
 }
 
@@ -69,8 +72,8 @@ func (c VisitCorrection) PDF(fonts Fonts) ([]byte, error) {
 	if c.Name == "" || c.Hall == "" || c.Applicant == "" || c.At.IsZero() || len(c.Entries) == 0 || len(c.Cases) == 0 {
 		return nil, app.E("document.VisitCorrection", app.Input, "文书缺少必填内容，不能打印", fmt.Errorf("name, hall, applicant, date, entries or cases are empty"))
 	}
-	head := Case{Applicant: c.Applicant, ID: c.ID, Kind: c.Kind, Authority: c.Hall, Window: c.Window, Phone: c.Phone, At: c.At}
-	s := &sheet{title: correctionTitle, rules: c.Rules, base: ordinary, paper: head}
+	head := Case{Applicant: c.Applicant, ID: c.ID, Kind: c.Kind, Authority: c.Hall, Window: c.Window, Phone: c.Phone, Proof: c.Proof, On: civil.On(c.At), At: c.At}
+	s := &sheet{title: correctionTitle, rules: c.Rules, base: ordinary, paper: head, demo: c.Demo}
 	s.begin(fonts, s.title, c.At)
 	s.titles(c.Hall, s.title, c.Name)
 	s.double()

@@ -1,6 +1,6 @@
 // Package document makes the papers of a case as PDF: the receipt, the notice
 // of what is to be supplied, the approval and the refusal. All are A4, in
-// Chinese, and carry a QR code with serial number, verdict and trace hash.
+// Chinese, and carry a QR code signed by the station (package proof).
 //
 // A paper is a pure function of its fields and the fonts: the same input gives
 // the same bytes. The applicant's own paper shows his name in full and his ID
@@ -24,7 +24,8 @@ type Fonts struct{ Print, Rare []byte }
 
 // Case is what every paper says.
 type Case struct {
-	Serial    string // 办件编号
+	Serial    string // 办件编号, or what stands in for it
+	Temporary bool   // Serial is a 临时编号: the code of the item is not published
 	Item      string // 高龄老人津贴
 	Authority string // 深圳市民政局, which signs
 	Window    string // 新安街道办事处·3号窗口
@@ -32,13 +33,26 @@ type Case struct {
 	Applicant string // name in full
 	ID        string // citizen ID, credit code or VIN, unmasked; only persons' are masked
 	Kind      app.SubjectKind
-	Verdict   string // approve, provisional, review or refuse, for the QR code
-	TraceHash string // sha256:…, of the evaluation
-	Pack      string // id of the rule pack
-	Version   string // of the rule pack
-	PackHash  string // sha256:…
-	Bundle    string // name of the signed bundle the pack came in; may be empty
-	At        time.Time
+	TraceHash string     // sha256:…, of the evaluation
+	Pack      string     // id of the rule pack
+	Version   string     // of the rule pack
+	PackHash  string     // sha256:…
+	Bundle    string     // name of the signed bundle the pack came in; may be empty
+	Proof     string     // of the QR code, see package proof; empty: the paper has none
+	Demo      bool       // of a made-up district: every page says so
+	On        civil.Date // the day that the paper is dated: of a decision the day it was made
+	At        time.Time  // when it was printed
+}
+
+// Officer is a member of staff as papers name him. Nobody known has no name.
+type Officer struct{ Name, Number string }
+
+// String is 王敏（工号 0101）.
+func (o Officer) String() string {
+	if o.Name == "" || o.Number == "" {
+		return o.Name
+	}
+	return o.Name + "（工号 " + o.Number + "）"
 }
 
 // Line is one labelled line of a table.
@@ -51,8 +65,8 @@ func (c Case) check(op string) error {
 			return app.E("document."+op, app.Input, "文书缺少必填内容，不能打印", fmt.Errorf("%s is empty", f.Label))
 		}
 	}
-	if c.At.IsZero() {
-		return app.E("document."+op, app.Input, "文书缺少日期，不能打印", fmt.Errorf("at is zero"))
+	if c.At.IsZero() || c.On == civil.None {
+		return app.E("document."+op, app.Input, "文书缺少日期，不能打印", fmt.Errorf("at or on is zero"))
 	}
 	return nil
 }
@@ -77,13 +91,17 @@ func (c Case) you() string {
 	return "您"
 }
 
-// QRText is what the QR code of a paper says. It is plain ASCII, so that any
-// reader shows it, and holds nothing about the person.
-func (c Case) QRText() string {
-	return "MIAOPI1 " + c.Serial + " " + c.Verdict + " " + c.TraceHash
+// serialLabel is what the number of the case is called.
+func (c Case) serialLabel() string {
+	if c.Temporary {
+		return "临时编号"
+	}
+	return "办件编号"
 }
 
-// date is a day as papers write it.
+// Day is a day as papers write it, 2026年11月22日.
+func Day(d civil.Date) string { return date(d) }
+
 func date(d civil.Date) string {
 	if d == civil.None {
 		return "—"

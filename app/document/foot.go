@@ -24,7 +24,7 @@ func (s *sheet) signature() {
 		s.newPage()
 	}
 	st := style{s.base.size, 1.7, s.base.grey, false}
-	authority, day := clean(s.paper.Authority), date(civil.On(s.paper.At))
+	authority, day := clean(s.paper.Authority), date(s.paper.On)
 	half := max(s.measure(st)(authority), s.measure(st)(day), sealSize) / 2
 	middle, y := pageWidth-side-half, s.y+6
 	if y+sealSize > qrTop {
@@ -34,14 +34,14 @@ func (s *sheet) signature() {
 		s.at(middle-s.measure(st)(line)/2, y+4+float64(i)*st.height(), line, st)
 	}
 	hint := style{8, 1, 165, false}
-	s.at(middle-s.measure(hint)("（盖章）")/2, y+5+2*st.height(), "（盖章）", hint)
+	s.at(middle-s.measure(hint)("（盖章处）")/2, y+5+2*st.height(), "（盖章处）", hint)
 }
 
 // feet draws the foot of every page, and the QR code on the last.
 func (s *sheet) feet() {
 	pages := s.pdf.PageNo()
 	s.pdf.SetPage(pages)
-	if s.paper.Serial != "" {
+	if s.paper.Proof != "" {
 		s.code()
 	}
 	small := style{7.5, 1.5, 90, false}
@@ -67,7 +67,11 @@ func (c Case) provenance() []string {
 	if c.Bundle != "" {
 		rules += "  规则束 " + c.Bundle
 	}
-	return []string{rules, "判定依据 " + c.TraceHash}
+	trace := "判定依据 " + c.TraceHash
+	if printed := civil.On(c.At); printed != c.On {
+		trace += "  " + date(printed) + "打印"
+	}
+	return []string{rules, trace}
 }
 
 // short shows the first 16 digits of a hash.
@@ -81,13 +85,27 @@ func short(hash string) string {
 
 // code draws the QR code into the lower right corner, beside what it says.
 func (s *sheet) code() {
-	c, err := qr.Encode(s.paper.QRText(), qr.M)
+	x0, y0 := pageWidth-side-qrSize, qrTop
+	s.pdf.SetFillColor(0, 0, 0)
+	err := bars(s.paper.Proof, func(x, y, n, size int) {
+		module := qrSize / float64(size)
+		s.pdf.Rect(x0+float64(x)*module, y0+float64(y)*module, float64(n)*module, module, "F")
+	})
 	if err != nil {
 		s.pdf.SetError(err)
 		return
 	}
-	x0, y0, module := pageWidth-side-qrSize, qrTop, qrSize/float64(c.Size)
-	s.pdf.SetFillColor(0, 0, 0)
+	hint := style{7.5, 1.4, 90, false}
+	s.at(x0+(qrSize-s.measure(hint)("扫码核对"))/2, y0+qrSize+1, "扫码核对", hint)
+}
+
+// bars gives the black modules of a QR code as bars: n modules from x on in row
+// y, of a code of size modules.
+func bars(text string, draw func(x, y, n, size int)) error {
+	c, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return err
+	}
 	for y := range c.Size {
 		for x := 0; x < c.Size; {
 			n := 0
@@ -95,11 +113,22 @@ func (s *sheet) code() {
 				n++
 			}
 			if n > 0 {
-				s.pdf.Rect(x0+float64(x)*module, y0+float64(y)*module, float64(n)*module, module, "F")
+				draw(x, y, n, c.Size)
 			}
 			x += n + 1
 		}
 	}
-	hint := style{7.5, 1.4, 90, false}
-	s.at(x0+(qrSize-s.measure(hint)("扫码核对"))/2, y0+qrSize+1, "扫码核对", hint)
+	return nil
+}
+
+// QRPicture is a QR code as an SVG, with the quiet zone around it.
+func QRPicture(text string) (string, error) {
+	const quiet = 4
+	var path strings.Builder
+	whole := 0
+	err := bars(text, func(x, y, n, size int) {
+		whole = size + 2*quiet
+		fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, n, n)
+	})
+	return fmt.Sprintf(`<svg viewBox="0 0 %[1]d %[1]d" role="img" aria-label="核对真伪的二维码"><path fill="#fff" d="M0 0h%[1]dv%[1]dH0z"/><path fill="#000" d="%[2]s"/></svg>`, whole, path.String()), err
 }

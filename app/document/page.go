@@ -42,11 +42,12 @@ type sheet struct {
 	base  style    // of the body
 	y     float64
 	again func() // draws the titles of an open table on a new page
+	demo  bool   // every page says that its data are made up
 }
 
 // newSheet begins the paper of a case with its title.
 func newSheet(fonts Fonts, c Case, title string, base style) *sheet {
-	s := &sheet{paper: c, title: title, mark: "办件编号 " + c.Serial, rules: c.provenance(), base: base}
+	s := &sheet{paper: c, title: title, mark: c.serialLabel() + " " + c.Serial, rules: c.provenance(), base: base, demo: c.Demo}
 	s.begin(fonts, title+" "+c.Serial, c.At)
 	return s
 }
@@ -63,6 +64,9 @@ func (s *sheet) begin(fonts Fonts, name string, at time.Time) {
 	pdf.SetProducer("miaopi", false)
 	pdf.SetLang("zh-CN")
 	pdf.SetTitle(bmp(name), true)
+	if s.paper.Proof != "" {
+		pdf.SetKeywords(s.paper.Proof, false) // for who has the file and no scanner
+	}
 	pdf.AddUTF8FontFromBytes("main", "", fonts.Print)
 	pdf.AddUTF8FontFromBytes("rare", "", fonts.Rare)
 	s.pdf = pdf
@@ -82,6 +86,9 @@ func bmp(s string) string {
 
 func (s *sheet) newPage() {
 	s.pdf.AddPage()
+	if s.demo {
+		s.demonstration()
+	}
 	s.y = top
 	if s.pdf.PageNo() > 1 {
 		small := style{9, 1.6, 90, false}
@@ -94,6 +101,17 @@ func (s *sheet) newPage() {
 	if s.again != nil {
 		s.again()
 	}
+}
+
+// demonstration marks a page of a made-up district: lightly across it, and in
+// words at its head.
+func (s *sheet) demonstration() {
+	large := style{150, 1, 239, false}
+	s.pdf.TransformBegin()
+	s.pdf.TransformRotate(40, pageWidth/2, pageHeight/2)
+	s.centred(pageHeight/2-large.height()/2, "演　示", large)
+	s.pdf.TransformEnd()
+	s.centred(7, "演示文书：数据是编造的，没有效力", style{9, 1.4, 110, false})
 }
 
 // room begins a new page when so many millimetres do not fit.
@@ -165,7 +183,7 @@ func (s *sheet) rule(y, width float64, grey int) {
 func (s *sheet) heading() {
 	s.titles(s.paper.Authority, s.title, s.paper.Item)
 	number := style{10.5, 1.6, 60, false}
-	s.right(s.y, clean("办件编号："+s.paper.Serial), number)
+	s.right(s.y, clean(s.paper.serialLabel()+"："+s.paper.Serial), number)
 	s.y += number.height() + 1
 	s.double()
 }
@@ -238,6 +256,14 @@ func (s *sheet) section(text string) {
 	s.room(3 * st.height())
 	s.at(side, s.y, clean(text), st)
 	s.y += st.height()
+}
+
+// said draws a heading with one paragraph, both on one page.
+func (s *sheet) said(heading, text string) {
+	lines := len(wrap(clean("　　"+text), textWidth, s.measure(s.base)))
+	s.room(2 + float64(min(lines, 6)+1)*s.base.height())
+	s.section(heading)
+	s.paragraph(text)
 }
 
 // numbered draws a list.

@@ -10,7 +10,7 @@ import (
 )
 
 // Published is a paper for everybody: the rule sheet of an item. It concerns no
-// case and carries no QR code.
+// case; its QR code tells which rules they are.
 type Published struct {
 	Authority string
 	Title     string // 高龄老人津贴办理规则
@@ -19,6 +19,9 @@ type Published struct {
 	Lead      string // what it is good for; may be empty
 	Sections  []Section
 	Rules     []string // at the foot of every page: where the rules come from, their hash
+	Proof     string   // of the QR code; empty: no station issued it
+	Issuer    string   // who issued it and by which key, a sentence beside the code
+	Demo      bool
 	At        time.Time
 }
 
@@ -46,7 +49,7 @@ func (p Published) PDF(fonts Fonts) ([]byte, error) {
 	case p.At.IsZero():
 		return nil, app.E("document.Published", app.Input, "文书缺少日期，不能打印", fmt.Errorf("at is zero"))
 	}
-	s := &sheet{title: p.Title, mark: p.Mark, rules: slices.Concat(p.Rules, []string{date(civil.On(p.At)) + "印制"}), base: dense}
+	s := &sheet{title: p.Title, mark: p.Mark, rules: slices.Concat(p.Rules, []string{date(civil.On(p.At)) + "印制"}), base: dense, demo: p.Demo, paper: Case{Proof: p.Proof}}
 	s.begin(fonts, p.Title+" "+p.Mark, p.At)
 	s.titles(p.Authority, p.Title, p.Below)
 	s.double()
@@ -55,6 +58,9 @@ func (p Published) PDF(fonts Fonts) ([]byte, error) {
 	}
 	for _, one := range p.Sections {
 		s.published(one)
+	}
+	if p.Proof != "" {
+		s.issued(p.Issuer)
 	}
 	return s.output("Published")
 }
@@ -77,6 +83,19 @@ func (s *sheet) published(one Section) {
 		return
 	}
 	s.table(columns, one.Rows)
+}
+
+// issued keeps the place of the code free, and says beside it who issued the
+// sheet.
+func (s *sheet) issued(by string) {
+	if s.y > qrTop-2 {
+		s.newPage()
+	}
+	st, y := s.captionStyle(), qrTop+4
+	for _, line := range wrap(clean(by), textWidth-qrSize-6, s.measure(st)) {
+		s.at(side, y, line, st)
+		y += st.height()
+	}
 }
 
 // opening is the height of a section's heading, caption, titles and first row.

@@ -27,6 +27,7 @@ type Receipt struct {
 	Provisional bool       // the calendar of that year is not published yet
 	PromiseDays int        // working days promised
 	Materials   []string   // what was handed in
+	Receiver    Officer    // who took it; nobody for an online application
 	Next        []string   // what happens next, one sentence each
 	Large       bool
 }
@@ -71,9 +72,9 @@ func (r Receipt) lines() []Line {
 	lines = append(lines, r.Outcome...)
 	lines = append(lines, Line{"办结期限", r.promise()})
 	if !r.Large {
-		lines = append(lines, Line{"申请方式", r.Channel}, Line{"受理窗口", r.Window}, Line{"收到材料", joined(r.Materials)})
+		lines = append(lines, Line{"申请方式", r.Channel}, Line{"受理窗口", r.Window})
 	}
-	return lines
+	return append(lines, Line{"收到材料", joined(r.Materials)}, Line{"收件人", r.Receiver.String()})
 }
 
 // promise says until when an answer is due.

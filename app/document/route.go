@@ -15,6 +15,7 @@ type Route struct {
 	Who   string // who goes
 	Phone string // of the window
 	Stops []Stop // in order
+	Demo  bool
 	At    time.Time
 }
 
@@ -34,7 +35,7 @@ func (r Route) PDF(fonts Fonts) ([]byte, error) {
 	if r.Hall == "" || r.At.IsZero() || len(r.Stops) == 0 {
 		return nil, app.E("document.Route", app.Input, "没有要上门的人，路线单不能打印。", fmt.Errorf("hall, date or stops are empty"))
 	}
-	s := &sheet{title: "上门路线单", mark: date(civil.On(r.At)), base: dense, rules: []string{"姓名和号码已遮盖；用完交回窗口，不得留在住户家中。", date(civil.On(r.At)) + "印制"}}
+	s := &sheet{demo: r.Demo, title: "上门路线单", mark: date(civil.On(r.At)), base: dense, rules: []string{"姓名和号码已遮盖；用完交回窗口，不得留在住户家中。", date(civil.On(r.At)) + "印制"}}
 	s.begin(fonts, s.title+" "+s.mark, r.At)
 	s.titles(r.Hall, s.title, fmt.Sprintf("%s　%s　共 %d 户", date(civil.On(r.At)), r.Who, len(r.Stops)))
 	s.double()

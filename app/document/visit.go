@@ -19,17 +19,22 @@ type Visit struct {
 	Accepted  time.Time
 	Steps     []VisitStep
 	Rules     []string // at the foot of every page
+	Receiver  Officer  // who took the applications
 	Large     bool
+	Proof     string // of the QR code
+	Demo      bool
 	At        time.Time
 }
 
 // VisitStep is one line of the receipt. A step without a number was not
 // applied for.
 type VisitStep struct {
-	Item   string
-	Serial string
-	Result string
-	Next   string
+	Item      string
+	Serial    string
+	Temporary bool // Serial is a 临时编号
+	Result    string
+	Materials []string // what was handed in for it
+	Next      string
 }
 
 // PDF makes the paper.
@@ -41,7 +46,8 @@ func (v Visit) PDF(fonts Fonts) ([]byte, error) {
 	if v.Large {
 		base = large
 	}
-	s := &sheet{title: "一件事受理回执", rules: v.Rules, base: base, paper: Case{Applicant: v.Applicant, Authority: v.Hall, At: v.At}}
+	head := Case{Applicant: v.Applicant, Authority: v.Hall, Proof: v.Proof, On: civil.On(v.At), At: v.At}
+	s := &sheet{title: "一件事受理回执", rules: v.Rules, base: base, paper: head, demo: v.Demo}
 	s.begin(fonts, s.title, v.At)
 	s.titles(v.Hall, s.title, v.Name)
 	s.double()
@@ -49,7 +55,11 @@ func (v Visit) PDF(fonts Fonts) ([]byte, error) {
 	s.paragraph(fmt.Sprintf("您于%s一次提出的“%s”各项申请，我单位已经受理。", moment(v.Accepted), v.Name))
 	for i, one := range v.Steps {
 		s.section(fmt.Sprintf("%d. %s", i+1, one.Item))
-		s.labelled([]Line{{"办件编号", one.Serial}, {"办理结果", one.Result}, {"接下来", one.Next}})
+		label := Case{Temporary: one.Temporary}.serialLabel()
+		s.labelled([]Line{{label, one.Serial}, {"办理结果", one.Result}, {"收到材料", joined(one.Materials)}, {"接下来", one.Next}})
+	}
+	if v.Receiver.Name != "" {
+		s.paragraph("收件人：" + v.Receiver.String())
 	}
 	if v.Phone != "" {
 		s.closing("咨询电话：" + v.Phone + "（" + v.Window + "）")

@@ -279,7 +279,7 @@ func (h *history) act(s *worldtest.Station) {
 	case "refuse":
 		done, err = s.Refuse(h.Ctx, id, "不符合条件")
 	case "supplement":
-		done, err = s.Supplement(h.Ctx, id, "请补正", []string{"颐年卡"})
+		done, err = s.Supplement(h.Ctx, id, "请补齐材料", []string{"颐年卡"})
 	case "claim":
 		done, err = s.Claim(h.Ctx, id)
 	case "withdraw":
@@ -287,7 +287,7 @@ func (h *history) act(s *worldtest.Station) {
 	case "invalidate":
 		done, err = s.Invalidate(h.Ctx, id, "抽查发现有误", "")
 	case "uphold":
-		done, err = s.Uphold(h.Ctx, id, "维持")
+		done, err = s.Uphold(h.Ctx, id, "材料属实，维持")
 	case "undo":
 		done, err = s.Undo(h.Ctx, id)
 	}

@@ -114,6 +114,26 @@ func (b *binding) outcome(e *Evaluation) []Grant {
 	return grants
 }
 
+// Grants computes what an approval grants whatever the conditions came to: for
+// a person who approves what the rules left to him. A value that cannot be
+// computed is left out.
+func (p *Pack) Grants(in Input) (Grants, error) {
+	if err := p.accepts(in); err != nil {
+		return nil, err
+	}
+	b := p.bind(in)
+	defer b.release()
+	out := Grants{}
+	for i := range p.Outcome {
+		o := &p.Outcome[i]
+		b.full.Cause = ""
+		if v := o.value.Eval(&b.full); !v.IsNull() {
+			out = append(out, Grant{o.Key, v})
+		}
+	}
+	return out, nil
+}
+
 // Verdict is the verdict alone, for sweeps: no sentences and no allocation
 // beyond a pooled frame. What Evaluate would refuse is a review.
 func (p *Pack) Verdict(in Input) app.Verdict {

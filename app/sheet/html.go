@@ -9,12 +9,16 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/civil"
+	"miaopi/app/document"
 )
 
 // Edition is where the rules of a printed sheet come from, and when it was
 // printed.
 type Edition struct {
 	Origin string // 规则束 baoan-2026#3 …, or that they are built in
+	Proof  string // of the QR code, see package proof; empty: no station issued it
+	Issuer string // who issued it and by which key, a sentence
+	Demo   bool   // of a made-up district
 	At     time.Time
 }
 
@@ -43,6 +47,9 @@ type view struct {
 	Title, Lead    string
 	Mark           Mark
 	Origin, Day    string
+	Issuer         string
+	Code           template.HTML // the QR code as a picture; ours, not the pack's
+	Demo           bool
 	Sections       []Section
 	Style          template.CSS
 	Running, Print string // head and foot of every printed page
@@ -51,9 +58,16 @@ type view struct {
 // HTML is the sheet as one file that needs nothing else: no request, no
 // script. It prints on A4.
 func (s *Sheet) HTML(e Edition) ([]byte, error) {
-	v := view{Sheet: s, Title: s.Title(), Lead: s.Lead(), Mark: s.Standing.cell().Mark, Origin: e.Origin, Day: e.day(), Sections: s.Sections(), Style: template.CSS(style)}
+	v := view{Sheet: s, Title: s.Title(), Lead: s.Lead(), Mark: s.Standing.cell().Mark, Origin: e.Origin, Day: e.day(), Sections: s.Sections(), Style: template.CSS(style), Demo: e.Demo}
 	v.Running = s.Title() + "（" + s.Version.String() + " 版）"
 	v.Print = e.day() + "印制"
+	if e.Proof != "" {
+		code, err := document.QRPicture(e.Proof)
+		if err != nil {
+			return nil, app.E("sheet.HTML", app.Internal, "规则单没有生成。", err)
+		}
+		v.Code, v.Issuer = template.HTML(code), e.Issuer
+	}
 	var b bytes.Buffer
 	if err := layout.Execute(&b, v); err != nil {
 		return nil, app.E("sheet.HTML", app.Internal, "规则单没有生成。", err)

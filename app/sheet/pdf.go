@@ -5,7 +5,7 @@ import "miaopi/app/document"
 // PDF is the sheet on paper, with the same sections as the HTML.
 func (s *Sheet) PDF(e Edition, fonts document.Fonts) ([]byte, error) {
 	p := document.Published{Authority: s.Authority, Title: s.Title(), Below: s.Standing.Label() + "，" + s.Period, Mark: s.Version.String() + " 版",
-		Lead: s.Lead(), Rules: []string{"规则来源：" + e.Origin, "规则包指纹：" + s.Hash}, At: e.At}
+		Lead: s.Lead(), Rules: []string{"规则来源：" + e.Origin, "规则包指纹：" + s.Hash}, Proof: e.Proof, Issuer: e.Issuer, Demo: e.Demo, At: e.At}
 	for _, one := range s.Sections() {
 		p.Sections = append(p.Sections, one.paper())
 	}

@@ -47,6 +47,37 @@ func Grouped(s string) string {
 	return sign + whole
 }
 
+const inYuan = "（元）"
+
+// granted are values of outcomes that are no Chinese.
+var granted = map[string]string{"SMS": "短信"}
+
+// Granted words one value that was granted: a month as people write it, money
+// grouped, with its unit behind the number instead of in the label.
+func Granted(label, value string) (string, string) {
+	if word, ok := granted[value]; ok {
+		value = word
+	}
+	value = Month(value)
+	if name, ok := strings.CutSuffix(label, inYuan); ok {
+		return name, Grouped(value) + " 元"
+	}
+	return label, value
+}
+
+// Month is 2026年11月 for 2026-11, and everything else as it is.
+func Month(text string) string {
+	if len(text) != len("2026-11") || text[4] != '-' {
+		return text
+	}
+	day, err := civil.Parse(text + "-01")
+	if err != nil {
+		return text
+	}
+	y, m, _ := day.Split()
+	return fmt.Sprintf("%d年%d月", y, m)
+}
+
 // Age is how long data stays fresh, in the largest whole unit.
 func Age(d time.Duration) string {
 	switch {

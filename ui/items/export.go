@@ -29,9 +29,13 @@ func (p *Page) export() {
 // publish makes the sheet beside the window.
 func (p *Page) publish(pdf bool) {
 	st, one := p.Station, sheet.Of(p.Station.Rules, p.shown, p.today())
-	edition := sheet.Edition{Origin: st.Rulebook().Words(), At: st.Now()}
+	pack := p.shown
 	name := fmt.Sprintf("%s-%s", p.shown.ID, p.shown.Version)
-	shell.Write(p.Jobs, &p.step, p.T("导出规则单"), func(context.Context) ([]byte, error) {
+	shell.Write(p.Jobs, &p.step, p.T("导出规则单"), func(ctx context.Context) ([]byte, error) {
+		edition, err := st.SheetEdition(ctx, pack)
+		if err != nil {
+			return nil, err
+		}
 		if pdf {
 			return one.PDF(edition, p.Fonts)
 		}

@@ -226,7 +226,7 @@ func outcomeOf(st *desk.Station, c *casefile.Case) []Pair {
 	}
 	var out []Pair
 	for _, o := range p.Outcome {
-		if v, ok := c.Judgement.Outcome[o.Key]; ok {
+		if v, ok := c.Grants()[o.Key]; ok {
 			out = append(out, granted(o.Label, v))
 		}
 	}

@@ -171,9 +171,6 @@ func firstReason(j *desk.Judged) string {
 	return j.Problem
 }
 
-// outcomeWords are values of outcomes that are no Chinese.
-var outcomeWords = map[string]string{"SMS": "短信"}
-
 // Grants are what an approval gives, in the order of the pack. A unit that
 // the label carries stands behind the number instead.
 func Grants(j *desk.Judged) []Pair {
@@ -189,30 +186,16 @@ func Grants(j *desk.Judged) []Pair {
 }
 
 func grant(label string, v fact.Value) Pair {
-	text := sheet.Words(v)
-	if v.Type() == fact.Int {
-		return granted(label, text)
+	switch v.Type() {
+	case fact.Int, fact.Decimal, fact.String:
+		return granted(label, v.String())
 	}
-	return unitBehind(label, text)
+	return Pair{label, sheet.Words(v)}
 }
 
 // granted is what was recorded of an approval, as a text.
 func granted(label, text string) Pair {
-	if strings.HasSuffix(label, inYuan) {
-		text = sheet.Grouped(text)
-	}
-	return unitBehind(label, text)
-}
-
-const inYuan = "（元）"
-
-func unitBehind(label, text string) Pair {
-	if w, ok := outcomeWords[text]; ok {
-		text = w
-	}
-	if name, ok := strings.CutSuffix(label, inYuan); ok {
-		return Pair{name, text + " 元"}
-	}
+	label, text = sheet.Granted(label, text)
 	return Pair{label, text}
 }
 

@@ -209,7 +209,7 @@ func TestProspectsPutTheBestFirst(t *testing.T) {
 	for _, p := range present.Prospects(list, nil, civil.On(noon)) {
 		got = append(got, p.Sign.Word+" "+p.Text)
 	}
-	want := []string{"可办 每月金额 300 元，起发月份 2026-11", "可预办 每月金额 300 元，起发月份 2026-11", "差 1 项 账户类型", "即将可办 2026-12-22 起可办"}
+	want := []string{"可办 每月金额 300 元，起发月份 2026年11月", "可预办 每月金额 300 元，起发月份 2026年11月", "差 1 项 账户类型", "即将可办 2026-12-22 起可办"}
 	for i, w := range want {
 		if got[i] != w {
 			t.Errorf("place %d: %q, want %q", i+1, got[i], w)
@@ -259,7 +259,7 @@ func TestReadBack(t *testing.T) {
 	for _, p := range present.ReadBack(j, granny, "王秀英", record) {
 		got[p.Label] = p.Value
 	}
-	for label, want := range map[string]string{"姓名": "王秀英", "身份证尾号": "0024", "账户尾号": "7890", "每月金额": "300 元", "起发月份": "2026-11", "事项": "高龄老人津贴"} {
+	for label, want := range map[string]string{"姓名": "王秀英", "身份证尾号": "0024", "账户尾号": "7890", "每月金额": "300 元", "起发月份": "2026年11月", "事项": "高龄老人津贴"} {
 		if got[label] != want {
 			t.Errorf("%s: %q, want %q", label, got[label], want)
 		}

@@ -88,3 +88,15 @@ func replayWhy(st *desk.Station, d desk.Divergence, t Translate) string {
 	}
 	return t("结果不同：%s", strings.Join(says, "、"))
 }
+
+// RemedyLines say where the decisions of each authority are contested, those that
+// are named.
+func RemedyLines(list []desk.Remedy, t Translate) []Pair {
+	var out []Pair
+	for _, r := range list {
+		if r.Whole() {
+			out = append(out, Pair{r.Authority, t("复议机关 %s；法院 %s", r.Review, r.Court)})
+		}
+	}
+	return out
+}

@@ -92,11 +92,4 @@ func decidedName(d *casefile.DecidedData) string {
 }
 
 // PaperName is the Chinese name of a paper.
-func PaperName(p desk.Paper) string {
-	for _, n := range desk.PaperNames {
-		if n.Paper == p {
-			return n.Name
-		}
-	}
-	return string(p)
-}
+func PaperName(p desk.Paper) string { return desk.PaperName(p) }

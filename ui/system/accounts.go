@@ -24,7 +24,7 @@ type accounts struct {
 
 func newAccounts(p *Page) *accounts {
 	t := p.T
-	return &accounts{p: p, sheet: p.Sheet(kit.Column{Title: t("账号"), Width: 7}, kit.Column{Title: t("姓名"), Width: 6, Grow: 1}, kit.Column{Title: t("角色"), Width: 5}, kit.Column{Title: t("状态"), Width: 9})}
+	return &accounts{p: p, sheet: p.Sheet(kit.Column{Title: t("账号"), Width: 7}, kit.Column{Title: t("姓名"), Width: 6, Grow: 1}, kit.Column{Title: t("工号"), Width: 5}, kit.Column{Title: t("角色"), Width: 5}, kit.Column{Title: t("状态"), Width: 9})}
 }
 
 func (a *accounts) title() string { return "账号" }
@@ -35,7 +35,7 @@ func (a *accounts) content() []fyne.CanvasObject {
 	if me.ID == "" {
 		return []fyne.CanvasObject{p.card(t("我的账号"))} // not read yet
 	}
-	own := []fyne.CanvasObject{p.pairs([]present.Pair{{Label: t("账号"), Value: string(me.ID)}, {Label: t("姓名"), Value: me.Name}, {Label: t("角色"), Value: t(me.Role.Label())}})}
+	own := []fyne.CanvasObject{p.pairs([]present.Pair{{Label: t("账号"), Value: string(me.ID)}, {Label: t("姓名"), Value: me.Name}, {Label: t("工号"), Value: orNone(me.Number, t)}, {Label: t("角色"), Value: t(me.Role.Label())}})}
 	if err := p.Station.MayChangePassword(); err != nil {
 		own = append(own, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
 	} else {
@@ -65,9 +65,17 @@ func (a *accounts) rows() [][]kit.Cell {
 		if c.First && !c.Off {
 			tone = look.Attention
 		}
-		out[i] = []kit.Cell{{Text: string(c.ID)}, {Text: c.Name}, {Text: p.T(c.Role.Label())}, {Text: p.T(word), Tone: tone}}
+		out[i] = []kit.Cell{{Text: string(c.ID)}, {Text: c.Name}, {Text: c.Number, Tone: look.Quiet}, {Text: p.T(c.Role.Label())}, {Text: p.T(word), Tone: tone}}
 	}
 	return out
+}
+
+// orNone is a staff number, or that there is none.
+func orNone(number string, t present.Translate) string {
+	if number == "" {
+		return t("没有填")
+	}
+	return number
 }
 
 // change is what a dialog does to an account, of what was typed by then.
@@ -197,28 +205,29 @@ func (a *accounts) change(c desk.Colleague) {
 // edit asks for name, role and password; of a new account for its id too.
 func (a *accounts) edit(c *desk.Colleague) {
 	p, t := a.p, a.p.T
-	id, name := p.Entry(t("小写字母和数字，例如 wangmin"), nil), p.Entry("", nil)
+	id, name, number := p.Entry(t("小写字母和数字，例如 wangmin"), nil), p.Entry("", nil), p.Entry(t("文书上写在姓名后面"), nil)
 	labels := make([]string, len(app.Roles))
 	for i, r := range app.Roles {
 		labels[i] = t(r.Label())
 	}
 	role := p.Selector(t("角色"), labels, t("返回"), func(int) {})
 	fresh, again, own := p.Password(t("至少 %d 位", desk.MinPassword)), p.Password(""), p.Password(t("确认是您本人"))
-	body := []fyne.CanvasObject{a.field("姓名", name), a.field("角色", p.Row(0, role.Button, p.Space()).Grow(1)), a.field("初始密码", fresh), a.field("再输一次", again), p.Rule(), a.field("您自己的密码", own)}
-	title, done, entries := "新建账号", "账号已建好，请本人登录后改密码。", []*kit.Entry{id, name, fresh, again, own}
+	body := []fyne.CanvasObject{a.field("姓名", name), a.field("工号（可以不填）", number), a.field("角色", p.Row(0, role.Button, p.Space()).Grow(1)), a.field("初始密码", fresh), a.field("再输一次", again), p.Rule(), a.field("您自己的密码", own)}
+	title, done, entries := "新建账号", "账号已建好，请本人登录后改密码。", []*kit.Entry{id, name, number, fresh, again, own}
 	if c == nil {
 		body = append([]fyne.CanvasObject{a.field("账号", id)}, body...)
 	} else {
 		title, done, entries = "改动账号", "账号已改动，请本人用新密码登录后再改一次。", entries[1:]
 		id.SetText(string(c.ID))
 		name.SetText(c.Name)
+		number.SetText(c.Number)
 		role.Choose(slices.Index(app.Roles, c.Role))
 		body = append([]fyne.CanvasObject{a.field("账号", p.Text(string(c.ID), look.Body, look.Plain))}, body...)
 		body = append(body, p.Text(t("姓名、角色和密码封在一起：改动任何一项都要重设密码。"), look.Body, look.Quiet))
 	}
 	a.ask(title, "保存", done, false, body, entries, func() (change, error) {
 		mine := own.Text
-		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected]}, Password: fresh.Text}
+		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected], Number: number.Text}, Password: fresh.Text}
 		keep := p.Station.SetAccount
 		if c == nil {
 			keep = p.Station.AddAccount

@@ -24,7 +24,7 @@ func fields(d *uitest.Driver, texts ...string) {
 
 func TestOwnPassword(t *testing.T) {
 	d := open(t, "clerk", accountsTab, uitest.Options{})
-	d.Sees("我的账号", "王敏", "修改密码", "能打开本站的账号", "李卫东", "督查", "正常")
+	d.Sees("我的账号", "王敏", "0101", "修改密码", "能打开本站的账号", "李卫东", "督查", "正常")
 	d.SeesNot("新建账号", "改动账号")
 	d.Type("p")
 	fields(d, "demo", "my very own", "my very one")
@@ -53,7 +53,7 @@ func TestAdministratorKeepsAccounts(t *testing.T) {
 	d := open(t, "admin", accountsTab, uitest.Options{})
 	d.Shot("system-accounts")
 	d.Type("n")
-	fields(d, "lin", "林芳")
+	fields(d, "lin", "林芳", "0107")
 	d.Key(fyne.KeyTab) // the role, 窗口 unless chosen
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyDown, fyne.KeyReturn)
@@ -62,7 +62,7 @@ func TestAdministratorKeepsAccounts(t *testing.T) {
 	d.Shot("system-accounts-new")
 	d.Key(fyne.KeyReturn)
 	d.Sees("账号已建好，请本人登录后改密码。", "林芳", "未改初始密码")
-	if c := colleague(d, "lin"); c.Role != app.Community || !c.First {
+	if c := colleague(d, "lin"); c.Role != app.Community || c.Number != "0107" || !c.First {
 		t.Fatalf("%+v", c)
 	}
 

@@ -31,6 +31,7 @@ func (p *Page) Commands() []shell.Command {
 		on(rulesTab, "重算判定", p.rules().replay.allowed, func() { p.rules().replay.run() }),
 		on(rulesTab, "设定发布机关", func() bool { return p.Can(app.Administrator) && len(p.data.publishers) == 0 }, i.trust),
 		on(rulesTab, "安装规则束", func() bool { return p.Can(app.Administrator) && len(p.data.publishers) > 0 }, i.choose),
+		on(rulesTab, "填写复议机关和法院", func() bool { return p.Can(app.Administrator) }, remedies{p}.choose),
 		on(hubTab, "导出给其他工作站", stick.there, stick.out),
 		on(hubTab, "导入", stick.there, stick.in),
 		on(accountsTab, "修改密码", func() bool { return p.Station.MayChangePassword() == nil }, a.password),

@@ -44,6 +44,8 @@ type snapshot struct {
 
 	publishers []string // keys whose signatures count
 	leftovers  []desk.Leftover
+	remedies   []desk.Remedy
+	gaps       []string // what papers lack
 
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
@@ -159,6 +161,12 @@ func (p *Page) reload() {
 			return s, err
 		}
 		if s.leftovers, err = st.Leftovers(ctx); err != nil {
+			return s, err
+		}
+		if s.remedies, err = st.Remedies(ctx); err != nil {
+			return s, err
+		}
+		if s.gaps, err = st.Gaps(ctx); err != nil {
 			return s, err
 		}
 		if s.staff, err = st.Colleagues(); err == nil {

@@ -39,6 +39,7 @@ func (r *rules) content() []fyne.CanvasObject {
 		left = append(left, p.card(t("不在现行规则里、还有在办的事项"), p.pairs(present.LeftoverLines(p.data.leftovers, t)),
 			p.Text(t("在办的照原来的规则办，不受理新的申请。"), look.Body, look.Quiet)))
 	}
+	right = append(right, remedies{p}.card())
 	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, append(left, r.publishers())...), p.Stack(look.Gap4, right...))}
 }
 

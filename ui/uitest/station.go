@@ -44,7 +44,11 @@ func (d *Driver) Deps() desk.Deps {
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	return desk.Deps{Rules: lib, Calendar: cal, Promises: texts, Now: func() time.Time { return d.Clock }, Random: rand.Reader}
+	tree, err := division.Parse(assets.Divisions)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	return desk.Deps{Rules: lib, Calendar: cal, Promises: texts, Places: tree.FullName, Now: func() time.Time { return d.Clock }, Random: rand.Reader}
 }
 
 // fill makes the station's district.

@@ -79,6 +79,7 @@ func (m *Manager) Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 		return Enrolled{}, err
 	}
 	doc := wire.StationDoc{Kind: "station", Key: e.Key, Name: e.Name, Areas: e.Areas, Number: number, Recipient: e.Recipient, Former: former}
+	m.certify(e.Station, &doc)
 	if err := m.Publish(ctx, wire.StationPrefix+string(e.Station), doc); err != nil {
 		return Enrolled{}, err
 	}

@@ -179,6 +179,11 @@ func (m *Manager) giveKeys(ctx context.Context) error {
 			return app.E("hub", app.Damaged, "汇聚库上的工作站 "+id+" 读不出来。", err)
 		}
 		station := app.StationID(strings.TrimPrefix(id, wire.StationPrefix))
+		if m.certify(station, &doc) {
+			if err := m.Publish(ctx, id, doc); err != nil {
+				return err
+			}
+		}
 		changed, err := m.publishKeys(ctx, d, station, doc)
 		if err != nil {
 			return err

@@ -146,7 +146,7 @@ func TestAProvisionalDecisionIsJudgedAgain(t *testing.T) {
 func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 	w := worldtest.New(t, app.Clerk, app.Clerk, app.Supervisor)
 	a, b, sup := w.Stations[0], w.Stations[1], w.Stations[2]
-	r := w.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
+	r := w.Elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})
 	w.Load(worldtest.Area, r)
 	a.Sync()
 	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
@@ -159,7 +159,7 @@ func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Now = w.Now.Add(time.Minute)
-	if _, err := b.Refuse(t.Context(), got.Case, "账户不是颐年卡"); err != nil {
+	if _, err := b.Refuse(t.Context(), got.Case, "户籍不在本市"); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

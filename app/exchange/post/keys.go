@@ -14,14 +14,10 @@ import (
 	"miaopi/app/exchange/wire"
 )
 
-// settingAuthority is where a station keeps the public key it knows its
-// district by.
-const settingAuthority = "hub/authority"
-
 // TrustAuthority keeps the district's public key at a station that is being
 // enrolled.
 func TrustAuthority(ctx context.Context, s desk.Store, public ed25519.PublicKey) error {
-	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{settingAuthority: public}})
+	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{desk.SettingAuthority: public}})
 }
 
 // LoadKnown is LoadKeys with what a station knows without asking its hub.
@@ -38,7 +34,7 @@ func (o *Office) Known(ctx context.Context) (bool, error) {
 	if o.authority != nil {
 		return true, nil
 	}
-	public, ok, err := o.Store.Setting(ctx, settingAuthority)
+	public, ok, err := o.Store.Setting(ctx, desk.SettingAuthority)
 	if ok && err == nil {
 		o.Believe(public)
 	}

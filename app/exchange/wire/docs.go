@@ -13,7 +13,7 @@
 //	file:HASH:K      {kind, of, sealed}; the K-th part of a file that somebody handed over, written once, in the area's database of files
 //	password:ID:OF:N {kind, account, of, n, slot, sig}; the district's key under the N-th password a person gave himself, written once, in the reference database
 //	authority        {kind, public, made}; the district's public key
-//	station:ID       {kind, key, former, name, areas, number, recipient}; who a station is
+//	station:ID       {kind, key, former, name, areas, number, recipient, paper}; who a station is, and the certificate its papers carry
 //	keys:ID          {kind, station, sealed, for}; the keys of a station's areas, for its eyes only
 //	account:ID       {kind, id, name, role, public, slot}; the district's key under the account's first password
 //	areas            {kind, areas: [code], keys: {code: key to lend to it}}

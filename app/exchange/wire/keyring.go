@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/proof"
 )
 
 // StationDoc is a station as the reference database names it.
@@ -20,6 +21,9 @@ type StationDoc struct {
 	// Former are the keys of computers that were replaced: what they signed
 	// stays true.
 	Former []FormerKey `json:"former,omitempty"`
+	// Paper is the certificate that the codes of its papers carry; nil: the
+	// document is from before there were such codes.
+	Paper *proof.Certificate `json:"paper,omitempty"`
 }
 
 // FormerKey is a key that a station no longer signs with.

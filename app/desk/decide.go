@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/rule"
+)
+
+// Approve grants a case by a person's decision. What it gives is computed as the
+// rules' own approval would.
+func (s *Station) Approve(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
+	return s.decide(ctx, id, casefile.DoApprove, casefile.Granted, reason, nil)
+}
+
+// Refuse refuses a case by a person's decision, on named bases of its pack;
+// none named: those of the conditions that failed. What the applicant can cure is
+// no reason: app.Conflict.
+func (s *Station) Refuse(ctx context.Context, id app.CaseID, reason string, basis ...string) (*casefile.Case, error) {
+	return s.decide(ctx, id, casefile.DoRefuse, casefile.Refused, reason, basis)
+}
+
+func (s *Station) decide(ctx context.Context, id app.CaseID, a casefile.Action, result casefile.Outcome, reason string, basis []string) (*casefile.Case, error) {
+	reason, err := need(reason, "理由")
+	if err != nil {
+		return nil, err
+	}
+	return s.act(ctx, id, a, func(ch *change, c *casefile.Case) error {
+		data := casefile.DecidedData{Result: result, By: casefile.Official, Reason: reason, Basis: basis}
+		switch {
+		case result == casefile.Granted:
+			data.Grants = s.grants(c)
+		default:
+			if err := s.refusable(c); err != nil {
+				return err
+			}
+			if len(basis) == 0 {
+				data.Basis = s.failedBasis(c)
+			}
+		}
+		_, err := s.event(ctx, ch, id, casefile.Decided, data)
+		s.note(ch, string(a), id, "")
+		return err
+	})
+}
+
+// grants are what an approval today gives by the facts that the case was judged
+// on; nil when the rules of that day are not here.
+func (s *Station) grants(c *casefile.Case) map[string]string {
+	j := c.Judgement
+	if j == nil {
+		return nil
+	}
+	p, ok := s.Rules.ByHash(j.PackHash)
+	if !ok {
+		return nil
+	}
+	given, err := p.Grants(rule.Input{Record: j.Record(), Date: j.Date, Now: s.Now()})
+	if err != nil || len(given) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(given))
+	for _, g := range given {
+		out[g.Key] = g.Value.String()
+	}
+	return out
+}
+
+// refusable says why a case is not to be refused yet: all that is lacking the
+// applicant can supply, and he was never asked for it. Who saw a paper that a
+// register contradicts, or knows of another grant, has a reason that no condition
+// shows.
+func (s *Station) refusable(c *casefile.Case) error {
+	j := c.Judgement
+	if j == nil || j.Guard != "" || c.Supplement != nil || len(c.Corrected) > 0 {
+		return nil
+	}
+	p, ok := s.Rules.ByHash(j.PackHash)
+	if !ok {
+		return nil
+	}
+	var lacking []string
+	for _, r := range j.Results {
+		if r.Result == string(rule.Pass) {
+			continue
+		}
+		cond, ok := p.Condition(r.ID)
+		if !ok || cond.OnFail != rule.Correct {
+			return nil
+		}
+		lacking = append(lacking, cond.Say)
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return app.E("refuse", app.Conflict, "本件只差申请人可以补正的内容，不能直接不予。请先一次性告知补正（"+strings.Join(lacking, "；")+"）。", nil)
+}
+
+// failedBasis are the published bases of the conditions that failed.
+func (s *Station) failedBasis(c *casefile.Case) []string {
+	j := c.Judgement
+	if j == nil {
+		return nil
+	}
+	p, ok := s.Rules.ByHash(j.PackHash)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, r := range j.Results {
+		cond, ok := p.Condition(r.ID)
+		if r.Result != string(rule.Fail) || !ok {
+			continue
+		}
+		if b, ok := p.FindBasis(cond.Basis); ok && !slices.Contains(out, b.Cite()) {
+			out = append(out, b.Cite())
+		}
+	}
+	return out
+}

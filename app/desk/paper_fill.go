@@ -1,0 +1,238 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/document"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+	"miaopi/app/sheet"
+)
+
+func (s *Station) receipt(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) (document.Receipt, error) {
+	due := c.Deadline(s.Calendar)
+	r := document.Receipt{Case: head, Accepted: c.App.At.In(civil.Shanghai), Channel: channelLabel(c.App.Channel), Result: StateWords(c),
+		Due: due.On, Provisional: due.Provisional, PromiseDays: c.Acceptance.Days, Next: s.nextSteps(c)}
+	if printed := civil.On(head.At); printed != head.On {
+		r.Result += "（" + document.Day(printed) + "查询）"
+	}
+	if c.Decision != nil && c.Decision.Result == casefile.Granted {
+		r.Outcome = outcomeLines(c, p)
+	}
+	if p.Item.Code == "" {
+		r.Next = append(r.Next, "本事项的实施编码待核定，办件编号为临时编号。")
+	}
+	if g := c.App.Agent; g != nil {
+		r.Agent = g.Name + "（" + g.Relation + "）"
+	}
+	r.Materials = handedOver(c, p)
+	var err error
+	r.Receiver, err = s.receiver(ctx, c)
+	return r, err
+}
+
+// receiver is who took an application in; nobody where a portal did.
+func (s *Station) receiver(ctx context.Context, c *casefile.Case) (document.Officer, error) {
+	events, err := s.store.Events(ctx, c.ID)
+	if err != nil {
+		return document.Officer{}, err
+	}
+	for i := range events {
+		if events[i].Type == casefile.Submitted {
+			return document.Officer(s.Officer(events[i].Operator)), nil
+		}
+	}
+	return document.Officer{}, nil
+}
+
+// handedOver lists the papers that the window saw, kept, or the applicant signed.
+// What a register said was not handed over, and an answer without a paper is none.
+func handedOver(c *casefile.Case, p *rule.Pack) []string {
+	var papers []string
+	for _, m := range c.Materials {
+		papers = append(papers, m.As)
+	}
+	for _, f := range c.App.Declared {
+		if d, ok := p.Decl(f.Name); ok && d.Proof != "" && (f.Source == fact.Counter || f.Source == fact.Declared) {
+			papers = append(papers, d.Proof)
+		}
+	}
+	slices.Sort(papers)
+	return slices.Compact(papers)
+}
+
+func channelLabel(ch casefile.Channel) string {
+	if ch == casefile.Online {
+		return "网上申请"
+	}
+	return "窗口申请"
+}
+
+// StateWords is where a case stands, in the words of a receipt.
+func StateWords(c *casefile.Case) string {
+	switch {
+	case c.State == casefile.Approved && c.Decision.By == casefile.Machine:
+		return "自动通过"
+	case c.State == casefile.Approved:
+		return "准予"
+	case c.State == casefile.Provisional:
+		return "预通过（待联网复核）"
+	case c.State == casefile.InReview || c.State == casefile.Pending:
+		return "转人工办理"
+	}
+	return c.State.Label()
+}
+
+// outcomeLines are what was granted, as papers write it.
+func outcomeLines(c *casefile.Case, p *rule.Pack) []document.Line {
+	given := c.Grants()
+	var out []document.Line
+	for _, o := range p.Outcome {
+		if v, ok := given[o.Key]; ok {
+			label, text := sheet.Granted(o.Label, v)
+			if day, err := civil.Parse(text); err == nil {
+				text = document.Day(day)
+			}
+			out = append(out, document.Line{Label: label, Value: text})
+		}
+	}
+	return out
+}
+
+// nextSteps says what happens now, a sentence each.
+func (s *Station) nextSteps(c *casefile.Case) []string {
+	switch c.State {
+	case casefile.Approved:
+		return []string{"本事项已办结。文书可在窗口打印。"}
+	case casefile.Provisional:
+		return []string{"目前按已有数据预先通过，联网复核后生效；复核不一致的，我们会主动联系您，您不用再来。"}
+	case casefile.RefusedState:
+		return []string{"不予的理由和救济途径见不予决定书。"}
+	case casefile.Correcting:
+		return []string{"请按一次性补正告知书备齐材料，补正期间不计入办理期限。"}
+	}
+	out := []string{"本件由工作人员核查办理，办结后通知您。"}
+	if s := awaitedWords(c); s != "" {
+		out = append(out, s)
+	}
+	if j := c.Judgement; j != nil && j.WakesOn != civil.None {
+		out = append(out, s.wakeWords(j)+"，系统当日自动复核，您不用再来。")
+	}
+	return out
+}
+
+func (s *Station) supplementPaper(c *casefile.Case, head document.Case) document.Supplement {
+	n := document.Supplement{Case: head, Deadline: c.Supplement.Due,
+		How:   []string{"请将上述材料交到 " + head.Window + "，也可以委托他人送来。", "补正期间不计入办理期限；材料收齐的次日起继续计算。"},
+		Basis: []string{"《中华人民共和国行政许可法》第三十二条"}}
+	for _, item := range c.Supplement.Items {
+		n.Items = append(n.Items, document.Want{What: item})
+	}
+	if len(n.Items) == 0 {
+		n.Items = []document.Want{{What: c.Supplement.Reason}}
+	} else if c.Supplement.Reason != "" {
+		n.Items[0].Why = c.Supplement.Reason
+	}
+	return n
+}
+
+func (s *Station) approvalPaper(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) (document.Approval, error) {
+	remedy, err := s.remedyOf(ctx, p.Item.Authority)
+	if err != nil {
+		return document.Approval{}, err
+	}
+	a := document.Approval{Case: head, Licence: p.Licenses(), Automatic: c.Decision.By == casefile.Machine, Beside: s.beside(ctx, c),
+		Outcome: outcomeLines(c, p), Findings: s.paperFindings(c, p), Basis: citations(p), Remedies: document.Remedies{Review: remedy.Review, Court: remedy.Court}}
+	if !a.Automatic {
+		a.Officer, a.Reason = document.Officer(s.Officer(c.Decision.Operator)), c.Decision.Reason
+		a.Findings, a.Overruled = overruled(a.Findings)
+	}
+	return a, nil
+}
+
+// overruled are the findings of a case that a person granted: where the rules
+// found no yes, what they found and that a person weighed it.
+func overruled(findings []document.Finding) (out []document.Finding, any bool) {
+	for _, f := range findings {
+		if f.Result != rule.Pass.Label() {
+			f.Result, f.Value = "人工核定", "规则："+f.Value+"\n工作人员：见审查意见"
+			any = true
+		}
+		out = append(out, f)
+	}
+	return out, any
+}
+
+// beside is what the decision of the later of two grants says of the earlier, as
+// list and panel do, while both stand: the later one is there to be printed only
+// when a supervisor has let it stand.
+func (s *Station) beside(ctx context.Context, c *casefile.Case) string {
+	for _, t := range c.Twins {
+		if !t.Later {
+			continue
+		}
+		if other, err := s.fold(ctx, t.Other); err == nil && !other.Granted() {
+			continue // it was revoked since; one that cannot be read was granted, as far as is known
+		}
+		return LaterWords(t) + "，经督查维持。"
+	}
+	return ""
+}
+
+// LaterWords say of a case that the same was granted before, in another.
+func LaterWords(t casefile.Twin) string {
+	return "同一当事人此前已通过本事项（" + ShortSerial(t.Serial) + "），本件为后一件"
+}
+
+func (s *Station) refusalPaper(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) (document.Refusal, error) {
+	remedy, err := s.remedyOf(ctx, p.Item.Authority)
+	if err != nil {
+		return document.Refusal{}, err
+	}
+	r := document.Refusal{Case: head, Officer: document.Officer(s.Officer(c.Decision.Operator)), Basis: c.Decision.Basis,
+		Remedies: document.Remedies{Review: remedy.Review, Court: remedy.Court}}
+	for _, f := range s.paperFindings(c, p) {
+		if f.Result == rule.Fail.Label() {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	r.Reasons = []document.Reason{{Say: c.Decision.Reason}}
+	if len(r.Basis) > 0 {
+		r.Reasons[0].Basis = r.Basis[0]
+	} else {
+		r.Basis = citations(p)
+	}
+	return r, nil
+}
+
+func citations(p *rule.Pack) []string {
+	var out []string
+	for _, b := range p.Basis {
+		out = append(out, b.Cite())
+	}
+	return out
+}
+
+// paperFindings makes the evaluation again from its record: it is a pure
+// function, so what comes out is what was decided on.
+func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Finding {
+	e, ok := s.Replay(c)
+	if !ok {
+		return nil
+	}
+	var out []document.Finding
+	for _, r := range e.Conditions {
+		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: s.Placed(fact.Plain(r.Why), viewed(r.Facts)...)}
+		if b, ok := p.FindBasis(r.Basis); ok {
+			f.Basis = b.Number
+			if f.Basis == "" {
+				f.Basis = b.Title
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
