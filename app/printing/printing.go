@@ -43,11 +43,14 @@ type Printer struct {
 }
 
 // Setup is how a kind of paper is printed at a window. Without a printer it is
-// the system's own, without a tray the printer's.
+// the system's own, without a tray the printer's. Both have the name people call
+// them by beside what the system calls them.
 type Setup struct {
-	Printer string `json:"printer,omitempty"`
-	Tray    string `json:"tray,omitempty"`
-	Copies  int    `json:"copies,omitempty"`
+	Printer  string `json:"printer,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Tray     string `json:"tray,omitempty"`
+	TrayName string `json:"tray_name,omitempty"`
+	Copies   int    `json:"copies,omitempty"`
 }
 
 // MaxCopies is the most that is printed at once.
@@ -63,6 +66,17 @@ func (s Setup) Check() error {
 
 // Number is how many copies are printed.
 func (s Setup) Number() int { return max(s.Copies, 1) }
+
+// Choose is the printer that a setup means among those there are, and false when
+// a person has to choose: it is gone, or the system has several and no default.
+func (s Setup) Choose(list []Printer) (Printer, bool) {
+	for _, p := range list {
+		if p.ID == s.Printer || s.Printer == "" && (p.Default || len(list) == 1) {
+			return p, true
+		}
+	}
+	return Printer{}, false
+}
 
 // Order is one paper to be printed.
 type Order struct {

@@ -34,6 +34,27 @@ func TestSetups(t *testing.T) {
 	}
 }
 
+func TestWhichPrinterIsMeant(t *testing.T) {
+	hp, epson, standard := Printer{ID: "hp"}, Printer{ID: "epson"}, Printer{ID: "any", Default: true}
+	for _, tc := range []struct {
+		name  string
+		setup string
+		list  []Printer
+		want  string
+	}{
+		{"the one that was chosen", "epson", []Printer{standard, hp, epson}, "epson"},
+		{"it is gone", "zebra", []Printer{standard, hp}, ""},
+		{"none was chosen", "", []Printer{hp, standard}, "any"},
+		{"there is one only", "", []Printer{hp}, "hp"},
+		{"several, and no default", "", []Printer{hp, epson}, ""},
+		{"there is none", "", nil, ""},
+	} {
+		if got, ok := (Setup{Printer: tc.setup}).Choose(tc.list); got.ID != tc.want || ok != (tc.want != "") {
+			t.Errorf("%s: %q, %v", tc.name, got.ID, ok)
+		}
+	}
+}
+
 func TestTheMostTellingTroubleIsTold(t *testing.T) {
 	for _, tc := range []struct {
 		name     string
