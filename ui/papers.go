@@ -115,7 +115,7 @@ func (p *papers) tell(one *printed, r printing.Report) {
 func (p *papers) ended(one *printed, r printing.Report) {
 	t := p.x.words.T
 	label := t(one.paper.Label)
-	toast := kit.Toast{Tone: look.Bad, Action: t("再打一次"), Hint: "Ctrl+P", Run: p.Again}
+	toast := kit.Toast{Tone: look.Bad, Action: t("再打一次"), Hint: "Ctrl+Shift+P", Run: p.Again}
 	switch r.State {
 	case printing.Done:
 		toast.Tone, toast.Seconds = look.Good, 12
