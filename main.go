@@ -32,6 +32,7 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/port"
+	"miaopi/app/printing"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	cardstore "miaopi/store/card"
@@ -39,6 +40,8 @@ import (
 	"miaopi/store/hub"
 	"miaopi/store/lan"
 	"miaopi/store/machine"
+	"miaopi/store/pages"
+	"miaopi/store/printer"
 	"miaopi/ui"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -187,6 +190,8 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	inbox := filepath.Join(dir, "inbox")
 	_ = os.MkdirAll(inbox, 0o700) // people are told to put files there; a full disk is no reason not to start
 	kept := machine.ReadLooks(dir)
+	opened, draw := machine.NewPapers(dir, os.Getenv, time.Now), pages.New(filepath.Join(dir, "renderer"))
+	opened.Sweep() // what a crash left
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
 		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
@@ -194,8 +199,10 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, English: t.English, Aloud: t.Aloud}.Write(dir)
 		},
 		Voice: voice.New(runtime.GOOS, exec.LookPath),
-		Open:  func(name string, pdf []byte) error { return machine.Open(dir, name, pdf) },
-		Print: func(name string, pdf []byte) error { return machine.Print(dir, name, pdf) },
+		Open:  opened.Open, Forget: opened.Sweep,
+		Spooler: printer.New(os.Getenv, func(ctx context.Context, pdf []byte) (printer.Pages, error) { return draw.Open(ctx, pdf) }),
+		Render:  func(ctx context.Context, pdf []byte) (shell.PaperPages, error) { return draw.Open(ctx, pdf) },
+		Pause:   printing.Sleep,
 		Save: func(name string, data []byte) (string, error) {
 			return machine.Save(filepath.Join(dir, "exports"), name, data)
 		},

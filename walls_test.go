@@ -26,7 +26,8 @@ var walls = []wall{
 	{"miaopi/store/lan", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/store/machine", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/store/card", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
-	{"miaopi/store/card", []string{"go.etcd.io/bbolt", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/printer", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
+	{"miaopi/store/pages", []string{"go.etcd.io/bbolt", "github.com/go-resty", "fyne.io/", "miaopi/ui"}},
 	{"miaopi/app/exchange/port", rooms("port")},
 	{"miaopi/app/exchange/wire", rooms("wire", "port")},
 	{"miaopi/app/exchange/post", rooms("post", "wire", "port")},
@@ -95,7 +96,7 @@ func TestWalls(t *testing.T) {
 // TestPurity: the packages that decide read no clock, no randomness and no
 // environment; these are passed in. And only main calls fyne.Do.
 func TestPurity(t *testing.T) {
-	pure := []string{"app/rule", "app/fact", "app/casefile", "app/spotcheck", "app/journal", "app/civil", "app/workday", "app/chinaid", "app/document", "app/district", "app/desk", "app/exchange", "app/delivery", "app/keyslot", "app/material"}
+	pure := []string{"app/rule", "app/fact", "app/casefile", "app/spotcheck", "app/journal", "app/civil", "app/workday", "app/chinaid", "app/document", "app/district", "app/desk", "app/exchange", "app/delivery", "app/keyslot", "app/material", "app/printing"}
 	for _, dir := range pure {
 		eachSelector(t, dir, func(file, pkg, name string) {
 			switch pkg + "." + name {

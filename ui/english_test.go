@@ -41,7 +41,7 @@ func newReader(t *testing.T, d *uitest.Driver) *reader {
 	r := &reader{d: d, found: map[string]string{}, seen: map[string]bool{}}
 	said := map[string]bool{"English / 中文": true, "中文": true, "新安街道办事处·3号窗口": true,
 		// Reasons stand on a case's papers, and what an old person is told on the phone is said in Chinese.
-		"已核对原件，符合条件。": true, "已向主管部门核实，符合条件。": true, "已现场核实本人，符合条件。": true, "请补正：": true, "新安街道办事处3号窗口": true, "深圳市人民政府": true, "深圳市盐田区人民法院": true}
+		"已核对原件，符合条件。": true, "已向主管部门核实，符合条件。": true, "已现场核实本人，符合条件。": true, "请补正：": true, "新安街道办事处3号窗口": true, "深圳市人民政府": true, "深圳市盐田区人民法院": true, "三号窗口 HP": true}
 	for _, a := range command.DemoAccounts() {
 		said[a.Name] = true
 	}

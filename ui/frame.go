@@ -79,7 +79,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.jobs = x.jobs.Session()
 	f.jobs.Late = func(what string, err error) { x.answered(f.sh.Station.Actor.Account, what, err) }
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Print: x.cfg.Print, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Open: x.cfg.Open, Papers: x.paper, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, x.readCard
 	x.kit.OnToast(f.say)
@@ -217,6 +217,7 @@ func (f *frame) tick() {
 		f.reload()
 		f.wake()
 		f.scans.Look()
+		f.x.paper.flush()
 	}
 }
 
@@ -275,7 +276,7 @@ func (f *frame) takeBack() {
 // workCommands are taking in, and what the page offers.
 func (f *frame) workCommands() []shell.Command {
 	out := []shell.Command{{Label: "新受理", Run: func() { f.show(shell.Counter, shell.NewIntake{}) }},
-		{Label: shell.UndoLabel, Run: f.takeBack}}
+		{Label: shell.UndoLabel, Run: f.takeBack}, {Label: "再打一次", Run: f.x.paper.Again}}
 	if p := f.pages[f.current]; p != nil {
 		out = append(out, p.Commands()...)
 	}

@@ -20,6 +20,7 @@ func (x *Window) lock() {
 		return
 	}
 	x.face.Idle()
+	x.paper.forget()
 	last := x.station.Actor.Account
 	x.kit.Park()
 	x.parked = &parked{x.frame, x.kit, x.Taste}

@@ -12,6 +12,7 @@ import (
 	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/document"
+	"miaopi/app/printing"
 	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -37,9 +38,15 @@ type Config struct {
 	// Every calls fn on the UI goroutine again and again until the context
 	// ends.
 	Every func(ctx context.Context, d time.Duration, fn func())
-	// Open shows a paper through the system, Print prints it. A name without
-	// an ending is that of a PDF.
-	Open, Print func(name string, data []byte) error
+	// Open shows a file through the system. A name without an ending is that of
+	// a PDF. Forget takes away what was opened so.
+	Open   func(name string, data []byte) error
+	Forget func()
+	// Spooler is the system's printing, Render opens a paper to show its pages,
+	// Pause waits between looks at a job. nil: there is none.
+	Spooler printing.Spooler
+	Render  func(ctx context.Context, pdf []byte) (shell.PaperPages, error)
+	Pause   printing.Pause
 	// Save keeps a file that leaves the station, and says where.
 	Save func(name string, data []byte) (path string, err error)
 	// BackupFolder is where a backup is offered to go, after the folder of the
@@ -103,6 +110,7 @@ type Window struct {
 	kit   *kit.Kit
 	jobs  *shell.Jobs
 	face  *face
+	paper *papers
 
 	station *desk.Station
 	frame   *frame
@@ -123,7 +131,7 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	w.SetPadded(false)
 	w.SetCloseIntercept(x.quit)
 	w.SetOnDropped(x.dropped)
-	x.face = newFace(x)
+	x.face, x.paper = newFace(x), &papers{x: x}
 	x.jobs.Idle = func() { x.trace("idle") }
 	x.jobs.Writing = x.writing
 	x.dress()
@@ -170,6 +178,7 @@ func (x *Window) quit() {
 // close ends the work beside the window first.
 func (x *Window) close() {
 	x.face.close()
+	x.paper.forget()
 	x.Stop()
 	x.win.SetCloseIntercept(nil)
 	x.win.Close()

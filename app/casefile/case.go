@@ -153,11 +153,12 @@ type Case struct {
 	Draws      []string
 	Checks     []Check
 	Corrected  []CorrectedData
-	Printed    []PrintedData
-	Materials  []Material  // what was handed over, in order
-	Owed       []Owed      // what was let come later
-	Visits     []VisitData // visits at home
-	Undoable   *Undo       // the last event that its maker may still take back
+	Printed    []PrintedData    // papers made out
+	Prints     []PrintEndedData // what became of them at a printer
+	Materials  []Material       // what was handed over, in order
+	Owed       []Owed           // what was let come later
+	Visits     []VisitData      // visits at home
+	Undoable   *Undo            // the last event that its maker may still take back
 
 	SubmittedAt time.Time
 	ChangedAt   time.Time

@@ -33,7 +33,8 @@ const (
 	Held                Type = "held"                 // 特别程序，中止计时
 	Resumed             Type = "resumed"              // 恢复计时
 	Noticed             Type = "noticed"              // 告知
-	Printed             Type = "printed"              // 打印
+	Printed             Type = "printed"              // 开具文书
+	PrintEnded          Type = "print_ended"          // 打印，到底打出来没有
 	Corrected           Type = "corrected"            // 数据更正单
 	Drawn               Type = "drawn"                // 抽中
 	Checked             Type = "checked"              // 抽查意见

@@ -126,10 +126,19 @@ type (
 	ReasonData struct {
 		Reason string `json:"reason"`
 	}
-	// PrintedData says which paper went out, and the hash of its bytes.
+	// PrintedData says which paper was made out, and the hash of its bytes.
 	PrintedData struct {
 		Document string `json:"document"`
 		Hash     string `json:"hash"`
+	}
+	// PrintEndedData says what became of such a paper at a printer.
+	PrintEndedData struct {
+		Document string      `json:"document"`
+		Hash     string      `json:"hash"`
+		Printer  string      `json:"printer"` // as people call it
+		Copies   int         `json:"copies"`
+		Result   PrintResult `json:"result"`
+		Said     string      `json:"said,omitempty"` // why it was not printed, in the system's own words
 	}
 	// CorrectedData is a correction slip: a register differs from the paper.
 	CorrectedData struct {
@@ -206,3 +215,14 @@ type Finding struct {
 func (j *Judgement) Record() fact.Record {
 	return fact.Record{Subject: j.Subject, Facts: j.Facts}
 }
+
+// PrintResult is what became of a paper at a printer.
+type PrintResult string
+
+// The results.
+const (
+	PrintDone      PrintResult = "done"
+	PrintFailed    PrintResult = "failed"
+	PrintCancelled PrintResult = "cancelled"
+	PrintUnknown   PrintResult = "unknown" // the system could not be asked any more
+)

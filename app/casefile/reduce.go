@@ -93,7 +93,9 @@ func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
 		c.problem(e, errors.New("belongs to another case"))
 		return
 	}
-	c.Undoable = nil
+	if e.Type != PrintEnded { // a printer is no step of anybody's
+		c.Undoable = nil
+	}
 	if taken[e.ID] {
 		return
 	}
@@ -178,7 +180,7 @@ func init() {
 		Submitted: onSubmitted, Claimed: onClaimed, Released: onReleased,
 		Evaluated: onEvaluated, Decided: onDecided, Retracted: onRetracted,
 		SupplementRequested: onSupplementRequested, Supplemented: onSupplemented,
-		Held: onHeld, Resumed: onResumed, Printed: onPrinted, Corrected: onCorrected,
+		Held: onHeld, Resumed: onResumed, Printed: onPrinted, PrintEnded: onPrintEnded, Corrected: onCorrected,
 		Drawn: onDrawn, Checked: onChecked, Contradicted: onContradicted,
 		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
 		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onVisited,
@@ -324,6 +326,15 @@ func onPrinted(c *Case, e *Event) error {
 		return err
 	}
 	c.Printed = append(c.Printed, d)
+	return nil
+}
+
+func onPrintEnded(c *Case, e *Event) error {
+	var d PrintEndedData
+	if err := e.Read(&d); err != nil {
+		return err
+	}
+	c.Prints = append(c.Prints, d)
 	return nil
 }
 

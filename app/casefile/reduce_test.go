@@ -177,6 +177,20 @@ func TestWhatIsOnlyWrittenDown(t *testing.T) {
 	}
 }
 
+// What becomes of a paper at a printer is on the record, and is nobody's step: the
+// last one can still be taken back.
+func TestWhatWasPrintedIsNoStep(t *testing.T) {
+	b := inState(t, InReview)
+	b.add(Held, "li", HeldData{Reason: "核查"})
+	want := PrintEndedData{Document: "receipt", Hash: "sha256:r", Printer: "HP", Copies: 2, Result: PrintFailed, Said: "Out of paper"}
+	b.add(PrintEnded, "li", want)
+	b.add(PrintEnded, "li", []string{"no paper"})
+	c := b.fold()
+	if !slices.Equal(c.Prints, []PrintEndedData{want}) || len(c.Problems) != 1 || c.State != OnHold || c.Undoable == nil {
+		t.Errorf("state %s, prints %+v, undoable %v, problems %q", c.State, c.Prints, c.Undoable, c.Problems)
+	}
+}
+
 // Whoever may not make a step is told which of three reasons it is.
 func TestWhoMayNotMakeAStepIsToldWhy(t *testing.T) {
 	const person, maker, rules = "这一步只能由人作出", "经办人不能抽查、维持或撤销自己办理的办件", "这一步只能由规则作出"

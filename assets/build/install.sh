@@ -29,6 +29,10 @@ if [ "$what" = test ]; then
 	command -v fcitx5 >/dev/null 2>&1 && [ -e /usr/share/fcitx5/inputmethod/pinyin.conf ] || want "fcitx5 fcitx5-pinyin"
 	command -v dbus-daemon >/dev/null 2>&1 || want dbus
 	command -v npm >/dev/null 2>&1 || want npm
+	[ -e /usr/sbin/cupsd ] || want cups-daemon
+	[ -e /usr/lib/cups/filter/pdftops ] || want cups-filters
+	[ -e /usr/share/ppd/cups-pdf ] || want printer-driver-cups-pdf
+	command -v scanimage >/dev/null 2>&1 || want sane-utils
 	[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || want fonts-noto-cjk
 	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri
 fi

@@ -83,18 +83,6 @@ func TestLooksAreRemembered(t *testing.T) {
 	}
 }
 
-func TestAPaperStaysWhereNoProgramShowsIt(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	dir := t.TempDir()
-	var e *app.Error
-	if err := Open(dir, "回执", []byte("%PDF")); !errors.As(err, &e) || e.Kind != app.Missing || !strings.Contains(e.Detail, "文书已存到") {
-		t.Errorf("%v", err)
-	}
-	if b, err := os.ReadFile(filepath.Join(dir, "papers", "回执.pdf")); err != nil || string(b) != "%PDF" {
-		t.Errorf("%q, %v", b, err)
-	}
-}
-
 // witness is a file that remembers what was done to it.
 type witness struct{ did []string }
 

@@ -191,7 +191,7 @@ func (v *panel) more() {
 	box = p.Ask(kit.Ask{Title: p.T("更多操作"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 360})
 }
 
-// print asks which paper, makes it and hands it to the system.
+// print asks which paper, makes it and shows it.
 func (v *panel) print() {
 	p := v.p
 	papers := v.view.Papers
@@ -214,18 +214,11 @@ func (v *panel) paper(one desk.Paper) {
 	p, id, st, fonts := v.p, v.view.Case, v.p.Station, v.p.Fonts
 	name := string(id) + "-" + string(one)
 	shell.Write(p.Jobs, &v.step, p.T(present.PaperName(one)), func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
-		if err == nil {
-			err = p.Open(name, pdf)
-		}
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已生成：%s", p.T(present.PaperName(one))), Action: p.T("直接打印"), Seconds: 15, Run: func() {
-			if err := p.Print(name, pdf); err != nil {
-				p.Fail(err)
-			}
-		}})
+		p.Papers.Preview(shell.Paper{Label: present.PaperName(one), Name: name, Kind: desk.KindOf(one), Document: string(one), Cases: []app.CaseID{id}, PDF: pdf})
 		v.again(id)
 	})
 }

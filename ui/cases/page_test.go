@@ -108,8 +108,16 @@ func TestPrintMakesAPaper(t *testing.T) {
 	d.Type("p")
 	d.Sees("受理回执（大字版）")
 	d.Type("1")
-	if len(d.Papers) != 1 {
-		t.Fatalf("%d papers", len(d.Papers))
+	d.Sees("第 1 页，共 2 页")
+	if len(d.Papers) != 0 || d.Open != 1 {
+		t.Fatalf("%d papers were printed before they were seen, %d open", len(d.Papers), d.Open)
+	}
+	d.Key(fyne.KeyPageDown)
+	d.Sees("第 2 页，共 2 页")
+	d.Key(fyne.KeyPageDown, fyne.KeyReturn)
+	d.Sees("已打印：受理回执（三号窗口 HP，1 份）")
+	if len(d.Papers) != 1 || d.Open != 0 {
+		t.Fatalf("%d papers, %d left open", len(d.Papers), d.Open)
 	}
 	for name, pdf := range d.Papers {
 		if !strings.HasSuffix(name, "receipt") || !strings.HasPrefix(string(pdf), "%PDF-") {

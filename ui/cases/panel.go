@@ -140,6 +140,9 @@ func (v *panel) show() {
 	if c.Claimed != "" {
 		objects = append(objects, p.Text(p.T(c.Claimed), look.Body, look.Attention))
 	}
+	if c.Unprinted != "" {
+		objects = append(objects, p.Text(p.T(c.Unprinted), look.Body, look.Bad))
+	}
 	if len(c.Outcome) > 0 {
 		objects = append(objects, v.pairs(c.Outcome))
 	}

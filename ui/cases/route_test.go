@@ -13,6 +13,7 @@ func TestARouteSheetOfTheList(t *testing.T) {
 	d := open(t, uitest.Options{People: 300, Applications: 20})
 	d.Command("上门路线单")
 	d.Sees("已生成上门路线单，4 户。")
+	d.Key(fyne.KeyReturn)
 	if !bytes.HasPrefix(d.Papers["route"], []byte("%PDF-")) {
 		t.Errorf("papers %d", len(d.Papers))
 	}

@@ -166,10 +166,12 @@ func TestResultKeys(t *testing.T) {
 	d.Key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
 	serial := string(only(t, d, granny).Serial())
 	d.Type("l")
-	d.Sees("大字回执已送打印机。")
+	d.Sees("已打印：受理回执（大字版）（三号窗口 HP，1 份）。")
 	d.Type("o")
+	d.Sees("第 1 页，共 2 页")
+	d.Key(fyne.KeyEscape)
 	d.Command("打印回执")
-	d.Sees("回执已送打印机。")
+	d.Sees("已打印：受理回执（三号窗口 HP，1 份）。")
 	if len(d.Papers) != 2 || d.Papers[serial+"-receipt-large"] == nil {
 		t.Errorf("papers: %d", len(d.Papers))
 	}

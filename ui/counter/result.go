@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
@@ -26,7 +27,7 @@ type result struct {
 
 func newResult(p *Page) *result {
 	r := &result{p: p, box: p.Stack(look.Gap4)}
-	label, first := p.T("打印回执"), func() { r.paper(desk.ReceiptPaper, p.Print, p.T("回执已送打印机。")) }
+	label, first := p.T("打印回执"), func() { r.paper(desk.ReceiptPaper, p.Papers.Print) }
 	if p.Elder { // who needs large type on the screen needs it on paper
 		label, first = p.T("打印大字回执"), r.large
 	}
@@ -85,12 +86,12 @@ func (r *result) buttons() fyne.CanvasObject {
 // correction prints the slip to the registers that the papers contradict: one
 // for all cases of a visit.
 func (r *result) correction() {
-	r.paper(desk.CorrectionPaper, r.p.Print, r.p.T("数据更正单已送打印机，请转登记部门。"))
+	r.paper(desk.CorrectionPaper, r.p.Papers.Print)
 }
 
 // promise prints what the applicant has to sign.
 func (r *result) promise() {
-	r.paper(desk.PromisePaper, r.p.Print, r.p.T("告知承诺书已送打印机，请申请人签字后扫描存档。"))
+	r.paper(desk.PromisePaper, r.p.Papers.Print)
 }
 
 func (r *result) usual() fyne.CanvasObject {
@@ -107,13 +108,16 @@ func (r *result) look() { r.p.Go(shell.Cases, shell.ShowCase{Case: r.p.in.receip
 
 func (r *result) focus() { r.p.Focus(r.print) }
 
-func (r *result) open() { r.paper(desk.ReceiptPaper, r.p.Open, "") }
+func (r *result) open() { r.paper(desk.ReceiptPaper, r.p.Papers.Preview) }
 func (r *result) large() {
-	r.paper(desk.LargeReceipt, r.p.Print, r.p.T("大字回执已送打印机。"))
+	r.paper(desk.LargeReceipt, r.p.Papers.Print)
 }
 
-// paper makes a paper beside the window and hands it to the system.
-func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said string) {
+// nextWith says what is to be done with a paper.
+var nextWith = map[desk.Paper]string{desk.CorrectionPaper: "请转登记部门。", desk.PromisePaper: "请申请人签字后扫描存档。"}
+
+// paper makes a paper beside the window and prints or shows it.
+func (r *result) paper(kind desk.Paper, to func(shell.Paper)) {
 	p, got := r.p, r.p.in.receipt
 	if got == nil || r.step.Busy() {
 		return
@@ -127,16 +131,28 @@ func (r *result) paper(kind desk.Paper, to func(string, []byte) error, said stri
 		}
 		return p.Station.Print(ctx, got.Case, kind, p.Fonts)
 	}, func(pdf []byte, err error) {
-		if err == nil {
-			err = to(string(got.Serial)+"-"+string(kind), pdf)
-		}
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		if said != "" {
-			p.Say(kit.Toast{Tone: look.Good, Text: said, Seconds: 6})
+		if got.visit != nil && kind != desk.CorrectionPaper {
+			kind = desk.VisitPaper
 		}
 		p.Focus(r.next)
+		to(shell.Paper{Label: present.PaperName(kind), Name: string(got.Serial) + "-" + string(kind), Kind: desk.KindOf(kind), Document: string(kind), Cases: got.cases(), PDF: pdf, Next: nextWith[kind]})
 	})
+}
+
+// cases are those that a paper of the intake is about.
+func (r *receipt) cases() []app.CaseID {
+	if r.visit == nil {
+		return []app.CaseID{r.Case}
+	}
+	var out []app.CaseID
+	for _, line := range r.visit.Steps {
+		if line.Case != "" {
+			out = append(out, line.Case)
+		}
+	}
+	return out
 }

@@ -84,7 +84,7 @@ func TestSlipIsPrinted(t *testing.T) {
 	accept(d)
 	d.Sees("打印数据更正单")
 	d.Command("与纸质不符")
-	d.Sees("数据更正单已送打印机，请转登记部门。")
+	d.Sees("已打印：数据更正单（三号窗口 HP，1 份）。请转登记部门。")
 	if c := only(t, d, granny); len(d.Papers) != 1 || len(c.Printed) != 1 || c.Printed[0].Document != "correction" {
 		t.Errorf("%d papers, printed %+v", len(d.Papers), c.Printed)
 	}

@@ -62,7 +62,7 @@ func TestThingSlipStandsInEveryCase(t *testing.T) {
 		}
 	}
 	d.Type("b")
-	d.Sees("数据更正单已送打印机，请转登记部门。")
+	d.Sees("已打印：数据更正单（三号窗口 HP，1 份）。请转登记部门。")
 	if len(d.Papers) != 1 {
 		t.Errorf("%d papers", len(d.Papers))
 	}

@@ -110,14 +110,14 @@ func TestThingAtTheCounter(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	d.Key(fyne.KeyReturn) // print
-	d.Sees("回执已送打印机。")
+	d.Sees("已打印：一件事受理回执（三号窗口 HP，1 份）。")
 	if len(d.Papers) != 1 {
 		t.Errorf("%d papers", len(d.Papers))
 	}
 	for _, r := range all {
 		c, _, err := d.Station("clerk").Case(t.Context(), r.Head.Case)
-		if err != nil || len(c.Printed) != 1 || c.Printed[0].Document != "visit" {
-			t.Errorf("%s: printed %+v, %v", r.Head.Item, c.Printed, err)
+		if err != nil || len(c.Printed) != 1 || c.Printed[0].Document != "visit" || len(c.Prints) != 1 || c.Prints[0].Result != casefile.PrintDone {
+			t.Errorf("%s: printed %+v, %+v, %v", r.Head.Item, c.Printed, c.Prints, err)
 		}
 	}
 	if list := drafts(t, d); len(list) != 0 {

@@ -21,6 +21,7 @@ func TestARouteSheetOfAgreedVisits(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Command("上门路线单")
 	d.Sees("已生成上门路线单，1 户。")
+	d.Key(fyne.KeyReturn)
 	if !bytes.HasPrefix(d.Papers["route"], []byte("%PDF-")) {
 		t.Errorf("papers %d", len(d.Papers))
 	}

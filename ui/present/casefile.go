@@ -32,6 +32,7 @@ type CaseView struct {
 	Wants      []string // for a supplement notice
 	Ways       []string // what would turn it to approve, each the smallest, with its papers
 	Claimed    string
+	Unprinted  string         // the paper that did not come out of the printer, and why
 	Materials  []MaterialLine // what was handed over
 	Kinds      []string       // what another file can be
 }
@@ -98,7 +99,7 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	}
 	v.Materials, v.Kinds = materialsOf(st, c)
 	v.Outcome = outcomeOf(st, c)
-	v.Headline = headline(c, e)
+	v.Headline, v.Unprinted = headline(c, e), unprinted(c)
 	v.Timeline = timeline(c, events)
 	return v
 }

@@ -61,7 +61,12 @@ func eventName(e *casefile.Event) string {
 	case casefile.Printed:
 		var d casefile.PrintedData
 		if e.Read(&d) == nil {
-			return "打印" + PaperName(desk.Paper(d.Document))
+			return "开具" + PaperName(desk.Paper(d.Document))
+		}
+	case casefile.PrintEnded:
+		var d casefile.PrintEndedData
+		if e.Read(&d) == nil {
+			return PrintWords(d)
 		}
 	case casefile.SupplementRequested:
 		var d casefile.SupplementRequestedData

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"miaopi/app/desk"
+	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 )
 
 // RouteSheet makes the route sheet of a round of visits beside the window,
-// opens it and offers to print it. calls says whom to visit.
+// shows it and offers to print it. calls says whom to visit.
 func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]desk.HomeCall, error)) {
 	st, fonts, ref := s.Station, s.Fonts, Reference()
 	type sheet struct {
@@ -24,18 +25,11 @@ func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]desk.HomeC
 		pdf, err := st.RouteSheet(ctx, list, ref.Divisions.Place, fonts)
 		return sheet{pdf, len(list)}, err
 	}, func(one sheet, err error) {
-		const name = "route"
-		if err == nil {
-			err = s.Open(name, one.pdf)
-		}
 		if err != nil {
 			s.Fail(err)
 			return
 		}
-		s.Say(kit.Toast{Tone: look.Good, Text: s.T("已生成上门路线单，%d 户。", one.stops), Action: s.T("直接打印"), Seconds: 15, Run: func() {
-			if err := s.Print(name, one.pdf); err != nil {
-				s.Fail(err)
-			}
-		}})
+		s.Say(kit.Toast{Tone: look.Good, Text: s.T("已生成上门路线单，%d 户。", one.stops), Seconds: 15})
+		s.Papers.Preview(Paper{Label: "上门路线单", Name: "route", Kind: printing.Receipt, Document: "route", PDF: one.pdf})
 	})
 }

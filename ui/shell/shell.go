@@ -66,9 +66,11 @@ type Shell struct {
 	Go func(p PageID, arg any)
 	// Changed tells that cases changed: counts and lists are read again.
 	Changed func()
-	// Open shows a paper through the system; Print prints it. A name without
-	// an ending is that of a PDF.
-	Open, Print func(name string, data []byte) error
+	// Open shows a file through the system. A name without an ending is that of
+	// a PDF.
+	Open func(name string, data []byte) error
+	// Papers prints and shows papers.
+	Papers Papers
 	// Save keeps a file that leaves the station, and says where.
 	Save func(name string, data []byte) (path string, err error)
 	// BackupFolder is where a backup is offered to go: the folder of the last

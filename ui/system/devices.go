@@ -55,7 +55,7 @@ func (d *devices) content() []fyne.CanvasObject {
 		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setFolder), p.Space()).Grow(1), d.saved)
 	screen := p.card(t("群众屏"), p.Text(t("Ctrl+M 打开或关闭。拖到朝向群众的屏幕上，核对姓名、账户尾号和金额，也可以在上面签名；窗口锁定时它什么也不显示。"), look.Body, look.Plain),
 		p.Text(t("Ctrl+U 打开朗读：屏上的话同时读出来。"), look.Body, look.Quiet))
-	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, reader, screen), scans)}
+	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, reader, screen), p.Stack(look.Gap4, scans, d.printers()))}
 }
 
 // setReader keeps the address.

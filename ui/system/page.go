@@ -10,6 +10,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk"
+	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -51,7 +52,8 @@ type snapshot struct {
 	staff []desk.Colleague // everybody's accounts
 
 	reader card.Config
-	scans  string // the folder that is watched; empty: the station's own
+	scans  string           // the folder that is watched; empty: the station's own
+	setups []printing.Setup // how each of printing.Kinds is printed
 }
 
 var (
@@ -176,6 +178,9 @@ func (p *Page) reload() {
 			return s, err
 		}
 		if s.reader, err = st.CardReader(ctx); err != nil {
+			return s, err
+		}
+		if s.setups, err = setupsOf(ctx, st); err != nil {
 			return s, err
 		}
 		s.scans, err = st.ScansFolder(ctx)

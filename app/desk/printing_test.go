@@ -1,0 +1,117 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/printing"
+)
+
+func TestEachKindOfPaperHasItsPrinter(t *testing.T) {
+	h := newHall(t)
+	want := printing.Setup{Printer: "hp", Tray: "tray-2", Copies: 2}
+	if err := h.SetPrintSetup(t.Context(), printing.Decision, want); err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range map[printing.Kind]printing.Setup{printing.Decision: want, printing.Receipt: {}} {
+		if got, err := h.PrintSetup(t.Context(), k); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", k, got, err)
+		}
+	}
+	if err := h.SetPrintSetup(t.Context(), printing.Label, printing.Setup{Copies: 99}); app.KindOf(err) != app.Input {
+		t.Errorf("99 copies: %v", err)
+	}
+	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"printer/label": []byte("{")}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.PrintSetup(t.Context(), printing.Label); app.KindOf(err) != app.Damaged {
+		t.Errorf("a torn setting: %v", err)
+	}
+}
+
+func TestEveryPaperIsOfAKind(t *testing.T) {
+	for _, tc := range []struct {
+		paper desk.Paper
+		want  printing.Kind
+	}{{desk.ReceiptPaper, printing.Receipt}, {desk.LargeReceipt, printing.Receipt}, {desk.VisitPaper, printing.Receipt}, {desk.ApprovalPaper, printing.Decision},
+		{desk.RefusalPaper, printing.Decision}, {desk.SupplementPaper, printing.Decision}, {desk.PromisePaper, printing.Decision}, {desk.CorrectionPaper, printing.Decision}} {
+		if got := desk.KindOf(tc.paper); got != tc.want {
+			t.Errorf("%s is of kind %s", tc.paper, got)
+		}
+	}
+}
+
+func TestWhatBecameOfAPaperIsOnTheCase(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		report printing.Report
+		result casefile.PrintResult
+		said   string
+	}{
+		{"printed", printing.Report{State: printing.Done, Said: "ready"}, casefile.PrintDone, ""},
+		{"failed", printing.Report{State: printing.Aborted, Trouble: printing.Jam, Said: " Jam in tray 1 "}, casefile.PrintFailed, "Jam in tray 1"},
+		{"failed without a word", printing.Report{State: printing.Aborted, Trouble: printing.Jam}, casefile.PrintFailed, printing.Jam.Sentence()},
+		{"failed at length", printing.Report{State: printing.Aborted, Said: strings.Repeat("字", 400)}, casefile.PrintFailed, strings.Repeat("字", 300) + "…"},
+		{"cancelled", printing.Report{State: printing.Cancelled}, casefile.PrintCancelled, ""},
+		{"lost", printing.Report{State: printing.Lost, Trouble: printing.Unplugged}, casefile.PrintUnknown, printing.Unplugged.Sentence()},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			id, order := h.madeOut(t)
+			other := h.accept(h.elder(1, nil)).Case
+			if err := h.PrintEnded(t.Context(), []app.CaseID{id, other}, "receipt", order, tc.report); err != nil {
+				t.Fatal(err)
+			}
+			if c := h.kase(other); len(c.Prints) != 0 {
+				t.Errorf("a case that the paper is not of has %+v", c.Prints)
+			}
+			c := h.kase(id)
+			if len(c.Prints) != 1 || len(c.Problems) != 0 {
+				t.Fatalf("prints %+v, problems %q", c.Prints, c.Problems)
+			}
+			if p := c.Prints[0]; p.Document != "receipt" || p.Result != tc.result || p.Said != tc.said || p.Printer != "三号窗口的 HP" || p.Copies != 2 || p.Hash != c.Printed[0].Hash {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+	if err := newHall(t).PrintEnded(t.Context(), nil, "visit", printing.Order{}, printing.Report{State: printing.HeldUp}); app.KindOf(err) != app.Internal {
+		t.Errorf("a job that goes on: %v", err)
+	}
+}
+
+// madeOut is a case with its receipt, on its way to a printer.
+func (h *hall) madeOut(t *testing.T) (app.CaseID, printing.Order) {
+	t.Helper()
+	id := h.accept(h.elder(2, nil)).Case
+	pdf, err := h.Print(t.Context(), id, desk.ReceiptPaper, printFonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, printing.Order{Title: "x", PDF: pdf, Setup: printing.Setup{Printer: "hp", Name: "三号窗口的 HP", Copies: 2}}
+}
+
+// With a case that was revoked meanwhile nothing is recorded, and no error said:
+// the journal has it. So it has a paper of no case.
+func TestAPaperOfARevokedCase(t *testing.T) {
+	h := newHall(t)
+	id, order := h.madeOut(t)
+	if _, err := h.as("boss", app.Supervisor).Invalidate(t.Context(), id, "冒名", ""); err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.store.JournalSize(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, cases := range [][]app.CaseID{{id}, nil} {
+		if err := h.PrintEnded(t.Context(), cases, "receipt", order, printing.Report{State: printing.Done}); err != nil {
+			t.Error(err)
+		}
+		after, err := h.store.JournalSize(t.Context())
+		if c := h.kase(id); err != nil || after != before+int64(i)+1 || len(c.Prints) != 0 || len(c.Problems) != 0 {
+			t.Errorf("journal %d, then %d; prints %v, problems %q, %v", before, after, c.Prints, c.Problems, err)
+		}
+	}
+}
