@@ -18,7 +18,6 @@ import (
 type papers struct {
 	x       *Window
 	last    *shell.Paper // printed last, to be printed again; forgotten when the window locks
-	later   *kit.Toast   // waits until a step can no longer be taken back
 	preview *preview     // the open one
 }
 
@@ -115,7 +114,7 @@ func (p *papers) tell(one *printed, r printing.Report) {
 func (p *papers) ended(one *printed, r printing.Report) {
 	t := p.x.words.T
 	label := t(one.paper.Label)
-	toast := kit.Toast{Tone: look.Bad, Action: t("再打一次"), Hint: "Ctrl+Shift+P", Run: p.Again}
+	toast := kit.Toast{Tone: look.Bad, Action: t("再打一次"), Hint: shell.Hint("再打一次"), Run: p.Again}
 	switch r.State {
 	case printing.Done:
 		toast.Tone, toast.Seconds = look.Good, 12
@@ -150,23 +149,10 @@ func (p *papers) Again() {
 	p.Print(*p.last)
 }
 
-// say shows a toast; while a step can be taken back, its toast stays, and this
-// one comes afterwards.
+// say shows a sentence; while the window is locked the case has it.
 func (p *papers) say(t kit.Toast) {
-	switch f := p.x.frame; {
-	case f == nil: // locked: the case has it
-	case f.undo != nil:
-		p.later = &t
-	default:
-		p.later = nil
+	if f := p.x.frame; f != nil {
 		f.say(t)
-	}
-}
-
-// flush shows what waited.
-func (p *papers) flush() {
-	if t := p.later; t != nil {
-		p.say(*t)
 	}
 }
 
@@ -178,7 +164,7 @@ func (p *papers) fail(err error) {
 
 // forget lets go of every paper, because the window locks or closes.
 func (p *papers) forget() {
-	p.last, p.later = nil, nil
+	p.last = nil
 	if p.preview != nil {
 		p.preview.close()
 	}

@@ -46,8 +46,8 @@ func (c *sweepCmd) Run(s *session) error {
 				return err
 			}
 		}
-		return s.print(c.Format, total, fmt.Sprintf("%d 人：符合而未享受 %d 人，已享受 %d 人，%d 天内将符合 %d 人（%.1f 秒）",
-			total.Subjects, total.Qualify, total.Receiving, desk.SoonDays, total.Soon, total.Seconds))
+		return s.print(c.Format, total, fmt.Sprintf("%d 人：符合而未享受 %d 人，已享受 %d 人，正在办理 %d 人，%d 天内将符合 %d 人（%.1f 秒）",
+			total.Subjects, total.Qualify, total.Receiving, total.InHand, desk.SoonDays, total.Soon, total.Seconds))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -18,6 +19,7 @@ type Sweep struct {
 	Subjects  int     `json:"subjects"`  // of the kind the item is for
 	Qualify   int     `json:"qualify"`   // every condition holds today, and they do not have it
 	Receiving int     `json:"receiving"` // they have it already
+	InHand    int     `json:"in_hand"`   // their application is being handled here
 	Soon      int     `json:"soon"`      // time alone makes them qualify within SoonDays
 	Seconds   float64 `json:"seconds"`
 }
@@ -77,14 +79,15 @@ const (
 	otherKind standing = iota
 	notYet
 	receives
+	inHand
 	qualifies
 	soon
 )
 
 func (w *sweeper) record(encoded []byte) bool {
 	st, v, err := w.judge(encoded)
-	if err == nil && w.keep != nil && (st == qualifies || st == soon) {
-		err = w.list(encoded, st, v)
+	if err == nil && (st == qualifies || st == soon) {
+		st, err = w.known(encoded, st, v)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -97,6 +100,8 @@ func (w *sweeper) record(encoded []byte) bool {
 		return true
 	case receives:
 		w.total.Receiving++
+	case inHand:
+		w.total.InHand++
 	case qualifies:
 		w.total.Qualify++
 	case soon:
@@ -145,12 +150,63 @@ func (w *sweeper) held(scan *fact.Scanner) bool {
 	return false
 }
 
-// list gives one subject to keep, with name, phone and area.
-func (w *sweeper) list(encoded []byte, st standing, v app.Verdict) error {
+// known corrects where a subject stands by the station's own cases, which the
+// registers hear of later, and gives those to keep who have nothing yet.
+func (w *sweeper) known(encoded []byte, st standing, v app.Verdict) (standing, error) {
 	var r fact.Record
 	if err := fact.DecodeRecord(encoded, &r); err != nil {
-		return err
+		return st, err
 	}
+	own, err := w.s.own(w.ctx, w.pack, r.Subject)
+	if err != nil || own != notYet {
+		return own, err
+	}
+	if w.keep == nil {
+		return st, nil
+	}
+	return st, w.list(r, st, v)
+}
+
+// own is where a subject stands by the cases of this station: receives what was
+// granted, inHand what is open. What cannot be read counts as in hand: nobody is
+// told that he has nothing while that is not known.
+func (s *Station) own(ctx context.Context, p *rule.Pack, sub app.Subject) (standing, error) {
+	cases, err := s.store.CasesOf(ctx, sub)
+	if err != nil {
+		return notYet, err
+	}
+	best := notYet
+	for _, id := range cases {
+		events, err := s.store.Events(ctx, id)
+		if err != nil {
+			return inHand, nil
+		}
+		c, err := casefile.Fold(events)
+		if err != nil {
+			return inHand, nil
+		}
+		switch {
+		case !s.same(p, c.App.Item):
+		case c.Granted():
+			return receives, nil
+		case c.State.Open():
+			best = inHand
+		}
+	}
+	return best, nil
+}
+
+// same says whether two items give the same, of which a subject has one.
+func (s *Station) same(p *rule.Pack, item app.PackID) bool {
+	if p.ID == item || p.Item.Held == "" {
+		return p.ID == item
+	}
+	other := s.Rules.Versions(item)
+	return len(other) > 0 && other[len(other)-1].Item.Held == p.Item.Held
+}
+
+// list gives one subject to keep, with name, phone and area.
+func (w *sweeper) list(r fact.Record, st standing, v app.Verdict) error {
 	who, ok, err := w.s.store.Resident(w.ctx, r.Subject)
 	if err != nil {
 		return err

@@ -3,8 +3,10 @@ package desk_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
@@ -94,4 +96,42 @@ func find(r fact.Record, name string) (fact.Fact, bool) {
 		}
 	}
 	return fact.Fact{}, false
+}
+
+// TestSweepKnowsItsOwnCases: whom this station has granted the item, or whose
+// application it has on the desk, is not told that he has nothing.
+func TestSweepKnowsItsOwnCases(t *testing.T) {
+	h := newHall(t)
+	elders := []casefile.Application{h.elder(1, nil), h.elder(2, nil), h.elder(3, map[string]fact.Value{"account.type": {}}), h.elder(4, nil)}
+	var im desk.Import
+	for _, a := range elders {
+		r := h.known(a)
+		r.Sort()
+		im.Records = append(im.Records, r)
+		im.People = append(im.People, desk.Resident{Subject: a.Subject, Name: a.Name, Area: "440306001001001"})
+	}
+	if err := h.store.Import(t.Context(), im); err != nil {
+		t.Fatal(err)
+	}
+	h.accept(elders[0])
+	revoked := h.accept(elders[3])
+	h.now = h.now.Add(time.Hour)
+	if _, err := h.as("supervisor", app.Supervisor).Invalidate(t.Context(), revoked.Case, "当事人的材料是他人的，不应通过", ""); err != nil {
+		t.Fatal(err)
+	}
+	h.accept(elders[2])
+	var list []desk.Eligible
+	got, err := h.Sweep(t.Context(), "elderly-allowance", nil, func(e desk.Eligible) { list = append(list, e) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Seconds = 0
+	if want := (desk.Sweep{Subjects: 4, Qualify: 2, Receiving: 1}); got != want {
+		t.Errorf("sweep %+v, want %+v", got, want)
+	}
+	for _, e := range list {
+		if e.Subject == elders[0].Subject.Normal() {
+			t.Error("somebody this station has approved is listed")
+		}
+	}
 }

@@ -203,8 +203,8 @@ func (p *Page) show() {
 		p.state.Set(p.Text(p.T("核对本机登记的全部人员：谁符合条件而没有享受。名单用来打电话、上门，不发任何消息，也不决定任何办件。"), look.Body, look.Quiet))
 	} else {
 		s := p.found.Total
-		p.state.Set(p.Text(p.T("%s：符合未享受 %s 人，%d 天内将符合 %s 人，已享受 %s 人；共核对 %s 人。", p.found.Name, present.Grouped(s.Qualify), desk.SoonDays,
-			present.Grouped(s.Soon), present.Grouped(s.Receiving), present.Grouped(s.Subjects)), look.Body, look.Plain))
+		p.state.Set(p.Text(p.T("%s：符合未享受 %s 人，%d 天内将符合 %s 人，已享受 %s 人，正在办理 %s 人；共核对 %s 人。", p.found.Name, present.Grouped(s.Qualify), desk.SoonDays,
+			present.Grouped(s.Soon), present.Grouped(s.Receiving), present.Grouped(s.InHand), present.Grouped(s.Subjects)), look.Body, look.Plain))
 	}
 	p.list()
 	p.whole.Refresh()

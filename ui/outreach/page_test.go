@@ -88,7 +88,7 @@ func TestWhoQualifies(t *testing.T) {
 	if s.Qualify == 0 || s.Soon == 0 {
 		t.Fatalf("the demo has %+v", s)
 	}
-	d.Sees(fmt.Sprintf("高龄老人津贴：符合未享受 %d 人，60 天内将符合 %d 人，已享受 %d 人；共核对 4,001 人。", s.Qualify, s.Soon, s.Receiving), "社区", "网格", "还没联系", "144****")
+	d.Sees(fmt.Sprintf("高龄老人津贴：符合未享受 %d 人，60 天内将符合 %d 人，已享受 %d 人，正在办理 %d 人；共核对 4,001 人。", s.Qualify, s.Soon, s.Receiving, s.InHand), "社区", "网格", "还没联系", "144****")
 	for _, e := range list {
 		if strings.Contains(d.Text(), e.Phone) {
 			t.Fatal("a phone is shown in full")
