@@ -80,7 +80,8 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.jobs.Late = func(what string, err error) { x.answered(f.sh.Station.Actor.Account, what, err) }
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
 		Open: x.cfg.Open, Papers: x.paper, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
-		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud}
+		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud, Columns: x.Columns}
+	f.sh.SetColumns = f.setColumns
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, x.readCard
 	x.kit.OnToast(f.say)
 	f.root = f.content()
@@ -146,10 +147,15 @@ func (f *frame) top() fyne.CanvasObject {
 		objects = append(objects, k.Badge("!", t("演示数据"), look.Attention))
 	}
 	who := fmt.Sprintf("%s %s", st.Actor.Name, t(st.Actor.Role.Label()))
-	objects = append(objects, k.Space(), k.Fixed(360, f.search.entry), k.Text(who, look.Body, look.Plain),
+	objects = append(objects, k.Space(), k.Fixed(f.searchWidth(), f.search.entry), k.Text(who, look.Body, look.Plain),
 		k.Button(t("锁定"), "", kit.Ghost, f.x.lock))
 	bar := k.Row(look.Gap4, objects...).Grow(len(objects) - 4)
 	return k.Stack(0, k.Ground(k.P.Surface, bar, look.Gap2, look.Gap4), k.Rule())
+}
+
+// searchWidth leaves room for who sits here.
+func (f *frame) searchWidth() float32 {
+	return min(360, f.x.win.Canvas().Size().Width*0.24)
 }
 
 // bottom is the line that is always true.
@@ -200,6 +206,12 @@ func (f *frame) show(id shell.PageID, arg any) {
 
 // say shows a sentence over the page.
 func (f *frame) say(t kit.Toast) { f.toasts.say(t) }
+
+// setColumns keeps which columns lists show.
+func (f *frame) setColumns(s string) {
+	f.sh.Columns, f.x.Columns = s, s
+	f.x.remember()
+}
 
 // relayout gives the page the room the bottom line leaves.
 func (f *frame) relayout() { f.x.win.Content().Refresh() }

@@ -90,7 +90,8 @@ type Config struct {
 type Taste struct {
 	Mode    look.Mode
 	English bool
-	Aloud   bool // what the citizen's screen shows is said aloud
+	Columns string // of lists
+	Aloud   bool   // what the citizen's screen shows is said aloud
 }
 
 // Voice speaks. Say ends what is being said; an empty text only ends it.
@@ -228,10 +229,15 @@ func (x *Window) say(tone look.Tone, sentence string) {
 	x.kit.Say(kit.Toast{Tone: tone, Text: x.words.T(sentence), Seconds: 8})
 }
 
-func (x *Window) redress() {
+// remember keeps looks, language and columns for the next start.
+func (x *Window) remember() {
 	if x.cfg.Remember != nil {
 		x.cfg.Remember(x.Taste)
 	}
+}
+
+func (x *Window) redress() {
+	x.remember()
 	x.dress()
 	x.face.dress()
 	if x.station == nil {

@@ -9,10 +9,14 @@ import (
 // Looks are what the window remembers, in a file of its own: the toolkit's
 // preferences are truncated before they are written.
 type Looks struct {
-	Dark    bool `json:"dark"`
-	Elder   bool `json:"elder"`
-	English bool `json:"english"`
-	Aloud   bool `json:"aloud"`
+	Dark    bool    `json:"dark"`
+	Elder   bool    `json:"elder"`
+	English bool    `json:"english"`
+	Aloud   bool    `json:"aloud"`
+	Columns string  `json:"columns,omitempty"` // of lists
+	Zoom    int     `json:"zoom,omitempty"`
+	Width   float32 `json:"width,omitempty"` // of the window
+	Height  float32 `json:"height,omitempty"`
 }
 
 const looksFile = "window.json"

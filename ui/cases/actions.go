@@ -212,15 +212,19 @@ func (v *panel) print() {
 
 func (v *panel) paper(one desk.Paper) {
 	p, id, st, fonts := v.p, v.view.Case, v.p.Station, v.p.Fonts
-	name := string(id) + "-" + string(one)
 	shell.Write(p.Jobs, &v.step, p.T(present.PaperName(one)), func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.Papers.Preview(shell.Paper{Label: present.PaperName(one), Name: name, Kind: desk.KindOf(one), Document: string(one), Cases: []app.CaseID{id}, PDF: pdf})
+		p.Papers.Preview(paperOf(id, one, pdf))
 		v.again(id)
 	})
+}
+
+// paperOf is a paper of a case that was made.
+func paperOf(id app.CaseID, one desk.Paper, pdf []byte) shell.Paper {
+	return shell.Paper{Label: present.PaperName(one), Name: string(id) + "-" + string(one), Kind: desk.KindOf(one), Document: string(one), Cases: []app.CaseID{id}, PDF: pdf}
 }
 
 // receive takes in what the applicant brought: one answer for each thing that

@@ -2,13 +2,8 @@ package cases
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
 
 	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -28,7 +23,15 @@ type list struct {
 	whole *kit.Box
 
 	item, channel, days *kit.Selector
+	text                *kit.Entry
+	bar                 *kit.Box // filters, or what can be done to the marked
 	items               []app.PackID
+
+	columns []column // that are shown
+	order   desk.Order
+	down    bool
+	marks   map[app.CaseID]bool
+	batch   shell.Step
 
 	heads  []desk.Head
 	rows   map[int][]desk.Row // by chunk
@@ -37,7 +40,7 @@ type list struct {
 }
 
 func newList(p *Page) *list {
-	l := &list{p: p}
+	l := &list{p: p, marks: map[app.CaseID]bool{}}
 	l.tabs = p.Tabs(l.tabLabels(nil), func(i int) {
 		p.filter.Tab = desk.Tabs[i]
 		p.refilter()
@@ -48,27 +51,19 @@ func newList(p *Page) *list {
 		}
 	}
 	l.makeFilters()
-	l.table = p.Table(l.columns()...)
+	l.table = p.Table()
+	l.table.Fit = l.fit
 	l.table.Len = func() int { return len(l.heads) }
 	l.table.Row = l.row
 	l.table.Select = func(i int) { p.panel.open(l.heads[i].Case) }
 	l.table.Open = func(int) { p.panel.first() }
+	l.table.Sort = l.sortBy
+	l.table.More = func(int) { p.ahead.Run(p.panel.more) }
+	l.table.Mark = l.mark
+	l.table.Marked = func(i int) bool { return l.marks[l.heads[i].Case] }
 	l.empty = p.Text("", look.Body, look.Quiet)
 	l.empty.Hide()
 	return l
-}
-
-func (l *list) columns() []kit.Column {
-	t := l.p.T
-	if l.p.Elder {
-		return []kit.Column{{Title: t("申请人"), Width: 4}, {Title: t("事项"), Grow: 1}, {Title: t("判定"), Width: 5.5}}
-	}
-	verdict := float32(5.4)
-	if l.p.English { // longer words
-		verdict = 8
-	}
-	return []kit.Column{{Title: t("流水号"), Width: 4.9}, {Title: t("申请人"), Width: 5}, {Title: t("事项"), Width: 6.2},
-		{Title: t("判定"), Width: verdict}, {Title: t("原因"), Grow: 1}, {Title: t("剩余"), Width: 4.4, Right: true}}
 }
 
 func (l *list) tabLabels(counts map[desk.Tab]int) []string {
@@ -79,56 +74,6 @@ func (l *list) tabLabels(counts map[desk.Tab]int) []string {
 	return out
 }
 
-func (l *list) makeFilters() {
-	p := l.p
-	names := []string{p.T("全部事项")}
-	l.items = []app.PackID{""}
-	for _, id := range slices.Concat(p.Station.Rules.Items(), p.Station.Rules.FormerItems()) {
-		l.items = append(l.items, id)
-		names = append(names, present.ItemName(p.Station, id))
-	}
-	l.item = p.Selector(p.T("事项"), names, p.T("返回"), func(i int) {
-		p.filter.Item = l.items[i]
-		p.refilter()
-	})
-	l.channel = p.Selector(p.T("来源"), []string{p.T("全部来源"), p.T("网上申请"), p.T("窗口受理")}, p.T("返回"), func(i int) {
-		p.filter.Channel = []casefile.Channel{"", casefile.Online, casefile.Counter}[i]
-		p.refilter()
-	})
-	l.days = p.Selector(p.T("提交日期"), []string{p.T("全部日期"), p.T("今天"), p.T("近 7 天"), p.T("近 30 天")}, p.T("返回"), func(i int) {
-		p.filter.From = civil.None
-		if i > 0 {
-			p.filter.From = p.today() - []civil.Date{0, 0, 6, 29}[i]
-		}
-		p.refilter()
-	})
-}
-
-func (l *list) clearFilters() {
-	l.p.filter = desk.Filter{Tab: l.p.filter.Tab}
-	l.item.Choose(0)
-	l.channel.Choose(0)
-	l.days.Choose(0)
-}
-
-func (l *list) content() fyne.CanvasObject {
-	p := l.p
-	if p.Elder { // the rest is in the menu
-		filters := p.Row(look.Gap2, l.item.Button, l.days.Button)
-		return l.stack(filters)
-	}
-	filters := p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button)
-	if p.Can(app.Clerk, app.Community) {
-		filters = p.Row(look.Gap2, l.item.Button, l.channel.Button, l.days.Button, p.Space(), p.Button(p.T("判定全部待办"), shell.Hint("判定全部待办"), kit.Normal, p.decideAll)).Grow(3)
-	}
-	return l.stack(filters)
-}
-
-func (l *list) stack(filters fyne.CanvasObject) fyne.CanvasObject {
-	l.whole = l.p.Stack(look.Gap2, l.tabs, filters, l.empty, l.table).Grow(3)
-	return l.whole
-}
-
 // show takes a new snapshot in; the case that was open stays selected, or the
 // one that took its place.
 func (l *list) show(s snapshot, want app.CaseID) {
@@ -137,11 +82,12 @@ func (l *list) show(s snapshot, want app.CaseID) {
 		want = before
 	}
 	at := l.table.Selected()
+	l.keepMarks(s.heads)
 	l.heads, l.rows, l.wanted = s.heads, map[int][]desk.Row{}, map[int]bool{}
 	l.load.Cancel()
 	l.tabs.SetLabels(l.tabLabels(s.counts))
 	if len(l.heads) == 0 {
-		l.empty.Set(l.p.T("这里没有办件。"))
+		l.empty.Set(l.p.T(l.nothing()))
 		l.empty.Show()
 		l.p.panel.clear()
 	} else {
@@ -214,15 +160,9 @@ func (l *list) fetch(n int) {
 }
 
 func (l *list) cells(r desk.Row) []kit.Cell {
-	p := l.p
-	sign := present.SignOf(r.Head.State, r.Head.Verdict, r.Head.By)
-	left, tone := present.Left(r.Head, p.today(), p.Station.Calendar)
-	verdict := kit.Cell{Text: p.T(sign.Word), Icon: sign.Icon, Tone: shell.SignTone(sign.Tone)}
-	name := kit.Cell{Text: present.MaskedName(r.Subject, r.Name)}
-	item := kit.Cell{Text: present.ShortItem(p.Station, r.Head.Item)}
-	if p.Elder {
-		return []kit.Cell{name, item, verdict}
+	out := make([]kit.Cell, len(l.columns))
+	for i, c := range l.columns {
+		out[i] = c.cell(l, r)
 	}
-	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, name, item, verdict,
-		{Text: p.T(present.Reason(r)), Tone: look.Plain}, {Text: p.T(left), Tone: shell.SignTone(tone)}}
+	return out
 }

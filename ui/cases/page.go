@@ -3,9 +3,11 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -22,13 +24,14 @@ type Page struct {
 	list  *list
 	panel *panel
 
-	queue  *desk.Queue
-	filter desk.Filter
-	want   app.CaseID // to be selected once the queue is there
-	load   shell.Slot
-	ahead  *kit.Ahead
-	stale  bool // a step was answered and the list does not know yet
-	missed bool // cases changed while a dialog was up
+	queue       *desk.Queue
+	filter      desk.Filter
+	want        app.CaseID // to be selected once the queue is there
+	load        shell.Slot
+	ahead       *kit.Ahead
+	stale       bool    // a step was answered and the list does not know yet
+	left, right float32 // widths of list and case, once they were laid out
+	missed      bool    // cases changed while a dialog was up
 }
 
 var (
@@ -82,17 +85,38 @@ func (p *Page) forget() {
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	row := p.Row(look.Gap4, p.list.content(), p.Fixed(p.panelWidth(), p.panel.content())).Grow(0).Fill()
-	return p.Stack(0, row).Grow(0).Pad(look.Gap3, look.Gap4)
+	return p.Stack(0, container.New(panes{p}, p.list.content(), p.panel.content())).Grow(0).Pad(look.Gap3, look.Gap4)
 }
 
-// panelWidth is how wide the case is shown.
-func (p *Page) panelWidth() float32 {
-	if p.Elder {
-		return 580
+// panes lays list and case out side by side.
+type panes struct{ p *Page }
+
+// MinSize implements fyne.Layout.
+func (panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 300) }
+
+// Layout implements fyne.Layout.
+func (l panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	p := l.p
+	right := panelWidth(p.Look, size.Width)
+	changed := right != p.right
+	p.right, p.left = right, size.Width-right-look.Gap4
+	o[0].Resize(fyne.NewSize(p.left, size.Height))
+	o[1].Move(fyne.NewPos(size.Width-right, 0))
+	o[1].Resize(fyne.NewSize(right, size.Height))
+	if changed {
+		p.list.showBar()
+		p.panel.offerActions()
 	}
-	return 500
 }
+
+// panelWidth is how wide the case is shown beside a list: two fifths.
+func panelWidth(l *look.Look, room float32) float32 {
+	em := l.Text(look.Body)
+	return min(max(room*0.42, 26*em), 42*em)
+}
+
+// listWidth is how wide the list is; before it was laid out, as in a usual window.
+func (p *Page) listWidth() float32 { return cmp.Or(p.left, 700) }
 
 // Enter implements shell.Page.
 func (p *Page) Enter(arg any) {
@@ -135,14 +159,24 @@ type snapshot struct {
 }
 
 // reload reads the queue beside the window and keeps the selection.
-func (p *Page) reload() {
-	filter, st := p.filter, p.Station
-	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (snapshot, error) {
-		q, err := st.Queue(ctx)
-		if err != nil {
-			return snapshot{}, err
+func (p *Page) reload() { p.read(nil) }
+
+// refilter selects again from the queue that is there.
+func (p *Page) refilter() { p.read(p.queue) }
+
+// read selects and sorts the cases of the list beside the window; a nil queue is
+// read first.
+func (p *Page) read(q *desk.Queue) {
+	filter, order, st := p.filter, p.list.arrangement(), p.Station
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (s snapshot, err error) {
+		if s.queue = q; q == nil {
+			if s.queue, err = st.Queue(ctx); err != nil {
+				return s, err
+			}
 		}
-		return snapshot{q, q.Select(filter), q.Counts(filter)}, nil
+		s.heads, err = st.Arrange(ctx, s.queue.Select(filter), order)
+		s.counts = s.queue.Counts(filter)
+		return s, err
 	}, func(s snapshot, err error) {
 		p.stale = false
 		if err != nil {
@@ -157,26 +191,36 @@ func (p *Page) reload() {
 	})
 }
 
-// refilter selects again from the queue that is there.
-func (p *Page) refilter() {
-	if p.queue == nil {
-		p.reload()
-		return
-	}
-	p.list.show(snapshot{p.queue, p.queue.Select(p.filter), p.queue.Counts(p.filter)}, p.list.chosen())
-}
-
 // Commands implements shell.Page.
 func (p *Page) Commands() []shell.Command {
 	var out []shell.Command
 	for _, a := range commanded {
-		out = append(out, shell.Command{Label: a.Label(), Says: true, Can: func() bool { return p.panel.can(a) }, Run: func() { p.ahead.Run(func() { p.panel.do(a) }) }})
+		out = append(out, shell.Command{Label: a.Label(), Says: true, Can: func() bool { return p.panel.can(a) }, Run: func() { p.act(a) }})
 	}
 	return append(out,
 		shell.Command{Label: "更多操作", Can: func() bool { return p.panel.view.Case != "" }, Run: func() { p.ahead.Run(p.panel.more) }},
 		shell.Command{Label: "上门路线单", Run: p.route},
 		shell.Command{Label: "判定全部待办", Says: true, Can: p.mayDecide, Run: p.decideAll},
-		shell.Command{Label: "刷新列表", Run: p.reload})
+		shell.Command{Label: "刷新列表", Run: p.reload},
+		shell.Command{Label: "筛选列表", Can: func() bool { return len(p.list.marks) == 0 }, Run: func() { p.Focus(p.list.text) }},
+		shell.Command{Label: "换一种排序", Run: p.list.sortNext},
+		shell.Command{Label: "显示哪些列", Run: p.list.chooseColumns},
+		shell.Command{Label: "导出列表", Says: true, Can: func() bool { return len(p.list.heads) > 0 }, Run: p.list.export},
+		shell.Command{Label: "全部选中", Can: func() bool { return len(p.list.heads) > 0 }, Run: p.list.markAll},
+		shell.Command{Label: "退回所选", Can: func() bool { return len(p.list.marks) > 0 }, Run: p.list.releaseMarked})
+}
+
+// act does an action to the marked cases, where it can be done to many, else to the
+// one that is selected.
+func (p *Page) act(a casefile.Action) {
+	switch many := len(p.list.marks) > 0; {
+	case many && a == casefile.DoClaim:
+		p.list.claimMarked()
+	case many && a == casefile.DoPrint:
+		p.list.printMarked()
+	default:
+		p.ahead.Run(func() { p.panel.do(a) })
+	}
 }
 
 // commanded are the actions with a key of their own.
@@ -198,10 +242,24 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 		p.list.tabs.Select(p.list.tabs.Selected() + 1)
 	case fyne.KeyF5:
 		p.reload()
+	case fyne.KeyEscape:
+		p.escape()
 	default:
 		return p.list.table.Step(e)
 	}
 	return true
+}
+
+// escape takes the marks away, then the filters, and goes back to the list.
+func (p *Page) escape() {
+	switch {
+	case len(p.list.marks) > 0:
+		p.list.clearMarks()
+	case p.filter != (desk.Filter{Tab: p.filter.Tab}) || p.list.text.Text != "":
+		p.list.clearFilters()
+		p.refilter()
+	}
+	p.list.table.TakeFocus()
 }
 
 func (p *Page) today() civil.Date { return civil.On(p.Station.Now()) }

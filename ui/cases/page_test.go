@@ -214,8 +214,8 @@ func TestEmptyListSaysSoBelowTheTabs(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
 	d.LogIn("clerk")
 	d.Command("办件")
-	d.Sees("这里没有办件。")
-	tabs, sentence := d.Place("全部"), d.Place("这里没有办件。")
+	d.Sees("没有等您处理的办件")
+	tabs, sentence := d.Place("全部"), d.Place("没有等您处理的办件")
 	if filters := d.Place("全部事项"); sentence.Y <= filters.Y+20 || filters.Y <= tabs.Y {
 		t.Errorf("tabs at %v, filters at %v, the sentence at %v", tabs, filters, sentence)
 	}

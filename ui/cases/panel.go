@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -222,6 +223,12 @@ func (v *panel) history() []fyne.CanvasObject {
 	return append(out, p.Text(p.T("编号")+" "+v.view.Serial, look.Body, look.Quiet))
 }
 
+// offerActions shows the buttons again, for another width.
+func (v *panel) offerActions() {
+	v.actions.Set(v.buttons()...)
+	v.actions.Refresh()
+}
+
 // offer is an action that has a button.
 type offer struct {
 	action casefile.Action
@@ -249,7 +256,7 @@ func (v *panel) buttons() []fyne.CanvasObject {
 		return []fyne.CanvasObject{p.Text(p.T("正在保存……"), look.Body, look.Accent)}
 	}
 	more := p.Button(p.T("更多"), shell.Hint("更多操作"), kit.Ghost, v.more)
-	left := p.panelWidth() - 2*look.Gap4 - more.Natural()
+	left := cmp.Or(p.right, 500) - 2*look.Gap4 - more.Natural()
 	var out []fyne.CanvasObject
 	for _, b := range shown {
 		if !slices.Contains(v.view.Actions, b.action) {

@@ -162,6 +162,8 @@ func (r *segmentsRenderer) Layout(size fyne.Size) {
 	for i := r.s.first; i < len(r.s.labels); i++ {
 		w := r.s.width(i)
 		if x+w > size.Width+1 {
+			px := r.s.k.Look.Text(look.Body)
+			r.objects = append(r.objects, r.s.k.draw("▶", px, r.s.k.P.Tone(look.Accent), min(x+2, size.Width-px), 0, size.Height)...)
 			break
 		}
 		r.segment(i, x, w, size.Height)

@@ -250,3 +250,16 @@ func NoteWrong(text string) string {
 	}
 	return ""
 }
+
+// ReadDate reads a date as staff type it; an empty text is no date. The second
+// value says what is wrong.
+func ReadDate(text string) (civil.Date, string) {
+	if strings.TrimSpace(text) == "" {
+		return civil.None, ""
+	}
+	v, wrong := readDate(text)
+	if wrong != "" {
+		return civil.None, wrong
+	}
+	return v.Date(), ""
+}

@@ -94,6 +94,9 @@ type Shell struct {
 	// Lock asks for the password again and keeps the work.
 	Lock    func()
 	English bool
+	// Columns are the columns of lists that were chosen, SetColumns keeps others.
+	Columns    string
+	SetColumns func(string)
 	// Citizen is the screen turned to the person at the counter; Aloud says
 	// whether what it shows is said, SetAloud changes that.
 	Citizen  Citizen
