@@ -67,7 +67,7 @@ func (l *list) columns() []kit.Column {
 	if l.p.English { // longer words
 		verdict = 8
 	}
-	return []kit.Column{{Title: t("流水号"), Width: 4.9}, {Title: t("申请人"), Width: 5}, {Title: t("事项"), Width: 6.2},
+	return []kit.Column{{Title: t("流水号"), Width: 7.4}, {Title: t("申请人"), Width: 5}, {Title: t("事项"), Width: 6.2},
 		{Title: t("判定"), Width: verdict}, {Title: t("原因"), Grow: 1}, {Title: t("剩余"), Width: 4.4, Right: true}}
 }
 
