@@ -93,7 +93,8 @@
 // A serial number is drawn on the day the application was submitted, so that a
 // queue of many days does not use up one day's four digits; the promise runs
 // from the day of acceptance. An item whose implementation code is not published
-// gets eighteen zeros where the authority's credit code stands.
+// gets eighteen zeros where the authority's credit code stands; papers show what
+// follows them as a 临时编号.
 //
 // What departments deliver is read to the letter (app/table, app/delivery): a
 // cell, row or file that can be read in two ways is refused with a sentence,

@@ -148,7 +148,7 @@ func (s *session) textLine(st *desk.Station, r desk.Row) string {
 	if !r.Head.State.Open() && r.Head.By == casefile.Official || r.Head.State == casefile.InvalidState {
 		verdict = "· " + r.Head.State.Label()
 	}
-	return columns(desk.ShortSerial(r.Serial), 11) + columns(masked(r.Subject, r.Name), 14) + columns(itemName(st, r.Head.Item), 26) +
+	return columns(desk.ShortSerial(r.Serial), 16) + columns(masked(r.Subject, r.Name), 14) + columns(itemName(st, r.Head.Item), 26) +
 		columns(verdict, 13) + strings.Join(r.Reasons, "；")
 }
 

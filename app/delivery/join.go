@@ -98,6 +98,9 @@ func (r *reader) add(to *usable, row usable) (conflicts []Conflict) {
 	if row.Resident.Area != "" {
 		to.Resident.Area = row.Resident.Area
 	}
+	if row.Resident.Address != "" {
+		to.Resident.Address = row.Resident.Address
+	}
 	to.at = row.at
 	return conflicts
 }

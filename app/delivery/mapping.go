@@ -23,6 +23,7 @@ import (
 //	subject: {kind: person, column: 身份证号}
 //	name: 姓名                  # optional columns of who it is
 //	phone: 手机号
+//	address: 住址                # the door, for visits
 //	area: 网格编码              # of whom has no area, --area counts
 //	source: police.population
 //	as_of: {column: 更新时间}   # or {value: 2026-11-20T08:00:00+08:00}
@@ -37,6 +38,7 @@ type Mapping struct {
 	Name    string            `yaml:"name"`
 	Phone   string            `yaml:"phone"`
 	Area    string            `yaml:"area"`
+	Address string            `yaml:"address"`
 	Source  string            `yaml:"source"`
 	AsOf    Moment            `yaml:"as_of"`
 	Sheet   string            `yaml:"sheet"`
@@ -200,7 +202,7 @@ func (c *Column) meant(text string) (fact.Value, error) {
 
 // columns are the columns a table must have.
 func (m *Mapping) columns() []string {
-	list := []string{m.Subject.Column, m.Name, m.Phone, m.Area, m.AsOf.Column}
+	list := []string{m.Subject.Column, m.Name, m.Phone, m.Area, m.Address, m.AsOf.Column}
 	for _, name := range m.names {
 		list = append(list, m.Facts[name].Column)
 	}

@@ -253,7 +253,26 @@ func (r *reader) resident(out *desk.Resident, row table.Row) error {
 	if err := r.phone(out, row); err != nil {
 		return err
 	}
+	if err := r.address(out, row); err != nil {
+		return err
+	}
 	return r.area(out, row)
+}
+
+// address reads a door.
+func (r *reader) address(out *desk.Resident, row table.Row) error {
+	if r.m.Address == "" {
+		return nil
+	}
+	c := Column{t: fact.String, empty: r.m.empty}
+	v, err := c.value(r.cell(row, r.m.Address))
+	if err != nil {
+		return cellError{r.m.Address, err.Error()}
+	}
+	if out.Address = strings.TrimSpace(v.Text()); out.Address != "" {
+		r.used[r.m.Address].note(row.Line, "（住址）")
+	}
+	return nil
 }
 
 // phone reads a number; what has no digit, such as 无, is none.

@@ -50,6 +50,7 @@ func (r *reader) uses() []Use {
 	say(r.m.Subject.Column, "subject", string(r.m.Subject.Kind))
 	say(r.m.Name, "name", "string")
 	say(r.m.Phone, "phone", "string")
+	say(r.m.Address, "address", "string")
 	say(r.m.Area, "area", "string")
 	say(r.m.AsOf.Column, "as_of", fact.Time.String())
 	for _, c := range r.facts {

@@ -190,7 +190,7 @@ func TestTheDecisionOfTheLaterGrant(t *testing.T) {
 	boss := h.as("boss", app.Supervisor)
 	_, err := boss.Uphold(t.Context(), "c", "两份材料不同，应当各发一次")
 	sound(t, err)
-	if text, err := decision("c"); err != nil || !strings.Contains(text, "同一当事人此前已通过本事项（1123-0001），本件为后一件，经督查维持。") {
+	if text, err := decision("c"); err != nil || !strings.Contains(text, "同一当事人此前已通过本事项（"+desk.ShortSerial("11440300007542195T3442108219000202611230001")+"），本件为后一件，经督查维持。") {
 		t.Errorf("upheld: %v %s", err, text)
 	}
 	_, err = boss.Invalidate(t.Context(), "b", "重复发放", "")

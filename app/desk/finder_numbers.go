@@ -6,7 +6,7 @@ import (
 
 // numbers looks for whole numbers, and for their tails from four places on.
 func (f *Finder) numbers(q string, b *best) {
-	plain := strings.ReplaceAll(q, "-", "")
+	short, plain := untagged(q)
 	if len(plain) < 4 {
 		return
 	}
@@ -14,6 +14,7 @@ func (f *Finder) numbers(q string, b *best) {
 	for i := range f.found {
 		one := &f.found[i]
 		switch {
+		case short != "" && (one.serial == 0 || !serial.fits(one.serial) || !called(one.hit.Serial, short, plain)):
 		case id.fits(one.id) && strings.HasSuffix(one.hit.Subject.ID, plain):
 			score := 35
 			if len(plain) == len(one.hit.Subject.ID) {

@@ -108,7 +108,7 @@ func (s *Station) RouteSheet(ctx context.Context, calls []HomeCall, place func(a
 
 // stop is one call as the sheet shows it.
 func (s *Station) stop(ctx context.Context, c HomeCall, place func(app.Division) string) (document.Stop, error) {
-	out := document.Stop{Place: place(c.Area), Name: chinaid.MaskName(c.Name), ID: chinaid.MaskID(c.Subject.ID), Phone: chinaid.MaskPhone(c.Phone), Item: string(c.Item)}
+	out := document.Stop{Place: place(c.Area), Name: chinaid.MaskName(c.Name), ID: chinaid.MaskID(c.Subject.ID), Phone: c.Phone, Address: c.Address, Item: string(c.Item)}
 	if p, ok := s.Rules.Named(c.Item); ok {
 		out.Item = p.Item.Name
 	}

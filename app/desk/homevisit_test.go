@@ -16,7 +16,7 @@ func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
 	h := newHall(t)
 	waiting := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
 	other := h.elder(2, nil)
-	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: other.Subject, Name: "李桂兰", Phone: "14412345678", Area: "440306017001002"}}}); err != nil {
+	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: other.Subject, Name: "李桂兰", Phone: "14412345678", Area: "440306017001002", Address: "示范花园3栋2单元502房"}}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, what := range []desk.Contact{desk.NoAnswer, desk.VisitPlanned} {
@@ -42,6 +42,9 @@ func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Fatalf("%d bytes, %v", len(pdf), err)
 	}
+	text := strings.ReplaceAll(printed(t, pdf), "\n", "")
+	has(t, text, "示范花园3栋2单元502房", "14412345678", "李*兰", desk.ShortSerial(h.kase(waiting).Serial()))
+	hasNot(t, text, "李桂兰", other.Subject.ID)
 	if h.kase(waiting).Events != before {
 		t.Error("a plan changed a case")
 	}

@@ -26,6 +26,16 @@ type Judged struct {
 	Guard  string       // why an approval would not take effect; empty: it would
 	Await  []string     // areas that have to confirm an approval, see casefile.Judgement
 	home   string
+	placed func(string, ...fact.Value) string
+}
+
+// Said is what a condition found, for people: registers and places by name.
+func (j *Judged) Said(r rule.ConditionResult) string {
+	text := fact.Plain(r.Why)
+	if j.placed != nil {
+		text = j.placed(text, viewed(r.Facts)...)
+	}
+	return text
 }
 
 // Effective is the verdict after the guard.
@@ -72,7 +82,7 @@ func (s *Station) judgeBy(g grounds, known fact.Record, ok bool, a casefile.Appl
 	if err != nil {
 		return nil, err
 	}
-	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: g.later, bundle: g.edition}, nil
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: g.later, bundle: g.edition, placed: s.Placed}, nil
 }
 
 // unsettled are the correction slips that still leave something open: where

@@ -36,10 +36,10 @@ func (s *Station) FindCase(ctx context.Context, text string) (app.CaseID, error)
 	if _, err := s.store.Row(ctx, app.CaseID(text)); err == nil {
 		return app.CaseID(text), nil
 	}
-	tail := strings.ReplaceAll(text, "-", "")
+	short, tail := untagged(text)
 	var found []app.CaseID
 	err := s.EachRow(ctx, func(r Row) bool {
-		if len(tail) >= 4 && strings.HasSuffix(string(r.Serial), tail) {
+		if len(tail) >= 4 && called(r.Serial, short, tail) {
 			found = append(found, r.Head.Case)
 		}
 		return len(found) < 2

@@ -37,6 +37,19 @@ func (s *Station) NameOf(id app.AccountID) string {
 	return "其他窗口的工作人员"
 }
 
+// Names is NameOf for many: everybody is looked up once.
+func (s *Station) Names() func(app.AccountID) string {
+	known := map[app.AccountID]string{}
+	return func(id app.AccountID) string {
+		name, ok := known[id]
+		if !ok {
+			name = s.NameOf(id)
+			known[id] = name
+		}
+		return name
+	}
+}
+
 // maxNumber is how long a staff number may be.
 const maxNumber = 20
 

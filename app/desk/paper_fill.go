@@ -225,7 +225,7 @@ func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Findi
 	}
 	var out []document.Finding
 	for _, r := range e.Conditions {
-		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: s.Placed(fact.Plain(r.Why), viewed(r.Facts)...)}
+		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: s.Said(r)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			f.Basis = b.Number
 			if f.Basis == "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
@@ -67,11 +68,20 @@ func viewed(facts []rule.FactView) []fact.Value {
 	return out
 }
 
-// judged are the values that a case was judged on.
-func judged(facts []fact.Fact) []fact.Value {
-	out := make([]fact.Value, len(facts))
-	for i, f := range facts {
-		out[i] = f.Value
+// Reasons are a judgement's, with places by name.
+func (s *Station) Reasons(j *casefile.Judgement) []string {
+	values := make([]fact.Value, len(j.Facts))
+	for i, f := range j.Facts {
+		values[i] = f.Value
+	}
+	out := make([]string, len(j.Reasons))
+	for i, r := range j.Reasons {
+		out[i] = s.Placed(r, values...)
 	}
 	return out
+}
+
+// Said is what a condition of a case found, for people.
+func (s *Station) Said(r rule.ConditionResult) string {
+	return s.Placed(fact.Plain(r.Why), viewed(r.Facts)...)
 }

@@ -211,7 +211,8 @@ type Resident struct {
 	Subject app.Subject  `json:"subject"`
 	Name    string       `json:"name"`
 	Phone   string       `json:"phone,omitempty"`
-	Area    app.Division `json:"area,omitempty"` // grid, 15 digits
+	Area    app.Division `json:"area,omitempty"`    // grid, 15 digits
+	Address string       `json:"address,omitempty"` // the door; on a route sheet only
 }
 
 // Head is the part of a row that the queue filters and sorts by.

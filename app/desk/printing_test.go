@@ -98,7 +98,7 @@ func (h *hall) madeOut(t *testing.T) (app.CaseID, printing.Order) {
 func TestAPaperOfARevokedCase(t *testing.T) {
 	h := newHall(t)
 	id, order := h.madeOut(t)
-	if _, err := h.as("boss", app.Supervisor).Invalidate(t.Context(), id, "冒名", ""); err != nil {
+	if _, err := h.as("boss", app.Supervisor).Invalidate(t.Context(), id, "冒名申请", ""); err != nil {
 		t.Fatal(err)
 	}
 	before, err := h.store.JournalSize(t.Context())

@@ -280,7 +280,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 		r.Claim, r.Until = c.Claim.By, c.Claim.Until
 	}
 	if j := c.Judgement; j != nil {
-		r.Reasons, r.Total, r.Amount, r.Head.Wakes = reasonsOf(c, j), len(j.Results), c.Grants()["amount"], j.WakesOn
+		r.Reasons, r.Total, r.Amount, r.Head.Wakes = s.reasonsOf(c, j), len(j.Results), c.Grants()["amount"], j.WakesOn
 		for _, res := range j.Results {
 			if res.Result == "pass" {
 				r.Passed++
@@ -295,7 +295,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 
 // reasonsOf are the sentences of the list's reason column: first why a
 // supervisor is asked, then why the rules' yes did not take effect.
-func reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
+func (s *Station) reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 	var out []string
 	if c.State == casefile.Disputed && c.Dispute != "" {
 		out = append(out, c.Dispute)
@@ -310,5 +310,5 @@ func reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 	if j.Guard != "" {
 		out = append(out, j.Guard)
 	}
-	return append(out, j.Reasons...)
+	return append(out, s.Reasons(j)...)
 }

@@ -16,6 +16,7 @@ package district
 
 import (
 	"fmt"
+	"hash/fnv"
 	"time"
 
 	"miaopi/app"
@@ -113,6 +114,7 @@ type Resident struct {
 	Name    string
 	Phone   string
 	Area    app.Division // grid, 15 digits
+	Address string       // made up, as everything here
 }
 
 // People gives everybody and everything the district has, until yield
@@ -170,7 +172,16 @@ func (d *District) ordinaryEnterprise(n int) subject {
 }
 
 func (p person) resident() Resident {
-	return Resident{app.Subject{Kind: app.Person, ID: p.id}, p.name, p.phone(), p.grid}
+	return Resident{app.Subject{Kind: app.Person, ID: p.id}, p.name, p.phone(), p.grid, address(p.id)}
+}
+
+// address is a door on an estate that does not exist. It follows from the ID, so
+// that it takes no draw from whatever else is made up.
+func address(id string) string {
+	h := fnv.New32a()
+	h.Write([]byte(id))
+	n := h.Sum32()
+	return fmt.Sprintf("示范花园%d栋%d单元%d%02d房", n%40+1, n/40%3+1, n/120%18+1, n/2160%4+1)
 }
 
 // Phone numbers of companies and cars lie above those of people.
@@ -180,9 +191,9 @@ const (
 )
 
 func (e enterprise) resident() Resident {
-	return Resident{e.subject(), e.name, phone(companyPhones + uint64(e.number)), e.grid}
+	return Resident{e.subject(), e.name, phone(companyPhones + uint64(e.number)), e.grid, address(e.subject().ID)}
 }
 
 func (v vehicle) resident() Resident {
-	return Resident{v.subject(), v.plate, phone(carPhones + uint64(v.number)), v.grid}
+	return Resident{v.subject(), v.plate, phone(carPhones + uint64(v.number)), v.grid, ""}
 }

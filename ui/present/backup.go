@@ -6,13 +6,14 @@ import (
 	"time"
 	"unicode"
 
+	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 )
 
 // LastBackup says when the last backup was made, where it went and how large
 // it is. It stands out when it is too old.
-func LastBackup(s desk.BackupState, now time.Time, t Translate) (string, Tone) {
+func LastBackup(s desk.BackupState, now time.Time, name func(app.AccountID) string, t Translate) (string, Tone) {
 	tone := PlainTone
 	if s.Due {
 		tone = AttentionTone
@@ -20,7 +21,7 @@ func LastBackup(s desk.BackupState, now time.Time, t Translate) (string, Tone) {
 	if s.Last.At.IsZero() {
 		return t("还没有备份"), tone
 	}
-	return t("%s，%s，%s，%s", daysAgo(now.Sub(s.Last.At), t), s.Last.Name, Bytes(s.Last.Bytes), string(s.Last.Who)), tone
+	return t("%s，%s，%s，%s", daysAgo(now.Sub(s.Last.At), t), s.Last.Name, Bytes(s.Last.Bytes), name(s.Last.Who)), tone
 }
 
 // daysAgo is how many days ago something was; hours matter on its own day only.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
@@ -61,7 +62,7 @@ func TestWordsOfTheLastBackup(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			T := words.Chinese().T
-			if got, tone := present.LastBackup(tc.state, now, T); got != tc.want || tone != tc.tone {
+			if got, tone := present.LastBackup(tc.state, now, func(id app.AccountID) string { return string(id) }, T); got != tc.want || tone != tc.tone {
 				t.Errorf("%s, tone %v", got, tone)
 			}
 			if got := present.BackupDue(desk.Health{Backup: tc.state, Outbox: box}, now, tc.may, T); got != tc.reminder {

@@ -73,7 +73,7 @@ func ResultSign(r rule.Result) Sign {
 // CaseOf makes the view of a case. e is its evaluation made again, nil when it
 // cannot be.
 func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule.Evaluation, replayed, reveal bool) CaseView {
-	v := CaseView{Case: c.ID, Serial: string(c.Serial()), Revealed: reveal, Replayed: replayed, Actions: casefile.Allowed(c, st.Actor, st.Now()), Papers: desk.Papers(c)}
+	v := CaseView{Case: c.ID, Serial: SpacedSerial(c.Serial()), Revealed: reveal, Replayed: replayed, Actions: casefile.Allowed(c, st.Actor, st.Now()), Papers: desk.Papers(c)}
 	by := casefile.By("")
 	if c.Decision != nil {
 		by = c.Decision.By
@@ -87,20 +87,20 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	v.Subtitle = ItemName(st, c.App.Item) + " · " + channelName(c.App.Channel) + " · " + Moment(c.App.At) + " 提交"
 	v.Person, v.Extras = personOf(c, reveal), extrasOf(st, c, reveal)
 	if c.Claim.Live(st.Now()) {
-		v.Claimed = fmt.Sprintf("由 %s 处理，至 %s", c.Claim.By, c.Claim.Until.In(civil.Shanghai).Format("15:04"))
+		v.Claimed = fmt.Sprintf("由 %s 处理，至 %s", st.NameOf(c.Claim.By), c.Claim.Until.In(civil.Shanghai).Format("15:04"))
 	}
 	if p, ok := packOf(st, c); ok && e != nil {
-		v.Conditions = conditionsOf(e, p, reveal)
+		v.Conditions = conditionsOf(st, e, p, reveal)
 		v.Wants = wantsOf(e)
 		if c.State == casefile.InReview {
 			v.Ways = otherWays(c.Judgement, e)
 		}
-		v.Refusal = refusalsOf(e)
+		v.Refusal = refusalsOf(st, e)
 	}
 	v.Materials, v.Kinds = materialsOf(st, c)
 	v.Outcome = outcomeOf(st, c)
-	v.Headline, v.Unprinted = headline(c, e), unprinted(c)
-	v.Timeline = timeline(c, events)
+	v.Headline, v.Unprinted = headline(st, c, e), unprinted(c)
+	v.Timeline = timeline(st, c, events)
 	return v
 }
 
@@ -149,15 +149,15 @@ func personOf(c *casefile.Case, reveal bool) []Pair {
 	return out
 }
 
-func conditionsOf(e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView {
+func conditionsOf(st *desk.Station, e *rule.Evaluation, p *rule.Pack, reveal bool) []ConditionView {
 	var out []ConditionView
 	for _, r := range e.Conditions {
-		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: Plain(r.Why), Cure: cureOf(p, &r)}
+		v := ConditionView{ID: r.ID, Sign: ResultSign(r.Result), Say: r.Say, Why: st.Said(r), Cure: cureOf(p, &r)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			v.Basis = b.Cite() + "　" + b.Status.Label()
 		}
 		for _, f := range r.Facts {
-			v.Facts = append(v.Facts, factLine(p, f, reveal))
+			v.Facts = append(v.Facts, factLine(st, p, f, reveal))
 		}
 		out = append(out, v)
 	}
@@ -174,12 +174,13 @@ func cureOf(p *rule.Pack, r *rule.ConditionResult) string {
 	return c.Cure
 }
 
-func factLine(p *rule.Pack, f rule.FactView, reveal bool) FactLine {
+func factLine(st *desk.Station, p *rule.Pack, f rule.FactView, reveal bool) FactLine {
 	line := FactLine{Name: f.Name, Label: f.Name, Value: f.Value.String(), Source: SourceName(f.Source), State: StateName(f.State)}
 	if d, ok := p.Decl(f.Name); ok {
 		line.Label = d.Label
 		line.Value = ValueWords(d, f.Value)
 	}
+	line.Value = st.Placed(line.Value, f.Value)
 	if !reveal {
 		line.Value = MaskedFact(f.Name, line.Value)
 	}
@@ -210,11 +211,11 @@ func wantsOf(e *rule.Evaluation) []string {
 }
 
 // refusalsOf are ready reasons to refuse: what failed and may be refused.
-func refusalsOf(e *rule.Evaluation) []string {
+func refusalsOf(st *desk.Station, e *rule.Evaluation) []string {
 	var out []string
 	for _, c := range e.Conditions {
 		if c.Result == rule.Fail && c.OnFail == rule.Refuse {
-			out = append(out, Plain(c.Why))
+			out = append(out, st.Said(c))
 		}
 	}
 	return out
@@ -249,7 +250,7 @@ func disputed(c *casefile.Case) string {
 }
 
 // headline is the one sentence above everything else.
-func headline(c *casefile.Case, e *rule.Evaluation) string {
+func headline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 	switch c.State {
 	case casefile.InvalidState:
 		return "已撤销：" + c.Reason
@@ -270,17 +271,17 @@ func headline(c *casefile.Case, e *rule.Evaluation) string {
 		return "先按已有数据预通过；联网取到新数据后自动复核。"
 	case casefile.RefusedState, casefile.Approved:
 		if c.Decision.By == casefile.Official {
-			return string(c.Decision.Operator) + "：" + c.Decision.Reason
+			return st.NameOf(c.Decision.Operator) + "：" + c.Decision.Reason
 		}
 		return "全部条件符合，按公布的规则自动通过。"
 	}
 	if j := c.Judgement; j != nil && j.TraceHash == "" && len(j.Reasons) > 0 {
 		return j.Reasons[0] + "没有适用的规则，可以不予受理，或请申请人撤回。"
 	}
-	return openHeadline(c, e)
+	return openHeadline(st, c, e)
 }
 
-func openHeadline(c *casefile.Case, e *rule.Evaluation) string {
+func openHeadline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 	j := c.Judgement
 	switch {
 	case j == nil:
@@ -292,7 +293,7 @@ func openHeadline(c *casefile.Case, e *rule.Evaluation) string {
 	case e != nil && len(e.Hints) > 0:
 		return lacks(e.Hints[0])
 	case len(j.Reasons) > 0:
-		return Plain(j.Reasons[0])
+		return Plain(st.Reasons(j)[0])
 	}
 	return "请人工核查。"
 }

@@ -22,7 +22,7 @@ func extrasOf(st *desk.Station, c *casefile.Case, reveal bool) []Pair {
 			out = append(out, Pair{label, value})
 		}
 	}
-	add("代办", agentWords(c.App.Agent, reveal))
+	add("代办", agentWords(st, c.App.Agent, reveal))
 	add("容缺", owedWords(c, Today(st)))
 	add("告知承诺", promiseWords(st, c))
 	if g := c.App.Group; g != nil {
@@ -36,7 +36,7 @@ func extrasOf(st *desk.Station, c *casefile.Case, reveal bool) []Pair {
 
 // agentWords says who acts, on what authority, and whether the applicant was
 // called back.
-func agentWords(a *casefile.Agent, reveal bool) string {
+func agentWords(st *desk.Station, a *casefile.Agent, reveal bool) string {
 	if a == nil {
 		return ""
 	}
@@ -51,7 +51,7 @@ func agentWords(a *casefile.Agent, reveal bool) string {
 	if a.Called == nil {
 		return text + "；还没有电话核实"
 	}
-	return text + "；" + string(a.Called.By) + " " + Moment(a.Called.At) + " 电话核实：" + a.Called.Note
+	return text + "；" + st.NameOf(a.Called.By) + " " + Moment(a.Called.At) + " 电话核实：" + a.Called.Note
 }
 
 // owedWords says what was let come later, and what came.

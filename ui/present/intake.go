@@ -159,13 +159,13 @@ func firstReason(j *desk.Judged) string {
 	for _, kind := range []rule.OnFail{rule.Refuse, rule.Manual, rule.Correct} {
 		for _, c := range j.Conditions {
 			if c.Result == rule.Fail && c.OnFail == kind {
-				return Plain(c.Why)
+				return j.Said(c)
 			}
 		}
 	}
 	for _, c := range j.Conditions {
 		if c.Result == rule.Unknown {
-			return Plain(c.Why)
+			return j.Said(c)
 		}
 	}
 	return j.Problem
@@ -269,7 +269,7 @@ func reviewLead(j *desk.Judged) []string {
 func conditionViews(j *desk.Judged) []ConditionView {
 	out := make([]ConditionView, 0, len(j.Conditions))
 	for _, c := range j.Conditions {
-		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: Plain(c.Why), Cure: cureOf(j.Pack, &c)}
+		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: j.Said(c), Cure: cureOf(j.Pack, &c)}
 		if b, ok := j.Pack.FindBasis(c.Basis); ok {
 			v.Basis = b.Cite()
 		}
@@ -312,6 +312,9 @@ func textOf(r fact.Record, name string) string {
 // SpacedSerial is a whole serial number in its three parts: the item's code,
 // the day, the day's number.
 func SpacedSerial(s app.Serial) string {
+	if text, stands := desk.PaperNumber(s); stands {
+		return text
+	}
 	n := len(s)
 	if n < 13 {
 		return string(s)

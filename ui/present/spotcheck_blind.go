@@ -114,12 +114,12 @@ type DifferenceLine struct {
 }
 
 // DifferenceOf words a difference.
-func DifferenceOf(d desk.Difference, t Translate) DifferenceView {
+func DifferenceOf(st *desk.Station, d desk.Difference, t Translate) DifferenceView {
 	v := DifferenceView{Decided: DecidedSign(d.Decision), Reason: d.Decision.Reason, Remark: d.Remark, Revoked: d.Revoked, MayRevoke: d.Wrong && d.Revoke,
-		Checked: t("抽查人 %s · %s", d.By, Moment(d.At))}
-	v.By = t("经办人 %s · %s", d.Decision.Operator, Moment(d.Decision.At))
+		Checked: t("抽查人 %s · %s", st.NameOf(d.By), Moment(d.At))}
+	v.By = t("经办人 %s · %s", st.NameOf(d.Decision.Operator), Moment(d.Decision.At))
 	if d.Decision.By == casefile.Machine {
-		v.By = t("系统按规则判定 · 操作人 %s · %s", d.Decision.Operator, Moment(d.Decision.At))
+		v.By = t("系统按规则判定 · 操作人 %s · %s", st.NameOf(d.Decision.Operator), Moment(d.Decision.At))
 	}
 	mine, theirs := t(VerdictWords(d.Grant)), t(v.Decided.Word)
 	v.Sign, v.Headline = Sign{"✓", "妥当", GoodTone}, t("抽查意见“%s”，原决定“%s”：一致，决定妥当。", mine, theirs)

@@ -15,7 +15,7 @@ type AuditLine struct {
 
 // AuditLineOf words an entry. The serial number stands for the case.
 func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
-	out := AuditLine{N: Grouped(int(l.N)), At: l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05"), Who: string(l.Who),
+	out := AuditLine{N: Grouped(int(l.N)), At: l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05"), Who: auditor(st, l.Who),
 		What: t(AuditAction(l.Action)), Detail: auditDetail(st, l, t)}
 	if l.Who == "" {
 		out.Who = t("系统")
@@ -24,6 +24,14 @@ func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
 		out.Case = ShortSerial(l.Serial)
 	}
 	return out
+}
+
+// auditor is who an account is, beside the account where nobody here knows.
+func auditor(st *desk.Station, id app.AccountID) string {
+	if name := st.Officer(id).Name; name != "" {
+		return name
+	}
+	return string(id)
 }
 
 // auditActions are the words of the audit log. A test holds them against what

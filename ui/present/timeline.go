@@ -10,12 +10,15 @@ import (
 
 // timeline is the history of a case. What the machine did on the day that a
 // review waited for says so.
-func timeline(c *casefile.Case, events []casefile.Event) []Step {
+func timeline(st *desk.Station, c *casefile.Case, events []casefile.Event) []Step {
 	var out []Step
-	as := c.Date()
+	as, name := c.Date(), st.Names()
 	for i := range events {
 		e := &events[i]
-		step := Step{Moment(e.When()), eventName(e), string(e.Operator)}
+		step := Step{Moment(e.When()), eventName(e), ""}
+		if e.Operator != "" {
+			step.Who = name(e.Operator)
+		}
 		if j := judgementOf(e); j != nil {
 			step.Who = "系统"
 			if j.Date > as {

@@ -29,7 +29,7 @@ func newDifference(p *Page, pr desk.Progress, d desk.Difference) *difference {
 
 func (v *difference) content() fyne.CanvasObject {
 	p, d := v.p, v.data
-	w := present.DifferenceOf(d, p.T)
+	w := present.DifferenceOf(p.Station, d, p.T)
 	title := p.T("比对 · %s %s", present.ItemName(p.Station, d.Item), present.ShortSerial(d.Serial))
 	box := p.Card(look.Gap3, v.headline(w), v.decision(w), p.Rule(), v.lines(w)).Pad(look.Gap4, look.Gap5)
 	return p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), p.Scroll(p.Stack(0, box)).Follow(p.Kit), v.buttons(w)).Grow(1)

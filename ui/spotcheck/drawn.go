@@ -27,10 +27,10 @@ type drawn struct {
 func newDrawn(p *Page, pr desk.Progress) *drawn {
 	v := &drawn{p: p, progress: pr, side: p.Stack(look.Gap3)}
 	t := p.T
-	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 5.6}, {Title: t("事项"), Width: 7, Grow: 1},
+	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 7.4}, {Title: t("事项"), Width: 7, Grow: 1},
 		{Title: t("申请人"), Width: 5}, {Title: t("校验值"), Width: 9}, {Title: t("抽查"), Width: 11.6}}
 	if p.Elder {
-		columns = []kit.Column{{Title: t("名次"), Width: 2.4, Right: true}, {Title: t("流水号"), Width: 5.4}, {Title: t("抽查"), Width: 8, Grow: 1}}
+		columns = []kit.Column{{Title: t("名次"), Width: 2.4, Right: true}, {Title: t("流水号"), Width: 7.4}, {Title: t("抽查"), Width: 8, Grow: 1}}
 	}
 	v.table = p.Table(columns...)
 	v.table.Len = func() int { return len(v.progress.Cases) }
@@ -122,7 +122,7 @@ func (v *drawn) tell() {
 		p.pair(p.T("名单"), p.T("%s 件，抽取 %s 件", present.Grouped(d.Size), present.Grouped(len(d.Drawn)))),
 		p.pair(p.T("种子"), d.Seed),
 		p.pair(p.T("名单摘要"), d.Digest),
-		p.pair(p.T("抽取人"), string(d.By)))
+		p.pair(p.T("抽取人"), p.Station.NameOf(d.By)))
 	objects := []fyne.CanvasObject{p.Text(present.ResultSentence(p.T, r), look.Title, look.Plain), facts, p.Rule(),
 		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
 		v.line(p.T("在本站导出名单（请在撤销任何一件之前）："), proof.Export),

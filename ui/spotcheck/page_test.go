@@ -113,7 +113,7 @@ func TestWholeWalkByKeyboard(t *testing.T) {
 		}
 		answer(d, pr.Cases[i].Case, i == 1)
 		d.Key(fyne.KeyReturn)
-		d.Sees("原决定", "系统按规则判定 · 操作人 clerk")
+		d.Sees("原决定", "系统按规则判定 · 操作人 王敏")
 		if i == 1 {
 			d.Sees("不一致，计为不当", "不一致")
 			d.Shot("spotcheck-wrong")

@@ -36,7 +36,7 @@ func (b *backup) rest() {
 	if b.slot.Busy() {
 		return
 	}
-	last, tone := present.LastBackup(p.data.health.Backup, p.Station.Now(), t)
+	last, tone := present.LastBackup(p.data.health.Backup, p.Station.Now(), p.Station.NameOf, t)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Fixed(7.2*p.Look.Text(look.Body), p.Text(t("最近一次"), look.Body, look.Quiet)), p.Text(last, look.Body, shell.SignTone(tone))).Grow(1).Top()}
 	if b.said != "" {
 		objects = append(objects, p.Notice(kit.Toast{Tone: b.tone, Text: b.said}))

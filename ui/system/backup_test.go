@@ -88,7 +88,7 @@ func TestBackupByKeyboard(t *testing.T) {
 	}
 	d.Type("now")
 	d.Key(fyne.KeyReturn)
-	d.Sees("备份已写好，读回核对无误。", "刚刚，miaopi-新安-3号窗口-20261123.age，12.4 MB，admin")
+	d.Sees("备份已写好，读回核对无误。", "刚刚，miaopi-新安-3号窗口-20261123.age，12.4 MB，周航")
 	d.SeesNot("备份口令", "正在写备份")
 	d.Shot("system-backup-done")
 	if len(c.orders) != 1 || c.orders[0].Path != offered || c.orders[0].Replace {
@@ -100,7 +100,7 @@ func TestBackupByKeyboard(t *testing.T) {
 
 	d.Clock = d.Clock.Add(75 * time.Hour)
 	d.Key(fyne.KeyF5)
-	d.Sees("3 天前，miaopi-新安-3号窗口-20261123.age，12.4 MB，admin")
+	d.Sees("3 天前，miaopi-新安-3号窗口-20261123.age，12.4 MB，周航")
 }
 
 // clearField empties the field that has the focus.
@@ -131,7 +131,7 @@ func TestBackupIntoOtherFolders(t *testing.T) {
 	d.Shot("system-backup-nowhere")
 	d.Type("/media/usb/usb.age")
 	d.Key(fyne.KeyReturn)
-	d.Sees("刚刚，usb.age，12.4 MB，supervisor")
+	d.Sees("刚刚，usb.age，12.4 MB，李卫东")
 	if len(c.orders) != 1 {
 		t.Fatalf("%d backups", len(c.orders))
 	}

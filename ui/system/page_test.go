@@ -129,7 +129,7 @@ func TestAuditLogByRole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d.Sees("根哈希", a.Root, "miaopi/demo-1", "自动决定", "clerk", "自动通过", "1123-0001")
+			d.Sees("根哈希", a.Root, "miaopi/demo-1", "自动决定", "王敏", "自动通过", "-1123-0001")
 			d.Shot("system-audit")
 		})
 	}

@@ -38,7 +38,7 @@ func New(s *shell.Shell) *Page {
 		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() { p.Go(shell.Cases, shell.ShowCase{Tab: t.Tab}) }))
 	}
 	p.heading, p.above = p.Text("", look.Title, look.Plain), p.Text(p.T("先办这些"), look.Body, look.Quiet)
-	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 4.9}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
+	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 7.4}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
 		kit.Column{Title: p.T("原因"), Grow: 1}, kit.Column{Title: p.T("剩余"), Width: 4.4, Right: true})
 	p.urgent.Len = func() int { return len(p.rows) }
 	p.urgent.Row = p.row

@@ -294,6 +294,9 @@ func over(r, who desk.Resident, own bool) desk.Resident {
 	if r.Area == "" || !own {
 		r.Area = who.Area
 	}
+	if r.Address == "" || !own {
+		r.Address = who.Address
+	}
 	return r
 }
 
