@@ -155,7 +155,7 @@ func (p *papers) Again() {
 func (p *papers) say(t kit.Toast) {
 	switch f := p.x.frame; {
 	case f == nil: // locked: the case has it
-	case f.undo != nil:
+	case f.toasts.undo() != nil:
 		p.later = &t
 	default:
 		p.later = nil
