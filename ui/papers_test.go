@@ -158,3 +158,19 @@ func TestAPrinterIsNoStep(t *testing.T) {
 	d.Tick()
 	d.Sees("已打印：受理回执")
 }
+
+// TestAScanIsNoticedWhenItComes, not only at the next tick of the window.
+func TestAScanIsNoticedWhenItComes(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 300, Applications: 20, Decided: true})
+	d.LogIn("clerk")
+	d.Scans = map[string][]byte{"卡.jpg": []byte("scan")}
+	for range 2 {
+		d.ScanStirs()
+		d.Settle()
+	}
+	d.Sees("有 1 份扫描件等着存档")
+	d.Command("锁定")
+	d.ScanStirs() // nobody is there to be told
+	d.Settle()
+	d.SeesNot("扫描件")
+}

@@ -1,6 +1,8 @@
 package uitest
 
 import (
+	"context"
+
 	"miaopi/app/desk"
 	"miaopi/app/material"
 	"miaopi/ui"
@@ -17,6 +19,9 @@ func (d *Driver) scanFolder() func(string) ui.Folder {
 	f := &folder{d: d}
 	return func(string) ui.Folder { return f }
 }
+
+// Watch hands the test what a change of the folder calls.
+func (f *folder) Watch(_ context.Context, changed func()) { f.d.ScanStirs = changed }
 
 func (f *folder) Path() string { return "/data/scans" }
 

@@ -36,19 +36,20 @@ var Now = time.Date(2026, 11, 23, 10, 53, 0, 0, civil.Shanghai)
 
 // Driver is a window under test.
 type Driver struct {
-	T      testing.TB
-	Win    fyne.Window
-	UI     *ui.Window
-	Store  desk.Store
-	Clock  time.Time
-	Papers map[string][]byte // what was opened, printed or saved, by name
-	Inbox  []shell.File      // what somebody put there
-	Scans  map[string][]byte // what lies in the watched folder
-	Rules  *rule.Library     // other than the built-in ones
-	Card   *card.Card        // what lies on the card reader
-	Face   fyne.Window       // the screen turned to the citizen, once it was opened
-	Said   []string          // what the voice was given to say
-	Mute   bool              // there is no voice
+	T         testing.TB
+	Win       fyne.Window
+	UI        *ui.Window
+	Store     desk.Store
+	Clock     time.Time
+	Papers    map[string][]byte // what was opened, printed or saved, by name
+	Inbox     []shell.File      // what somebody put there
+	Scans     map[string][]byte // what lies in the watched folder
+	ScanStirs func()            // what a change of it calls
+	Rules     *rule.Library     // other than the built-in ones
+	Card      *card.Card        // what lies on the card reader
+	Face      fyne.Window       // the screen turned to the citizen, once it was opened
+	Said      []string          // what the voice was given to say
+	Mute      bool              // there is no voice
 	// Devices are the printers, Spooling why they cannot be listed, Orders what was
 	// printed, Reports what is said of jobs until they are Done, Open how many
 	// papers are open, Hold what later looks at a job wait for, Forgotten how often papers in clear were taken away.
