@@ -24,6 +24,8 @@ type finder struct {
 	table *kit.Table
 	panel *fyne.Container // the hits, over the page
 	slot  shell.Slot
+	// entered says that Return was pressed before the index was there.
+	entered bool
 }
 
 func newFinder(f *frame) *finder {
@@ -31,7 +33,7 @@ func newFinder(f *frame) *finder {
 	s := &finder{f: f}
 	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed)
 	s.entry.Extra = s.key
-	s.entry.Enter = func() { s.choose(s.table.Selected()) }
+	s.entry.Enter = s.enter
 	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("证件"), Width: 11}, kit.Column{Title: t("办件"), Grow: 1})
 	s.table.Len = func() int { return len(s.hits) }
 	s.table.Row = func(i int) []kit.Cell { return s.row(s.hits[i]) }
@@ -65,6 +67,9 @@ func (s *finder) load() {
 		}
 		s.index = x
 		s.typed(s.entry.Text)
+		if s.entered {
+			s.enter()
+		}
 	})
 }
 
@@ -101,6 +106,7 @@ func (s *finder) hide() { s.panel.Hide() }
 // leave empties the box and gives the page the keys again.
 func (s *finder) leave() {
 	s.hide()
+	s.entered = false
 	s.entry.SetText("")
 	s.f.x.kit.Canvas.Unfocus()
 }

@@ -77,6 +77,8 @@ type Options struct {
 	People       int // default 2000
 	Applications int // default 120
 	Decided      bool
+	// After, when set, is the window's own: for code scanners that type.
+	After func(d time.Duration, fn func())
 }
 
 // Start makes a demo station and shows the login.
@@ -99,7 +101,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
+		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		SetMenu:   d.Win.SetMainMenu,
