@@ -105,6 +105,9 @@ func jobStatus(j printing.Job) (status uint32, said string, err error) {
 	err = withPrinter(j.Printer, func(h uintptr) error {
 		var need uint32
 		_, _, err := procGetJob.Call(h, uintptr(id), 1, 0, 0, uintptr(unsafe.Pointer(&need)))
+		if need == 0 && err == windows.ERROR_SUCCESS { // so Wine says that there is no such job
+			return windows.ERROR_INVALID_PARAMETER
+		}
 		if need == 0 {
 			return err
 		}
