@@ -61,6 +61,8 @@ type Config struct {
 	// Scans opens the folder that is watched for scans; an empty path is the
 	// station's own. nil: none is watched.
 	Scans func(path string) Folder
+	// Scanners are those of the system; nil: there are none.
+	Scanners shell.Scanners
 	// ReadFile reads what was dropped on the window.
 	ReadFile func(path string) ([]byte, error)
 	// CardReader opens a reader of identity cards; nil: there can be none.
