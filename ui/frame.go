@@ -217,7 +217,6 @@ func (f *frame) tick() {
 		f.reload()
 		f.wake()
 		f.scans.Look()
-		f.x.paper.flush()
 	}
 }
 
