@@ -203,11 +203,13 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 		Spooler: printer.New(os.Getenv, func(ctx context.Context, pdf []byte) (printer.Pages, error) { return draw.Open(ctx, pdf) }),
 		Render:  func(ctx context.Context, pdf []byte) (shell.PaperPages, error) { return draw.Open(ctx, pdf) },
 		Pause:   printing.Sleep,
+		After:   func(d time.Duration, fn func()) { time.AfterFunc(d, func() { fyne.Do(fn) }) },
 		Save: func(name string, data []byte) (string, error) {
 			return machine.Save(filepath.Join(dir, "exports"), name, data)
 		},
 		BackupFolder: machine.BackupFolder,
 		Scans:        func(path string) ui.Folder { return scans(path) },
+		Scanners:     machine.NewSane(exec.LookPath, nil),
 		ReadFile:     machine.ReadCapped,
 		CardReader:   cardReader,
 		Dir:          dir, InboxDir: inbox,

@@ -29,6 +29,8 @@ type finder struct {
 	panel *fyne.Container // the hits, over the page
 	slot  shell.Slot
 	check shell.Slot
+	// entered says that Return was pressed before the index was there.
+	entered bool
 }
 
 func newFinder(f *frame) *finder {
@@ -70,16 +72,10 @@ func (s *finder) load() {
 		}
 		s.index = x
 		s.typed(s.entry.Text)
+		if s.entered {
+			s.enter()
+		}
 	})
-}
-
-// enter chooses the hit, or checks the code that was scanned.
-func (s *finder) enter() {
-	if proof.Looks(s.entry.Text) {
-		s.verify(s.entry.Text)
-		return
-	}
-	s.choose(s.table.Selected())
 }
 
 // verify checks a paper's code and says what it is worth; where the case is here,
@@ -140,6 +136,7 @@ func (s *finder) hide() { s.panel.Hide() }
 // leave empties the box and gives the page the keys again.
 func (s *finder) leave() {
 	s.hide()
+	s.entered = false
 	s.entry.SetText("")
 	s.f.x.kit.Canvas.Unfocus()
 }

@@ -79,7 +79,7 @@ func (one *printed) submit(ctx context.Context, s printing.Spooler) (chosen bool
 // before, that is its end.
 func (p *papers) follow(one *printed) {
 	x := p.x
-	p.say(kit.Toast{Tone: look.Half, Text: x.words.T("正在打印：%s（%s）。", x.words.T(one.paper.Label), one.order.Name), Action: x.words.T("取消打印"), Run: func() { p.cancel(one) }})
+	p.say(one, kit.Toast{Tone: look.Half, Text: x.words.T("正在打印：%s（%s）。", x.words.T(one.paper.Label), one.order.Name), Action: x.words.T("取消打印"), Run: func() { p.cancel(one) }})
 	shell.Run(x.jobs, &one.slot, func(ctx context.Context) (printing.Report, error) {
 		r, err := printing.Follow(ctx, x.cfg.Spooler, one.job, x.cfg.Pause, func(r printing.Report) { x.jobs.Do(func() { p.tell(one, r) }) })
 		if err != nil {
@@ -107,7 +107,7 @@ func (p *papers) tell(one *printed, r printing.Report) {
 	default:
 		words = t("正在打印：%s（%s）。", t(one.paper.Label), one.order.Name) + t(words)
 	}
-	p.say(kit.Toast{Tone: look.Attention, Text: words, Action: t("取消打印"), Run: func() { p.cancel(one) }})
+	p.say(one, kit.Toast{Tone: look.Attention, Text: words, Action: t("取消打印"), Run: func() { p.cancel(one) }})
 }
 
 // ended says what became of a job.
@@ -127,7 +127,7 @@ func (p *papers) ended(one *printed, r printing.Report) {
 	default:
 		toast.Text = t("没有打出来：%s。", label) + t(present.PrintTrouble(r))
 	}
-	p.say(toast)
+	p.say(one, toast)
 }
 
 // cancel takes a job back from the system.
@@ -149,16 +149,25 @@ func (p *papers) Again() {
 	p.Print(*p.last)
 }
 
-// say shows a sentence; while the window is locked the case has it.
-func (p *papers) say(t kit.Toast) {
-	if f := p.x.frame; f != nil {
-		f.say(t)
+// say shows a toast, in the place of an earlier one about the same job. In a window
+// that is locked it waits for whoever locked it.
+func (p *papers) say(one *printed, t kit.Toast) {
+	f := p.x.frame
+	if f == nil && p.x.parked != nil {
+		f = p.x.parked.frame
 	}
+	if f == nil {
+		return // the case has it
+	}
+	if one != nil {
+		t.Topic = "print " + one.job.Printer + " " + one.job.ID
+	}
+	f.say(t)
 }
 
 func (p *papers) fail(err error) {
 	if app.KindOf(err) != app.Cancelled && context.Canceled != err {
-		p.say(kit.Toast{Tone: look.Bad, Text: p.x.words.T(present.Sentence(err))})
+		p.say(nil, kit.Toast{Tone: look.Bad, Text: p.x.words.T(present.Sentence(err))})
 	}
 }
 

@@ -43,6 +43,7 @@ func TestWhatBecomesOfAPaperIsSaidAndOnTheCase(t *testing.T) {
 			d.Reports = tc.reports
 			d.Key(fyne.KeyReturn)
 			d.Sees(append(tc.says, tc.beside, "开具受理回执")...)
+			d.SeesNot("正在打印", "取消打印")
 		})
 	}
 }
@@ -152,9 +153,23 @@ func TestAPrinterIsNoStep(t *testing.T) {
 	d.Type("a")
 	d.Type("1")
 	d.Command("再打一次")
-	d.Sees("收回", "Ctrl+Z")
+	d.Sees("收回", "Ctrl+Z", "已打印：受理回执")
 	d.Command("收回上一步")
 	d.Sees("已收回")
-	d.Tick()
-	d.Sees("已打印：受理回执")
+}
+
+// TestAScanIsNoticedWhenItComes, not only at the next tick of the window.
+func TestAScanIsNoticedWhenItComes(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 300, Applications: 20, Decided: true})
+	d.LogIn("clerk")
+	d.Scans = map[string][]byte{"卡.jpg": []byte("scan")}
+	for range 2 {
+		d.ScanStirs()
+		d.Settle()
+	}
+	d.Sees("有 1 份扫描件等着存档")
+	d.Command("锁定")
+	d.ScanStirs() // nobody is there to be told
+	d.Settle()
+	d.SeesNot("扫描件")
 }

@@ -21,17 +21,21 @@ type Folder interface {
 	Read(name string) (desk.File, error)
 	Remove(name string) error
 	Path() string
+	// Watch calls changed, from any goroutine, whenever Look would find another
+	// answer, until the context ends. It finds a file within two seconds.
+	Watch(ctx context.Context, changed func())
 }
 
 // scans watches the folder that a scanner writes to, with the window's tick. It
 // implements shell.Scans.
 type scans struct {
-	f      *frame
-	slot   shell.Slot
-	folder Folder   // nil until the first look
-	names  []string // that wait
-	told   map[string]bool
-	failed bool // it was told that the folder cannot be read
+	f       *frame
+	slot    shell.Slot
+	folder  Folder   // nil until the first look
+	names   []string // that wait
+	told    map[string]bool
+	failed  bool               // it was told that the folder cannot be read
+	unwatch context.CancelFunc // of the folder; nil: none is watched
 }
 
 var _ shell.Scans = (*scans)(nil)
@@ -63,8 +67,9 @@ func (s *scans) Look() {
 // looked tells about files that nobody was told about. While a step can still
 // be taken back its toast stays, and this one comes at the next look.
 func (s *scans) looked(now seen, err error) {
-	if now.folder != nil {
+	if now.folder != nil && now.folder != s.folder {
 		s.folder = now.folder
+		s.watch()
 	}
 	if err != nil {
 		if !s.failed && app.KindOf(err) != app.Cancelled {
@@ -89,6 +94,24 @@ func (s *scans) looked(now seen, err error) {
 	}
 	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：受理时按 Alt+S，或在“办件”里按 F。", len(s.names)), Seconds: 15,
 		Action: s.f.x.words.T("看办件"), Run: func() { s.f.show(shell.Cases, nil) }})
+}
+
+// watch looks whenever something happens in the folder, for as long as the frame
+// is there.
+func (s *scans) watch() {
+	if s.unwatch != nil {
+		s.unwatch()
+	}
+	var ctx context.Context
+	ctx, s.unwatch = context.WithCancel(s.f.ctx)
+	jobs := s.f.x.jobs
+	s.folder.Watch(ctx, func() {
+		jobs.Do(func() {
+			if ctx.Err() == nil && s.f.x.frame == s.f {
+				s.Look()
+			}
+		})
+	})
 }
 
 // Waiting implements shell.Scans.

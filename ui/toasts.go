@@ -47,7 +47,9 @@ func (t *toasts) say(one kit.Toast) {
 			one.Run()
 		}
 	}
-	t.list = slices.DeleteFunc(t.list, func(o *told) bool { return o.Text == one.Text || mine.undoes() && o.undoes() })
+	t.list = slices.DeleteFunc(t.list, func(o *told) bool {
+		return o.Text == one.Text || one.Topic != "" && o.Topic == one.Topic || mine.undoes() && o.undoes()
+	})
 	t.list = append(t.list, mine)
 	if len(t.list) > mostToasts {
 		oldest := slices.IndexFunc(t.list, func(o *told) bool { return !o.undoes() })

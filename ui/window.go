@@ -61,6 +61,8 @@ type Config struct {
 	// Scans opens the folder that is watched for scans; an empty path is the
 	// station's own. nil: none is watched.
 	Scans func(path string) Folder
+	// Scanners are those of the system; nil: there are none.
+	Scanners shell.Scanners
 	// ReadFile reads what was dropped on the window.
 	ReadFile func(path string) ([]byte, error)
 	// CardReader opens a reader of identity cards; nil: there can be none.
@@ -70,6 +72,9 @@ type Config struct {
 	Taste      Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
+	// After runs fn on the UI goroutine after a while; nil: code scanners that type
+	// are not told from people.
+	After func(d time.Duration, fn func())
 	// NewWindow makes the window for the screen turned to the citizen; nil:
 	// there can be one window only.
 	NewWindow func(title string) fyne.Window
@@ -193,6 +198,7 @@ func (x *Window) dress() {
 	}
 	x.kit = kit.New(l, x.win.Canvas())
 	x.kit.OnTouch(x.touch)
+	x.kit.OnBurst(x.cfg.After, x.scanned)
 	x.kit.SetRest(rest{x})
 	x.kit.OnShortcut(x.shortcuts(), x.pressed)
 	x.words = words.Chinese()

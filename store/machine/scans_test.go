@@ -1,10 +1,12 @@
 package machine
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/material"
@@ -63,4 +65,37 @@ func TestAFileThatIsTooLargeIsNotRead(t *testing.T) {
 	if err != nil || len(b) != material.MaxBytes+1 {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
+}
+
+// TestAScanIsNoticed at the second look at the latest: the first sees it, the next
+// that it stands still.
+func TestAScanIsNoticed(t *testing.T) {
+	if 2*lookEvery >= 2*time.Second {
+		t.Errorf("two looks take %s", 2*lookEvery)
+	}
+	dir := t.TempDir()
+	f := Scans(dir)("")
+	seen := stir{last: f.sizes(), moved: true}
+	for i, step := range []struct {
+		write string
+		worth bool
+	}{{"", true}, {"", false}, {"scan", true}, {"", true}, {"", false}, {"scan and more", true}, {"still more of it", true}, {"", true}, {"", false}} {
+		if step.write != "" {
+			if err := os.WriteFile(filepath.Join(dir, "a.jpg"), []byte(step.write), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := seen.look(f.sizes()); got != step.worth {
+			t.Errorf("look %d: %v", i, got)
+		}
+	}
+	if err := os.RemoveAll(dir); err != nil || !seen.look(f.sizes()) {
+		t.Errorf("a folder that went: %v", err)
+	}
+}
+
+func TestWatchingEnds(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	Scans(t.TempDir())("").Watch(ctx, func() { t.Error("told after the end") })
 }

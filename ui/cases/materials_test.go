@@ -10,6 +10,7 @@ import (
 
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/material"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
 )
@@ -120,4 +121,23 @@ func TestLookingAtAFileIsJournaled(t *testing.T) {
 		}
 	}
 	t.Errorf("papers %v", len(d.Papers))
+}
+
+// TestAPageIsScannedForTheOpenCase from the system's own scanner, when nothing
+// waits in the folder.
+func TestAPageIsScannedForTheOpenCase(t *testing.T) {
+	d := open(t, uitest.Options{})
+	d.Scanners = []material.Scanner{{ID: "a", Name: "高拍仪"}, {ID: "b", Name: "扫描仪"}}
+	d.Type("f")
+	d.Sees("用哪台扫描仪？", "高拍仪")
+	d.Type("2")
+	d.Sees("扫描仪没有扫出来")
+	d.Scanners = d.Scanners[1:]
+	d.Scans = map[string][]byte{"b": card(t)}
+	d.Type("f")
+	d.Sees("扫描.jpg 是哪种材料？")
+	d.Type("1")
+	if list := attached(d); len(list) != 1 || list[0].Name != "扫描.jpg" {
+		t.Errorf("materials %+v", list)
+	}
 }

@@ -30,6 +30,7 @@ type Kit struct {
 	following []*Scroll // areas that scroll to what has the focus
 	open      *Combo    // the last that showed hits
 	touch     func()
+	burst     burst
 	command   func(fyne.Shortcut) // a key with Ctrl or Alt was pressed
 	chords    []fyne.Shortcut     // those that are commands
 	ahead     *Ahead              // of the page that is shown
@@ -79,6 +80,9 @@ func (k *Kit) Key(e *fyne.KeyEvent) bool {
 		return true
 	}
 	k.touched()
+	if len(e.Name) > 1 { // those of characters come beside them
+		k.typed()
+	}
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].key(e)
 	}
@@ -96,6 +100,11 @@ func (k *Kit) Rune(r rune) bool {
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].rune(r)
 	}
+	return k.bursts(r) || k.act(r)
+}
+
+// act lets a character act on the page.
+func (k *Kit) act(r rune) bool {
 	if k.holds(stroke{r: r}) {
 		return true
 	}

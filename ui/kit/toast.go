@@ -19,6 +19,7 @@ type Toast struct {
 	Run    func()
 	// Seconds until it goes away by itself; 0: it stays until the next.
 	Seconds int
+	Topic   string // takes the place of an earlier one about the same; empty: of none
 }
 
 // OnToast says who shows toasts: the window's frame.

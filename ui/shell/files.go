@@ -1,11 +1,13 @@
 package shell
 
 import (
+	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/desk"
+	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 )
@@ -65,7 +67,7 @@ func (s *Shell) PickScans(then func(Files)) {
 	names := s.Scans.Waiting()
 	switch len(names) {
 	case 0:
-		s.Say(kit.Toast{Tone: look.Attention, Text: s.T("没有等着存档的扫描件。请扫描到 %s，或把文件拖到窗口上。", s.Scans.Folder()), Seconds: 15})
+		s.pickScanner(then)
 		return
 	case 1:
 		then(scanned(s.Scans, names))
@@ -82,6 +84,56 @@ func (s *Shell) PickScans(then func(Files)) {
 		then(scanned(s.Scans, names[i-1:i]))
 	})
 	box = s.Ask(kit.Ask{Title: s.T("哪些扫描件？"), Cancel: s.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 480})
+}
+
+// pickScanner asks which of the system's scanners is to scan a page, if there are
+// any.
+func (s *Shell) pickScanner(then func(Files)) {
+	if s.Scanners == nil {
+		s.noScans()
+		return
+	}
+	Run(s.Jobs, new(Slot), s.Scanners.List, func(list []material.Scanner, err error) {
+		if err != nil {
+			s.Fail(err)
+			return
+		}
+		switch len(list) {
+		case 0:
+			s.noScans()
+			return
+		case 1:
+			s.scan(list[0], then)
+			return
+		}
+		labels := make([]string, len(list))
+		for i, one := range list {
+			labels[i] = one.Name
+		}
+		var box *kit.Modal
+		pick := s.Picker(labels, func(i int) {
+			box.Close()
+			s.scan(list[i], then)
+		})
+		box = s.Ask(kit.Ask{Title: s.T("用哪台扫描仪？"), Cancel: s.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 480})
+	})
+}
+
+func (s *Shell) noScans() {
+	s.Say(kit.Toast{Tone: look.Attention, Text: s.T("没有等着存档的扫描件。请扫描到 %s，或把文件拖到窗口上。", s.Scans.Folder()), Seconds: 15})
+}
+
+// scan scans the page that lies on a scanner. It is in no file before a case has
+// it, like what was dropped.
+func (s *Shell) scan(from material.Scanner, then func(Files)) {
+	s.Say(kit.Toast{Tone: look.Half, Text: s.T("正在扫描：%s……", from.Name), Seconds: 15})
+	Run(s.Jobs, new(Slot), func(ctx context.Context) (desk.File, error) { return s.Scanners.Scan(ctx, from.ID) }, func(f desk.File, err error) {
+		if err != nil {
+			s.Fail(err)
+			return
+		}
+		then(Dropped([]desk.File{f}))
+	})
 }
 
 // PickPaper asks which paper some files are.

@@ -1,6 +1,11 @@
 package shell
 
-import "miaopi/app/desk"
+import (
+	"context"
+
+	"miaopi/app/desk"
+	"miaopi/app/material"
+)
 
 // Scans are the files that a scanner put into the watched folder and that no
 // case has taken yet.
@@ -20,3 +25,10 @@ type Scans interface {
 // Receiver is a page that can use files that are dropped on the window. It
 // reports whether it could.
 type Receiver interface{ Dropped(files []desk.File) bool }
+
+// Scanners are the scanners that the system can be told to use.
+type Scanners interface {
+	// List may take seconds.
+	List(context.Context) ([]material.Scanner, error)
+	Scan(ctx context.Context, id string) (desk.File, error)
+}

@@ -84,9 +84,10 @@ type Shell struct {
 	// ReadCard reads the identity card that lies on this window's reader.
 	ReadCard func(context.Context) (card.Card, error)
 	// Scans are the files that wait to be put with a case.
-	Scans   Scans
-	Fonts   document.Fonts // of papers
-	Version string
+	Scans    Scans
+	Scanners Scanners       // nil: there are none
+	Fonts    document.Fonts // of papers
+	Version  string
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

@@ -1,6 +1,9 @@
 package uitest
 
 import (
+	"context"
+
+	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/material"
 	"miaopi/ui"
@@ -17,6 +20,9 @@ func (d *Driver) scanFolder() func(string) ui.Folder {
 	f := &folder{d: d}
 	return func(string) ui.Folder { return f }
 }
+
+// Watch hands the test what a change of the folder calls.
+func (f *folder) Watch(_ context.Context, changed func()) { f.d.ScanStirs = changed }
 
 func (f *folder) Path() string { return "/data/scans" }
 
@@ -54,4 +60,17 @@ func (d *Driver) Press(label string) {
 		}
 	}
 	d.T.Fatalf("there is no button %q", label)
+}
+
+// scanner are the system's scanners: Driver.Scanners.
+type scanner Driver
+
+func (s *scanner) List(context.Context) ([]material.Scanner, error) { return s.Scanners, nil }
+
+func (s *scanner) Scan(_ context.Context, id string) (desk.File, error) {
+	f, ok := s.Scans[id]
+	if !ok {
+		return desk.File{}, app.E("scan", app.Offline, "扫描仪没有扫出来，请检查扫描仪。", nil)
+	}
+	return desk.File{Name: "扫描.jpg", Data: f}, nil
 }

@@ -22,6 +22,7 @@ import (
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/document"
+	"miaopi/app/material"
 	"miaopi/app/printing"
 	"miaopi/app/rule"
 	"miaopi/assets"
@@ -36,19 +37,21 @@ var Now = time.Date(2026, 11, 23, 10, 53, 0, 0, civil.Shanghai)
 
 // Driver is a window under test.
 type Driver struct {
-	T      testing.TB
-	Win    fyne.Window
-	UI     *ui.Window
-	Store  desk.Store
-	Clock  time.Time
-	Papers map[string][]byte // what was opened, printed or saved, by name
-	Inbox  []shell.File      // what somebody put there
-	Scans  map[string][]byte // what lies in the watched folder
-	Rules  *rule.Library     // other than the built-in ones
-	Card   *card.Card        // what lies on the card reader
-	Face   fyne.Window       // the screen turned to the citizen, once it was opened
-	Said   []string          // what the voice was given to say
-	Mute   bool              // there is no voice
+	T         testing.TB
+	Win       fyne.Window
+	UI        *ui.Window
+	Store     desk.Store
+	Clock     time.Time
+	Papers    map[string][]byte  // what was opened, printed or saved, by name
+	Inbox     []shell.File       // what somebody put there
+	Scans     map[string][]byte  // what lies in the watched folder
+	Scanners  []material.Scanner // those of the system; each scans its own name
+	ScanStirs func()             // what a change of it calls
+	Rules     *rule.Library      // other than the built-in ones
+	Card      *card.Card         // what lies on the card reader
+	Face      fyne.Window        // the screen turned to the citizen, once it was opened
+	Said      []string           // what the voice was given to say
+	Mute      bool               // there is no voice
 	// Devices are the printers, Spooling why they cannot be listed, Orders what was
 	// printed, Reports what is said of jobs until they are Done, Open how many
 	// papers are open, Hold what later looks at a job wait for, Forgotten how often papers in clear were taken away.
@@ -76,6 +79,8 @@ type Options struct {
 	People       int // default 2000
 	Applications int // default 120
 	Decided      bool
+	// After, when set, is the window's own: for code scanners that type.
+	After func(d time.Duration, fn func())
 }
 
 // Start makes a demo station and shows the login.
@@ -98,7 +103,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Save: d.save,
+		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Scanners: (*scanner)(d), Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		SetMenu:   d.Win.SetMainMenu,
