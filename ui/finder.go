@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"miaopi/app"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/proof"
 	"miaopi/ui/kit"
@@ -27,8 +30,11 @@ type finder struct {
 	hits  []desk.Hit
 	table *kit.Table
 	panel *fyne.Container // the hits, over the page
-	slot  shell.Slot
-	check shell.Slot
+	all   bool            // every hit is listed
+	// nothing says that nothing was found.
+	nothing *kit.Text
+	slot    shell.Slot
+	check   shell.Slot
 	// entered says that Return was pressed before the index was there.
 	entered bool
 }
@@ -39,13 +45,16 @@ func newFinder(f *frame) *finder {
 	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed)
 	s.entry.Extra = s.key
 	s.entry.Enter = s.enter
-	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("证件"), Width: 11}, kit.Column{Title: t("办件"), Grow: 1})
+	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("年龄"), Width: 4.6}, kit.Column{Title: t("证件"), Width: 10.4}, kit.Column{Title: t("办件"), Grow: 1})
 	s.table.Len = func() int { return len(s.hits) }
 	s.table.Row = func(i int) []kit.Cell { return s.row(s.hits[i]) }
 	s.table.Open = s.choose
+	s.table.Select = s.reach
+	s.nothing = k.Text(t("没有找到。可以输入姓名、拼音、证件尾号或流水号。"), look.Body, look.Quiet)
+	s.nothing.Hide()
 	edge := canvas.NewRectangle(k.P.Surface)
 	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = k.P.Field, 1, 6
-	s.panel = container.NewStack(edge, container.NewPadded(s.table))
+	s.panel = container.NewStack(edge, container.NewPadded(s.table), container.NewPadded(k.Stack(0, k.Space(), s.nothing).Pad(k.Look.Row(), look.Gap3)))
 	s.panel.Hide()
 	s.pages = desk.NewFinder()
 	for id, title := range titles {
@@ -108,22 +117,42 @@ func (s *finder) typed(text string) {
 		s.load()
 		return
 	}
-	s.hits = append(s.pages.Find(text), s.index.Find(text)...)
+	s.all = false
+	s.list(s.index.Find(text))
+	s.table.Choose(0)
+}
+
+// list shows hits, or says that there are none.
+func (s *finder) list(hits []desk.Hit) {
+	s.hits = append(s.pages.Find(s.entry.Text), hits...)
+	s.nothing.Hide()
 	if len(s.hits) == 0 {
-		s.hide()
-		return
+		if strings.TrimSpace(s.entry.Text) == "" {
+			s.hide()
+			return
+		}
+		s.nothing.Show()
 	}
 	s.show()
 	s.table.Forget()
 	s.table.Reload()
-	s.table.Choose(0)
+}
+
+// reach lists all hits once the last of the best is reached: there may be thousands.
+func (s *finder) reach(i int) {
+	if s.all || len(s.hits) < desk.MaxHits || i < len(s.hits)-1 {
+		return
+	}
+	s.all = true
+	s.list(s.index.FindAll(s.entry.Text))
+	s.table.Choose(i)
 }
 
 // show lays the hits over the page, under the box. They are no overlay: an
 // overlay would take the keyboard from the box.
 func (s *finder) show() {
 	k := s.f.x.kit
-	size := fyne.NewSize(560, float32(min(len(s.hits), 12)+1)*k.Look.Row()+look.Gap2)
+	size := fyne.NewSize(min(640, s.f.x.win.Canvas().Size().Width-2*look.Gap4), float32(min(max(len(s.hits), 1), 12)+1)*k.Look.Row()+look.Gap3)
 	d := fyne.CurrentApp().Driver()
 	at, page := d.AbsolutePositionForObject(s.entry), d.AbsolutePositionForObject(s.f.over)
 	s.panel.Move(fyne.NewPos(at.X-page.X+s.entry.Size().Width-size.Width, look.Gap1))
@@ -175,11 +204,11 @@ func (s *finder) choose(i int) {
 
 func (s *finder) row(h desk.Hit) []kit.Cell {
 	if h.Subject.ID == "" && h.Case == "" {
-		return []kit.Cell{{Text: h.Name}, {}, {Text: s.f.x.words.T("打开页面"), Tone: look.Quiet}}
+		return []kit.Cell{{Text: h.Name}, {}, {}, {Text: s.f.x.words.T("打开页面"), Tone: look.Quiet}}
 	}
 	what := kit.Cell{Text: s.f.x.words.T("新受理"), Tone: look.Quiet}
 	if h.Case != "" {
 		what = kit.Cell{Text: present.ItemName(s.f.x.station, h.Item) + " " + present.ShortSerial(h.Serial)}
 	}
-	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: present.MaskedID(h.Subject)}, what}
+	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: s.f.x.words.T(present.AgeAndSex(h.Subject, civil.On(s.f.x.station.Now()))), Tone: look.Quiet}, {Text: present.MaskedID(h.Subject)}, what}
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"miaopi/app/desk"
+	"miaopi/ui/present"
 	"miaopi/ui/uitest"
 )
 
@@ -75,4 +77,36 @@ func TestLoginByKeyboard(t *testing.T) {
 	d.LogIn("supervisor")
 	d.Sees("李卫东 督查", "工作台", "新安街道办事处·3号窗口", "单机工作")
 	d.Shot("frame")
+}
+
+// TestSearchSaysThatThereIsNothing without Return, and reaches every hit.
+func TestSearchSaysThatThereIsNothing(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	d.Command("查找")
+	d.Type("没有这个人")
+	d.Sees("没有找到")
+	d.Key("Escape")
+	d.SeesNot("没有找到")
+	d.Command("查找")
+	d.Type("wang")
+	d.SeesNot("没有找到")
+	d.Sees(" 岁 女", " 岁 男")
+	for range desk.MaxHits + 5 {
+		d.Key("Down")
+	}
+	d.Shot("search-all")
+	x, err := d.Station("clerk").Finder(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := x.FindAll("wang")
+	if len(all) <= desk.MaxHits {
+		t.Fatalf("only %d hits", len(all))
+	}
+	for range len(all) {
+		d.Key("Down")
+	}
+	last := all[len(all)-1]
+	d.Sees(present.MaskedID(last.Subject))
 }

@@ -55,7 +55,7 @@ type Hit struct {
 	Item    app.PackID
 }
 
-// MaxHits is how many hits a search gives at most.
+// MaxHits is how many hits Find gives at most.
 const MaxHits = 30
 
 // NewFinder makes an empty finder.
@@ -204,12 +204,17 @@ func (f *Finder) Use(sub app.Subject) { f.used[sub]++ }
 
 // Find gives the best hits for what was typed, the best first: by how well
 // they fit, then by how often they were chosen.
-func (f *Finder) Find(text string) []Hit {
+func (f *Finder) Find(text string) []Hit { return f.find(text, MaxHits) }
+
+// FindAll gives every hit, the best first.
+func (f *Finder) FindAll(text string) []Hit { return f.find(text, 0) }
+
+func (f *Finder) find(text string, most int) []Hit {
 	q := strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	if utf8.RuneCountInString(q) < 2 && !hasHan(q) {
 		return nil
 	}
-	best := best{f: f}
+	best := best{f: f, most: most}
 	if digits(q) {
 		f.numbers(q, &best)
 	}

@@ -8,7 +8,8 @@ import (
 // best keeps the best hits that were seen.
 type best struct {
 	f    *Finder
-	list []scored // the best first
+	most int
+	list []scored // the best first; when there is no limit, in order only at the end
 }
 
 type scored struct {
@@ -18,12 +19,16 @@ type scored struct {
 
 func (b *best) take(score int, i int32) {
 	one := scored{score, b.f.used[b.f.found[i].hit.Subject], i}
+	if b.most == 0 {
+		b.list = append(b.list, one)
+		return
+	}
 	at, _ := slices.BinarySearchFunc(b.list, one, b.order)
-	if at >= MaxHits {
+	if at >= b.most {
 		return
 	}
 	b.list = slices.Insert(b.list, at, one)
-	b.list = b.list[:min(len(b.list), MaxHits)]
+	b.list = b.list[:min(len(b.list), b.most)]
 }
 
 func (b *best) order(x, y scored) int {
@@ -38,6 +43,9 @@ func (b *best) order(x, y scored) int {
 }
 
 func (b *best) hits() []Hit {
+	if b.most == 0 {
+		slices.SortFunc(b.list, b.order)
+	}
 	out := make([]Hit, len(b.list))
 	for i, s := range b.list {
 		out[i] = b.f.found[s.i].hit

@@ -31,7 +31,7 @@ type column struct {
 
 // columns are all there are, in order.
 var columns = []column{
-	{id: "serial", title: "流水号", order: desk.BySerial, width: 7.4, cell: func(_ *list, r desk.Row) kit.Cell {
+	{id: "serial", title: "流水号", order: desk.BySerial, width: 8.6, cell: func(_ *list, r desk.Row) kit.Cell {
 		return kit.Cell{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}
 	}},
 	{id: "name", title: "申请人", order: desk.ByName, width: 5, lines: 2, cell: func(_ *list, r desk.Row) kit.Cell {
@@ -74,7 +74,7 @@ func (l *list) fit(width float32) []kit.Column {
 		case c.id == "serial":
 			continue
 		case c.id == "name":
-			c.width, c.cell = 12.8, whoAndWhat
+			c.width, c.cell = 14, whoAndWhat
 		case c.id == "item":
 			continue
 		}

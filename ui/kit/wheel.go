@@ -1,10 +1,7 @@
 package kit
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -31,6 +28,11 @@ func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 }
 
 // CreateRenderer implements fyne.Widget: there is nothing to be seen.
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
-}
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return rendered(w, nothing{}) }
+
+// nothing draws nothing.
+type nothing struct{}
+
+func (nothing) Layout(fyne.Size)             {}
+func (nothing) MinSize() fyne.Size           { return fyne.Size{} }
+func (nothing) Objects() []fyne.CanvasObject { return nil }

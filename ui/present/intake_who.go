@@ -73,3 +73,20 @@ func ageAndSex(p desk.Profile, today civil.Date) string {
 func NameOf(p desk.Profile) string {
 	return textOf(p.Record, map[app.SubjectKind]string{app.Person: "person.name", app.Vehicle: "vehicle.plate"}[p.Subject.Kind])
 }
+
+// AgeAndSex are what a person's document number tells, as a list shows them;
+// empty for anybody else.
+func AgeAndSex(s app.Subject, today civil.Date) string {
+	if s.Kind != app.Person || len(s.ID) != 18 {
+		return ""
+	}
+	birth, err := civil.Parse(s.ID[6:10] + "-" + s.ID[10:12] + "-" + s.ID[12:14])
+	if err != nil || birth > today {
+		return ""
+	}
+	sex := "女"
+	if (s.ID[16]-'0')%2 == 1 {
+		sex = "男"
+	}
+	return fmt.Sprintf("%d 岁 %s", civil.Age(birth, today), sex)
+}
