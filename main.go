@@ -172,7 +172,13 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	cfg.NewWindow = a.NewWindow
 	w := a.NewWindow(cfg.Title)
 	w.SetMaster() // the citizen's screen closes with it
-	w.Resize(fyne.NewSize(1280, 720))
+	cfg.TextInput = func(on bool) { native(w, func(h uintptr) { machine.TextInput(h, on) }) }
+	if size := cfg.Taste.Size; size.Width > 0 {
+		w.Resize(size)
+	} else {
+		w.Resize(fyne.NewSize(1366, 768))
+		a.Lifecycle().SetOnStarted(func() { native(w, machine.Maximize) })
+	}
 	line.window = ui.New(ctx, w, cfg)
 	if os.Getenv("MIAOPI_FULLSCREEN") != "" {
 		w.SetFullScreen(true)
@@ -189,14 +195,16 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	scans := machine.Scans(filepath.Join(dir, command.ScansDir))
 	inbox := filepath.Join(dir, "inbox")
 	_ = os.MkdirAll(inbox, 0o700) // people are told to put files there; a full disk is no reason not to start
-	kept := machine.ReadLooks(dir)
+	kept := machine.ReadLooks(dir, machine.Looks{English: speaksEnglish()})
 	opened, draw := machine.NewPapers(dir, os.Getenv, time.Now), pages.New(filepath.Join(dir, "renderer"))
 	opened.Sweep() // what a crash left
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
-		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder}, English: kept.English, Aloud: kept.Aloud},
+		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder, Zoom: kept.Zoom}, English: kept.English, Aloud: kept.Aloud, Columns: kept.Columns,
+			Size: fyne.NewSize(kept.Width, kept.Height)},
 		Remember: func(t ui.Taste) {
-			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, English: t.English, Aloud: t.Aloud}.Write(dir)
+			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, Zoom: t.Mode.Zoom, English: t.English, Aloud: t.Aloud, Columns: t.Columns,
+				Width: t.Size.Width, Height: t.Size.Height}.Write(dir)
 		},
 		Voice: voice.New(runtime.GOOS, exec.LookPath),
 		Open:  opened.Open, Forget: opened.Sweep,

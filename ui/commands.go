@@ -34,8 +34,11 @@ func (x *Window) commands() (out []shell.Command) {
 // common are the commands that work before anybody logged in.
 func (x *Window) common() []shell.Command {
 	return []shell.Command{
-		{Label: "大字模式", Run: func() { x.setMode(look.Mode{Dark: x.Mode.Dark, Elder: !x.Mode.Elder}) }},
-		{Label: "深色外观", Run: func() { x.setMode(look.Mode{Dark: !x.Mode.Dark, Elder: x.Mode.Elder}) }},
+		{Label: "大字模式", Run: func() { x.change(func(m *look.Mode) { m.Elder = !m.Elder }) }},
+		{Label: "深色外观", Run: func() { x.change(func(m *look.Mode) { m.Dark = !m.Dark }) }},
+		{Label: "放大", Can: func() bool { return x.Mode.Zoom < look.MaxZoom }, Run: func() { x.change(func(m *look.Mode) { m.Zoom++ }) }},
+		{Label: "缩小", Can: func() bool { return x.Mode.Zoom > look.MinZoom }, Run: func() { x.change(func(m *look.Mode) { m.Zoom-- }) }},
+		{Label: "原来大小", Run: func() { x.change(func(m *look.Mode) { m.Zoom = 0 }) }},
 		{Label: "English / 中文", Run: func() { x.setEnglish(!x.English) }},
 		{Label: "退出", Run: x.quit},
 	}

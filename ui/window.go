@@ -84,6 +84,9 @@ type Config struct {
 	// done: "login", "page cases", "idle". Tests of the real window wait for
 	// it.
 	Trace func(string)
+	// TextInput, when set, is told whether a field has the focus: only then letters
+	// are an input method's.
+	TextInput func(on bool)
 	// SetMenu puts the commands into a menu outside the window, where the system
 	// has one; nil: there is only the window's own.
 	SetMenu func(*fyne.MainMenu)
@@ -95,8 +98,9 @@ type Config struct {
 type Taste struct {
 	Mode    look.Mode
 	English bool
-	Columns string // of lists
-	Aloud   bool   // what the citizen's screen shows is said aloud
+	Columns string    // of lists
+	Size    fyne.Size // of the window, when it was closed
+	Aloud   bool      // what the citizen's screen shows is said aloud
 }
 
 // Voice speaks. Say ends what is being said; an empty text only ends it.
@@ -183,6 +187,8 @@ func (x *Window) quit() {
 
 // close ends the work beside the window first.
 func (x *Window) close() {
+	x.Size = x.win.Canvas().Size()
+	x.remember()
 	x.face.close()
 	x.paper.forget()
 	x.Stop()
@@ -198,6 +204,7 @@ func (x *Window) dress() {
 	}
 	x.kit = kit.New(l, x.win.Canvas())
 	x.kit.OnTouch(x.touch)
+	x.kit.OnText(x.cfg.TextInput)
 	x.kit.OnBurst(x.cfg.After, x.scanned)
 	x.kit.SetRest(rest{x})
 	x.kit.OnShortcut(x.shortcuts(), x.pressed)
@@ -214,6 +221,13 @@ func (x *Window) dress() {
 func (x *Window) setMode(m look.Mode) {
 	x.Mode = m
 	x.redress()
+}
+
+// change changes one thing of how everything looks.
+func (x *Window) change(what func(*look.Mode)) {
+	m := x.Mode
+	what(&m)
+	x.setMode(m)
 }
 
 func (x *Window) setEnglish(on bool) {

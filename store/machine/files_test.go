@@ -72,13 +72,13 @@ func TestLooksAreRemembered(t *testing.T) {
 	dir := t.TempDir()
 	want := Looks{Elder: true, English: true}
 	want.Write(dir)
-	if got := ReadLooks(dir); got != want {
+	if got := ReadLooks(dir, Looks{}); got != want {
 		t.Errorf("%+v", got)
 	}
 	if err := os.WriteFile(filepath.Join(dir, looksFile), []byte(`{"dark":true,`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := ReadLooks(dir); got != (Looks{}) {
+	if got := ReadLooks(dir, Looks{English: true}); got != (Looks{English: true}) {
 		t.Errorf("a torn file gives %+v", got)
 	}
 }

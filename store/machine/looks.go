@@ -21,10 +21,12 @@ type Looks struct {
 
 const looksFile = "window.json"
 
-// ReadLooks reads them; unreadable ones are the defaults.
-func ReadLooks(dir string) (k Looks) {
-	if b, err := os.ReadFile(filepath.Join(dir, looksFile)); err == nil && json.Unmarshal(b, &k) != nil {
-		return Looks{}
+// ReadLooks reads them; when there are none that can be read, they are those of a
+// first start.
+func ReadLooks(dir string, first Looks) (k Looks) {
+	b, err := os.ReadFile(filepath.Join(dir, looksFile))
+	if err != nil || json.Unmarshal(b, &k) != nil {
+		return first
 	}
 	return k
 }

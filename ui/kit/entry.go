@@ -82,7 +82,14 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	e.k.typing(true)
 	e.k.gained(e)
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.k.typing(false)
 }
 
 // TypedRune implements fyne.Focusable.

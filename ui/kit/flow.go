@@ -229,9 +229,9 @@ type Fixed struct {
 	width float32
 }
 
-// Fixed makes a column of a fixed width.
+// Fixed makes a column of a fixed width, which grows with everything else.
 func (k *Kit) Fixed(width float32, o fyne.CanvasObject) *Fixed {
-	f := &Fixed{o: o, width: width}
+	f := &Fixed{o: o, width: width * k.Scale()}
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -30,6 +30,7 @@ type Kit struct {
 	following []*Scroll // areas that scroll to what has the focus
 	open      *Combo    // the last that showed hits
 	touch     func()
+	text      func(on bool)
 	burst     burst
 	command   func(fyne.Shortcut) // a key with Ctrl or Alt was pressed
 	chords    []fyne.Shortcut     // those that are commands
@@ -37,6 +38,15 @@ type Kit struct {
 	composing composing
 	parked    bool           // something else has the window
 	before    fyne.Focusable // had the focus when it was parked, or is to have it
+}
+
+// OnText is told when a field takes the focus, and when none has it any more.
+func (k *Kit) OnText(fn func(on bool)) { k.text = fn }
+
+func (k *Kit) typing(on bool) {
+	if k.text != nil {
+		k.text(on)
+	}
 }
 
 // OnTouch is told each time somebody uses the keyboard or presses something.

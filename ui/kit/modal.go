@@ -131,6 +131,7 @@ func newShade(k *Kit, card *Box, width float32) *shade {
 	if k.Elder {
 		width *= 1.4
 	}
+	width *= k.Scale()
 	s := &shade{k: k, card: card, width: width, dark: canvas.NewRectangle(k.P.Shade)}
 	s.ExtendBaseWidget(s)
 	return s

@@ -23,7 +23,17 @@ type Mode struct {
 	Dark  bool
 	Elder bool // larger type, larger targets
 	Far   bool // larger still: the screen turned to the citizen, read across the desk
+	Zoom  int  // tenths that everything is larger, or smaller; from MinZoom to MaxZoom
 }
+
+// The bounds of Mode.Zoom.
+const (
+	MinZoom = -2
+	MaxZoom = 8
+)
+
+// Scale is how much larger than usual everything is.
+func (m Mode) Scale() float32 { return 1 + float32(min(max(m.Zoom, MinZoom), MaxZoom))/10 }
 
 // Look is the theme in one mode. It never changes: another mode is another
 // Look.
@@ -65,35 +75,37 @@ const (
 
 // Text is a size in device-independent pixels.
 func (l *Look) Text(s Size) float32 {
+	sizes := [...]float32{15, 20, 28}
 	switch {
 	case l.Far:
-		return [...]float32{30, 44, 72}[s]
+		sizes = [...]float32{30, 44, 72}
 	case l.Elder:
-		return [...]float32{22, 30, 40}[s]
+		sizes = [...]float32{22, 30, 40}
 	}
-	return [...]float32{15, 20, 28}[s]
+	return sizes[s] * l.Scale()
 }
 
 // Row is the height of a table row.
-func (l *Look) Row() float32 {
-	switch {
-	case l.Far:
-		return 80
-	case l.Elder:
-		return 60
-	}
-	return 36
-}
+func (l *Look) Row() float32 { return l.Target() - l.extra() }
 
 // Target is the height of a button or field.
 func (l *Look) Target() float32 {
+	height := float32(36)
 	switch {
 	case l.Far:
-		return 88
+		height = 88
 	case l.Elder:
-		return 60
+		height = 60
 	}
-	return 36
+	return height * l.Scale()
+}
+
+// extra is how much higher a button is than a row.
+func (l *Look) extra() float32 {
+	if l.Far {
+		return 8 * l.Scale()
+	}
+	return 0
 }
 
 // Leading is the height of a line of running text, as a factor of its size.

@@ -31,7 +31,7 @@ func key(keys, what string) Key { return Key{keys, what, ""} }
 var Shortcuts = []KeyGroup{
 	{"任何页面", []Key{
 		menu("Ctrl+1", "工作台"), menu("Ctrl+2", "受理"), menu("Ctrl+3", "办件"), menu("Ctrl+4", "抽查"), menu("Ctrl+5", "事项"), menu("Ctrl+6", "系统"), menu("Ctrl+7", "免申即享"),
-		menu("Ctrl+F", "查找"), menu("Ctrl+N", "新受理"), menu("Ctrl+Z", "收回上一步"), menu("Ctrl+B", "再打一次"), menu("Ctrl+L", "锁定"), menu("Ctrl+E", "大字模式"), menu("Ctrl+D", "深色外观"), menu("Ctrl+G", "English / 中文"), menu("Ctrl+M", "群众屏"), menu("Ctrl+U", "朗读"), menu("Ctrl+Q", "退出"),
+		menu("Ctrl+F", "查找"), menu("Ctrl+N", "新受理"), menu("Ctrl+Z", "收回上一步"), menu("Ctrl+B", "再打一次"), menu("Ctrl+L", "锁定"), menu("Ctrl+E", "大字模式"), menu("Ctrl+D", "深色外观"), menu("Ctrl+=", "放大"), menu("Ctrl+-", "缩小"), menu("Ctrl+0", "原来大小"), menu("Ctrl+G", "English / 中文"), menu("Ctrl+M", "群众屏"), menu("Ctrl+U", "朗读"), menu("Ctrl+Q", "退出"),
 		key("F10", "菜单"), key("Tab", "下一个可以操作的地方"), key("↑ ↓", "列表里上下移动"), key("PgUp PgDn", "翻页"), key("⏎", "打开，确定"), key("Esc", "返回，关闭"),
 	}},
 	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},

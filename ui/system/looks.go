@@ -18,8 +18,8 @@ type looks struct {
 func newLooks(p *Page) *looks {
 	l, t := &looks{p: p}, p.T
 	elder, dark := p.Mode.Elder, p.Mode.Dark
-	l.add(t("字号"), []string{t("标准"), t("大字")}, elder, "Ctrl+E", func(on bool) { p.SetMode(look.Mode{Elder: on, Dark: dark}) })
-	l.add(t("底色"), []string{t("浅色"), t("深色")}, dark, "Ctrl+D", func(on bool) { p.SetMode(look.Mode{Elder: elder, Dark: on}) })
+	l.add(t("字号"), []string{t("标准"), t("大字")}, elder, "Ctrl+E", func(on bool) { m := p.Mode; m.Elder = on; p.SetMode(m) })
+	l.add(t("底色"), []string{t("浅色"), t("深色")}, dark, "Ctrl+D", func(on bool) { m := p.Mode; m.Dark = on; p.SetMode(m) })
 	l.add(t("语言"), []string{"中文", "English"}, p.English, "Ctrl+G", p.SetEnglish)
 	l.add(t("朗读"), []string{t("关"), t("开")}, p.Aloud, "Ctrl+U", p.SetAloud)
 	return l
