@@ -189,7 +189,7 @@ func (r *reader) check(t *testing.T) {
 }
 
 // alone are commands that leave the page or the language.
-var alone = append([]string{"English / 中文", "Lock", "Quit", "Large type", "Dark look", "Citizen's screen", "Items", "Find"}, pages...)
+var alone = append([]string{"English / 中文", "Lock", "Quit", "Large type", "Dark look", "Larger", "Smaller", "Usual size", "Citizen's screen", "Items", "Find"}, pages...)
 
 // commands runs every command of a page: dialogs, and what it says instead.
 func (r *reader) commands(page string) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"miaopi/app/desk"
 	"miaopi/ui/cases"
@@ -36,17 +37,18 @@ type frame struct {
 	seen    map[shell.PageID]fyne.CanvasObject
 	current shell.PageID
 
-	root   fyne.CanvasObject
-	rail   *kit.Rail
-	search *finder
-	body   *fyne.Container
-	over   *fyne.Container // what lies over the page: the search's hits
-	toasts *toasts
-	middle *fyne.Container // page and toasts
-	saving *kit.Text       // the step that is on its way
-	status *kit.Text
-	bundle *kit.Text
-	touch  present.Touch
+	root    fyne.CanvasObject
+	rail    *kit.Rail
+	offered []shell.PageID // on the rail
+	search  *finder
+	body    *fyne.Container
+	over    *fyne.Container // what lies over the page: the search's hits
+	toasts  *toasts
+	middle  *fyne.Container // page and toasts
+	saving  *kit.Text       // the step that is on its way
+	status  *kit.Text
+	bundle  *kit.Text
+	touch   present.Touch
 	// twoLines says that the bottom line has two.
 	twoLines bool
 	foot     *kit.Box
@@ -69,6 +71,12 @@ var makers = map[shell.PageID]func(*shell.Shell) shell.Page{
 var titles = map[shell.PageID]string{
 	shell.Workbench: "工作台", shell.Counter: "受理", shell.Cases: "办件",
 	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统", shell.Outreach: "免申即享",
+}
+
+// icons are the signs of the pages on the rail.
+var icons = map[shell.PageID]fyne.Resource{
+	shell.Workbench: theme.HomeIcon(), shell.Counter: theme.DocumentCreateIcon(), shell.Cases: theme.ListIcon(), shell.Outreach: theme.AccountIcon(),
+	shell.Check: theme.VisibilityIcon(), shell.Items: theme.DocumentIcon(), shell.System: theme.SettingsIcon(),
 }
 
 // showFrame builds the frame on a page, and hands the page what it kept.
@@ -118,11 +126,12 @@ func (f *frame) close() {
 
 func (f *frame) content() fyne.CanvasObject {
 	k, t := f.x.kit, f.x.words.T
-	labels, hints := make([]string, len(shell.Pages)), make([]string, len(shell.Pages))
-	for i, p := range shell.Pages {
-		labels[i], hints[i] = t(titles[p]), fmt.Sprint(i+1)
+	f.offered = shell.PagesOf(f.sh.Station.Actor.Role)
+	labels, signs := make([]string, len(f.offered)), make([]fyne.Resource, len(f.offered))
+	for i, p := range f.offered {
+		labels[i], signs[i] = t(titles[p]), icons[p]
 	}
-	f.rail = k.Rail(labels, hints, func(i int) { f.show(shell.Pages[i], nil) })
+	f.rail = k.Rail(labels, signs, func(i int) { f.show(f.offered[i], nil) })
 	f.body = container.NewStack()
 	f.toasts = newToasts(f)
 	f.saving = k.Line("", look.Body, look.Accent)
@@ -197,7 +206,7 @@ func (f *frame) show(id shell.PageID, arg any) {
 	f.current = id
 	f.body.Objects = []fyne.CanvasObject{f.seen[id]}
 	f.body.Refresh()
-	f.rail.Select(slices.Index(shell.Pages, id))
+	f.rail.Select(slices.Index(f.offered, id))
 	f.x.kit.SetPage(p)
 	f.x.showMenu(f)
 	p.Enter(arg)
@@ -256,21 +265,21 @@ func (f *frame) reload() {
 		if f.arrange() {
 			f.relayout()
 		}
+		count := ""
 		if n := s.counts[desk.TabMine]; n > 0 {
-			f.rail.Count(2, present.Grouped(n))
-		} else {
-			f.rail.Count(2, "")
+			count = present.Grouped(n)
 		}
+		f.rail.Count(slices.Index(f.offered, shell.Cases), count)
 	})
 }
 
-// pageCommands are the pages, Ctrl+1 to Ctrl+6.
+// pageCommands are the pages and the search. Pages that a role has no use for stand
+// grey in the menu; their keys show them all the same, to read.
 func (f *frame) pageCommands() []shell.Command {
 	var out []shell.Command
 	for _, p := range shell.Pages {
-		out = append(out, shell.Command{Label: titles[p], Run: func() { f.show(p, nil) }})
+		out = append(out, shell.Command{Label: titles[p], Says: true, Can: func() bool { return slices.Contains(f.offered, p) }, Run: func() { f.show(p, nil) }})
 	}
-	out = append(out, shell.Command{Label: titles[shell.Outreach], Run: func() { f.show(shell.Outreach, nil) }})
 	return append(out, shell.Command{Label: "查找", Run: f.search.focus})
 }
 

@@ -27,6 +27,14 @@ const (
 // Tabs lists the tabs in order.
 var Tabs = []Tab{TabAll, TabMine, TabAuto, TabReview, TabProvisional, TabDue}
 
+// TabsOf lists the tabs for a role: nobody has a list of what he may not handle.
+func TabsOf(r app.Role) []Tab {
+	if r == app.Auditor || r == app.Administrator {
+		return slices.DeleteFunc(slices.Clone(Tabs), func(t Tab) bool { return t == TabMine })
+	}
+	return Tabs
+}
+
 // Filter narrows a tab. Empty fields do not.
 type Filter struct {
 	Tab     Tab
@@ -125,8 +133,11 @@ func (q *Queue) match(h *Head, f Filter) bool {
 func (q *Queue) in(h *Head, t Tab) bool {
 	switch t {
 	case TabMine:
-		if q.role == app.Supervisor {
+		switch q.role {
+		case app.Supervisor:
 			return h.State == casefile.Disputed
+		case app.Auditor, app.Administrator:
+			return false
 		}
 		return h.State == casefile.InReview || h.State == casefile.Pending
 	case TabAuto:
@@ -167,6 +178,7 @@ func (s *Station) Page(ctx context.Context, heads []Head) ([]Row, error) {
 // Today are the workbench's figures of one day.
 type Today struct {
 	Submitted, Auto, Provisional, Person, Waiting, Due, Overdue int
+	Revoked                                                     int // by a supervisor, ever
 	Waking                                                      int // reviews that approve themselves within 60 days
 }
 
@@ -190,6 +202,9 @@ func (q *Queue) Today() Today {
 		}
 		if q.in(h, TabMine) {
 			t.Waiting++
+		}
+		if h.State == casefile.InvalidState {
+			t.Revoked++
 		}
 		if q.in(h, TabDue) {
 			t.Due++

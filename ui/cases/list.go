@@ -42,10 +42,10 @@ type list struct {
 func newList(p *Page) *list {
 	l := &list{p: p, marks: map[app.CaseID]bool{}}
 	l.tabs = p.Tabs(l.tabLabels(nil), func(i int) {
-		p.filter.Tab = desk.Tabs[i]
+		p.filter.Tab = p.tabs[i]
 		p.refilter()
 	})
-	for i, t := range desk.Tabs {
+	for i, t := range p.tabs {
 		if t == p.filter.Tab {
 			l.tabs.SetSelected(i)
 		}
@@ -67,8 +67,8 @@ func newList(p *Page) *list {
 }
 
 func (l *list) tabLabels(counts map[desk.Tab]int) []string {
-	out := make([]string, len(desk.Tabs))
-	for i, t := range desk.Tabs {
+	out := make([]string, len(l.p.tabs))
+	for i, t := range l.p.tabs {
 		out[i] = l.p.T(present.TabName(t, counts[t]))
 	}
 	return out

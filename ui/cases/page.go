@@ -5,6 +5,7 @@ package cases
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +25,7 @@ type Page struct {
 	list  *list
 	panel *panel
 
+	tabs        []desk.Tab // of the role
 	queue       *desk.Queue
 	filter      desk.Filter
 	want        app.CaseID // to be selected once the queue is there
@@ -42,7 +44,10 @@ var (
 
 // New makes the page.
 func New(s *shell.Shell) *Page {
-	p := &Page{Shell: s, filter: desk.Filter{Tab: desk.TabMine}}
+	p := &Page{Shell: s, tabs: desk.TabsOf(s.Station.Actor.Role)}
+	if p.filter.Tab = desk.TabMine; !slices.Contains(p.tabs, desk.TabMine) {
+		p.filter.Tab = desk.TabAll
+	}
 	p.list = newList(p)
 	p.panel = newPanel(p)
 	p.ahead = p.Kit.Ahead(p.ready, p.moves)
@@ -144,7 +149,7 @@ func (p *Page) Leave() {
 
 func (p *Page) setTab(t desk.Tab) {
 	p.filter.Tab = t
-	for i, one := range desk.Tabs {
+	for i, one := range p.tabs {
 		if one == t {
 			p.list.tabs.SetSelected(i)
 		}
@@ -153,6 +158,7 @@ func (p *Page) setTab(t desk.Tab) {
 
 // snapshot is what a reload reads.
 type snapshot struct {
+	tabs   []desk.Tab // of the role
 	queue  *desk.Queue
 	heads  []desk.Head
 	counts map[desk.Tab]int

@@ -138,7 +138,7 @@ func (p *Page) report(v present.ImpactView) {
 
 // flips are the cases that would come out otherwise.
 func (p *Page) flips(list []present.FlipLine) *kit.Table {
-	t := p.Table(kit.Column{Title: p.T("流水号"), Width: 7.4}, kit.Column{Title: p.T("现在"), Width: 5.4}, kit.Column{Title: p.T("将来"), Width: 5.4}, kit.Column{Title: p.T("因为"), Width: 8, Grow: 1},
+	t := p.Table(kit.Column{Title: p.T("流水号"), Width: 8.6}, kit.Column{Title: p.T("现在"), Width: 5.4}, kit.Column{Title: p.T("将来"), Width: 5.4}, kit.Column{Title: p.T("因为"), Width: 8, Grow: 1},
 		kit.Column{Title: p.T("金额"), Width: 7, Right: true})
 	t.Len = func() int { return len(list) }
 	t.Row = func(i int) []kit.Cell {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"miaopi/ui/look"
@@ -17,7 +18,7 @@ type Rail struct {
 	widget.BaseWidget
 	k        *Kit
 	labels   []string
-	hints    []string
+	icons    []fyne.Resource
 	counts   []string
 	selected int
 	hovered  int
@@ -30,8 +31,8 @@ var (
 )
 
 // Rail makes the rail.
-func (k *Kit) Rail(labels, hints []string, chosen func(int)) *Rail {
-	r := &Rail{k: k, labels: labels, hints: hints, counts: make([]string, len(labels)), hovered: -1, chosen: chosen}
+func (k *Kit) Rail(labels []string, icons []fyne.Resource, chosen func(int)) *Rail {
+	r := &Rail{k: k, labels: labels, icons: icons, counts: make([]string, len(labels)), hovered: -1, chosen: chosen}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -101,12 +102,33 @@ func (x *railRenderer) Layout(size fyne.Size) {
 			fill = color.NRGBA{0xff, 0xff, 0xff, 0x14}
 		}
 		x.band(i, y, size.Width, fill)
-		x.objects = append(x.objects, r.k.draw(label, px, r.k.P.Tone(tone), look.Gap4+look.Gap1, y, r.height())...)
+		x.icon(r.icons[i], i == r.selected, y)
+		x.objects = append(x.objects, r.k.draw(label, px, r.k.P.Tone(tone), x.indent(), y, r.height())...)
 		if n := r.counts[i]; n != "" {
 			w := Width(n, px-1)
 			x.objects = append(x.objects, r.k.draw(n, px-1, r.k.P.Tone(tone), size.Width-w-look.Gap4-look.Gap1, y, r.height())...)
 		}
 	}
+}
+
+// icon draws the sign of a page before its name.
+func (x *railRenderer) icon(icon fyne.Resource, on bool, y float32) {
+	r := x.r
+	size := r.k.Look.Text(look.Body) + 5
+	name := look.ColorRailDim
+	if on {
+		name = look.ColorRail
+	}
+	img := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
+	img.FillMode = canvas.ImageFillContain
+	img.Move(fyne.NewPos(look.Gap4, y+(r.height()-size)/2))
+	img.Resize(fyne.NewSize(size, size))
+	x.objects = append(x.objects, img)
+}
+
+// indent is where the names begin.
+func (x *railRenderer) indent() float32 {
+	return look.Gap4 + x.r.k.Look.Text(look.Body) + 5 + look.Gap2
 }
 
 func (x *railRenderer) band(i int, y, width float32, fill color.NRGBA) {
@@ -126,7 +148,7 @@ func (x *railRenderer) MinSize() fyne.Size {
 	for _, l := range x.r.labels {
 		w = max(w, Width(l, px))
 	}
-	return fyne.NewSize(w+4*px+2*look.Gap3, x.r.height()*float32(len(x.r.labels)))
+	return fyne.NewSize(x.indent()+w+3*px+look.Gap3, x.r.height()*float32(len(x.r.labels)))
 }
 func (x *railRenderer) Objects() []fyne.CanvasObject { return x.objects }
 

@@ -70,6 +70,12 @@ func (p *Palette) Tone(t Tone) color.NRGBA { return p.tones[t] }
 // Tint is the ground of a badge in a tone.
 func (p *Palette) Tint(t Tone) color.NRGBA { return p.tints[t] }
 
+// The colours of signs on the rail.
+const (
+	ColorRail    fyne.ThemeColorName = "rail"
+	ColorRailDim fyne.ThemeColorName = "railDim"
+)
+
 // named gives Fyne's own widgets the same colours.
 func (p *Palette) named(name fyne.ThemeColorName) (color.Color, bool) {
 	switch name {
@@ -87,6 +93,10 @@ func (p *Palette) named(name fyne.ThemeColorName) (color.Color, bool) {
 		return p.Field, true
 	case theme.ColorNameSeparator:
 		return p.Line, true
+	case ColorRail:
+		return p.tones[OnRail], true
+	case ColorRailDim:
+		return p.tones[OnRailDim], true
 	case theme.ColorNameHover:
 		return p.Hover, true
 	case theme.ColorNameSelection, theme.ColorNameFocus:

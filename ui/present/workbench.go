@@ -15,7 +15,7 @@ func Today(st *desk.Station) civil.Date { return civil.On(st.Now()) }
 // Workbench is the first page: a heading and the day's figures.
 type Workbench struct {
 	Heading string
-	Figures []Figure // in the order of WorkbenchTiles
+	Figures []Figure // in the order of TilesOf
 }
 
 // Figure is one number with a note.
@@ -24,36 +24,162 @@ type Figure struct {
 	Tone         Tone
 }
 
-// WorkbenchTiles are the figures' labels and where they lead.
-var WorkbenchTiles = []struct {
+// Tile is the label of a figure and where it leads: a tab of the cases, or a page.
+type Tile struct {
 	Label string
 	Tab   desk.Tab
-}{
-	{"待我处理", desk.TabMine}, {"即将超期", desk.TabDue}, {"今日自动通过", desk.TabAuto},
-	{"今日预通过", desk.TabProvisional}, {"今日人工办结", desk.TabAll},
+	Page  string // empty: the cases
 }
 
-// WorkbenchOf words the day's counts.
-func WorkbenchOf(t desk.Today, oldest time.Time, who app.Actor, now time.Time) Workbench {
-	day := civil.On(now)
-	_, m, d := day.Split()
-	w := Workbench{Heading: fmt.Sprintf("%s，%d月%d日 %s", greeting(now), m, d, weekdays[day.Weekday()])}
-	waiting := Figure{Grouped(t.Waiting), "没有在等的", GoodTone}
-	if t.Waiting > 0 {
-		waiting.Note, waiting.Tone = "最早 "+When(oldest, day)+" 提交", AttentionTone
+// TilesOf are the figures that matter to a role.
+func TilesOf(r app.Role) []Tile {
+	switch r {
+	case app.Supervisor:
+		return []Tile{{Label: "待督查", Tab: desk.TabMine}, {Label: "已超期", Tab: desk.TabDue}, {Label: "没查完的抽查", Page: "check"}, {Label: "已撤销", Tab: desk.TabAll}, {Label: "今日自动通过", Tab: desk.TabAuto}}
+	case app.Auditor:
+		return []Tile{{Label: "审计日志", Page: "system"}, {Label: "没查完的抽查", Page: "check"}, {Label: "已撤销", Tab: desk.TabAll}, {Label: "今日自动通过", Tab: desk.TabAuto}, {Label: "今日人工办结", Tab: desk.TabAll}}
+	case app.Administrator:
+		return []Tile{{Label: "最近备份", Page: "system"}, {Label: "汇聚库", Page: "system"}, {Label: "规则", Page: "items"}, {Label: "账号", Page: "system"}, {Label: "没送出的记录", Page: "system"}}
 	}
-	due := Figure{Grouped(t.Due), "没有超期的", PlainTone}
-	if t.Due > 0 {
-		due.Note = "含今天和下一个工作日到期"
+	return []Tile{{Label: "待我处理", Tab: desk.TabMine}, {Label: "即将超期", Tab: desk.TabDue}, {Label: "今日自动通过", Tab: desk.TabAuto},
+		{Label: "今日预通过", Tab: desk.TabProvisional}, {Label: "今日人工办结", Tab: desk.TabAll}}
+}
+
+// Day is what a workbench is made of.
+type Day struct {
+	Today    desk.Today
+	Oldest   time.Time // when the longest-waiting case was submitted
+	Checks   []desk.Progress
+	Health   desk.Health
+	Accounts int
+	Journal  int64 // entries
+	Who      app.Actor
+	Now      time.Time
+}
+
+// WorkbenchOf words the day, in the order of TilesOf.
+func WorkbenchOf(d Day, t Translate) Workbench {
+	day := civil.On(d.Now)
+	_, m, n := day.Split()
+	w := Workbench{Heading: fmt.Sprintf("%s，%d月%d日 %s", greeting(d.Now), m, n, weekdays[day.Weekday()])}
+	for _, tile := range TilesOf(d.Who.Role) {
+		w.Figures = append(w.Figures, figures[tile.Label](d, t))
 	}
-	if t.Overdue > 0 {
-		due.Note, due.Tone = fmt.Sprintf("其中 %s 件已超期", Grouped(t.Overdue)), BadTone
-	}
-	w.Figures = []Figure{waiting, due,
-		{Grouped(t.Auto), fmt.Sprintf("今日提交 %s 件", Grouped(t.Submitted)), PlainTone},
-		{Grouped(t.Provisional), "等联网复核", PlainTone},
-		{Grouped(t.Person), fmt.Sprintf("60 天内可自动复核 %s 件", Grouped(t.Waking)), PlainTone}}
 	return w
+}
+
+// figures word each figure.
+var figures = map[string]func(Day, Translate) Figure{
+	"待我处理": func(d Day, _ Translate) Figure { return d.waiting("没有在等的") },
+	"待督查":  func(d Day, _ Translate) Figure { return d.waiting("没有争议件") },
+	"即将超期": func(d Day, _ Translate) Figure {
+		f := Figure{Grouped(d.Today.Due), "没有超期的", PlainTone}
+		if d.Today.Due > 0 {
+			f.Note = "含今天和下一个工作日到期"
+		}
+		if d.Today.Overdue > 0 {
+			f.Note, f.Tone = fmt.Sprintf("其中 %s 件已超期", Grouped(d.Today.Overdue)), BadTone
+		}
+		return f
+	},
+	"已超期": func(d Day, _ Translate) Figure {
+		f := Figure{Grouped(d.Today.Overdue), fmt.Sprintf("即将到期 %s 件", Grouped(d.Today.Due-d.Today.Overdue)), GoodTone}
+		if d.Today.Overdue > 0 {
+			f.Tone = BadTone
+		}
+		return f
+	},
+	"没查完的抽查": func(d Day, _ Translate) Figure {
+		open, left := 0, 0
+		for _, p := range d.Checks {
+			if n := unchecked(p); n > 0 {
+				open, left = open+1, left+n
+			}
+		}
+		f := Figure{Grouped(open), "都查完了", GoodTone}
+		if open > 0 {
+			f.Note, f.Tone = fmt.Sprintf("还有 %s 件没查", Grouped(left)), AttentionTone
+		}
+		return f
+	},
+	"已撤销": func(d Day, _ Translate) Figure {
+		f := Figure{Grouped(d.Today.Revoked), "都送到汇聚库了", PlainTone}
+		if n := d.Health.Outbox.Saved - d.Health.Outbox.Booked; d.Health.Hub && n > 0 {
+			f.Note, f.Tone = fmt.Sprintf("本机还有 %s 条记录在路上", Grouped(n)), AttentionTone
+		}
+		if !d.Health.Hub {
+			f.Note = "本站没有连接汇聚库"
+		}
+		return f
+	},
+	"今日自动通过": func(d Day, _ Translate) Figure {
+		return Figure{Grouped(d.Today.Auto), fmt.Sprintf("今日提交 %s 件", Grouped(d.Today.Submitted)), PlainTone}
+	},
+	"今日预通过": func(d Day, _ Translate) Figure {
+		return Figure{Grouped(d.Today.Provisional), "等联网复核", PlainTone}
+	},
+	"今日人工办结": func(d Day, _ Translate) Figure {
+		return Figure{Grouped(d.Today.Person), fmt.Sprintf("60 天内可自动复核 %s 件", Grouped(d.Today.Waking)), PlainTone}
+	},
+	"审计日志": func(d Day, _ Translate) Figure {
+		return Figure{Grouped(int(d.Journal)), "条，按回车看最近的", PlainTone}
+	},
+	"最近备份": func(d Day, _ Translate) Figure {
+		at := d.Health.Backup.Last.At
+		switch {
+		case at.IsZero():
+			return Figure{"—", "还没有备份过", BadTone}
+		case d.Health.Backup.Due:
+			return Figure{When(at, civil.On(d.Now)), "该备份了", AttentionTone}
+		}
+		return Figure{When(at, civil.On(d.Now)), "备份是新的", GoodTone}
+	},
+	"汇聚库": func(d Day, t Translate) Figure {
+		if !d.Health.Hub {
+			return Figure{"—", "单机工作，没有连接", AttentionTone}
+		}
+		tones := [...]Tone{Neutral: PlainTone, Fine: GoodTone, Limited: AttentionTone, Wrong: BadTone}
+		return Figure{Grouped(d.Health.Outbox.Booked), "条已入账", tones[StatusOf(d.Health, t).Mood]}
+	},
+	"规则": func(d Day, _ Translate) Figure {
+		f := Figure{Grouped(d.Health.Packs), "项现行", PlainTone}
+		if d.Health.Lapsed {
+			f.Note, f.Tone = "规则束已到期", BadTone
+		}
+		return f
+	},
+	"账号": func(d Day, _ Translate) Figure { return Figure{Grouped(d.Accounts), "个能打开本站", PlainTone} },
+	"没送出的记录": func(d Day, _ Translate) Figure {
+		f := Figure{Grouped(d.Health.Outbox.Saved - d.Health.Outbox.Sent), "都送出了", GoodTone}
+		switch {
+		case !d.Health.Hub:
+			f.Figure, f.Note, f.Tone = "—", "单机工作，没有连接", PlainTone
+		case len(d.Health.Back) > 0:
+			f.Note, f.Tone = fmt.Sprintf("汇聚库退回 %d 条", len(d.Health.Back)), BadTone
+		case d.Health.Outbox.Saved > d.Health.Outbox.Sent:
+			f.Note, f.Tone = "等联网送出", AttentionTone
+		}
+		return f
+	},
+}
+
+// waiting are the cases that wait for whoever sits here.
+func (d Day) waiting(none string) Figure {
+	f := Figure{Grouped(d.Today.Waiting), none, GoodTone}
+	if d.Today.Waiting > 0 {
+		f.Note, f.Tone = "最早 "+When(d.Oldest, civil.On(d.Now))+" 提交", AttentionTone
+	}
+	return f
+}
+
+// unchecked counts the cases of a draw that nobody has checked.
+func unchecked(p desk.Progress) (n int) {
+	for _, c := range p.Cases {
+		if !c.Checked {
+			n++
+		}
+	}
+	return n
 }
 
 func greeting(now time.Time) string {

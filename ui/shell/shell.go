@@ -29,11 +29,22 @@ const (
 	Check     PageID = "check"     // 抽查
 	Items     PageID = "items"     // 事项
 	System    PageID = "system"    // 系统
-	Outreach  PageID = "outreach"  // 免申即享, not on the rail
+	Outreach  PageID = "outreach"  // 免申即享
 )
 
-// Pages lists the pages of the rail.
-var Pages = []PageID{Workbench, Counter, Cases, Check, Items, System}
+// Pages lists the pages, in the order of the rail.
+var Pages = []PageID{Workbench, Counter, Cases, Outreach, Check, Items, System}
+
+// PagesOf lists the pages that a role can use.
+func PagesOf(r app.Role) []PageID {
+	switch r {
+	case app.Clerk, app.Community:
+		return []PageID{Workbench, Counter, Cases, Outreach, Items, System}
+	case app.Administrator:
+		return []PageID{Workbench, Cases, Items, System}
+	}
+	return []PageID{Workbench, Cases, Check, Items, System}
+}
 
 // Page is one screen. Its content is made once for a look; Enter and Leave
 // tell when it is seen. Keys come to it when no widget used them.

@@ -27,10 +27,10 @@ type drawn struct {
 func newDrawn(p *Page, pr desk.Progress) *drawn {
 	v := &drawn{p: p, progress: pr, side: p.Stack(look.Gap3)}
 	t := p.T
-	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 7.4}, {Title: t("事项"), Width: 7, Grow: 1},
+	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 8.6}, {Title: t("事项"), Width: 7, Grow: 1},
 		{Title: t("申请人"), Width: 5}, {Title: t("校验值"), Width: 9}, {Title: t("抽查"), Width: 11.6}}
 	if p.Elder {
-		columns = []kit.Column{{Title: t("名次"), Width: 2.4, Right: true}, {Title: t("流水号"), Width: 7.4}, {Title: t("抽查"), Width: 8, Grow: 1}}
+		columns = []kit.Column{{Title: t("名次"), Width: 2.4, Right: true}, {Title: t("流水号"), Width: 8.6}, {Title: t("抽查"), Width: 8, Grow: 1}}
 	}
 	v.table = p.Table(columns...)
 	v.table.Len = func() int { return len(v.progress.Cases) }

@@ -93,7 +93,7 @@ func (r *replay) tell(got desk.Replays) (list fyne.CanvasObject) {
 	tone := shell.SignTone(v.Sign.Tone)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Badge(v.Sign.Icon, p.T(v.Sign.Word), tone), p.Text(v.Headline, look.Body, tone)).Grow(1).Top()}
 	if len(v.Lines) > 0 {
-		grid := p.Grid(kit.Column{Title: p.T("流水号"), Width: 7.4}, kit.Column{Title: p.T("事项"), Width: 7, Grow: 1}, kit.Column{Title: p.T("版本"), Width: 5.6}, kit.Column{Title: p.T("差别"), Width: 8, Grow: 2})
+		grid := p.Grid(kit.Column{Title: p.T("流水号"), Width: 8.6}, kit.Column{Title: p.T("事项"), Width: 7, Grow: 1}, kit.Column{Title: p.T("版本"), Width: 5.6}, kit.Column{Title: p.T("差别"), Width: 8, Grow: 2})
 		rows := make([][]kit.Cell, len(v.Lines))
 		for i, l := range v.Lines {
 			rows[i] = []kit.Cell{{Text: l.Serial}, {Text: l.Item}, {Text: l.Version, Tone: look.Quiet}, {Text: l.Why}}

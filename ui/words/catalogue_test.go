@@ -127,7 +127,7 @@ func labels() []string {
 	for _, r := range []rule.Result{rule.Pass, rule.Fail, rule.Unknown} {
 		out = append(out, present.ResultSign(r).Word)
 	}
-	for _, w := range present.WorkbenchTiles {
+	for _, w := range slices.Concat(present.TilesOf(app.Clerk), present.TilesOf(app.Supervisor), present.TilesOf(app.Auditor), present.TilesOf(app.Administrator)) {
 		out = append(out, w.Label)
 	}
 	for _, source := range fact.Sources {

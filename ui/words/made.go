@@ -34,6 +34,9 @@ const (
 
 var hole = regexp.MustCompile(`%%|%[-+ 0-9.]*[a-zA-Z]`)
 
+// months are a year and a month.
+var months = regexp.MustCompile(`^(\d{4})年(\d{1,2})月$`)
+
 func newMade(catalogue map[string]string) *made {
 	m := &made{plain: catalogue, known: map[string]string{}}
 	for zh, en := range catalogue {
@@ -80,6 +83,9 @@ func holePattern(before, verb string) string {
 
 // english is a sentence in English, or as it is.
 func (m *made) english(zh string) string {
+	if month := months.FindStringSubmatch(zh); month != nil {
+		return month[1] + "-" + month[2]
+	}
 	if len(zh) > maxMade || !hasHan(zh) {
 		return zh
 	}

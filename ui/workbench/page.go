@@ -34,11 +34,17 @@ var _ shell.Page = (*Page)(nil)
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s}
-	for _, t := range present.WorkbenchTiles {
-		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() { p.Go(shell.Cases, shell.ShowCase{Tab: t.Tab}) }))
+	for _, t := range present.TilesOf(s.Station.Actor.Role) {
+		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() {
+			if t.Page != "" {
+				p.Go(shell.PageID(t.Page), nil)
+				return
+			}
+			p.Go(shell.Cases, shell.ShowCase{Tab: t.Tab})
+		}))
 	}
 	p.heading, p.above = p.Text("", look.Title, look.Plain), p.Text(p.T("先办这些"), look.Body, look.Quiet)
-	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 7.4}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
+	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 8.6}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
 		kit.Column{Title: p.T("原因"), Grow: 1}, kit.Column{Title: p.T("剩余"), Width: 4.4, Right: true})
 	p.urgent.Len = func() int { return len(p.rows) }
 	p.urgent.Row = p.row
@@ -56,7 +62,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	}
 	bar := p.Row(look.Gap3, p.heading)
 	if p.Can(app.Clerk, app.Community) {
-		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("免申即享"), "Ctrl+7", kit.Normal, func() { p.Go(shell.Outreach, nil) }), p.Button(p.T("新受理"), shell.Hint("新受理"), kit.Primary, p.intake),
+		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("新受理"), shell.Hint("新受理"), kit.Primary, p.intake),
 			p.Button(p.T("判定全部待办"), shell.Hint("判定全部待办"), kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
 	}
 	left := p.Stack(look.Gap2, p.above, p.urgent).Grow(1)
@@ -107,6 +113,7 @@ func (p *Page) TypedRune(r rune) bool {
 const urgentRows = 60
 
 type snapshot struct {
+	tab    desk.Tab // the rows are of
 	rows   []desk.Row
 	health desk.Health
 	drafts []desk.Draft
@@ -121,7 +128,12 @@ func (p *Page) reload() {
 		if err != nil {
 			return s, err
 		}
-		heads := q.Select(desk.Filter{Tab: desk.TabMine})
+		s.tab = p.tab()
+		heads := q.Select(desk.Filter{Tab: s.tab})
+		if len(heads) == 0 && p.Can(app.Supervisor) {
+			s.tab = desk.TabDue
+			heads = q.Select(desk.Filter{Tab: s.tab})
+		}
 		if s.rows, err = st.Page(ctx, heads[:min(len(heads), urgentRows)]); err != nil {
 			return s, err
 		}
@@ -134,7 +146,12 @@ func (p *Page) reload() {
 		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
-		s.view = present.WorkbenchOf(q.Today(), q.Oldest(), st.Actor, st.Now())
+		day, err := p.day(ctx, s.health)
+		if err != nil {
+			return s, err
+		}
+		day.Today, day.Oldest = q.Today(), q.Oldest()
+		s.view = present.WorkbenchOf(day, p.T)
 		return s, nil
 	}, func(s snapshot, err error) {
 		if err != nil {
@@ -145,21 +162,69 @@ func (p *Page) reload() {
 	})
 }
 
+// tab is what the list is of: what waits for whoever sits here, else what is late.
+func (p *Page) tab() desk.Tab {
+	if p.Can(app.Auditor, app.Administrator) {
+		return desk.TabDue
+	}
+	return desk.TabMine
+}
+
+// day reads what the figures of the role are made of.
+func (p *Page) day(ctx context.Context, h desk.Health) (d present.Day, err error) {
+	st := p.Station
+	d = present.Day{Health: h, Who: st.Actor, Now: st.Now()}
+	if p.Can(app.Supervisor, app.Auditor) {
+		if d.Checks, err = st.Spotchecks(ctx); err != nil {
+			return d, err
+		}
+	}
+	if st.MayReadJournal() {
+		tail, err := st.JournalTail(ctx, 1)
+		if err != nil {
+			return d, err
+		}
+		for _, one := range tail {
+			d.Journal = one.N + 1
+		}
+	}
+	if p.Can(app.Administrator) {
+		all, err := st.Colleagues()
+		if err != nil {
+			return d, err
+		}
+		d.Accounts = len(all)
+	}
+	return d, nil
+}
+
 func (p *Page) show(s snapshot) {
 	p.data, p.rows = s, s.rows
 	p.heading.Set(p.T(s.view.Heading))
 	for i, f := range s.view.Figures {
 		p.tiles[i].Set(f.Figure, p.T(f.Note), shell.SignTone(f.Tone))
 	}
-	p.above.Set(p.T("先办这些"))
-	if len(s.rows) == 0 {
-		p.above.Set(p.T("没有等着办的件；新的申请和到期的复核会排在这里。"))
-	}
+	p.above.Set(p.T(p.caption(len(s.rows))))
 	p.urgent.Forget()
 	p.urgent.Reload()
 	p.urgent.Choose(0)
 	p.side.Set(p.sideCards()...)
 	p.scroll.Refresh()
+}
+
+// caption says what the list is of, or why it is empty.
+func (p *Page) caption(rows int) string {
+	switch own := p.data.tab == desk.TabMine; {
+	case own && p.Can(app.Supervisor):
+		return "等您核查的争议件"
+	case own && rows == 0:
+		return "没有等着办的件；新的申请和到期的复核会排在这里。"
+	case own:
+		return "先办这些"
+	case rows == 0:
+		return "没有即将超期的办件。"
+	}
+	return "即将超期的办件（由窗口办理）"
 }
 
 func (p *Page) row(i int) []kit.Cell {

@@ -3,6 +3,8 @@ package workbench_test
 import (
 	"testing"
 
+	"miaopi/app"
+
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/casefile"
@@ -65,4 +67,29 @@ func TestNothingWaits(t *testing.T) {
 	d.LogIn("clerk")
 	d.Sees("没有等着办的件；新的申请和到期的复核会排在这里。")
 	d.SeesNot("先办这些")
+}
+
+// TestEveryRoleSeesItsOwnDay: a supervisor what is late, disputed and unchecked, an
+// administrator what the station needs, an auditor the log; nobody reads that cases
+// wait for him which he may not handle.
+func TestEveryRoleSeesItsOwnDay(t *testing.T) {
+	for who, one := range map[app.AccountID]struct{ sees, not []string }{
+		"clerk":      {[]string{"待我处理", "即将超期", "受理", "免申即享"}, []string{"没查完的抽查"}},
+		"community":  {[]string{"待我处理", "受理", "免申即享"}, []string{"没查完的抽查"}},
+		"supervisor": {[]string{"待督查", "已超期", "没查完的抽查", "已撤销", "抽查"}, []string{"待我处理", "受理\n", "免申即享"}},
+		"auditor":    {[]string{"审计日志", "没查完的抽查", "抽查"}, []string{"待我处理", "受理\n"}},
+		"admin":      {[]string{"最近备份", "还没有备份过", "汇聚库", "单机工作，没有连接", "账号", "没送出的记录"}, []string{"待我处理", "受理\n", "免申即享"}},
+	} {
+		t.Run(string(who), func(t *testing.T) {
+			d := uitest.Start(t, uitest.Options{Decided: true})
+			d.LogIn(who)
+			d.Sees(one.sees...)
+			d.SeesNot(one.not...)
+			d.Shot("workbench-" + string(who))
+			d.Command("办件")
+			if who == "admin" || who == "auditor" {
+				d.SeesNot("待我处理")
+			}
+		})
+	}
 }
