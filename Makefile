@@ -11,7 +11,7 @@ ifneq ($(GO),go)
 export PATH := $(dir $(GO)):$(PATH)
 endif
 
-.PHONY: run build test lint screenshots bench histories mutants clean
+.PHONY: run build test lint screenshots bench soak histories mutants clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -39,8 +39,13 @@ screenshots:
 	@ls build/screenshots
 
 bench:
-	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./app/rule ./store/disk ./app/desk
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./app/rule ./store/disk ./app/desk ./ui/cases
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x -timeout 60m .
+
+# An hour of work in the real window: nothing blank, no growth.
+soak:
+	@sh assets/build/install.sh test
+	MIAOPI_SOAK=1h $(GO) test -tags $(TAGS) -count=1 -v -run TestWindowSoak -timeout 90m .
 
 # A hundred thousand random days of three stations and a bad hub: a quarter of
 # an hour.

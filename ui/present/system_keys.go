@@ -34,7 +34,7 @@ var Shortcuts = []KeyGroup{
 		menu("Ctrl+F", "查找"), menu("Ctrl+N", "新受理"), menu("Ctrl+Z", "收回上一步"), menu("Ctrl+B", "再打一次"), menu("Ctrl+L", "锁定"), menu("Ctrl+E", "大字模式"), menu("Ctrl+D", "深色外观"), menu("Ctrl+=", "放大"), menu("Ctrl+-", "缩小"), menu("Ctrl+0", "原来大小"), menu("Ctrl+G", "English / 中文"), menu("Ctrl+M", "群众屏"), menu("Ctrl+U", "朗读"), menu("Ctrl+Q", "退出"),
 		key("F10", "菜单"), key("Tab", "下一个可以操作的地方"), key("↑ ↓", "列表里上下移动"), key("PgUp PgDn", "翻页"), key("⏎", "打开，确定"), key("Esc", "返回，关闭"),
 	}},
-	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},
+	{"工作台", []Key{menu("Ctrl+K", "判定全部待办"), menu("Alt+S", "今日统计"), menu("Ctrl+R", "刷新列表"), key("N", "新受理")}},
 	{"受理", []Key{
 		menu("Alt+C", "读卡"), also("Alt+F", "/", "查事项"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+G", "集体代办"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
 		also("Ctrl+P", "P", "打印回执"), also("Ctrl+O", "O", "打开回执"), also("Alt+P", "L", "打印大字回执"), also("Alt+V", "V", "看办件"), menu("Alt+Del", "删除未提交的受理"),

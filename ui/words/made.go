@@ -35,7 +35,7 @@ const (
 var hole = regexp.MustCompile(`%%|%[-+ 0-9.]*[a-zA-Z]`)
 
 // months are a year and a month.
-var months = regexp.MustCompile(`^(\d{4})年(\d{1,2})月$`)
+var months = regexp.MustCompile(`^(\d{4})\x{5E74}(\d{1,2})\x{6708}$`)
 
 func newMade(catalogue map[string]string) *made {
 	m := &made{plain: catalogue, known: map[string]string{}}

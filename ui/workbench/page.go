@@ -18,15 +18,16 @@ import (
 // Page is 工作台.
 type Page struct {
 	*shell.Shell
-	tiles   []*kit.Tile
-	urgent  *kit.Table
-	heading *kit.Text
-	above   *kit.Text // what the list is
-	side    *kit.Box
-	scroll  *kit.Scroll
-	rows    []desk.Row
-	load    shell.Slot
-	data    snapshot
+	tiles    []*kit.Tile
+	urgent   *kit.Table
+	heading  *kit.Text
+	above    *kit.Text // what the list is
+	side     *kit.Box
+	scroll   *kit.Scroll
+	rows     []desk.Row
+	load     shell.Slot
+	counting shell.Slot
+	data     snapshot
 }
 
 var _ shell.Page = (*Page)(nil)
@@ -60,9 +61,9 @@ func (p *Page) Content() fyne.CanvasObject {
 	for i, t := range p.tiles {
 		objects[i] = t
 	}
-	bar := p.Row(look.Gap3, p.heading)
+	bar := p.Row(look.Gap3, p.heading, p.Button(p.T("今日统计"), shell.Hint("今日统计"), kit.Normal, p.stats))
 	if p.Can(app.Clerk, app.Community) {
-		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("新受理"), shell.Hint("新受理"), kit.Primary, p.intake),
+		bar = p.Row(look.Gap3, p.heading, p.Button(p.T("今日统计"), shell.Hint("今日统计"), kit.Normal, p.stats), p.Button(p.T("新受理"), shell.Hint("新受理"), kit.Primary, p.intake),
 			p.Button(p.T("判定全部待办"), shell.Hint("判定全部待办"), kit.Normal, func() { p.Go(shell.Cases, shell.DecideAll{}) }))
 	}
 	left := p.Stack(look.Gap2, p.above, p.urgent).Grow(1)
@@ -93,6 +94,7 @@ func (p *Page) Leave() {}
 func (p *Page) Commands() []shell.Command {
 	return []shell.Command{
 		{Label: "判定全部待办", Run: func() { p.Go(shell.Cases, shell.DecideAll{}) }},
+		{Label: "今日统计", Run: p.stats},
 		{Label: "刷新列表", Run: p.reload},
 	}
 }

@@ -93,3 +93,13 @@ func TestEveryRoleSeesItsOwnDay(t *testing.T) {
 		})
 	}
 }
+
+func TestTheDayInFigures(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Decided: true})
+	d.LogIn("clerk")
+	d.Command("今日统计")
+	d.Sees("2026-11-23 统计", "每小时提交", "合计", "自动通过", "窗口用时")
+	d.Shot("workbench-stats")
+	d.Key(fyne.KeyEscape)
+	d.SeesNot("每小时提交")
+}

@@ -1,0 +1,30 @@
+package cases_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/ui/uitest"
+)
+
+// BenchmarkRowToPanel moves down one row and waits for the whole case; the metrics are
+// the median and the 99th percentile in milliseconds.
+func BenchmarkRowToPanel(b *testing.B) {
+	d := uitest.Start(b, uitest.Options{People: 3000, Applications: 1200, Decided: true})
+	d.LogIn("clerk")
+	d.Command("办件")
+	d.Key(fyne.KeyLeft) // 全部
+	took := make([]time.Duration, 0, b.N)
+	for b.Loop() {
+		began := time.Now()
+		d.Key(fyne.KeyDown)
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	at := func(q float64) float64 { return float64(took[int(q*float64(len(took)-1))].Microseconds()) / 1000 }
+	b.ReportMetric(at(0.5), "p50-ms")
+	b.ReportMetric(at(0.99), "p99-ms")
+}
