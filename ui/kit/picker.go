@@ -196,11 +196,19 @@ func (p *Picker) indent() float32 {
 	return 2.4 * p.px()
 }
 
+// margin is what is right of the keys: also the sign that there is more.
+func (p *Picker) margin() float32 {
+	if p.room() < len(p.options) {
+		return p.signWidth()
+	}
+	return look.Gap3
+}
+
 // hintWidth is the room of the longest key.
 func (p *Picker) hintWidth() (w float32) {
 	for _, o := range p.options {
 		if o.Hint != "" {
-			w = max(w, Width(o.Hint, p.px())+look.Gap3)
+			w = max(w, Width(o.Hint, p.px())+p.margin())
 		}
 	}
 	return w
@@ -265,7 +273,7 @@ func (r *pickerRenderer) option(i int, y, width, h float32) {
 	ground.Move(fyne.NewPos(0, y+1))
 	ground.Resize(fyne.NewSize(width, h-2))
 	switch {
-	case i == p.selected:
+	case i == p.selected && (p.focused || !p.menu):
 		ground.FillColor = pal.Select
 	case i == p.hovered:
 		ground.FillColor = pal.Hover
@@ -291,7 +299,7 @@ func (r *pickerRenderer) option(i int, y, width, h float32) {
 		if !o.Off {
 			tone = pal.Tone(look.Quiet)
 		}
-		r.objects = append(r.objects, p.k.draw(o.Hint, p.px(), tone, width-look.Gap3-Width(o.Hint, p.px()), y, h)...)
+		r.objects = append(r.objects, p.k.draw(o.Hint, p.px(), tone, width-p.margin()-Width(o.Hint, p.px()), y, h)...)
 	}
 }
 
