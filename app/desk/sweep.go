@@ -19,9 +19,9 @@ type Sweep struct {
 	Subjects  int     `json:"subjects"`  // of the kind the item is for
 	Qualify   int     `json:"qualify"`   // every condition holds today, and they do not have it
 	Receiving int     `json:"receiving"` // they have it already
-	InHand    int     `json:"in_hand"`   // their application is being handled here
 	Soon      int     `json:"soon"`      // time alone makes them qualify within SoonDays
 	Seconds   float64 `json:"seconds"`
+	InHand    int     `json:"in_hand"` // their application is being handled here
 }
 
 // SoonDays is how far ahead a sweep looks.
