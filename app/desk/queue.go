@@ -126,9 +126,9 @@ func (q *Queue) in(h *Head, t Tab) bool {
 	switch t {
 	case TabMine:
 		if q.role == app.Supervisor {
-			return h.State == casefile.Disputed
+			return h.State == casefile.Disputed || h.State == casefile.ProposedCase
 		}
-		return h.State == casefile.InReview || h.State == casefile.Pending
+		return h.State == casefile.ProposedCase || h.State == casefile.InReview || h.State == casefile.Pending
 	case TabAuto:
 		return h.State == casefile.Approved && h.By == casefile.Machine
 	case TabReview:
