@@ -24,29 +24,38 @@
 // The state follows from the events alone, the same at every station that heard
 // them. This is the reducer's own table (casefile.Transitions; a test keeps the
 // two equal): a state's letter stands for it — P pending 待判定, W review 转人工,
-// C correcting 补正中, H held 特别程序, O provisional 预通过, A approved 已通过,
+// B proposed 拟批准, C correcting 补正中, H held 特别程序, O provisional 预通过, A approved 已通过,
 // R refused 不予, D disputed 待督查, I invalidated 已撤销, N withdrawn 已撤回,
 // X rejected 不予受理 — "=" stays, "-" has no effect and is an error at once, "*" is
 // the state of the decision that stands. The rules make evaluated, granted,
 // provisional, contradicted, confirmed and doubled; a person the rest; who made a
-// case never upholds, revokes or reinstates it.
+// case never upholds, revokes or reinstates it, who proposed an approval never
+// endorses it.
 //
-//	evaluated granted provisional approved refused requested received held resumed withdrawn rejected contradicted confirmed doubled upheld invalidated reinstated
-//	pending          W        A         O          A       R        C        P      -      -        N        X          -          -         -       -        -           -
-//	review           W        A         O          A       R        C        P      H      -        N        X          -          -         -       -        -           -
-//	correcting       -        -         -          A       R        -        P      -      -        N        X          -          -         -       -        -           -
-//	held             -        -         -          A       R        -        =      -      W        N        -          -          -         -       -        -           -
-//	provisional      -        =         =          =       D        D        -      D      -        D        D          D          A         D       A        I           -
-//	approved         -        =         =          =       D        D        -      D      -        D        D          D          =         D       =        I           -
-//	refused          -        D         D          D       =        D        -      D      -        D        =          -          =         -       =        I           -
-//	disputed         -        =         =          =       =        -        -      -      -        -        -          =          -         =       *        I           -
-//	invalidated      -        -         -          -       -        -        -      -      -        -        -          -          -         -       -        -           *
-//	withdrawn        -        -         -          -       -        -        -      -      -        =        =          -          -         -       -        -           -
-//	rejected         -        -         -          D       D        -        -      -      -        =        =          -          -         -       -        -           -
+//	evaluated granted provisional proposed approved endorsed refused returned requested received held resumed withdrawn rejected contradicted confirmed doubled upheld invalidated reinstated
+//	pending          W        A         O          B        A        D       R       -        C         P      -      -        N        X          -          -         -       -        -           -
+//	review           W        A         O          B        A        D       R       =        C         P      H      -        N        X          -          -         -       -        -           -
+//	proposed         =        A         O          =        -        A       R       W        C         P      H      -        N        X          -          -         -       -        -           -
+//	correcting       -        -         -          -        A        D       R       =        -         P      -      -        N        X          -          -         -       -        -           -
+//	held             -        -         -          -        A        D       R       =        -         =      -      W        N        -          -          -         -       -        -           -
+//	provisional      -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          A         D       A        I           -
+//	approved         -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          =         D       =        I           -
+//	refused          -        D         D          D        D        D       =       =        D         -      D      -        D        =          -          =         -       =        I           -
+//	disputed         -        =         =          =        =        =       =       =        -         -      -      -        -        -          -          =         -       *        I           -
+//	invalidated      -        -         -          -        -        -       -       -        -         -      -      -        -        -          -          -         -       -        -           *
+//	withdrawn        -        -         -          -        -        -       -       =        -         -      -      -        =        =          -          -         -       -        -           -
+//	rejected         -        -         -          -        D        D       D       =        -         -      -      -        =        =          -          -         -       -        -           -
 //
 // A machine never refuses, and never leaves a dispute, hold, correction or
 // withdrawal that a person made. A person's step that meets a decision it had not
 // heard of asks a supervisor.
+//
+// Who approves a case says of each condition that has not passed why, and what paper
+// or scan he saw. Where one of them is to refuse (on_fail), that is a proposal, 拟批准,
+// and nothing is granted until another clerk or a supervisor endorses it: he is
+// refused when the rules find something else by then. Whoever approves while a
+// proposal stands endorses it, also at a station that had not heard of it; who
+// proposed it cannot. It may be sent back, by its maker too.
 //
 // # Who may do what
 //
@@ -56,10 +65,11 @@
 //
 //	pending      evaluate cm · claim cm · withdraw cm · reject c (before acceptance) · correct cm · attach cm · call cm · visit cm · print cms · reveal cmsa
 //	review       as above · approve c · refuse c · supplement cm · receive cm · hold c
+//	proposed     endorse cs (not who proposed) · return cs · evaluate cm · claim cm · withdraw cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
 //	correcting   receive cm · withdraw cm · correct cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
 //	held         resume c · withdraw cm · attach cm · call cm · visit cm · undo (30 s) · print cms · reveal cmsa
 //	provisional  evaluate cm · attach cm · call cm · visit cm · check s · invalidate s · print cms · reveal cmsa
-//	approved     attach cm · call cm · visit cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
+//	approved     attach cm · call cm · visit cm · check s · invalidate s · undo (30 s, own; who endorsed it too) · print cms · reveal cmsa
 //	refused      attach cm · check s · invalidate s · undo (30 s, own) · print cms · reveal cmsa
 //	disputed     check s · uphold s · invalidate s · reveal cmsa
 //	invalidated  nothing

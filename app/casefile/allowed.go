@@ -15,6 +15,8 @@ const (
 	DoEvaluate   Action = "evaluate"   // 重新判定
 	DoApprove    Action = "approve"    // 批准
 	DoRefuse     Action = "refuse"     // 不予
+	DoEndorse    Action = "endorse"    // 同意拟批准
+	DoReturn     Action = "return"     // 退回拟批准
 	DoSupplement Action = "supplement" // 一次性补正告知
 	DoReceive    Action = "receive"    // 收补正材料
 	DoHold       Action = "hold"       // 转特别程序
@@ -36,14 +38,14 @@ const (
 )
 
 // Actions lists every action.
-var Actions = []Action{DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
+var Actions = []Action{DoEvaluate, DoApprove, DoRefuse, DoEndorse, DoReturn, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
 	DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoCheck, DoUphold, DoInvalidate, DoUndo, DoPrint, DoReveal}
 
 // Label is the action in Chinese.
 func (a Action) Label() string { return actionLabels[a] }
 
 var actionLabels = map[Action]string{
-	DoEvaluate: "重新判定", DoApprove: "批准", DoRefuse: "不予", DoSupplement: "补正告知", DoReceive: "收补正材料",
+	DoEvaluate: "重新判定", DoApprove: "批准", DoRefuse: "不予", DoEndorse: "同意", DoReturn: "退回", DoSupplement: "补正告知", DoReceive: "收补正材料",
 	DoHold: "转特别程序", DoResume: "恢复办理", DoClaim: "领取", DoRelease: "退回待办", DoWithdraw: "申请人撤回", DoReject: "不予受理",
 	DoCorrect: "开更正单", DoAttach: "材料存档", DoCall: "代办电话核实", DoVisit: "记录上门", DoCheck: "抽查", DoUphold: "维持", DoInvalidate: "撤销", DoUndo: "收回",
 	DoPrint: "打印", DoReveal: "查看完整信息",
@@ -54,6 +56,7 @@ var actionLabels = map[Action]string{
 var byState = map[State][]Action{
 	Pending:       {DoEvaluate, DoClaim, DoRelease, DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
 	InReview:      {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoClaim, DoRelease, DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoPrint, DoReveal},
+	ProposedCase:  {DoEvaluate, DoEndorse, DoReturn, DoClaim, DoRelease, DoWithdraw, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	Correcting:    {DoReceive, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	OnHold:        {DoResume, DoWithdraw, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	Provisional:   {DoEvaluate, DoAttach, DoCall, DoVisit, DoCheck, DoInvalidate, DoUndo, DoPrint, DoReveal},
@@ -67,10 +70,10 @@ var byState = map[State][]Action{
 
 // byRole is what the role allows, whatever the state.
 var byRole = map[app.Role][]Action{
-	app.Clerk: {DoEvaluate, DoApprove, DoRefuse, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
+	app.Clerk: {DoEvaluate, DoApprove, DoRefuse, DoEndorse, DoReturn, DoSupplement, DoReceive, DoHold, DoResume, DoClaim, DoRelease,
 		DoWithdraw, DoReject, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
 	app.Community:     {DoEvaluate, DoSupplement, DoReceive, DoClaim, DoRelease, DoWithdraw, DoCorrect, DoAttach, DoCall, DoVisit, DoUndo, DoPrint, DoReveal},
-	app.Supervisor:    {DoCheck, DoUphold, DoInvalidate, DoPrint, DoReveal},
+	app.Supervisor:    {DoEndorse, DoReturn, DoCheck, DoUphold, DoInvalidate, DoUndo, DoPrint, DoReveal},
 	app.Auditor:       {DoReveal},
 	app.Administrator: {},
 }
@@ -116,6 +119,8 @@ func (c *Case) permits(a Action, who app.Actor, at time.Time) bool {
 		return !others && c.Judgement != nil && c.Judgement.TraceHash != "" // no rules, no decision
 	case DoRelease:
 		return mine
+	case DoEndorse:
+		return !others && c.Proposal != nil && c.Proposal.Operator != who.Account
 	case DoCheck:
 		return !c.Made(who.Account) && len(c.Draws) > 0
 	case DoInvalidate, DoUphold:

@@ -24,10 +24,11 @@ const (
 	InvalidState  State = "invalidated" // 已撤销
 	WithdrawnCase State = "withdrawn"   // 已撤回
 	RejectedCase  State = "rejected"    // 不予受理
+	ProposedCase  State = "proposed"    // 拟批准，待另一人复核
 )
 
 // States lists every state, in the order of a case's life.
-var States = []State{Pending, InReview, Correcting, OnHold, Provisional, Approved, RefusedState, Disputed, InvalidState, WithdrawnCase, RejectedCase}
+var States = []State{Pending, InReview, ProposedCase, Correcting, OnHold, Provisional, Approved, RefusedState, Disputed, InvalidState, WithdrawnCase, RejectedCase}
 
 // Label is the state in Chinese.
 func (s State) Label() string {
@@ -36,6 +37,8 @@ func (s State) Label() string {
 		return "待判定"
 	case InReview:
 		return "转人工"
+	case ProposedCase:
+		return "拟批准"
 	case Approved:
 		return "已通过"
 	case Provisional:
@@ -61,7 +64,7 @@ func (s State) Label() string {
 // Open says that somebody still has to do something.
 func (s State) Open() bool {
 	switch s {
-	case Pending, InReview, Correcting, OnHold, Disputed:
+	case Pending, InReview, ProposedCase, Correcting, OnHold, Disputed:
 		return true
 	}
 	return false
@@ -92,6 +95,8 @@ type Decision struct {
 	Grants    map[string]string // what a person's approval gives
 	Confirmed time.Time         // when a provisional decision became one; zero: it was none
 	TraceHash string
+	Overruled []Overrule    // conditions that had not passed, and why a person approved all the same
+	Proposer  app.AccountID // who proposed what Operator agreed to; empty: it was his own decision
 }
 
 // Made is when the decision that stands was made: a provisional one when it was
@@ -146,6 +151,8 @@ type Case struct {
 	Judgement  *Judgement // the latest
 	Decision   *Decision  // the one that stands
 	Rival      *Decision  // a differing decision made elsewhere
+	Proposal   *Decision  // the last 拟批准: it stands while State is ProposedCase
+	Returned   string     // why the last 拟批准 was sent back; empty: it was not
 	Claim      *Claim
 	Supplement *SupplementRequestedData // the open one, or the last
 	Hold       *HeldData

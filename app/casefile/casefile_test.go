@@ -102,6 +102,9 @@ func inState(t testing.TB, s State) *bench {
 	case RefusedState:
 		b.review()
 		b.decide("maker", Refused)
+	case ProposedCase:
+		b.review()
+		b.make(proposed, "maker")
 	case Correcting:
 		b.review()
 		b.add(SupplementRequested, "maker", SupplementRequestedData{Reason: "缺颐年卡", On: civil.On(b.now)})
@@ -129,7 +132,7 @@ func inState(t testing.TB, s State) *bench {
 // roles, the letters the actions allowed to somebody who did not make the
 // case, long after the undo time.
 func TestAllowedEveryStateActionRole(t *testing.T) {
-	all := []string{"evaluate", "approve", "refuse", "supplement", "receive", "hold", "resume", "claim", "release", "withdraw", "reject",
+	all := []string{"evaluate", "approve", "refuse", "endorse", "return", "supplement", "receive", "hold", "resume", "claim", "release", "withdraw", "reject",
 		"correct", "attach", "call", "visit", "check", "uphold", "invalidate", "undo", "print", "reveal"}
 	want := map[State]map[app.Role]string{
 		Pending: {
@@ -139,6 +142,9 @@ func TestAllowedEveryStateActionRole(t *testing.T) {
 			app.Clerk:      "evaluate approve refuse supplement receive hold claim withdraw correct attach visit print reveal",
 			app.Community:  "evaluate supplement receive claim withdraw correct attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},
+		ProposedCase: {
+			app.Clerk: "evaluate endorse return claim withdraw attach visit print reveal", app.Community: "evaluate claim withdraw attach visit print reveal",
+			app.Supervisor: "endorse return print reveal", app.Auditor: "reveal", app.Administrator: ""},
 		Correcting: {
 			app.Clerk: "receive withdraw correct attach visit print reveal", app.Community: "receive withdraw correct attach visit print reveal",
 			app.Supervisor: "print reveal", app.Auditor: "reveal", app.Administrator: ""},

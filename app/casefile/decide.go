@@ -19,7 +19,7 @@ func onDecided(c *Case, e *Event) error {
 	}
 	next := c.decisionOf(e, &d)
 	before := c.State
-	if err := c.take(e, stepOf(next)); err != nil {
+	if err := c.take(e, c.stepOf(next, &d)); err != nil {
 		return err
 	}
 	if d.By == Official || c.Decision == nil {
@@ -42,7 +42,8 @@ func onDecided(c *Case, e *Event) error {
 
 // decisionOf is the decision that an event puts down.
 func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
-	next := &Decision{Event: e.ID, At: e.When(), Stamp: e.At, Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis, Grants: d.Grants}
+	next := &Decision{Event: e.ID, At: e.When(), Stamp: e.At, Result: d.Result, By: d.By, Operator: e.Operator, Station: e.Station, Reason: d.Reason, Basis: d.Basis, Grants: d.Grants,
+		Overruled: d.Overruled, Proposer: d.ProposedBy}
 	if d.Judgement != nil {
 		next.TraceHash = d.Judgement.TraceHash
 		if d.By == Machine {
@@ -54,15 +55,17 @@ func (c *Case) decisionOf(e *Event, d *DecidedData) *Decision {
 	return next
 }
 
-// stepOf is what a decision does.
-func stepOf(d *Decision) step {
-	if d.By == Official && d.Result == Refused {
+// stepOf is what a decision does. Whoever approves while a proposal stands, agrees
+// to it, also at a station that had not heard of it.
+func (c *Case) stepOf(next *Decision, d *DecidedData) step {
+	switch {
+	case d.By == Official && d.Result == Refused:
 		return refused
-	}
-	if d.By == Official {
+	case d.By == Official && (d.Proposal != "" || c.State == ProposedCase):
+		return endorsed
+	case d.By == Official:
 		return approved
-	}
-	if d.Verdict == app.Provisional {
+	case next.Verdict == app.Provisional:
 		return provisional
 	}
 	return granted
@@ -75,7 +78,7 @@ func checkDecision(d *DecidedData) error {
 		return fmt.Errorf("has the unknown result %q", d.Result)
 	}
 	if d.By == Official {
-		return nil
+		return checkSecond(d)
 	}
 	if d.By != Machine {
 		return fmt.Errorf("was made by unknown %q", d.By)
@@ -85,6 +88,15 @@ func checkDecision(d *DecidedData) error {
 	}
 	if d.Judgement == nil || d.Judgement.Effective() == app.Review {
 		return errors.New("is a machine's decision without a verdict that bears it")
+	}
+	return nil
+}
+
+// checkSecond holds that what sets a condition to refuse aside was proposed by
+// another.
+func checkSecond(d *DecidedData) error {
+	if d.Result == Granted && d.Proposal == "" && slices.ContainsFunc(d.Overruled, Overrule.ToRefuse) {
+		return errors.New("sets a condition to refuse aside without a second person")
 	}
 	return nil
 }

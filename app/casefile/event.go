@@ -48,6 +48,8 @@ const (
 	Called              Type = "called"               // 代办电话核实
 	Doubled             Type = "doubled"              // 同一事项重复发放
 	Rejected            Type = "rejected"             // 不予受理
+	Proposed            Type = "proposed"             // 拟批准，待另一人复核
+	Returned            Type = "returned"             // 退回拟批准
 )
 
 // Event is one immutable thing that happened to a case.

@@ -92,6 +92,23 @@ type (
 		Grants     map[string]string `json:"grants,omitempty"`
 		Judgement  *Judgement        `json:"judgement,omitempty"`
 		Acceptance *Acceptance       `json:"acceptance,omitempty"`
+		// Overruled are the conditions that a person's approval sets aside. One of
+		// those to refuse takes two people: Proposal is the event of the first,
+		// ProposedBy his account. Decisions from before this was asked have neither.
+		Overruled  []Overrule    `json:"overruled,omitempty"`
+		Proposal   app.EventID   `json:"proposal,omitempty"`
+		ProposedBy app.AccountID `json:"proposed_by,omitempty"`
+	}
+	// ProposedData is an approval that waits for a second person, 拟批准.
+	ProposedData struct {
+		Reason    string            `json:"reason"`
+		Overruled []Overrule        `json:"overruled"`
+		Grants    map[string]string `json:"grants,omitempty"`
+	}
+	// ReturnedData sends such an approval back.
+	ReturnedData struct {
+		Proposal app.EventID `json:"proposal"`
+		Reason   string      `json:"reason"`
 	}
 	// RetractedData takes an event of the same operator back.
 	RetractedData struct {
@@ -192,6 +209,22 @@ const (
 	Granted Outcome = "approve"
 	Refused Outcome = "refuse"
 )
+
+// Overrule is one condition that had not passed, and why a person approved all
+// the same.
+type Overrule struct {
+	Condition string `json:"condition"`
+	Result    string `json:"result"`            // fail or unknown, as the rules found it
+	OnFail    string `json:"on_fail,omitempty"` // refuse, correct or manual
+	Reason    string `json:"reason"`
+	Seen      string `json:"seen,omitempty"` // the paper or scan he saw
+}
+
+// ToRefuse says whether the rules would have the case refused for it: setting it
+// aside takes a second person.
+func (o Overrule) ToRefuse() bool { return o.OnFail == toRefuse }
+
+const toRefuse = "refuse"
 
 // By says who decided. A machine can only grant.
 type By string

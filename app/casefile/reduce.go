@@ -78,7 +78,7 @@ func mayRetract(target, by *Event) bool {
 func Undoable(e *Event) bool {
 	var d DecidedData
 	switch e.Type {
-	case SupplementRequested, Held, Withdrawn, Rejected:
+	case SupplementRequested, Held, Withdrawn, Rejected, Proposed:
 		return true
 	case Decided:
 		return e.Read(&d) == nil && d.By == Official
@@ -151,6 +151,12 @@ func (c *Case) makerOf(e *Event, t step) who {
 	if e.Operator == "" {
 		return byMachine
 	}
+	if t == endorsed { // two people decide, whoever took the case in
+		if e.Operator == c.proposer(e) {
+			return byMaker
+		}
+		return byOther
+	}
 	if c.Made(e.Operator) {
 		return byMaker
 	}
@@ -161,7 +167,10 @@ func (c *Case) makerOf(e *Event, t step) who {
 var disputes = map[step]string{
 	granted:     "规则判定通过，而另一处的人员已决定不予，请督查决定。",
 	provisional: "规则判定预通过，而另一处的人员已决定不予，请督查决定。",
+	proposed:    "已经决定不予，另一处同时拟批准，请督查决定。",
 	approved:    "两处的决定不一致，请督查决定。",
+	endorsed:    "拟批准已在另一处退回、收回或另作处理，又有同事同意批准，请督查决定。",
+	returned:    "已经批准，另一处同时退回了拟批准，请督查决定。",
 	refused:     "两处的决定不一致，请督查决定。",
 	requested:   "已经作出决定，另一处同时发出了补正告知，请督查决定。",
 	held:        "已经作出决定，另一处同时转了特别程序，请督查决定。",
@@ -185,6 +194,7 @@ func init() {
 		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
 		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onVisited,
 		Attached: onAttached, Called: onCalled, Doubled: onDoubled, Rejected: onRejected,
+		Proposed: onProposed, Returned: onReturned,
 	}
 }
 

@@ -14,8 +14,11 @@ const (
 	evaluated   step = "evaluated"   // the rules leave it to a person
 	granted     step = "granted"     // the rules approve
 	provisional step = "provisional" // the rules approve until they are heard again
+	proposed    step = "proposed"    // a person would approve against a condition to refuse: 拟批准
 	approved    step = "approved"    // a person approves
+	endorsed    step = "endorsed"    // another person agrees to what was proposed
 	refused     step = "refused"     // a person refuses
+	returned    step = "returned"    // what was proposed is sent back
 	requested   step = "requested"   // 一次性补正告知
 	received    step = "received"    // 补正材料已收
 	held        step = "held"        // 特别程序
@@ -41,17 +44,18 @@ const (
 )
 
 // The columns of the table, and who may make each step: the rules (m), any
-// person (p), or a person who did not make the case (o).
+// person (p), or a person who did not make the case (o); who endorses did not make
+// the proposal.
 var columns = []struct {
 	step step
 	by   byte
 }{
-	{evaluated, 'm'}, {granted, 'm'}, {provisional, 'm'}, {approved, 'p'}, {refused, 'p'}, {requested, 'p'}, {received, 'p'}, {held, 'p'}, {resumed, 'p'},
+	{evaluated, 'm'}, {granted, 'm'}, {provisional, 'm'}, {proposed, 'p'}, {approved, 'p'}, {endorsed, 'o'}, {refused, 'p'}, {returned, 'p'}, {requested, 'p'}, {received, 'p'}, {held, 'p'}, {resumed, 'p'},
 	{withdrawn, 'p'}, {rejected, 'p'}, {contradict, 'm'}, {confirmed, 'm'}, {doubled, 'm'}, {upheld, 'o'}, {invalidated, 'o'}, {reinstated, 'o'},
 }
 
 // transitions is the reducer: what a step makes of a state. A state's initial
-// stands for it: Pending, revieW, Correcting, Held, prOvisional, Approved,
+// stands for it: Pending, revieW, proposed (B), Correcting, Held, prOvisional, Approved,
 // Refused, Disputed, Invalidated, withdrawN, rejected (X). "=" leaves the state and has its
 // effect, "-" has none: a problem. "*" is the state of the decision that stands.
 //
@@ -59,18 +63,19 @@ var columns = []struct {
 // leaves a person's hold, correction, withdrawal or dispute. A person's step that
 // meets a decision it had not heard of asks a supervisor.
 const transitions = `
-             evaluated granted provisional approved refused requested received held resumed withdrawn rejected contradicted confirmed doubled upheld invalidated reinstated
-pending          W        A         O          A       R        C        P      -      -        N        X          -          -         -       -        -           -
-review           W        A         O          A       R        C        P      H      -        N        X          -          -         -       -        -           -
-correcting       -        -         -          A       R        -        P      -      -        N        X          -          -         -       -        -           -
-held             -        -         -          A       R        -        =      -      W        N        -          -          -         -       -        -           -
-provisional      -        =         =          =       D        D        -      D      -        D        D          D          A         D       A        I           -
-approved         -        =         =          =       D        D        -      D      -        D        D          D          =         D       =        I           -
-refused          -        D         D          D       =        D        -      D      -        D        =          -          =         -       =        I           -
-disputed         -        =         =          =       =        -        -      -      -        -        -          =          -         =       *        I           -
-invalidated      -        -         -          -       -        -        -      -      -        -        -          -          -         -       -        -           *
-withdrawn        -        -         -          -       -        -        -      -      -        =        =          -          -         -       -        -           -
-rejected         -        -         -          D       D        -        -      -      -        =        =          -          -         -       -        -           -
+             evaluated granted provisional proposed approved endorsed refused returned requested received held resumed withdrawn rejected contradicted confirmed doubled upheld invalidated reinstated
+pending          W        A         O          B        A        D       R       -        C         P      -      -        N        X          -          -         -       -        -           -
+review           W        A         O          B        A        D       R       =        C         P      H      -        N        X          -          -         -       -        -           -
+proposed         =        A         O          =        -        A       R       W        C         P      H      -        N        X          -          -         -       -        -           -
+correcting       -        -         -          -        A        D       R       =        -         P      -      -        N        X          -          -         -       -        -           -
+held             -        -         -          -        A        D       R       =        -         =      -      W        N        -          -          -         -       -        -           -
+provisional      -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          A         D       A        I           -
+approved         -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          =         D       =        I           -
+refused          -        D         D          D        D        D       =       =        D         -      D      -        D        =          -          =         -       =        I           -
+disputed         -        =         =          =        =        =       =       =        -         -      -      -        -        -          -          =         -       *        I           -
+invalidated      -        -         -          -        -        -       -       -        -         -      -      -        -        -          -          -         -       -        -           *
+withdrawn        -        -         -          -        -        -       -       =        -         -      -      -        =        =          -          -         -       -        -           -
+rejected         -        -         -          -        D        D       D       =        -         -      -      -        =        =          -          -         -       -        -           -
 `
 
 // cell is what the table says: the state that follows, or a problem.
@@ -81,7 +86,7 @@ type cell struct {
 	problem bool
 }
 
-var initials = map[string]State{"P": Pending, "W": InReview, "C": Correcting, "H": OnHold, "O": Provisional, "A": Approved, "R": RefusedState, "D": Disputed,
+var initials = map[string]State{"P": Pending, "W": InReview, "B": ProposedCase, "C": Correcting, "H": OnHold, "O": Provisional, "A": Approved, "R": RefusedState, "D": Disputed,
 	"I": InvalidState, "N": WithdrawnCase, "X": RejectedCase}
 
 // table is transitions, read.
@@ -153,6 +158,9 @@ func (s step) forbidden(w who) *Ineffective {
 	}
 	if s.mayMake(byMachine) {
 		return &Ineffective{string(s), "is the rules' step, made by a person", "这一步只能由规则作出"}
+	}
+	if s == endorsed {
+		return &Ineffective{string(s), "is made by who proposed it", "拟批准要由提出人以外的同事或者督查复核"}
 	}
 	return &Ineffective{string(s), "is made by somebody who made the case", "经办人不能抽查、维持或撤销自己办理的办件"}
 }

@@ -27,6 +27,12 @@ func (b *bench) make(t step, by app.AccountID) Event {
 		return grant(app.Provisional)
 	case approved:
 		return b.add(Decided, by, DecidedData{Result: Granted, By: Official, Reason: "已核对"})
+	case proposed:
+		return b.add(Proposed, by, ProposedData{Reason: "已核对", Overruled: overruled})
+	case endorsed:
+		return b.add(Decided, by, DecidedData{Result: Granted, By: Official, Reason: "已核对", Overruled: overruled, Proposal: b.proposal(), ProposedBy: "maker"})
+	case returned:
+		return b.add(Returned, by, ReturnedData{Proposal: b.proposal(), Reason: "再核实"})
 	case refused:
 		return b.add(Decided, by, DecidedData{Result: Refused, By: Official, Reason: "不符"})
 	case requested:
@@ -59,6 +65,16 @@ func (b *bench) make(t step, by app.AccountID) Event {
 	return Event{}
 }
 
+var overruled = []Overrule{{Condition: "age", Result: "fail", OnFail: "refuse", Reason: "户口簿为准", Seen: "户口簿"}}
+
+// proposal is the proposal that the case has.
+func (b *bench) proposal() app.EventID {
+	if p := b.fold().Proposal; p != nil {
+		return p.Event
+	}
+	return "proposal"
+}
+
 // TestTheWholeTable makes every step on every state, by nobody, by the maker and
 // by another person, and holds the reducer to the table.
 func TestTheWholeTable(t *testing.T) {
@@ -73,6 +89,9 @@ func TestTheWholeTable(t *testing.T) {
 				c := b.fold()
 				if col.by == 'm' {
 					w = byMachine // whoever pressed the key
+				}
+				if s == ProposedCase && col.step == approved {
+					continue // whoever approves what was proposed endorses it: see TestProposals
 				}
 				want, why := move(s, col.step, w, stateOf(before.Decision))
 				if want == Provisional && col.step == upheld && why == nil {

@@ -158,7 +158,7 @@ func (s *session) act(text, format string, do func(context.Context, *desk.Statio
 		if err != nil {
 			return err
 		}
-		return s.print(format, decision{c.ID, c.Serial(), c.State, c.Verdict()}, fmt.Sprintf("%s  %s", c.Serial(), desk.StateWords(c)))
+		return s.print(format, decision{c.ID, c.Serial(), c.State, c.Verdict()}, fmt.Sprintf("%s  %s", c.Serial(), stateWords(c)))
 	})
 }
 
@@ -167,15 +167,6 @@ type reasoned struct {
 	Case   string `arg:"" help:"case id, serial number, or its last digits"`
 	Reason string `help:"why; it stands on the paper" required:""`
 	Format string `help:"text or json" enum:"text,json" default:"json"`
-}
-
-type approveCmd struct{ reasoned }
-
-// Run approves.
-func (c *approveCmd) Run(s *session) error {
-	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Approve(ctx, id, c.Reason)
-	})
 }
 
 type refuseCmd struct{ reasoned }

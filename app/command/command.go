@@ -97,6 +97,8 @@ type Line struct {
 	Show       showCmd       `cmd:"" help:"show one case with its trace and events"`
 	Accept     acceptCmd     `cmd:"" help:"take an application in over the counter"`
 	Approve    approveCmd    `cmd:"" help:"approve a case by a person's decision"`
+	Endorse    endorseCmd    `cmd:"" help:"agree to an approval that a colleague proposed (拟批准)"`
+	Return     returnCmd     `cmd:"" help:"send such an approval back"`
 	Refuse     refuseCmd     `cmd:"" help:"refuse a case by a person's decision"`
 	Supplement supplementCmd `cmd:"" help:"ask once for everything that is missing"`
 	Receive    receiveCmd    `cmd:"" help:"take in what the applicant brought"`

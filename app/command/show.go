@@ -25,7 +25,8 @@ type shown struct {
 	Subject   app.Subject         `json:"subject"`
 	Judgement *casefile.Judgement `json:"judgement"`
 	Decision  *shownDecision      `json:"decision"`
-	Trace     json.RawMessage     `json:"trace"` // made again from the record, masked without --full; null when it cannot be
+	Proposal  *shownDecision      `json:"proposal,omitempty"` // 拟批准: an approval that waits for a second person
+	Trace     json.RawMessage     `json:"trace"`              // made again from the record, masked without --full; null when it cannot be
 	Replayed  bool                `json:"replayed"`
 	Allowed   []casefile.Action   `json:"allowed"`
 	Events    []shownEvent        `json:"events"`
@@ -69,6 +70,16 @@ type shownDecision struct {
 	Operator app.AccountID    `json:"operator"`
 	At       string           `json:"at"`
 	Reason   string           `json:"reason,omitempty"`
+
+	Overruled []casefile.Overrule `json:"overruled,omitempty"` // conditions that had not passed, and why all the same
+	Proposer  app.AccountID       `json:"proposer,omitempty"`  // where it took two
+}
+
+func decisionOf(d *casefile.Decision) *shownDecision {
+	if d == nil {
+		return nil
+	}
+	return &shownDecision{d.Result, d.By, d.Operator, d.At.In(civil.Shanghai).Format("2006-01-02T15:04:05-07:00"), d.Reason, d.Overruled, d.Proposer}
 }
 
 type shownEvent struct {
@@ -115,8 +126,9 @@ func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, 
 		}
 		out.evaluation, out.Trace, out.Replayed = e, e.JSON(), ok
 	}
-	if d := kase.Decision; d != nil {
-		out.Decision = &shownDecision{d.Result, d.By, d.Operator, d.At.In(civil.Shanghai).Format("2006-01-02T15:04:05-07:00"), d.Reason}
+	out.Decision = decisionOf(kase.Decision)
+	if kase.State == casefile.ProposedCase {
+		out.Proposal = decisionOf(kase.Proposal)
 	}
 	for i := range events {
 		e := &events[i]
@@ -144,7 +156,7 @@ func maskJudgement(j *casefile.Judgement) *casefile.Judgement {
 }
 
 func (s *session) showText(st *desk.Station, c *casefile.Case, out *shown) error {
-	fmt.Fprintf(s.Stdout, "%s  %s  %s\n%s\n", out.Serial, out.Applicant, itemName(st, out.Item), desk.StateWords(c))
+	fmt.Fprintf(s.Stdout, "%s  %s  %s\n%s\n", out.Serial, out.Applicant, itemName(st, out.Item), stateWords(c))
 	for _, r := range out.Reasons {
 		fmt.Fprintln(s.Stdout, "  !", r)
 	}

@@ -50,6 +50,8 @@ func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
 		return app.E(string(a), app.Forbidden, "办件正由 "+s.NameOf(c.Claim.By)+" 处理，"+c.Claim.Until.In(civil.Shanghai).Format("15:04")+" 之后可以接手。", nil)
 	case a == casefile.DoPrint && c.State == casefile.Disputed:
 		return app.E(string(a), app.Forbidden, "本件待督查裁定，裁定之前不打印文书。", nil)
+	case a == casefile.DoEndorse && c.State == casefile.ProposedCase && c.Proposal.Operator == s.Actor.Account:
+		return app.E(string(a), app.Forbidden, "这是您提出的拟批准，要由提出人以外的同事或者督查复核。", nil)
 	case a == casefile.DoUndo:
 		return app.E(string(a), app.Forbidden, "只能由本人在 30 秒内收回。", nil)
 	case (a == casefile.DoCheck || a == casefile.DoInvalidate || a == casefile.DoUphold) && c.Made(s.Actor.Account):

@@ -11,46 +11,54 @@ import (
 )
 
 // Approve grants a case by a person's decision. What it gives is computed as the
-// rules' own approval would.
-func (s *Station) Approve(ctx context.Context, id app.CaseID, reason string) (*casefile.Case, error) {
-	return s.decide(ctx, id, casefile.DoApprove, casefile.Granted, reason, nil)
+// rules' own approval would. over says of every condition that has not passed why;
+// reason may be empty then. Where one of them is to refuse, the approval is only
+// proposed, until another person calls Endorse.
+func (s *Station) Approve(ctx context.Context, id app.CaseID, reason string, over ...casefile.Overrule) (*casefile.Case, error) {
+	return s.act(ctx, id, casefile.DoApprove, func(ch *change, c *casefile.Case) error {
+		over, err := s.overruling(c, over)
+		if err != nil {
+			return err
+		}
+		reason, err := summed(reason, over)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(over, casefile.Overrule.ToRefuse) {
+			_, err = s.event(ctx, ch, id, casefile.Proposed, casefile.ProposedData{Reason: reason, Overruled: over, Grants: s.grantsOf(c.Judgement)})
+			s.note(ch, "propose", id, "")
+			return err
+		}
+		_, err = s.event(ctx, ch, id, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Official, Reason: reason, Overruled: over, Grants: s.grantsOf(c.Judgement)})
+		s.note(ch, string(casefile.DoApprove), id, "")
+		return err
+	})
 }
 
 // Refuse refuses a case by a person's decision, on named bases of its pack;
 // none named: those of the conditions that failed. What the applicant can cure is
 // no reason: app.Conflict.
 func (s *Station) Refuse(ctx context.Context, id app.CaseID, reason string, basis ...string) (*casefile.Case, error) {
-	return s.decide(ctx, id, casefile.DoRefuse, casefile.Refused, reason, basis)
-}
-
-func (s *Station) decide(ctx context.Context, id app.CaseID, a casefile.Action, result casefile.Outcome, reason string, basis []string) (*casefile.Case, error) {
 	reason, err := need(reason, "理由")
 	if err != nil {
 		return nil, err
 	}
-	return s.act(ctx, id, a, func(ch *change, c *casefile.Case) error {
-		data := casefile.DecidedData{Result: result, By: casefile.Official, Reason: reason, Basis: basis}
-		switch {
-		case result == casefile.Granted:
-			data.Grants = s.grants(c)
-		default:
-			if err := s.refusable(c); err != nil {
-				return err
-			}
-			if len(basis) == 0 {
-				data.Basis = s.failedBasis(c)
-			}
+	return s.act(ctx, id, casefile.DoRefuse, func(ch *change, c *casefile.Case) error {
+		if err := s.refusable(c); err != nil {
+			return err
 		}
-		_, err := s.event(ctx, ch, id, casefile.Decided, data)
-		s.note(ch, string(a), id, "")
+		if len(basis) == 0 {
+			basis = s.failedBasis(c)
+		}
+		_, err := s.event(ctx, ch, id, casefile.Decided, casefile.DecidedData{Result: casefile.Refused, By: casefile.Official, Reason: reason, Basis: basis})
+		s.note(ch, string(casefile.DoRefuse), id, "")
 		return err
 	})
 }
 
-// grants are what an approval today gives by the facts that the case was judged
-// on; nil when the rules of that day are not here.
-func (s *Station) grants(c *casefile.Case) map[string]string {
-	j := c.Judgement
+// grantsOf are what an approval today gives by the facts of a judgement; nil when
+// the rules of that day are not here.
+func (s *Station) grantsOf(j *casefile.Judgement) map[string]string {
 	if j == nil {
 		return nil
 	}

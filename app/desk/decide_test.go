@@ -9,6 +9,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 )
 
@@ -47,7 +48,7 @@ func TestAPersonsApprovalComputesWhatTheRulesWould(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})).Case
 	h.now = time.Date(2026, 12, 2, 10, 0, 0, 0, h.now.Location())
-	c, err := h.Approve(t.Context(), id, "已核对换发颐年卡的证明原件")
+	c, err := desktest.Approve(t.Context(), h.Station, id, "已核对换发颐年卡的证明原件")
 	if err != nil {
 		t.Fatal(err)
 	}

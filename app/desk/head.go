@@ -11,12 +11,14 @@ import (
 )
 
 // The stored form of a head, version 1: the version, the states and kinds as
-// one byte each (their place in the lists below), the moments in milliseconds
+// one byte each (their place in the lists below, which only grow), the moments in milliseconds
 // since 1970, the dates as numbers, then item and operator as length and
 // bytes. 31 bytes and the two names.
 const headVersion = 1
 
 var (
+	headStates = []casefile.State{casefile.Pending, casefile.InReview, casefile.Correcting, casefile.OnHold, casefile.Provisional, casefile.Approved,
+		casefile.RefusedState, casefile.Disputed, casefile.InvalidState, casefile.WithdrawnCase, casefile.RejectedCase, casefile.ProposedCase}
 	headVerdicts = []app.Verdict{"", app.Approve, app.Provisional, app.Review}
 	headChannels = []casefile.Channel{"", casefile.Online, casefile.Counter}
 	headBy       = []casefile.By{"", casefile.Machine, casefile.Official}
@@ -34,7 +36,7 @@ func at[T any](list []T, i byte) (v T, ok bool) {
 
 // AppendBinary appends the stored form, without the case id.
 func (h *Head) AppendBinary(b []byte) []byte {
-	b = append(b, headVersion, place(casefile.States, h.State), place(headVerdicts, h.Verdict), place(headChannels, h.Channel), place(headBy, h.By))
+	b = append(b, headVersion, place(headStates, h.State), place(headVerdicts, h.Verdict), place(headChannels, h.Channel), place(headBy, h.By))
 	b = binary.BigEndian.AppendUint64(b, millis(h.At))
 	b = binary.BigEndian.AppendUint64(b, millis(h.Decided))
 	b = binary.BigEndian.AppendUint32(b, uint32(h.Due))
@@ -65,7 +67,7 @@ func DecodeHead(c app.CaseID, b []byte) (Head, error) {
 	}
 	h := Head{Case: c}
 	var ok [4]bool
-	h.State, ok[0] = at(casefile.States, b[1])
+	h.State, ok[0] = at(headStates, b[1])
 	h.Verdict, ok[1] = at(headVerdicts, b[2])
 	h.Channel, ok[2] = at(headChannels, b[3])
 	h.By, ok[3] = at(headBy, b[4])

@@ -66,7 +66,7 @@ func (s *Station) Impact(ctx context.Context, p *rule.Pack, progress func(done, 
 	}
 	var heads []Head
 	for _, h := range q.heads {
-		open := h.State == casefile.InReview || h.State == casefile.Pending
+		open := h.State == casefile.InReview || h.State == casefile.ProposedCase || h.State == casefile.Pending
 		granted := h.By == casefile.Machine && (h.State == casefile.Approved || h.State == casefile.Provisional)
 		if h.Item == p.ID && (open || granted) {
 			heads = append(heads, h)

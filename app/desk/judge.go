@@ -194,7 +194,7 @@ func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judg
 		return s.putUndecidable(ctx, ch, c, j)
 	}
 	rec := j.judgement(s.Now())
-	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
+	if old := c.Judgement; (c.State == casefile.InReview || c.State == casefile.ProposedCase) && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
 		return nil
 	}
 	var acceptance *casefile.Acceptance

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -80,7 +81,7 @@ func StateWords(c *casefile.Case) string {
 		return "准予"
 	case c.State == casefile.Provisional:
 		return "预通过（待联网复核）"
-	case c.State == casefile.InReview || c.State == casefile.Pending:
+	case c.State == casefile.InReview || c.State == casefile.Pending || c.State == casefile.ProposedCase:
 		return "转人工办理"
 	}
 	return c.State.Label()
@@ -146,24 +147,45 @@ func (s *Station) approvalPaper(ctx context.Context, c *casefile.Case, p *rule.P
 	}
 	a := document.Approval{Case: head, Licence: p.Licenses(), Automatic: c.Decision.By == casefile.Machine, Beside: s.beside(ctx, c),
 		Outcome: outcomeLines(c, p), Findings: s.paperFindings(c, p), Basis: citations(p), Remedies: document.Remedies{Review: remedy.Review, Court: remedy.Court}}
-	if !a.Automatic {
-		a.Officer, a.Reason = document.Officer(s.Officer(c.Decision.Operator)), c.Decision.Reason
-		a.Findings, a.Overruled = overruled(a.Findings)
+	if a.Automatic {
+		return a, nil
 	}
+	d := c.Decision
+	a.Officer, a.Reason = document.Officer(s.Officer(d.Operator)), d.Reason
+	if d.Proposer != "" {
+		a.Officer, a.Second = document.Officer(s.Officer(d.Proposer)), a.Officer
+	}
+	if len(d.Overruled) > 0 && len(a.Findings) > 0 && a.Reason == Summary(d.Overruled) {
+		a.Reason = "" // the table has it, condition by condition
+	}
+	a.Overruled = overruled(a.Findings, d.Overruled)
 	return a, nil
 }
 
-// overruled are the findings of a case that a person granted: where the rules
-// found no yes, what they found and that a person weighed it.
-func overruled(findings []document.Finding) (out []document.Finding, any bool) {
-	for _, f := range findings {
-		if f.Result != rule.Pass.Label() {
-			f.Result, f.Value = "人工核定", "规则："+f.Value+"\n工作人员：见审查意见"
-			any = true
+// overruled marks the findings of a case that a person granted: where the rules
+// found no yes, what they found, why he did and what he saw.
+func overruled(findings []document.Finding, said []casefile.Overrule) (any bool) {
+	for i := range findings {
+		f := &findings[i]
+		if f.Result == rule.Pass.Label() {
+			continue
 		}
-		out = append(out, f)
+		why := "见审查意见"
+		if n := slices.IndexFunc(said, func(o casefile.Overrule) bool { return o.Condition == f.ID }); n >= 0 {
+			why = Overruling(said[n])
+		}
+		f.Result, f.Value = "人工核定", "规则："+f.Value+"\n工作人员："+why
+		any = true
 	}
-	return out, any
+	return any
+}
+
+// Overruling is why a condition was set aside and what was seen, for people.
+func Overruling(o casefile.Overrule) string {
+	if o.Seen == "" {
+		return o.Reason
+	}
+	return strings.TrimSuffix(o.Reason, "。") + "。核对的材料：" + o.Seen + "。"
 }
 
 // beside is what the decision of the later of two grants says of the earlier, as
@@ -225,7 +247,7 @@ func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Findi
 	}
 	var out []document.Finding
 	for _, r := range e.Conditions {
-		f := document.Finding{Say: r.Say, Result: r.Result.Label(), Value: s.Said(r)}
+		f := document.Finding{ID: r.ID, Say: r.Say, Result: r.Result.Label(), Value: s.Said(r)}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			f.Basis = b.Number
 			if f.Basis == "" {

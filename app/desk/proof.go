@@ -27,7 +27,7 @@ var proofKinds = []Paper{"", ReceiptPaper, LargeReceipt, SupplementPaper, Approv
 
 // proofResults are what a case had come to, by number. The order is for good.
 var proofResults = append([]casefile.State{""}, casefile.Pending, casefile.InReview, casefile.Correcting, casefile.OnHold, casefile.Provisional,
-	casefile.Approved, casefile.RefusedState, casefile.Disputed, casefile.InvalidState, casefile.WithdrawnCase, casefile.RejectedCase)
+	casefile.Approved, casefile.RefusedState, casefile.Disputed, casefile.InvalidState, casefile.WithdrawnCase, casefile.RejectedCase, casefile.ProposedCase)
 
 // prove makes the text of a paper's code, signed by this station.
 func (s *Station) prove(ctx context.Context, kind Paper, result casefile.State, on civil.Date, number string) (string, error) {

@@ -11,6 +11,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 	"miaopi/app/proof"
 	"miaopi/app/sheet"
@@ -76,7 +77,7 @@ func TestWhatBecameOfAPaper(t *testing.T) {
 
 	other := h.accept(h.elder(2, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
 	waiting := h.code(other.Case, desk.ReceiptPaper)
-	if _, err := h.Approve(t.Context(), other.Case, "已核对换发的颐年卡"); err != nil {
+	if _, err := desktest.Approve(t.Context(), h.Station, other.Case, "已核对换发的颐年卡"); err != nil {
 		t.Fatal(err)
 	}
 	verified(t, h.Station, waiting, desk.ValidPaper, "出具时“转人工”，现在“已通过”")
@@ -98,7 +99,7 @@ func TestWhatBecameOfAPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	verified(t, h.Station, notice, desk.RevokedPaper, "补正已经结束")
-	if _, err := h.Approve(t.Context(), other.Case, "已核对换发的颐年卡"); err != nil {
+	if _, err := desktest.Approve(t.Context(), h.Station, other.Case, "已核对换发的颐年卡"); err != nil {
 		t.Fatal(err)
 	}
 	verified(t, h.Station, personal, desk.RevokedPaper, "以新的文书为准")

@@ -135,11 +135,11 @@ func (q *Queue) in(h *Head, t Tab) bool {
 	case TabMine:
 		switch q.role {
 		case app.Supervisor:
-			return h.State == casefile.Disputed
+			return h.State == casefile.Disputed || h.State == casefile.ProposedCase
 		case app.Auditor, app.Administrator:
 			return false
 		}
-		return h.State == casefile.InReview || h.State == casefile.Pending
+		return h.State == casefile.ProposedCase || h.State == casefile.InReview || h.State == casefile.Pending
 	case TabAuto:
 		return h.State == casefile.Approved && h.By == casefile.Machine
 	case TabReview:

@@ -294,12 +294,14 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 }
 
 // reasonsOf are the sentences of the list's reason column: first why a
-// supervisor is asked, then why the rules' yes did not take effect.
+// supervisor is asked, or a second person, then why the rules' yes did not take
+// effect.
 func (s *Station) reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 	var out []string
 	if c.State == casefile.Disputed && c.Dispute != "" {
 		out = append(out, c.Dispute)
 	}
+	out = append(out, proposalWords(c)...)
 	for _, t := range c.Twins {
 		if t.Later {
 			out = append(out, LaterWords(t)+"。")

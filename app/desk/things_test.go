@@ -9,6 +9,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
@@ -115,7 +116,7 @@ func TestThingWaits(t *testing.T) {
 	}
 	follow(0)
 	other := h.as("other", app.Clerk)
-	if _, err := other.Approve(t.Context(), v.Steps[0].Case, "已核对考试合格证原件，符合条件。"); err != nil {
+	if _, err := desktest.Approve(t.Context(), other, v.Steps[0].Case, "已核对考试合格证原件，符合条件。"); err != nil {
 		t.Fatal(err)
 	}
 	follow(1)
@@ -136,7 +137,7 @@ func TestThingLeavesWhatAPersonSettled(t *testing.T) {
 	if _, err := h.Withdraw(t.Context(), v.Steps[1].Case, "车卖了"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.as("other", app.Clerk).Approve(t.Context(), v.Steps[0].Case, "已核对原件。"); err != nil {
+	if _, err := desktest.Approve(t.Context(), h.as("other", app.Clerk), v.Steps[0].Case, "已核对原件。"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := h.FollowVisits(t.Context()); err != nil || n != 0 {

@@ -11,6 +11,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 	"miaopi/app/spotcheck"
 	"miaopi/store/memory"
@@ -149,10 +150,13 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	p.events[bad] = true
 	ctx := t.Context()
 	for name, do := range map[string]func(app.CaseID) error{
-		"approve": func(id app.CaseID) error { _, err := h.Approve(ctx, id, "核对无误"); return err },
-		"refuse":  func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合公布的条件"); return err },
-		"reveal":  func(id app.CaseID) error { _, err := h.Reveal(ctx, id); return err },
-		"look":    func(id app.CaseID) error { _, _, err := h.Case(ctx, id); return err },
+		"approve": func(id app.CaseID) error {
+			_, err := desktest.Approve(t.Context(), h.Station, id, "核对无误")
+			return err
+		},
+		"refuse": func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合公布的条件"); return err },
+		"reveal": func(id app.CaseID) error { _, err := h.Reveal(ctx, id); return err },
+		"look":   func(id app.CaseID) error { _, _, err := h.Case(ctx, id); return err },
 	} {
 		err := do(bad)
 		var said *app.Error
@@ -166,7 +170,7 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	if _, err := h.DecideAll(ctx, nil); err != nil {
 		t.Errorf("the others: %v", err)
 	}
-	if _, err := h.Approve(ctx, good, "核对无误"); err != nil {
+	if _, err := desktest.Approve(t.Context(), h.Station, good, "核对无误"); err != nil {
 		t.Errorf("another case: %v", err)
 	}
 	if err := h.Refresh(ctx); err != nil {
@@ -176,7 +180,7 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 		t.Errorf("the check found %q, %v", r.Problems, err)
 	}
 	delete(p.events, bad)
-	if _, err := h.Approve(ctx, bad, "核对无误"); err != nil {
+	if _, err := desktest.Approve(t.Context(), h.Station, bad, "核对无误"); err != nil {
 		t.Errorf("once it can be read: %v", err)
 	}
 }

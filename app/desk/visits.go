@@ -254,6 +254,9 @@ func (s *Station) followStep(ctx context.Context, ch *change, v *Visit, line *Vi
 	if err != nil || len(line.Waits) == 0 {
 		return false, false, err
 	}
+	if c.State == casefile.ProposedCase {
+		return false, false, nil // a second person settles it
+	}
 	if c.State != casefile.InReview {
 		line.Waits = nil // a person settled it meanwhile
 		return true, false, nil

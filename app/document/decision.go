@@ -8,6 +8,7 @@ import (
 
 // Finding is one condition of the rules as it came out.
 type Finding struct {
+	ID     string // of the condition; it is not printed
 	Say    string // 年满70周岁
 	Result string // 符合, 不符合, 未能核实, or 人工核定
 	Value  string // the facts it rests on, with source and time
@@ -31,6 +32,7 @@ type Approval struct {
 	Licence   bool    // something is licensed or registered
 	Automatic bool    // by the rules alone
 	Officer   Officer // who decided, when it was a person
+	Second    Officer // who agreed to it, where it took two
 	Reason    string  // why he did
 	Overruled bool    // he approved what the rules had not found to hold
 	Beside    string  // another grant of the same that stands too, a sentence; empty: none does
@@ -86,7 +88,7 @@ func (a Approval) PDF(fonts Fonts) ([]byte, error) {
 	if a.Remedies.whole() {
 		s.said("救济途径", a.contested(a.Remedies))
 	}
-	s.decidedBy(a.Automatic, a.Officer)
+	s.decidedBy(a.Automatic, a.Officer, a.Second)
 	s.signature()
 	return s.output("Approval")
 }
@@ -120,14 +122,17 @@ func (a Approval) human() string {
 	return text + "。"
 }
 
-// decidedBy says who decided.
-func (s *sheet) decidedBy(automatic bool, officer Officer) {
+// decidedBy says who decided, and who agreed where it took two.
+func (s *sheet) decidedBy(automatic bool, officer, second Officer) {
 	text := "本决定由工作人员作出。"
 	switch {
 	case automatic:
 		text = "本决定由系统依照已公布的规则自动作出。"
 	case officer.Name != "":
 		text = "经办人：" + officer.String() + "。"
+	}
+	if second.Name != "" {
+		text += "复核人：" + second.String() + "。"
 	}
 	s.closing(text)
 }
@@ -186,7 +191,7 @@ func (r Refusal) PDF(fonts Fonts) ([]byte, error) {
 	s.findings(r.Findings)
 	s.basis(r.Basis)
 	s.said("救济途径", r.contested(r.Remedies)+"条件具备后，"+r.you()+"可以再次申请。")
-	s.decidedBy(false, r.Officer)
+	s.decidedBy(false, r.Officer, Officer{})
 	s.signature()
 	return s.output("Refusal")
 }

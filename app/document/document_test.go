@@ -54,11 +54,11 @@ func supplement() Supplement {
 }
 
 func findings() []Finding {
-	return []Finding{{"年满70周岁", "符合", "出生日期 1946-11-22，80周岁", "深民规〔2020〕3号"}, {"颐年卡账户", "不符合", "借记卡（银行 2026-11-22 10:32）", "深民规〔2020〕3号"}}
+	return []Finding{{"age", "年满70周岁", "符合", "出生日期 1946-11-22，80周岁", "深民规〔2020〕3号"}, {"account", "颐年卡账户", "不符合", "借记卡（银行 2026-11-22 10:32）", "深民规〔2020〕3号"}}
 }
 
 func held() []Finding {
-	return []Finding{findings()[0], {"颐年卡账户", "符合", "颐年卡（银行 2026-11-22 10:32）", "深民规〔2020〕3号"}}
+	return []Finding{findings()[0], {"account", "颐年卡账户", "符合", "颐年卡（银行 2026-11-22 10:32）", "深民规〔2020〕3号"}}
 }
 
 var remedies = Remedies{"深圳市人民政府", "深圳市盐田区人民法院"}
@@ -74,6 +74,14 @@ func personal() Approval {
 	a.Automatic, a.Overruled, a.Officer, a.Reason = false, true, Officer{"王敏", "0101"}, "已核对银行出具的颐年卡换卡证明原件。"
 	a.Findings[1].Result, a.Findings[1].Value = "人工核定", "规则：借记卡（银行 2026-11-22 10:32）\n工作人员：见审查意见"
 	a.At = a.At.AddDate(0, 0, 2)
+	return a
+}
+
+// endorsed is what two people granted, with reason and paper in the table.
+func endorsed() Approval {
+	a := personal()
+	a.Reason, a.Second = "", Officer{"何伟", "0102"}
+	a.Findings[1].Value = "规则：借记卡（银行 2026-11-22 10:32）\n工作人员：已核对银行出具的换卡证明。核对的材料：换卡证明（原件）。"
 	return a
 }
 
@@ -117,7 +125,7 @@ type paper interface {
 func papers() map[string]paper {
 	large := receipt()
 	large.Large = true
-	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "approval-doubled": doubledApproval(), "approval-personal": personal(), "approval-licence": licence(), "refusal": refusal(), "promise": promise(), "correction": correction()}
+	return map[string]paper{"receipt": receipt(), "receipt-large": large, "supplement": supplement(), "approval": approval(), "approval-doubled": doubledApproval(), "approval-personal": personal(), "approval-endorsed": endorsed(), "approval-licence": licence(), "refusal": refusal(), "promise": promise(), "correction": correction()}
 }
 
 func make1(t testing.TB, p paper) []byte {

@@ -14,6 +14,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/wire"
@@ -273,9 +274,9 @@ func (h *history) act(s *worldtest.Station) {
 			h.T.Fatalf("a step was told as done that has no effect: %v", done.Problems)
 		}
 	}()
-	switch rapid.SampledFrom([]string{"approve", "refuse", "supplement", "claim", "withdraw", "invalidate", "uphold", "undo"}).Draw(h.rt, "action") {
+	switch rapid.SampledFrom([]string{"approve", "refuse", "supplement", "claim", "withdraw", "invalidate", "uphold", "undo", "endorse", "return"}).Draw(h.rt, "action") {
 	case "approve":
-		done, err = s.Approve(h.Ctx, id, "核对无误")
+		done, err = desktest.Decide(h.Ctx, s.Station, id, "核对无误")
 	case "refuse":
 		done, err = s.Refuse(h.Ctx, id, "不符合条件")
 	case "supplement":
@@ -290,6 +291,10 @@ func (h *history) act(s *worldtest.Station) {
 		done, err = s.Uphold(h.Ctx, id, "材料属实，维持")
 	case "undo":
 		done, err = s.Undo(h.Ctx, id)
+	case "endorse":
+		done, err = s.Endorse(h.Ctx, id)
+	case "return":
+		done, err = s.Return(h.Ctx, id, "请再核实户籍")
 	}
 	h.allowed(err)
 }

@@ -33,7 +33,9 @@ func (v *panel) do(a casefile.Action) {
 	st, id := v.p.Station, v.view.Case
 	switch a {
 	case casefile.DoApprove:
-		v.reason(a, approvals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Approve(ctx, id, why) })
+		v.approve()
+	case casefile.DoReturn:
+		v.note(a, returns, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Return(ctx, id, why) })
 	case casefile.DoRefuse:
 		v.reason(a, v.view.Refusal, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Refuse(ctx, id, why) })
 	case casefile.DoSupplement:
@@ -75,7 +77,7 @@ func (v *panel) simple(a casefile.Action) func(context.Context) (*casefile.Case,
 	st, id := v.p.Station, v.view.Case
 	act := map[casefile.Action]func(context.Context, app.CaseID) (*casefile.Case, error){
 		casefile.DoEvaluate: st.Evaluate, casefile.DoResume: st.Resume, casefile.DoClaim: st.Claim,
-		casefile.DoRelease: st.Release, casefile.DoUndo: st.Undo, casefile.DoReveal: st.Reveal,
+		casefile.DoRelease: st.Release, casefile.DoEndorse: st.Endorse, casefile.DoUndo: st.Undo, casefile.DoReveal: st.Reveal,
 	}[a]
 	return func(ctx context.Context) (*casefile.Case, error) { return act(ctx, id) }
 }
@@ -125,7 +127,7 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 	if a == casefile.DoAttach {
 		p.Scans.Look()
 	}
-	toast := kit.Toast{Tone: look.Good, Text: p.T("%s：%s %s", p.T(a.Label()), present.ShortSerial(c.Serial()), present.MaskedName(c.App.Subject, c.App.Name)), Seconds: 8}
+	toast := kit.Toast{Tone: look.Good, Text: p.T("%s：%s %s", p.T(done(a, c)), present.ShortSerial(c.Serial()), present.MaskedName(c.App.Subject, c.App.Name)), Seconds: 8}
 	v.undoable = ""
 	if c.Undoable != nil {
 		v.undoable = c.ID
@@ -134,6 +136,14 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 	}
 	p.Say(toast)
 	v.settle(c.ID)
+}
+
+// done is what a step did: an approval may only be a proposal.
+func done(a casefile.Action, c *casefile.Case) string {
+	if a == casefile.DoApprove && c.State == casefile.ProposedCase {
+		return "拟批准（待复核）"
+	}
+	return a.Label()
 }
 
 // settle brings list and panel up to date after a step on a case.
@@ -167,7 +177,7 @@ func (v *panel) undo() {
 var all = []casefile.Action{
 	casefile.DoEvaluate, casefile.DoClaim, casefile.DoRelease, casefile.DoReveal, casefile.DoAttach, casefile.DoCorrect, casefile.DoHold,
 	casefile.DoWithdraw, casefile.DoReject, casefile.DoResume, casefile.DoCall, casefile.DoVisit,
-	casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoPrint, casefile.DoUndo,
+	casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoPrint, casefile.DoUndo, casefile.DoEndorse, casefile.DoReturn,
 }
 
 // more offers everything that can be done to a case.

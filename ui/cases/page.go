@@ -231,7 +231,7 @@ func (p *Page) act(a casefile.Action) {
 
 // commanded are the actions with a key of their own.
 var commanded = []casefile.Action{
-	casefile.DoApprove, casefile.DoRefuse, casefile.DoSupplement, casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoEvaluate,
+	casefile.DoApprove, casefile.DoRefuse, casefile.DoEndorse, casefile.DoReturn, casefile.DoSupplement, casefile.DoReceive, casefile.DoUphold, casefile.DoInvalidate, casefile.DoEvaluate,
 	casefile.DoClaim, casefile.DoReveal, casefile.DoAttach, casefile.DoPrint,
 }
 

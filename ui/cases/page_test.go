@@ -31,14 +31,18 @@ func states(d *uitest.Driver) map[casefile.State]int {
 	return out
 }
 
-func TestTwoKeysApprove(t *testing.T) {
+func TestThreeKeysApprove(t *testing.T) {
 	d := open(t, uitest.Options{})
 	before := states(d)
 	d.Sees("待我处理", "! 转人工", "原因")
 	d.Shot("cases")
+	goTo(t, d, oneForAPerson)
 	d.Type("a")
-	d.Sees("已核对原件，符合条件。")
+	d.Sees("为什么仍然批准？", "已核对原件，符合条件。")
 	d.Shot("cases-approve")
+	d.Type("1")
+	d.Sees("为它看到了什么材料？", "（原件）")
+	d.Shot("cases-approve-seen")
 	d.Type("1")
 	after := states(d)
 	if after[casefile.Approved] != before[casefile.Approved]+1 || after[casefile.InReview] != before[casefile.InReview]-1 {
@@ -54,7 +58,9 @@ func TestTwoKeysApprove(t *testing.T) {
 
 func TestUndoIsOverAfterThirtySeconds(t *testing.T) {
 	d := open(t, uitest.Options{})
+	goTo(t, d, oneForAPerson)
 	d.Type("a")
+	d.Type("1")
 	d.Type("1")
 	d.Clock = d.Clock.Add(31 * time.Second)
 	d.Command("收回上一步")

@@ -195,7 +195,9 @@ func (v *panel) condition(c present.ConditionView) fyne.CanvasObject {
 	if c.Sign.Tone != present.GoodTone {
 		lines = append(lines, p.Text(p.T(c.Why), look.Body, tone))
 	}
-	if c.Cure != "" {
+	if c.Said != "" {
+		lines = append(lines, p.Text(p.T("批准理由：%s", c.Said), look.Body, look.Plain))
+	} else if c.Cure != "" {
 		lines = append(lines, p.Text("→ "+c.Cure, look.Body, look.Plain))
 	}
 	for _, f := range c.Facts {
@@ -245,7 +247,7 @@ func (o offer) hint() string {
 
 // shown are the buttons below a case, in order; the rest is under 更多.
 var shown = []offer{
-	{casefile.DoApprove, "批准", kit.Primary}, {casefile.DoRefuse, "不予", kit.Danger}, {casefile.DoSupplement, "补正", kit.Normal},
+	{casefile.DoApprove, "批准", kit.Primary}, {casefile.DoRefuse, "不予", kit.Danger}, {casefile.DoEndorse, "同意", kit.Primary}, {casefile.DoReturn, "退回", kit.Normal}, {casefile.DoSupplement, "补正", kit.Normal},
 	{casefile.DoReceive, "收材料", kit.Normal}, {casefile.DoUphold, "维持", kit.Primary}, {casefile.DoInvalidate, "撤销", kit.Danger},
 	{casefile.DoPrint, "打印", kit.Normal}, {casefile.DoUndo, "收回", kit.Normal},
 }

@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -85,6 +86,28 @@ func gated(t *testing.T, o uitest.Options) (*uitest.Driver, *gate) {
 	return d, g
 }
 
+// approves are the keys that approve a case: a reason for each condition that has
+// not passed, and what was seen.
+func approves(t *testing.T, d *uitest.Driver, id app.CaseID) []any {
+	t.Helper()
+	st := d.Station("clerk")
+	c, _, err := st.Case(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := st.Unmet(c)
+	keys := []any{'a'}
+	for _, u := range open {
+		if keys = append(keys, '1'); u.Sees() {
+			keys = append(keys, '1')
+		}
+	}
+	if len(open) == 0 {
+		keys = append(keys, '1')
+	}
+	return keys
+}
+
 // strike presses a key and waits for nothing.
 func strike(d *uitest.Driver, keys ...any) {
 	for _, k := range keys {
@@ -162,7 +185,7 @@ func TestKeysWaitForThePanel(t *testing.T) {
 	strike(d, fyne.KeyDown)
 	<-g.held
 	d.SeesNot("办理过程") // nothing of the case that was left
-	strike(d, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, 'a', '1')
+	strike(d, append([]any{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown}, approves(t, d, list[4])...)...)
 	if got := changed(before, every(d)); len(got) > 0 {
 		t.Errorf("%v changed before the panel was there", got)
 	}
@@ -177,7 +200,7 @@ func TestKeysWaitForThePanel(t *testing.T) {
 func TestKeysTypedAheadKeepTheirCases(t *testing.T) {
 	d, _ := gated(t, uitest.Options{Decided: true})
 	before, list := every(d), mine(d)
-	strike(d, fyne.KeyDown, 'a', '1', fyne.KeyDown, 'a', '1')
+	strike(d, slices.Concat([]any{fyne.KeyDown}, approves(t, d, list[1]), []any{fyne.KeyDown}, approves(t, d, list[2]))...)
 	d.Settle()
 	got := changed(before, every(d))
 	if len(got) != 2 || before[list[1]] == every(d)[list[1]] || before[list[2]] == every(d)[list[2]] {
@@ -190,7 +213,9 @@ func TestKeysTypedAheadKeepTheirCases(t *testing.T) {
 func TestNobodyActsOnTheNextCaseByAccident(t *testing.T) {
 	d, _ := gated(t, uitest.Options{Decided: true})
 	before := every(d)
-	strike(d, 'a', '1', 'a', '1')
+	id := goTo(t, d, oneForAPerson)
+	keys := approves(t, d, id)
+	strike(d, append(keys, keys...)...)
 	d.Settle()
 	if got := changed(before, every(d)); len(got) != 1 {
 		t.Errorf("changed %v", got)
@@ -208,7 +233,7 @@ func TestAStepIsAnswered(t *testing.T) {
 		says      string
 	}{
 		"a second step on another case": {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyDown, 'c') }, nil, "领取："},
-		"the same key again":            {func(_ *testing.T, d *uitest.Driver) { strike(d, 'a', '1') }, nil, "批准："},
+		"the same key again":            {func(_ *testing.T, d *uitest.Driver) { strike(d, 'a', '1', '1') }, nil, "批准："},
 		"Ctrl+Z at once":                {func(t *testing.T, d *uitest.Driver) { run(t, d, "收回上一步") }, nil, "批准："},
 		"another tab":                   {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyRight) }, nil, "批准："},
 		"the list read again":           {func(t *testing.T, d *uitest.Driver) { run(t, d, "刷新列表") }, nil, "批准："},
@@ -220,9 +245,9 @@ func TestAStepIsAnswered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, g := gated(t, uitest.Options{Decided: true})
-			first := mine(d)[0]
+			first := goTo(t, d, oneForAPerson)
 			g.holdCommit(events)
-			strike(d, 'a', '1')
+			strike(d, approves(t, d, first)...)
 			<-g.held
 			d.Sees("正在保存：批准")
 			one.meanwhile(t, d)
@@ -245,7 +270,8 @@ func TestAStepIsAnswered(t *testing.T) {
 func TestAFailedStepIsAnswered(t *testing.T) {
 	d, g := gated(t, uitest.Options{Decided: true})
 	d.Store = g
-	strike(d, 'a')
+	keys := approves(t, d, mine(d)[0])
+	strike(d, keys[:len(keys)-1]...)
 	d.Settle()
 	g.holdCommit(events)
 	strike(d, '1')

@@ -10,6 +10,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -140,10 +141,10 @@ func TestThingThatWaits(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("已受理：开网约车", "等“网络预约出租汽车驾驶员证”办结")
 	all := cases(t, d, who, car)
-	if _, err := d.Station("community").Approve(t.Context(), all["ridehail-driver"].Head.Case, "已核对原件"); app.KindOf(err) != app.Forbidden {
+	if _, err := desktest.Approve(t.Context(), d.Station("community"), all["ridehail-driver"].Head.Case, "已核对原件"); app.KindOf(err) != app.Forbidden {
 		t.Errorf("a community worker decides: %v", err)
 	}
-	if _, err := d.Station("clerk").Approve(t.Context(), all["ridehail-driver"].Head.Case, "已核对考试合格证原件，符合条件。"); err != nil {
+	if _, err := desktest.Approve(t.Context(), d.Station("clerk"), all["ridehail-driver"].Head.Case, "已核对考试合格证原件，符合条件。"); err != nil {
 		t.Fatal(err)
 	}
 	d.Tick()

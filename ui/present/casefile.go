@@ -29,8 +29,9 @@ type CaseView struct {
 	Revealed   bool
 	Replayed   bool // the trace came out as recorded
 	Refusal    []string
-	Wants      []string // for a supplement notice
-	Ways       []string // what would turn it to approve, each the smallest, with its papers
+	Unmet      []desk.Unmet // conditions that an approval would set aside
+	Wants      []string     // for a supplement notice
+	Ways       []string     // what would turn it to approve, each the smallest, with its papers
 	Claimed    string
 	Unprinted  string         // the paper that did not come out of the printer, and why
 	Materials  []MaterialLine // what was handed over
@@ -46,6 +47,7 @@ type ConditionView struct {
 	Cure  string // what the applicant can do about it; only while it does not hold
 	Basis string
 	Facts []FactLine
+	Said  string // why a person approved, or would, all the same, and what he saw
 }
 
 // FactLine is one fact a condition read.
@@ -91,6 +93,8 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	}
 	if p, ok := packOf(st, c); ok && e != nil {
 		v.Conditions = conditionsOf(st, e, p, reveal)
+		v.setAside(c)
+		v.Unmet = st.Unmet(c)
 		v.Wants = wantsOf(e)
 		if c.State == casefile.InReview {
 			v.Ways = otherWays(c.Judgement, e)
@@ -260,6 +264,8 @@ func headline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 		return "不予受理：" + c.Reason
 	case casefile.Disputed:
 		return disputed(c)
+	case casefile.ProposedCase:
+		return st.NameOf(c.Proposal.Operator) + "拟批准，另一位同事或者督查同意后生效。"
 	case casefile.Correcting:
 		return fmt.Sprintf("等申请人补正，期限 %s；期间不计时限。", c.Supplement.Due)
 	case casefile.OnHold:
@@ -271,7 +277,7 @@ func headline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 		return "先按已有数据预通过；联网取到新数据后自动复核。"
 	case casefile.RefusedState, casefile.Approved:
 		if c.Decision.By == casefile.Official {
-			return st.NameOf(c.Decision.Operator) + "：" + c.Decision.Reason
+			return decidedBy(st, c.Decision) + "：" + c.Decision.Reason
 		}
 		return "全部条件符合，按公布的规则自动通过。"
 	}
@@ -281,11 +287,39 @@ func headline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 	return openHeadline(st, c, e)
 }
 
+// decidedBy names the one or two people who decided.
+func decidedBy(st *desk.Station, d *casefile.Decision) string {
+	if d.Proposer == "" {
+		return st.NameOf(d.Operator)
+	}
+	return st.NameOf(d.Proposer) + "、" + st.NameOf(d.Operator)
+}
+
+// setAside puts beside each condition what a person said of it.
+func (v *CaseView) setAside(c *casefile.Case) {
+	d := c.Decision
+	if c.State == casefile.ProposedCase {
+		d = c.Proposal
+	}
+	if d == nil {
+		return
+	}
+	for i := range v.Conditions {
+		for _, o := range d.Overruled {
+			if o.Condition == v.Conditions[i].ID {
+				v.Conditions[i].Said = desk.Overruling(o)
+			}
+		}
+	}
+}
+
 func openHeadline(st *desk.Station, c *casefile.Case, e *rule.Evaluation) string {
 	j := c.Judgement
 	switch {
 	case j == nil:
 		return "还没有判定。"
+	case c.Returned != "" && c.State == casefile.InReview:
+		return "拟批准被退回：" + c.Returned
 	case j.Guard != "":
 		return j.Guard
 	case j.WakesOn != civil.None:

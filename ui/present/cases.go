@@ -46,6 +46,8 @@ func SignOf(state casefile.State, verdict app.Verdict, by casefile.By) Sign {
 		return Sign{"✕", "已撤销", BadTone}
 	case casefile.InReview:
 		return Sign{"!", "转人工", AttentionTone}
+	case casefile.ProposedCase:
+		return Sign{"!", "拟批准", AttentionTone}
 	case casefile.Disputed:
 		return Sign{"!", "待督查", AttentionTone}
 	case casefile.Correcting:

@@ -41,7 +41,7 @@ var Shortcuts = []KeyGroup{
 		key("1—9", "选列出的事项"), key("N", "下一位"),
 	}},
 	{"办件", []Key{
-		also("Alt+A", "A", "批准"), also("Alt+R", "R", "不予"), also("Alt+B", "B", "补正告知"), also("Alt+T", "T", "收补正材料"), also("Alt+W", "W", "维持"), also("Alt+X", "X", "撤销"),
+		also("Alt+A", "A", "批准"), also("Alt+R", "R", "不予"), also("Alt+B", "B", "补正告知"), also("Alt+T", "T", "收补正材料"), also("Alt+G", "G", "同意"), also("Alt+D", "D", "退回"), also("Alt+W", "W", "维持"), also("Alt+X", "X", "撤销"),
 		also("Alt+J", "J", "重新判定"), also("Alt+C", "C", "领取"), also("Alt+V", "V", "查看完整信息"), also("Alt+F", "F", "材料存档"), also("Ctrl+P", "P", "打印"), also("Alt+M", "M", "更多操作"),
 		menu("Alt+L", "上门路线单"), menu("Ctrl+K", "判定全部待办"), menu("Ctrl+R", "刷新列表"), menu("Alt+S", "筛选列表"), menu("Alt+O", "换一种排序"), menu("Alt+Y", "显示哪些列"), menu("Alt+E", "导出列表"), menu("Alt+Z", "全部选中"), menu("Alt+K", "退回所选"), key("空格", "选中这一件"), key("← →", "换标签"), key("1—9", "选列出的理由"),
 	}},

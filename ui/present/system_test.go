@@ -77,7 +77,7 @@ func notedActions(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := []string{string(casefile.DoApprove), string(casefile.DoRefuse)} // noted as the action they are
+	out := []string{string(casefile.DoApprove), string(casefile.DoRefuse), string(casefile.DoEndorse), string(casefile.DoReturn)} // noted as the action they are
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), "_test.go") || !strings.HasSuffix(e.Name(), ".go") {
 			continue

@@ -61,6 +61,16 @@ func eventName(e *casefile.Event) string {
 		if e.Read(&d) == nil {
 			return decidedName(&d)
 		}
+	case casefile.Proposed:
+		var d casefile.ProposedData
+		if e.Read(&d) == nil {
+			return "拟批准（待复核）：" + d.Reason
+		}
+	case casefile.Returned:
+		var d casefile.ReturnedData
+		if e.Read(&d) == nil {
+			return "退回拟批准：" + d.Reason
+		}
 	case casefile.Printed:
 		var d casefile.PrintedData
 		if e.Read(&d) == nil {
@@ -93,6 +103,8 @@ func decidedName(d *casefile.DecidedData) string {
 		return "预通过（待联网复核）"
 	case d.By == casefile.Machine:
 		return "自动通过"
+	case d.Result == casefile.Granted && d.Proposal != "":
+		return "同意拟批准：" + d.Reason
 	case d.Result == casefile.Granted:
 		return "准予：" + d.Reason
 	}

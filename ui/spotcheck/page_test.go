@@ -10,6 +10,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/rule"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -204,7 +205,7 @@ func TestMakerCannotCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := q.Select(desk.Filter{Tab: desk.TabMine})[0].Case
-	if _, err := before.Approve(t.Context(), own, "已核对原件"); err != nil {
+	if _, err := desktest.Approve(t.Context(), before, own, "已核对原件"); err != nil {
 		t.Fatal(err)
 	}
 	d.LogIn("supervisor")

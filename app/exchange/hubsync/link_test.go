@@ -7,6 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/worldtest"
@@ -155,7 +156,7 @@ func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 	}
 	a.Sync()
 	b.Sync()
-	if _, err := a.Approve(t.Context(), got.Case, "核对了原件"); err != nil {
+	if _, err := desktest.Approve(t.Context(), a.Station, got.Case, "核对了原件"); err != nil {
 		t.Fatal(err)
 	}
 	w.Now = w.Now.Add(time.Minute)

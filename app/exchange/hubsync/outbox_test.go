@@ -9,6 +9,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/port"
@@ -191,7 +192,7 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.Sync()
-	if _, err := a.Approve(t.Context(), got.Case, "核对了原件"); err != nil {
+	if _, err := desktest.Approve(t.Context(), a.Station, got.Case, "核对了原件"); err != nil {
 		t.Fatal(err)
 	}
 	rounds := 0

@@ -17,6 +17,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/wire"
@@ -87,7 +88,7 @@ func TestADeadComputerLosesNothing(t *testing.T) {
 	if c := b.Kase(got.Case); c.Serial() != got.Serial {
 		t.Errorf("the neighbour has it under %s", c.Serial())
 	}
-	if c, err := b.Approve(t.Context(), got.Case, "核对了原件"); err != nil || c.State != casefile.Approved {
+	if c, err := desktest.Approve(t.Context(), b.Station, got.Case, "核对了原件"); err != nil || c.State != casefile.Approved {
 		t.Fatal(err)
 	}
 	w.Hub.Next = nil
@@ -100,7 +101,7 @@ func TestADeadComputerLosesNothing(t *testing.T) {
 	// It comes back after all: nothing is there twice.
 	a.Sync()
 	b.Sync()
-	if a.Counts() != c.Counts() || len(worldtest.EventsAt(w)) != 3 {
+	if a.Counts() != c.Counts() || len(worldtest.EventsAt(w)) != 4 {
 		t.Errorf("%d events at the hub", len(worldtest.EventsAt(w)))
 	}
 }

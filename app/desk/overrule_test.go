@@ -1,0 +1,195 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+)
+
+// card is a case that lacks a paper (account: to correct); hukou one that the rules
+// would have refused.
+func (h *hall) card() app.CaseID {
+	return h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})).Case
+}
+
+func (h *hall) hukou() app.CaseID {
+	return h.accept(h.elder(2, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})).Case
+}
+
+// What is asked of who approves, condition by condition.
+func TestApprovingAsksOfEveryConditionThatHasNotPassed(t *testing.T) {
+	over := func(id, reason, seen string) casefile.Overrule {
+		return casefile.Overrule{Condition: id, Reason: reason, Seen: seen}
+	}
+	for _, tc := range []struct {
+		name   string
+		kase   func(*hall) app.CaseID
+		reason string
+		over   []casefile.Overrule
+		says   string // empty: it is done
+		want   casefile.State
+	}{
+		{"nothing", (*hall).card, "已核对原件", nil, "没有通过的条件要逐条写明理由", ""},
+		{"another condition", (*hall).card, "", []casefile.Overrule{over("hukou", "已核对原件", "户口簿")}, "“hukou”不是没有通过的条件", ""},
+		{"no reason", (*hall).card, "", []casefile.Overrule{over("account", "", "颐年卡")}, "而批准的理由", ""},
+		{"a reason that says nothing", (*hall).card, "", []casefile.Overrule{over("account", "好", "颐年卡")}, "写得太短", ""},
+		{"nothing seen", (*hall).card, "", []casefile.Overrule{over("account", "已核对换发的卡", "")}, "看到了什么材料", ""},
+		{"all of it", (*hall).card, "", []casefile.Overrule{over("account", "已核对换发的卡", "颐年卡（原件）")}, "", casefile.Approved},
+		{"to refuse, nothing seen", (*hall).hukou, "", []casefile.Overrule{over("hukou", "户口已迁入，系统未更新", "")}, "", casefile.ProposedCase},
+		{"to refuse, something seen", (*hall).hukou, "另有说明一句", []casefile.Overrule{over("hukou", "户口已迁入，系统未更新", "户口簿（原件）")}, "", casefile.ProposedCase},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			c, err := h.Approve(t.Context(), tc.kase(h), tc.reason, tc.over...)
+			if tc.says != "" {
+				wants(t, err, app.Input, tc.says)
+				return
+			}
+			if err != nil || c.State != tc.want {
+				t.Fatalf("%v, %v", c, err)
+			}
+			d := c.Decision
+			if tc.want == casefile.ProposedCase {
+				d = c.Proposal
+			}
+			if len(d.Overruled) != 1 || d.Overruled[0].Result != string(rule.Fail) || d.Overruled[0].Seen != tc.over[0].Seen {
+				t.Errorf("recorded %+v", d.Overruled)
+			}
+			if want := tc.reason; want != "" && d.Reason != want || want == "" && d.Reason != tc.over[0].Reason {
+				t.Errorf("reason %q", d.Reason)
+			}
+		})
+	}
+}
+
+func TestWhatMayHaveBeenSeenIsOffered(t *testing.T) {
+	h := newHall(t)
+	open := h.Unmet(h.kase(h.card()))
+	if len(open) != 1 || open[0].ID != "account" || !open[0].Sees() || open[0].ToRefuse() {
+		t.Fatalf("%+v", open)
+	}
+	if p := open[0].Papers; len(p) == 0 || len(p) > 6 || !slices.ContainsFunc(p, func(s string) bool {
+		return s == "深圳市老年人颐年卡（原件）" || s == "颐年卡（原件）"
+	}) {
+		t.Errorf("papers %q", p)
+	}
+}
+
+func TestASecondPerson(t *testing.T) {
+	propose := func(h *hall) app.CaseID {
+		t.Helper()
+		id := h.hukou()
+		if _, err := desktest.Decide(t.Context(), h.Station, id, ""); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	for _, tc := range []struct {
+		name   string
+		before func(*hall, app.CaseID)
+		who    app.AccountID
+		role   app.Role
+		kind   app.Kind
+		says   string
+	}{
+		{"a colleague", nil, "other", app.Clerk, 0, ""},
+		{"a supervisor", nil, "boss", app.Supervisor, 0, ""},
+		{"its maker", nil, "clerk", app.Clerk, app.Forbidden, "要由提出人以外的同事或者督查复核"},
+		{"a community worker", nil, "helper", app.Community, app.Forbidden, "不能“同意”"},
+		{"while another has the case", func(h *hall, id app.CaseID) { _, _ = h.as("third", app.Clerk).Claim(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "正由"},
+		{"after it was sent back", func(h *hall, id app.CaseID) {
+			_, _ = h.as("third", app.Clerk).Return(t.Context(), id, "再核实户籍")
+		}, "other", app.Clerk, app.Forbidden, "转人工"},
+		{"after another agreed", func(h *hall, id app.CaseID) { _, _ = h.as("third", app.Clerk).Endorse(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "已通过"},
+		{"after the register says otherwise", func(h *hall, _ app.CaseID) { h.elder(2, nil) }, "other", app.Clerk, app.Conflict, "情况有变化：“具有深圳市户籍”现在符合"},
+		{"after something else fails", func(h *hall, _ app.CaseID) {
+			h.elder(2, map[string]fact.Value{"person.hukou": fact.StringOf("110101"), "credit.grey": fact.BoolOf(true)})
+		}, "other", app.Clerk, app.Conflict, "现在不符合"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h := newHall(t)
+			id := propose(h)
+			h.now = h.now.Add(time.Minute)
+			if tc.before != nil {
+				tc.before(h, id)
+			}
+			c, err := h.as(tc.who, tc.role).Endorse(t.Context(), id)
+			if tc.says != "" {
+				wants(t, err, tc.kind, tc.says)
+				return
+			}
+			if err != nil || c.State != casefile.Approved || c.Decision.Proposer != "clerk" || c.Decision.Operator != tc.who || c.Grants()["amount"] == "" {
+				t.Fatalf("%+v, %v", c, err)
+			}
+		})
+	}
+}
+
+// Until the second person agrees nothing is granted, printed or ended.
+func TestAProposalGrantsNothing(t *testing.T) {
+	h := newHall(t)
+	id := h.hukou()
+	c, err := desktest.Decide(t.Context(), h.Station, id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Granted() || slices.Contains(desk.Papers(c), desk.ApprovalPaper) || c.Grants()["amount"] != "" {
+		t.Errorf("granted: %v", c.Grants())
+	}
+	row, err := h.store.Row(t.Context(), id)
+	if err != nil || row.Head.State != casefile.ProposedCase || len(row.Reasons) == 0 || row.Reasons[0] != "拟批准（待复核）：已核对原件，符合条件" || row.Head.By != "" {
+		t.Errorf("row %+v, %v", row, err)
+	}
+	for who, role := range map[app.AccountID]app.Role{"other": app.Clerk, "boss": app.Supervisor} {
+		q, err := h.as(who, role).Queue(t.Context())
+		if err != nil || len(q.Select(desk.Filter{Tab: desk.TabMine})) != 1 {
+			t.Errorf("%s is not shown it: %v", who, err)
+		}
+	}
+	if c, err = h.Undo(t.Context(), id); err != nil || c.State != casefile.InReview {
+		t.Errorf("taken back: %v", err)
+	}
+	if _, err := desktest.Decide(t.Context(), h.Station, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	has(t, h.text(h.Station, id, desk.ReceiptPaper), "转人工办理")
+}
+
+func TestAProposalThatIsSentBackSaysWhy(t *testing.T) {
+	h := newHall(t)
+	id := h.hukou()
+	if _, err := desktest.Decide(t.Context(), h.Station, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.as("other", app.Clerk).Return(t.Context(), id, "行")
+	wants(t, err, app.Input, "退回的理由")
+	if _, err := h.as("other", app.Clerk).Return(t.Context(), id, "户口簿不是本人的"); err != nil {
+		t.Fatal(err)
+	}
+	if row, err := h.store.Row(t.Context(), id); err != nil || row.Head.State != casefile.InReview || row.Reasons[0] != "拟批准被退回：户口簿不是本人的" {
+		t.Errorf("row %+v, %v", row, err)
+	}
+}
+
+// The paper says of each condition why it was set aside and what was seen.
+func TestThePaperNamesReasonAndWhatWasSeen(t *testing.T) {
+	h := newHall(t)
+	id := h.accept(h.elder(3, map[string]fact.Value{"account.type": fact.StringOf("debit"), "person.hukou": fact.StringOf("110101")})).Case
+	if _, err := h.Approve(t.Context(), id, "", casefile.Overrule{Condition: "account", Reason: "已核对换发的卡", Seen: "颐年卡（原件）"},
+		casefile.Overrule{Condition: "hukou", Reason: "户口已迁入，系统未更新"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.as("boss", app.Supervisor).Endorse(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	text := h.text(h.Station, id, desk.ApprovalPaper)
+	has(t, text, "人工核定", "工作人员：已核对换发的卡。核对的材料：颐年卡（原件）。", "工作人员：户口已迁入，系统未更新", "经办人：clerk。")
+	hasNot(t, text, "审查意见")
+}
