@@ -65,6 +65,7 @@ func (w *who) search() {
 		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: p.confirm.refusal()}))
 	}
 	w.card.Set(append(objects, w.reader.beside(w.entry), w.message, w.grid, p.drafts.box)...)
+	w.card.Show()
 	w.loadIndex()
 	p.drafts.load()
 	p.Focus(w.entry)
