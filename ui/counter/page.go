@@ -222,7 +222,7 @@ func (p *Page) newSaver(in *intake) *saver {
 	s := &saver{jobs: p.Jobs.Session(), st: p.Station, saved: func(id string) { in.draft = id }}
 	s.make = func() (desk.Draft, bool) {
 		pack, err := p.Station.Rules.At(in.item, p.who.today())
-		if in.phase != filling || err != nil {
+		if in.phase != filling || err != nil || in.draft == "" && !in.begun() {
 			return desk.Draft{}, false
 		}
 		return in.toDraft(pack, p.ref), true
@@ -251,6 +251,7 @@ func (p *Page) take(item app.PackID) {
 		p.in.variant, p.in.later, p.in.promises = "", nil, nil
 	}
 	p.in.item, p.in.phase = item, filling
+	p.goOn()
 	p.ask.reset()
 	p.in.saver.changed()
 	p.judge(func() {
