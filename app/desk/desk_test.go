@@ -264,6 +264,34 @@ func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
 	}
 }
 
+// A new draft of a person and item goes on with the one there is, and keeps what
+// only that one says.
+func TestOneDraftAPersonAndItem(t *testing.T) {
+	h := newHall(t)
+	a := h.elder(1, nil)
+	first, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Typed: map[string]string{"phone": "138", "person.hukou": "440306"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Typed: map[string]string{"phone": "139"}, Note: desk.ReplyNote})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Note: desk.ThingNote + "seventy"}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := h.Drafts(t.Context())
+	if err != nil || len(list) != 2 || second.ID != first.ID || second.Typed["phone"] != "139" || second.Typed["person.hukou"] != "440306" {
+		t.Errorf("drafts %+v, %v", list, err)
+	}
+	if _, err := h.Accept(t.Context(), a, ""); err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := h.Drafts(t.Context()); len(list) != 1 || list[0].Note != desk.ThingNote+"seventy" {
+		t.Errorf("after acceptance %+v", list)
+	}
+}
+
 func TestReviewsWakeOnTheirDay(t *testing.T) {
 	h := newHall(t)
 	birth := civil.On(h.now).AddYears(-70) + 5 // 70 in five days

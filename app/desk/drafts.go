@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +13,8 @@ import (
 	"miaopi/app/casefile"
 )
 
-// Draft is an intake that is not submitted yet. It is the account's own.
+// Draft is an intake that is not submitted yet. It is the account's own, and it
+// has one for a person and item, or for a person and a whole thing.
 type Draft struct {
 	ID        string                   `json:"id"`
 	At        time.Time                `json:"at"` // last change
@@ -22,6 +25,46 @@ type Draft struct {
 	Note      string                   `json:"note,omitempty"`
 }
 
+// ThingNote begins the note of a draft of a whole thing; the thing's id follows.
+const ThingNote = "thing/"
+
+// about is what a draft is of.
+type about struct {
+	who   app.Subject
+	item  app.PackID // empty: a thing
+	thing string
+}
+
+func (d Draft) about() about {
+	if id, ok := strings.CutPrefix(d.Note, ThingNote); ok {
+		return about{who: d.App.Subject.Normal(), thing: id}
+	}
+	return about{who: d.App.Subject.Normal(), item: d.App.Item}
+}
+
+// SameAs says whether two drafts are of one person and item.
+func (d Draft) SameAs(o Draft) bool { return d.about() == o.about() }
+
+// fill takes over what an older draft says and this one does not.
+func (d *Draft) fill(old Draft) {
+	typed := maps.Clone(old.Typed)
+	if typed == nil {
+		typed = map[string]string{}
+	}
+	maps.Copy(typed, d.Typed)
+	d.Typed = typed
+	if len(d.Corrected) == 0 {
+		d.Corrected = old.Corrected
+	}
+	if len(d.App.Declared) == 0 {
+		d.App.Declared = old.App.Declared
+	}
+	if d.App.Agent == nil {
+		d.App.Agent = old.App.Agent
+	}
+	d.App.Phone, d.App.Contact = cmp.Or(d.App.Phone, old.App.Phone), cmp.Or(d.App.Contact, old.App.Contact)
+}
+
 // DraftsKept is how long a draft that nobody touches is kept.
 const DraftsKept = 7 * 24 * time.Hour
 
@@ -29,10 +72,20 @@ func (s *Station) draftKey(id string) string {
 	return settingDraft + string(s.Actor.Account) + "/" + id
 }
 
-// SaveDraft makes a draft durable, and gives it an id the first time.
+// SaveDraft makes a draft durable, and gives it an id the first time: a new
+// draft goes on with the one there is of the person and item. Any other of them
+// goes.
 func (s *Station) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	same, err := s.draftsOf(ctx, d.about())
+	if err != nil {
+		return d, err
+	}
+	if d.ID == "" && len(same) > 0 {
+		d.ID = same[0].ID
+		d.fill(same[0])
+	}
 	if d.ID == "" {
 		id, err := casefile.NewID(s.maker.Clock.Now(), s.Random)
 		if err != nil {
@@ -45,7 +98,50 @@ func (s *Station) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	if err != nil {
 		return d, err
 	}
-	return d, s.store.Commit(ctx, Batch{Settings: map[string][]byte{s.draftKey(d.ID): b}})
+	settings := map[string][]byte{}
+	for _, o := range same {
+		settings[s.draftKey(o.ID)] = nil
+	}
+	settings[s.draftKey(d.ID)] = b
+	return d, s.store.Commit(ctx, Batch{Settings: settings})
+}
+
+// draftsOf are the account's drafts of one person and item, the newest first.
+// It is called under mu.
+func (s *Station) draftsOf(ctx context.Context, what about) ([]Draft, error) {
+	all, err := s.store.Settings(ctx, s.draftKey(""))
+	if err != nil {
+		return nil, err
+	}
+	var out []Draft
+	for _, b := range all {
+		var d Draft
+		if json.Unmarshal(b, &d) == nil && d.about() == what {
+			out = append(out, d)
+		}
+	}
+	slices.SortFunc(out, newestDraft)
+	return out, nil
+}
+
+// dropDrafts makes what was taken in leave no draft: neither the one it came of
+// nor another of the same person and item.
+func (s *Station) dropDrafts(ctx context.Context, ch *change, id string, what about) error {
+	same, err := s.draftsOf(ctx, what)
+	if err != nil {
+		return err
+	}
+	for _, d := range same {
+		ch.settings[s.draftKey(d.ID)] = nil
+	}
+	if id != "" {
+		ch.settings[s.draftKey(id)] = nil
+	}
+	return nil
+}
+
+func newestDraft(a, b Draft) int {
+	return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID, a.ID))
 }
 
 // DropDraft forgets a draft.
@@ -74,12 +170,7 @@ func (s *Station) Drafts(ctx context.Context) ([]Draft, error) {
 		}
 		out = append(out, d)
 	}
-	slices.SortFunc(out, func(a, b Draft) int {
-		if c := b.At.Compare(a.At); c != 0 {
-			return c
-		}
-		return strings.Compare(b.ID, a.ID)
-	})
+	slices.SortFunc(out, newestDraft)
 	if len(old) > 0 {
 		err = s.store.Commit(ctx, Batch{Settings: old})
 	}

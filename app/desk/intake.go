@@ -58,8 +58,8 @@ func (s *Station) acceptNow(ctx context.Context, a casefile.Application, draft s
 	if err := s.put(ctx, ch, c, j); err != nil {
 		return Accepted{}, err
 	}
-	if draft != "" {
-		ch.settings[s.draftKey(draft)] = nil
+	if err := s.dropDrafts(ctx, ch, draft, Draft{App: a}.about()); err != nil {
+		return Accepted{}, err
 	}
 	if err := s.commit(ctx, ch); err != nil {
 		return Accepted{}, err

@@ -77,8 +77,8 @@ func (s *Station) AcceptThing(ctx context.Context, f ThingForm, draft string) (V
 	if !slices.ContainsFunc(v.Steps, func(l VisitStep) bool { return l.Case != "" }) {
 		return Visit{}, app.E("accept", app.Input, "没有一步可以受理："+v.Steps[0].Why+"。", nil)
 	}
-	if draft != "" {
-		ch.settings[s.draftKey(draft)] = nil
+	if err := s.dropDrafts(ctx, ch, draft, about{who: f.Parties[0].Subject.Normal(), thing: f.Thing.ID}); err != nil {
+		return Visit{}, err
 	}
 	if err := v.put(ch); err != nil {
 		return Visit{}, err

@@ -155,6 +155,16 @@ func (a *ask) waits(o fyne.CanvasObject) bool {
 	return slices.ContainsFunc(a.shown, func(f *field) bool { return f.focus() == o && !a.p.in.answered(f.q.Name) })
 }
 
+// waiting is how many fields have no answer yet.
+func (a *ask) waiting() (n int) {
+	for _, o := range a.order() {
+		if a.waits(o) {
+			n++
+		}
+	}
+	return n
+}
+
 // faulty is the first field whose answer cannot be used.
 func (a *ask) faulty() *field {
 	for _, f := range a.shown {

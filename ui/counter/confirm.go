@@ -68,7 +68,10 @@ func (c *confirm) show() {
 		c.button.Disable()
 		p.tell(c.wrong, c.refusal(), look.Attention)
 	}
-	c.card.Set(append(objects, c.wrong, c.button)...)
+	if objects = append(objects, c.wrong); !p.Elder { // there it stands at the foot
+		objects = append(objects, c.button)
+	}
+	c.card.Set(objects...)
 	c.card.Show()
 }
 

@@ -198,6 +198,39 @@ func TestAnotherItemKeepsTheAnswers(t *testing.T) {
 	}
 }
 
+// To have looked at an item leaves no draft.
+func TestLookingLeavesNoDraft(t *testing.T) {
+	d := known(t, graduate, "李小满", degree)
+	choose(t, d, graduate, "应届毕业生引进落户")
+	d.Command("新受理")
+	d.SeesNot("未提交的受理")
+	choose(t, d, graduate, "应届毕业生引进落户")
+	d.Type("1")
+	d.Command("新受理")
+	d.Sees("未提交的受理：1 份")
+}
+
+// A person has one draft of an item: whoever comes again goes on with it, and
+// what was taken in leaves none.
+func TestOneDraftOfAPersonAndItem(t *testing.T) {
+	d := half(t)
+	d.Clock = d.Clock.Add(time.Hour)
+	d.Command("新受理")
+	choose(t, d, firm, "企业投资项目备案")
+	d.Sees("接着办 2026-11-23 10:53 没有提交的受理。", "智能传感器生产线", "1200.", "3911 计算机整机制造")
+	d.Type("8000 平方米")
+	list := drafts(t, d)
+	if len(list) != 1 || list[0].Typed["project.scale"] != "8000 平方米" || list[0].Typed["project.name"] != "智能传感器生产线" {
+		t.Fatalf("drafts %+v", list)
+	}
+	if _, err := d.Station("clerk").Accept(t.Context(), list[0].App, ""); err != nil {
+		t.Fatal(err)
+	}
+	if list := drafts(t, d); len(list) != 0 {
+		t.Errorf("drafts %+v", list)
+	}
+}
+
 // full is a store whose disk is full when the test says so.
 type full struct {
 	desk.Store

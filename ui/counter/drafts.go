@@ -118,7 +118,7 @@ func (d *drafts) show() {
 
 // draftItem is what a draft is about, and how it began.
 func (p *Page) draftItem(d desk.Draft) string {
-	id, _ := strings.CutPrefix(d.Note, noteThing)
+	id, _ := strings.CutPrefix(d.Note, desk.ThingNote)
 	name := present.ItemName(p.Station, d.App.Item)
 	if t := p.thing(id); t != nil && id != d.Note {
 		return p.T("一件事：%s", t.Name)

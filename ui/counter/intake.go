@@ -61,6 +61,7 @@ type intake struct {
 	skip    []app.PackID // steps that are not wanted
 
 	prospects []*desk.Judged
+	drafts    []desk.Draft // of the subject, as they were when he was identified
 	recent    []app.PackID // items that were taken in last
 	judged    *desk.Judged // the latest, nil before the first
 	papers    []paper      // files to go with the case
@@ -191,7 +192,6 @@ func (in *intake) dispute(name, note string) {
 const (
 	typedPhone = "phone"
 	typedName  = "name"
-	noteThing  = "thing/" // + id, in a draft's note
 )
 
 // toDraft is the intake as it is kept. Everything in it is a copy: another
@@ -208,7 +208,7 @@ func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
 		d.Typed[name] = a.text
 	}
 	if d.Note = in.note; in.thing != nil {
-		d.Note = noteThing + in.thing.ID
+		d.Note = desk.ThingNote + in.thing.ID
 	}
 	return d
 }
@@ -224,7 +224,7 @@ func fromDraft(d desk.Draft) *intake {
 		in.filed = in.name
 	}
 	in.slips, in.agent, in.later, in.promises = d.Corrected, d.App.Agent, d.App.Later, d.App.Promises
-	id, isThing := strings.CutPrefix(d.Note, noteThing)
+	id, isThing := strings.CutPrefix(d.Note, desk.ThingNote)
 	if isThing {
 		in.thingID = id
 	} else {

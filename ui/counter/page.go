@@ -27,6 +27,7 @@ type Page struct {
 	ref   present.Reference
 	index *desk.Finder
 
+	head    *headline
 	who     *who
 	what    *what
 	known   *known
@@ -42,6 +43,7 @@ type Page struct {
 	left    *kit.Scroll
 	right   *kit.Scroll
 	column  *kit.Box
+	whole   *kit.Box // with the headline
 	judging shell.Slot
 }
 
@@ -54,7 +56,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, in: newIntake(), ref: shell.Reference()}
-	p.drafts = newDrafts(p)
+	p.drafts, p.head = newDrafts(p), newHeadline(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)
 	if p.Elder {
@@ -66,7 +68,7 @@ func New(s *shell.Shell) *Page {
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	if p.work = p.columns(); p.Elder {
-		p.work, p.left = p.single.scroll, p.single.scroll
+		p.work, p.left = p.single.page, p.single.scroll
 	}
 	p.root = container.NewStack(p.work)
 	return p.root
@@ -82,7 +84,8 @@ func (p *Page) columns() fyne.CanvasObject {
 	p.right = p.Scroll(p.verdict.box)
 	p.column = p.Stack(0, p.right, p.confirm.card).Grow(0)
 	ground := canvas.NewRectangle(p.P.Surface)
-	return container.New(columns{p.Kit}, p.left, container.NewStack(ground, p.column))
+	p.whole = p.Stack(0, p.head.box, container.New(columns{p.Kit}, p.left, container.NewStack(ground, p.column))).Grow(1)
+	return p.whole
 }
 
 // columns puts the questions left and the verdict right, which takes about a
@@ -219,7 +222,7 @@ func (p *Page) newSaver(in *intake) *saver {
 	s := &saver{jobs: p.Jobs.Session(), st: p.Station, saved: func(id string) { in.draft = id }}
 	s.make = func() (desk.Draft, bool) {
 		pack, err := p.Station.Rules.At(in.item, p.who.today())
-		if in.phase != filling || err != nil {
+		if in.phase != filling || err != nil || in.draft == "" && !in.begun() {
 			return desk.Draft{}, false
 		}
 		return in.toDraft(pack, p.ref), true
@@ -248,6 +251,7 @@ func (p *Page) take(item app.PackID) {
 		p.in.variant, p.in.later, p.in.promises = "", nil, nil
 	}
 	p.in.item, p.in.phase = item, filling
+	p.goOn()
 	p.ask.reset()
 	p.in.saver.changed()
 	p.judge(func() {

@@ -15,16 +15,15 @@ import (
 // stranger says that nobody told the name: the clerk reads it off the paper.
 func (w *who) stranger() bool { return w.p.in.filed == "" }
 
-// show shows who it is.
+// show shows what the headline does not: the name to be typed, what was done
+// before.
 func (w *who) show() {
 	p, in := w.p, w.p.in
-	v := present.WhoOf(p.Station, in.profile, in.name, in.onFile, p.ref)
-	name := p.Text(v.Name, look.Title, look.Plain)
-	if w.stranger() {
-		name.Set(p.T("申请人"))
+	v := p.whoIs()
+	var objects []fyne.CanvasObject
+	if p.Elder && in.phase == choosingItem {
+		objects = append(objects, p.Text(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet))
 	}
-	about := p.Text(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet)
-	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.number(1), name, about, w.back).Grow(2)}
 	if w.stranger() {
 		objects = append(objects, w.nameRow())
 	}
@@ -32,7 +31,11 @@ func (w *who) show() {
 	if len(v.Cases) > 0 && in.phase == choosingItem {
 		objects = append(objects, w.past)
 	}
-	w.card.Set(objects...)
+	if w.card.Set(objects...); len(objects) == 0 {
+		w.card.Hide()
+	} else {
+		w.card.Show()
+	}
 }
 
 func (w *who) showPast(cases []present.PastCase) {
@@ -59,6 +62,7 @@ func (w *who) named(text string) {
 	}
 	w.p.in.name = text
 	w.p.tell(w.wrong, "", look.Bad)
+	w.p.head.show()
 	w.p.changed()
 }
 

@@ -42,6 +42,7 @@ func TestACardFillsWho(t *testing.T) {
 	d.Sees("王*英")
 	d.Shot("counter-reader-read")
 	d.Key(fyne.KeyReturn)
+	d.Type("1") // to have looked leaves no draft
 	var found bool
 	drafts, err := d.Station("clerk").Drafts(t.Context())
 	if err != nil || len(drafts) != 1 {
@@ -67,6 +68,8 @@ func TestACardsFactsOutliveACrash(t *testing.T) {
 	d := counter(t, uitest.Options{})
 	d.Card = grannysCard(t, civil.None)
 	d.Command("读卡")
+	d.Key(fyne.KeyReturn)
+	d.Type("440306") // where she lives
 	d.Key(fyne.KeyReturn)
 	d.Command("深色外观") // the page is made again
 	d.Command("工作台")

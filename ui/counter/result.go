@@ -26,7 +26,7 @@ type result struct {
 }
 
 func newResult(p *Page) *result {
-	r := &result{p: p, box: p.Stack(look.Gap4)}
+	r := &result{p: p, box: p.Stack(0).Grow(0)}
 	label, first := p.T("打印回执"), func() { r.paper(desk.ReceiptPaper, p.Papers.Print) }
 	if p.Elder { // who needs large type on the screen needs it on paper
 		label, first = p.T("打印大字回执"), r.large
@@ -44,7 +44,7 @@ func (r *result) show() {
 	}
 	c := got.kase
 	sign := present.SignOf(c.State, c.Verdict(), casefile.Machine)
-	who := present.MaskedName(c.App.Subject, c.App.Name) + "　" + present.ItemName(p.Station, c.App.Item)
+	who := p.who.line() + "　" + present.ItemName(p.Station, c.App.Item)
 	head := p.Row(look.Gap4, p.Text(p.T("已受理"), look.Figure, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone)).Big())
 	objects := []fyne.CanvasObject{head, p.Text(who, look.Title, look.Plain),
 		p.Stack(look.Gap1, p.Text(p.T("办件编号"), look.Body, look.Quiet), p.Text(present.SpacedSerial(got.Serial), look.Title, look.Accent))}
@@ -61,14 +61,16 @@ func (r *result) show() {
 	r.put(objects)
 }
 
-// put shows a card with the buttons below.
+// put shows a card, and the buttons below it in sight whatever its length.
 func (r *result) put(objects []fyne.CanvasObject) {
 	p := r.p
-	card := p.Card(look.Gap4, append(objects, p.Space(), r.buttons())...).Pad(look.Gap5)
-	r.box.Set(container.New(&middle{p.Look.Text(look.Body) * 58}, card))
+	card := p.Card(look.Gap4, objects...).Pad(look.Gap5)
+	paper := p.Scroll(p.Stack(0, container.New(&middle{p.Look.Text(look.Body) * 58}, card)).Pad(look.Gap5)).Follow(p.Kit)
+	foot := p.Card(0, container.New(&middle{p.Look.Text(look.Body) * 58}, r.buttons())).Pad(look.Gap3, look.Gap5)
+	r.box.Set(paper, foot)
 }
 
-func (r *result) buttons() fyne.CanvasObject {
+func (r *result) buttons() *kit.Box {
 	p := r.p
 	var first []fyne.CanvasObject
 	if c := p.in.receipt.kase; c != nil && len(c.App.Promises) > 0 {
@@ -94,7 +96,7 @@ func (r *result) promise() {
 	r.paper(desk.PromisePaper, r.p.Papers.Print)
 }
 
-func (r *result) usual() fyne.CanvasObject {
+func (r *result) usual() *kit.Box {
 	p := r.p
 	open, show := p.Button(p.T("打开"), shell.Hint("打开回执"), kit.Normal, r.open), p.Button(p.T("看办件"), shell.Hint("看办件"), kit.Normal, r.look)
 	if p.Elder {

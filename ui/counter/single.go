@@ -2,7 +2,6 @@ package counter
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -20,6 +19,8 @@ type single struct {
 	at     string // key of the step that is shown; empty: the first that waits
 	box    *kit.Box
 	scroll *kit.Scroll
+	foot   *kit.Box // the ways on, always in sight
+	page   *kit.Box
 }
 
 // step is one thing to look at.
@@ -32,6 +33,8 @@ type step struct {
 func newSingle(p *Page) *single {
 	s := &single{p: p, box: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap5)}
 	s.scroll = p.Scroll(s.box).Follow(p.Kit)
+	s.foot = p.Card(0).Pad(look.Gap2, look.Gap5)
+	s.page = p.Stack(0, p.head.box, s.scroll, s.foot).Grow(1)
 	return s
 }
 
@@ -41,23 +44,23 @@ func (s *single) show() {
 	if p.in.phase != filling || p.in.judged == nil {
 		s.at = ""
 		s.box.Set(p.who.card, p.what.card)
-		s.scroll.Refresh()
+		s.foot.Hide()
+		s.fit()
 		return
 	}
 	steps := s.steps()
 	i := s.index(steps)
 	one := steps[i]
-	objects := []fyne.CanvasObject{s.head(i, len(steps)), p.Text(one.title, look.Figure, look.Plain)}
-	objects = append(objects, one.body...)
-	s.box.Set(append(objects, s.ways(steps, i))...)
-	s.scroll.Refresh()
+	s.box.Set(append([]fyne.CanvasObject{p.Text(one.title, look.Figure, look.Plain)}, one.body...)...)
+	s.foot.Set(s.ways(steps, i))
+	s.foot.Show()
+	p.head.show()
+	s.fit()
 }
 
-// head says who it is about, for what, and how far one is.
-func (s *single) head(i, n int) fyne.CanvasObject {
-	p := s.p
-	who := strings.Join([]string{present.MaskedName(p.in.subject(), p.in.name), p.what.name()}, "　")
-	return p.Row(look.Gap4, p.Line(who, look.Body, look.Quiet), p.Text(p.T("第 %d 步，共 %d 步", i+1, n), look.Body, look.Accent)).Grow(0)
+func (s *single) fit() {
+	s.page.Refresh()
+	s.scroll.Refresh()
 }
 
 // ways lead to the step before and the one after.
@@ -70,7 +73,12 @@ func (s *single) ways(steps []step, i int) fyne.CanvasObject {
 	if i < len(steps)-1 {
 		buttons = append(buttons, p.Button(p.T("下一步"), "PgDn", kit.Normal, func() { s.turn(1) }))
 	}
-	return p.Row(look.Gap4, append(buttons, p.what.back)...)
+	buttons = append(buttons, p.what.back, p.who.back)
+	if i == len(steps)-1 {
+		buttons = append(buttons, p.Space(), p.confirm.button)
+		return p.Row(look.Gap4, buttons...).Grow(len(buttons) - 2)
+	}
+	return p.Row(look.Gap4, buttons...)
 }
 
 // steps are what there is to look at now, in order.

@@ -77,7 +77,7 @@ func TestElderModeAsksForAChoice(t *testing.T) {
 	})
 	d.Type(granny.ID)
 	d.Key(fyne.KeyReturn)
-	pick(d, "王*英　高龄老人津贴")
+	pick(d, "王*英　80 岁 女　高龄老人津贴")
 	d.Sees("账户类型", "核验原件：颐年卡")
 	d.Shot("elder-choice")
 	d.Type("1")

@@ -74,6 +74,7 @@ func (p *Page) chooseThing() {
 func (p *Page) takeThing(t *thing.Thing) {
 	p.in.thing, p.in.phase, p.in.item = t, filling, t.Items()[0]
 	p.in.judged, p.in.steps, p.in.skip = nil, nil, nil
+	p.goOn()
 	p.ask.reset()
 	p.in.saver.changed()
 	p.judgeThing(func() {

@@ -59,11 +59,12 @@ func (p *Page) fieldWidth() float32 {
 func (p *Page) showAll() {
 	if p.in.phase == accepted {
 		p.result.show()
-		p.root.Objects = []fyne.CanvasObject{p.Scroll(p.Stack(0, p.result.box).Pad(look.Gap5))}
+		p.root.Objects = []fyne.CanvasObject{p.result.box}
 		p.root.Refresh()
 		return
 	}
 	p.root.Objects = []fyne.CanvasObject{p.work}
+	p.head.show()
 	if p.in.phase != choosingWho {
 		p.who.show()
 	}
@@ -78,6 +79,7 @@ func (p *Page) showParts() {
 	p.ask.show()
 	p.verdict.show()
 	p.confirm.show()
+	p.head.show()
 	if p.Elder {
 		p.single.show()
 	}
@@ -89,8 +91,10 @@ func (p *Page) fit() {
 	switch {
 	case p.left == nil:
 	case p.Elder:
+		p.single.page.Refresh()
 		p.left.Refresh()
 	default:
+		p.whole.Refresh()
 		p.left.Refresh()
 		p.column.Refresh()
 		p.right.Refresh()

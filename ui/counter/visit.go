@@ -137,7 +137,7 @@ func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
 // showVisit shows every number of a visit.
 func (r *result) showVisit(got *receipt) {
 	p, v := r.p, got.visit
-	objects := []fyne.CanvasObject{p.Text(p.T("已受理：%s", v.Name), look.Figure, look.Plain)}
+	objects := []fyne.CanvasObject{p.Text(p.T("已受理：%s", v.Name), look.Figure, look.Plain), p.Text(p.who.line(), look.Title, look.Plain)}
 	for _, s := range present.VisitSteps(p.Station, *v, p.T) {
 		head := p.Row(look.Gap4, p.Text(s.Name, look.Title, look.Plain), p.Badge(s.Sign.Icon, p.T(s.Sign.Word), shell.SignTone(s.Sign.Tone))).Grow(0)
 		objects = append(objects, p.Rule(), head)

@@ -49,18 +49,17 @@ func newWhat(p *Page) *what {
 	return w
 }
 
-// show lists the items, or the chosen one alone.
+// show lists the items until one is chosen.
 func (w *what) show() {
-	p, in := w.p, w.p.in
-	switch in.phase {
+	switch w.p.in.phase {
 	case choosingWho:
 		w.card.Hide()
 		return
 	case choosingItem:
 		w.showList()
-	default:
-		name := p.Text(p.what.name(), look.Title, look.Plain)
-		w.card.Set(p.Row(look.Gap3, p.number(2), name, w.back).Grow(1))
+	default: // the headline names it
+		w.card.Hide()
+		return
 	}
 	w.card.Show()
 }

@@ -65,6 +65,7 @@ func (w *who) search() {
 		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: p.confirm.refusal()}))
 	}
 	w.card.Set(append(objects, w.reader.beside(w.entry), w.message, w.grid, p.drafts.box)...)
+	w.card.Show()
 	w.loadIndex()
 	p.drafts.load()
 	p.Focus(w.entry)
@@ -192,6 +193,7 @@ type found struct {
 	profile   desk.Profile
 	prospects []*desk.Judged
 	recent    []app.PackID
+	drafts    []desk.Draft
 }
 
 // identify begins an intake for a subject, keeping the item that was asked
@@ -220,15 +222,19 @@ func (w *who) look(in *intake, then func()) {
 		if err != nil {
 			return found{}, err
 		}
+		drafts, err := p.Station.Drafts(ctx)
+		if err != nil {
+			return found{}, err
+		}
 		prospects, err := p.Station.Prospects(ctx, sub)
-		return found{profile, prospects, recent}, err
+		return found{profile, prospects, recent, drafts}, err
 	}, func(f found, err error) {
 		w.p.tell(w.message, "", look.Bad)
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		in.profile, in.prospects, in.recent = f.profile, f.prospects, f.recent
+		in.profile, in.prospects, in.recent, in.drafts = f.profile, f.prospects, f.recent, f.drafts
 		in.profile.Cases = in.profile.Cases[:min(len(in.profile.Cases), maxPast)]
 		if in.filed == "" {
 			in.filed = present.NameOf(in.profile)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 )
@@ -12,7 +13,8 @@ import (
 // Who is the subject of an intake in one line, masked.
 type Who struct {
 	Name  string
-	About []string // age, sex, number, place, phone: what is known of them
+	Age   string   // and sex
+	About []string // number, place, phone: what is known of them
 	Cases []PastCase
 }
 
@@ -28,7 +30,7 @@ type PastCase struct {
 // WhoOf makes the line.
 func WhoOf(st *desk.Station, p desk.Profile, name, phone string, ref Reference) Who {
 	w := Who{Name: MaskedName(p.Subject, name)}
-	w.add(ageAndSex(p, civil.On(st.Now())))
+	w.Age = ageAndSex(p, civil.On(st.Now()))
 	w.add(MaskedID(p.Subject))
 	if code := textOf(p.Record, "person.hukou"); code != "" {
 		w.add("户籍 " + ref.placeName(code))
@@ -56,13 +58,21 @@ func (r Reference) placeName(code string) string {
 	return name
 }
 
-// ageAndSex are told from the registers, not from the number.
+// ageAndSex are told from the registers, and where they do not, from the number.
 func ageAndSex(p desk.Profile, today civil.Date) string {
 	var parts []string
-	if birth, err := civil.Parse(textOf(p.Record, "person.birth")); err == nil && birth <= today {
+	birth, err := civil.Parse(textOf(p.Record, "person.birth"))
+	sex := textOf(p.Record, "person.sex")
+	if p.Subject.Kind == app.Person && err != nil {
+		birth, err = chinaid.Birth(p.Subject.ID)
+	}
+	if p.Subject.Kind == app.Person && sex == "" {
+		sex = chinaid.Sex(p.Subject.ID)
+	}
+	if err == nil && birth <= today {
 		parts = append(parts, fmt.Sprintf("%d 岁", civil.Age(birth, today)))
 	}
-	if word, ok := map[string]string{"male": "男", "female": "女"}[textOf(p.Record, "person.sex")]; ok {
+	if word, ok := map[string]string{"male": "男", "female": "女"}[sex]; ok {
 		parts = append(parts, word)
 	}
 	return strings.Join(parts, " ")
