@@ -73,10 +73,11 @@ var titles = map[shell.PageID]string{
 	shell.Check: "抽查", shell.Items: "事项", shell.System: "系统", shell.Outreach: "免申即享",
 }
 
-// icons are the signs of the pages on the rail.
-var icons = map[shell.PageID]fyne.Resource{
-	shell.Workbench: theme.HomeIcon(), shell.Counter: theme.DocumentCreateIcon(), shell.Cases: theme.ListIcon(), shell.Outreach: theme.AccountIcon(),
-	shell.Check: theme.VisibilityIcon(), shell.Items: theme.DocumentIcon(), shell.System: theme.SettingsIcon(),
+// icons are the signs of the pages on the rail. They are asked for when they are drawn:
+// the toolkit complains when its icons are, and no window is open.
+var icons = map[shell.PageID]func() fyne.Resource{
+	shell.Workbench: theme.HomeIcon, shell.Counter: theme.DocumentCreateIcon, shell.Cases: theme.ListIcon, shell.Outreach: theme.AccountIcon,
+	shell.Check: theme.VisibilityIcon, shell.Items: theme.DocumentIcon, shell.System: theme.SettingsIcon,
 }
 
 // showFrame builds the frame on a page, and hands the page what it kept.
@@ -129,7 +130,7 @@ func (f *frame) content() fyne.CanvasObject {
 	f.offered = shell.PagesOf(f.sh.Station.Actor.Role)
 	labels, signs := make([]string, len(f.offered)), make([]fyne.Resource, len(f.offered))
 	for i, p := range f.offered {
-		labels[i], signs[i] = t(titles[p]), icons[p]
+		labels[i], signs[i] = t(titles[p]), icons[p]()
 	}
 	f.rail = k.Rail(labels, signs, func(i int) { f.show(f.offered[i], nil) })
 	f.body = container.NewStack()
