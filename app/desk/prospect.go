@@ -3,11 +3,14 @@ package desk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
+	"miaopi/app/rule"
 )
 
 // Profile is what the station knows of a subject before an item is chosen.
@@ -74,16 +77,43 @@ func (s *Station) Consider(ctx context.Context, a casefile.Application, correcte
 	return j, err
 }
 
+// Written are the facts that a person's own number says and no register does:
+// the number itself, birth and sex. The clerk read it off the paper.
+func Written(sub app.Subject, known fact.Record, at time.Time) []fact.Fact {
+	birth, err := chinaid.Birth(sub.ID)
+	if sub.Kind != app.Person || err != nil {
+		return nil
+	}
+	all := []fact.Fact{{Name: "person.id", Value: fact.StringOf(sub.ID)}, {Name: "person.birth", Value: fact.DateOf(birth)}, {Name: "person.sex", Value: fact.StringOf(chinaid.Sex(sub.ID))}}
+	var out []fact.Fact
+	for _, f := range all {
+		if f.Source, f.AsOf = fact.Counter, at; len(known.Find(f.Name)) == 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // Prospects judges every item in force today that is for subjects of this
-// kind, in order of item, on nothing but what the registers say.
-func (s *Station) Prospects(ctx context.Context, sub app.Subject) ([]*Judged, error) {
+// kind, in order of item, on what the registers say, what was read off a card,
+// and what the number says.
+func (s *Station) Prospects(ctx context.Context, sub app.Subject, seen ...fact.Fact) ([]*Judged, error) {
+	known, _, err := s.knownOf(ctx, sub.Normal())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range Written(sub.Normal(), known, s.Now()) {
+		if !slices.ContainsFunc(seen, func(o fact.Fact) bool { return o.Name == f.Name }) {
+			seen = append(slices.Clone(seen), f)
+		}
+	}
 	var out []*Judged
 	for _, id := range s.Rules.Items() {
 		p, err := s.Rules.At(id, civil.On(s.Now()))
 		if err != nil || p.Item.Subject != sub.Kind {
 			continue // not in force today, or not for him
 		}
-		j, err := s.Consider(ctx, casefile.Application{Item: id, Subject: sub.Normal()})
+		j, err := s.Consider(ctx, casefile.Application{Item: id, Subject: sub.Normal(), Declared: declaredIn(p, seen)})
 		if err != nil {
 			return nil, err
 		}
@@ -93,6 +123,11 @@ func (s *Station) Prospects(ctx context.Context, sub app.Subject) ([]*Judged, er
 		}
 	}
 	return out, nil
+}
+
+// declaredIn are those of some facts that a pack uses.
+func declaredIn(p *rule.Pack, facts []fact.Fact) []fact.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fact.Fact) bool { _, ok := p.Decl(f.Name); return !ok })
 }
 
 // ReadBack is the last look before an application is taken in: it judges once

@@ -29,6 +29,7 @@ type Division struct {
 type Tree struct {
 	levels [chinaid.Grid][]Division // by level, each in order of code
 	names  map[app.Division]string  // by the code as registers write it
+	sounds func() []sound
 }
 
 // Parse reads a table.
@@ -53,6 +54,7 @@ func Parse(table []byte) (*Tree, error) {
 		t.names[d.Code] = name
 		last, table = code, rest
 	}
+	t.sounds = t.reading()
 	return t, nil
 }
 

@@ -183,3 +183,19 @@ func TestRulesKnowTheSameCodes(t *testing.T) {
 		}
 	}
 }
+
+// Pinyin finds the places nearest to the hall first.
+func TestSounding(t *testing.T) {
+	tree := load(t)
+	for letters, want := range map[string]app.Division{"ba": "440306", "baoan": "440306", "szs": "440300"} {
+		got := tree.Sounding(letters, "440306001000", 6)
+		if len(got) == 0 || normal(got[0].Code) != normal(want) {
+			t.Errorf("%s: %v, want %s first", letters, got, want)
+		}
+	}
+	for _, letters := range []string{"", "b", "4403", "宝安"} {
+		if got := tree.Sounding(letters, "440306", 6); len(got) != 0 {
+			t.Errorf("%q finds %v", letters, got)
+		}
+	}
+}

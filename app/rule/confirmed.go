@@ -41,6 +41,10 @@ func (l *loader) unconfirmed() error {
 	return source.Join(errs[:]...)
 }
 
+// Awaits says whether a result is that of the condition which no unconfirmed
+// pack passes.
+func (p *Pack) Awaits(r ConditionResult) bool { return p.Unconfirmed && r.ID == unconfirmedID }
+
 // Confirmed is the pack as it decides once its authority has confirmed it;
 // itself when it has. Nothing is decided by what it gives for another: it is
 // for authors and tests.

@@ -29,7 +29,18 @@ type Thing struct {
 	Name  string `yaml:"name"`
 	Say   string `yaml:"say"`
 	Steps []Step `yaml:"steps"`
+	// Ages are those whom it is offered to; anybody may ask for it.
+	Ages Ages `yaml:"ages" json:"-"`
 }
+
+// Ages is a range of years, both ends in it; 0: no end.
+type Ages struct {
+	From int `yaml:"from"`
+	To   int `yaml:"to"`
+}
+
+// Has says whether an age is in the range.
+func (a Ages) Has(age int) bool { return age >= a.From && (a.To == 0 || age <= a.To) }
 
 // Step is an item to apply for, or what has to be done later or elsewhere.
 type Step struct {

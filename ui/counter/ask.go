@@ -98,6 +98,7 @@ func (a *ask) variantRow() fyne.CanvasObject {
 			p.in.variant = ways[i]
 			p.changed()
 		})
+		a.variant.Taken = func() { p.moveOn(a.variant) }
 	}
 	if i := slices.Index(ways, p.in.variant); i >= 0 {
 		a.variant.SetSelected(i)

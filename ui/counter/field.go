@@ -29,12 +29,16 @@ func newField(p *Page, q present.Question) *field {
 	f := &field{p: p, q: q, wrong: p.message()}
 	text := p.in.answers[q.Name].text
 	switch {
+	case q.Own && p.in.name != "" && (text == "" || text == p.in.name):
+		f.ownName(text)
 	case len(q.Choices) > 0:
 		f.choice = p.Choice(numbered(p.inEach(q.Labels)), func(i int) { f.changed(f.q.Choices[i]) })
 		f.choice.SetSelected(slices.Index(q.Choices, text))
+		f.choice.Taken = f.moveOn
 	case q.Table != present.NoTable:
 		f.combo = p.Combo(p.T(q.Placeholder))
 		f.combo.Find, f.combo.Changed, f.combo.Resized = f.find, f.changed, p.fit
+		f.combo.Taken = f.moveOn
 		if text != "" {
 			f.combo.SetText(p.ref.CodeName(q.Table, text))
 		}
@@ -45,6 +49,49 @@ func newField(p *Page, q present.Question) *field {
 	}
 	f.tell(text)
 	return f
+}
+
+// ownName asks whether the name is the applicant's own, which a digit answers;
+// another one is typed.
+func (f *field) ownName(text string) {
+	p := f.p
+	f.choice = p.Choice(numbered([]string{p.T("申请人本人"), p.T("别的名字")}), func(i int) {
+		if i == 0 {
+			f.changed(p.in.name)
+		}
+	})
+	if text != "" {
+		f.choice.SetSelected(0)
+	}
+	f.choice.Taken = func() {
+		if f.choice.Selected() == 0 {
+			f.moveOn()
+		} else {
+			f.otherName()
+		}
+	}
+}
+
+// otherName makes the choice a field to type in.
+func (f *field) otherName() {
+	f.choice = nil
+	f.entry = f.p.Entry(f.p.T(f.q.Placeholder), nil)
+	f.entry.OnChanged = f.changed
+	f.changed("")
+	f.p.showParts()
+	f.p.reach(f.entry)
+}
+
+// nameTyped takes a name that is typed where a digit was expected.
+func (p *Page) nameTyped(r rune) bool {
+	for _, f := range p.ask.shown {
+		if f.q.Own && f.choice != nil && f.focus() == p.focused() {
+			f.otherName()
+			f.entry.TypedRune(r)
+			return true
+		}
+	}
+	return false
 }
 
 // inEach are words in the language of the window.
@@ -134,6 +181,25 @@ func (f *field) changed(text string) {
 	f.p.in.say(f.q.Name, text, f.p.now())
 	f.tell(text)
 	f.p.changed()
+}
+
+// moveOn goes to the next field that waits, after an answer that is whole. The
+// Return that a hand types from habit after it does not skip that field.
+func (f *field) moveOn() { f.p.moveOn(f.focus()) }
+
+func (p *Page) moveOn(from fyne.CanvasObject) {
+	if p.judging.Busy() { // what is asked next follows from the answer
+		p.answered = from
+		return
+	}
+	order := p.order()
+	for _, o := range order[slices.Index(order, from)+1:] {
+		if p.ask.waits(o) {
+			p.reach(o)
+			p.jumped = o
+			return
+		}
+	}
 }
 
 // tell shows what is wrong with an answer, once it is long enough to be

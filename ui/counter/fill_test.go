@@ -191,10 +191,6 @@ func TestStrangerIsTakenInOnPaper(t *testing.T) {
 	d.Type("高龄老人津贴")
 	d.Key(fyne.KeyReturn)
 	d.Sees("本机没有这位申请人的登记数据", "核验原件：户口簿", "正在领取高龄津贴（民政津贴库）")
-	d.Type("19461122")
-	d.Key(fyne.KeyReturn)
-	d.Type("2") // 女
-	d.Key(fyne.KeyReturn)
 	d.Type("440306")
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
 	d.Type("1")
@@ -215,6 +211,49 @@ func TestStrangerIsTakenInOnPaper(t *testing.T) {
 	}
 	if c.State != casefile.InReview || c.App.Name != "王秀英" {
 		t.Errorf("state %s, name %q", c.State, c.App.Name)
+	}
+}
+
+// Somebody whom nothing is known of takes at most 25 keys beyond the number. A
+// name costs its pinyin in the input method, and the key that takes it.
+func TestStrangerByKeyboard(t *testing.T) {
+	d := counter(t, uitest.Options{People: 60, Applications: -1})
+	d.Type(granny.ID)
+	keys := press(d, fyne.KeyReturn)
+	d.Sees("80 岁 女")
+	d.Type("王秀英")
+	keys += len("wangxiuying") + 1 + press(d, fyne.KeyReturn)
+	place := 0
+	for i := '1'; i <= '9' && place == 0; i++ {
+		if d.Type(string(i)); strings.Contains(d.Text(), "高龄老人津贴\n改选事项") {
+			place = int(i)
+			break
+		}
+		d.Key(fyne.KeyEscape)
+	}
+	if place == 0 {
+		t.Fatalf("the allowance has no digit:\n%s", d.Text())
+	}
+	keys++
+	d.Type("ba")
+	d.Sees("广东省深圳市宝安区")
+	keys += 2 + press(d, fyne.KeyReturn)
+	d.Type("1") // 健在
+	d.Type("1") // 颐年卡
+	d.Type("1") // 本人
+	keys += 3 + press(d, fyne.KeyReturn, fyne.KeyReturn)
+	d.Sees("核对无误")
+	d.Shot("counter-stranger")
+	keys += press(d, fyne.KeyReturn, fyne.KeyReturn) // take in, print
+	got := declared(only(t, d, granny))
+	for name, want := range map[string]string{"person.hukou": "440306 counter", "person.alive": "true counter", "account.type": "yinian counter", "account.holder": "王秀英 counter",
+		"person.birth": "1946-11-22 counter", "person.sex": "female counter"} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q", name, got[name], want)
+		}
+	}
+	if keys > 25 || len(d.Papers) != 1 {
+		t.Errorf("%d keys, %d papers", keys, len(d.Papers))
 	}
 }
 

@@ -105,7 +105,7 @@ func (in *intake) application(p *rule.Pack, ref present.Reference) casefile.Appl
 
 // fact is what the application says of one fact.
 func (in *intake) fact(d rule.Decl, ref present.Reference) (fact.Fact, bool) {
-	for _, f := range in.seen {
+	for _, f := range slices.Concat(in.seen, desk.Written(in.subject(), in.profile.Record, in.since)) {
 		if f.Name == d.Name {
 			return f, true
 		}
@@ -126,7 +126,8 @@ func (in *intake) fact(d rule.Decl, ref present.Reference) (fact.Fact, bool) {
 }
 
 // own are the facts that the intake itself knows: number and name were read
-// off the paper to find the applicant.
+// off the paper to find the applicant. What a person's number says is
+// desk.Written.
 func (in *intake) own() map[string]string {
 	id, name := in.subject().ID, strings.TrimSpace(in.name)
 	switch in.subject().Kind {
@@ -135,7 +136,7 @@ func (in *intake) own() map[string]string {
 	case app.Vehicle:
 		return map[string]string{"vehicle.vin": id, "vehicle.plate": name}
 	}
-	return map[string]string{"person.id": id, "person.name": name}
+	return map[string]string{"person.name": name}
 }
 
 // given says that the intake gives a fact because no register does.

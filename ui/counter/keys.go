@@ -119,6 +119,11 @@ func (p *Page) onward() bool {
 		return false
 	}
 	from := p.focused()
+	if habit := p.jumped; habit != nil {
+		if p.jumped = nil; habit == from && p.ask.waits(from) {
+			return true
+		}
+	}
 	for _, f := range p.ask.shown {
 		if f.focus() == from && f.complain() {
 			return true
@@ -194,6 +199,8 @@ func (p *Page) TypedRune(r rune) bool {
 			p.what.search()
 			return true
 		}
+	case filling:
+		return p.nameTyped(r)
 	case accepted:
 		if r == 'n' || r == 'N' {
 			p.restart()

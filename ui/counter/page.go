@@ -38,13 +38,15 @@ type Page struct {
 	drafts  *drafts
 	single  *single // in elder mode
 
-	root    *fyne.Container // what one works on, or the result
-	work    fyne.CanvasObject
-	left    *kit.Scroll
-	right   *kit.Scroll
-	column  *kit.Box
-	whole   *kit.Box // with the headline
-	judging shell.Slot
+	root     *fyne.Container // what one works on, or the result
+	work     fyne.CanvasObject
+	left     *kit.Scroll
+	right    *kit.Scroll
+	column   *kit.Box
+	whole    *kit.Box // with the headline
+	judging  shell.Slot
+	jumped   fyne.CanvasObject // the field that an answer led to
+	answered fyne.CanvasObject // the field to move on from once it is judged
 }
 
 var (
@@ -56,6 +58,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, in: newIntake(), ref: shell.Reference()}
+	p.ref.Near = s.Station.Info.Area
 	p.drafts, p.head = newDrafts(p), newHeadline(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)
@@ -268,7 +271,17 @@ func (p *Page) take(item app.PackID) {
 func (p *Page) changed() {
 	p.in.saver.changed()
 	if p.in.phase == filling {
-		p.judge(p.showParts)
+		p.judge(p.judgedAgain)
+	}
+}
+
+// judgedAgain shows a new verdict, and moves on from an answer that was whole.
+func (p *Page) judgedAgain() {
+	p.showParts()
+	if from := p.answered; from != nil {
+		if p.answered = nil; from == p.focused() {
+			p.moveOn(from)
+		}
 	}
 }
 

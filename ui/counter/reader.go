@@ -71,8 +71,12 @@ func (p *Page) cardRead(c card.Card) {
 }
 
 // seenOnCard are the facts of a draft that were read off a card. Only a card
-// tells somebody's birth without the clerk having typed it.
+// tells somebody's birth without the clerk having typed it, or his number; but
+// then the name was typed.
 func seenOnCard(d desk.Draft) []fact.Fact {
+	if _, typed := d.Typed[typedName]; typed {
+		return nil
+	}
 	of := []string{"person.id", "person.name", "person.birth", "person.sex"}
 	var out []fact.Fact
 	birth := false

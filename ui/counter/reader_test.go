@@ -102,6 +102,8 @@ func TestACardAgreesWithTheRegisters(t *testing.T) {
 			d.Card = grannysCard(t, civil.None)
 			d.Card.Name = tc.name
 			d.Command("读卡")
+			d.Type("/")
+			d.Type("高龄老人津贴")
 			d.Key(fyne.KeyReturn)
 			d.Command("确认受理")
 			d.Key(fyne.KeyReturn)

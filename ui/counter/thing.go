@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/chinaid"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -56,14 +58,39 @@ func (p *Page) chooseThing() {
 		p.reach(p.who.name)
 		return
 	}
-	list := p.things()
-	labels := make([]string, len(list))
-	for i, t := range list {
-		labels[i] = t.Name + "：" + t.Say
+	all := p.things()
+	fit := slices.DeleteFunc(slices.Clone(all), func(t thing.Thing) bool { return !p.suits(t) })
+	if len(fit) == 0 {
+		fit = all
+	}
+	p.offerThings(fit, len(all)-len(fit))
+}
+
+// suits says whether a thing fits the applicant: he is of the age, and no step
+// of it has failed on what he is.
+func (p *Page) suits(t thing.Thing) bool {
+	if birth, err := chinaid.Birth(p.in.subject().ID); err == nil && !t.Ages.Has(civil.Age(birth, p.who.today())) {
+		return false
+	}
+	return !slices.ContainsFunc(p.what.all, func(o present.Prospect) bool { return o.Unfit && slices.Contains(t.Items(), o.Item) })
+}
+
+// offerThings asks which; the last answer shows those that do not fit too.
+func (p *Page) offerThings(list []thing.Thing, others int) {
+	var labels []string
+	for _, t := range list {
+		labels = append(labels, t.Name+"："+t.Say)
+	}
+	if others > 0 {
+		labels = append(labels, p.T("其他 %d 件", others))
 	}
 	var m *kit.Modal
 	pick := p.Picker(labels, func(i int) {
 		m.Close()
+		if i == len(list) {
+			p.offerThings(p.things(), 0)
+			return
+		}
 		p.takeThing(&list[i])
 	})
 	m = p.Ask(kit.Ask{Title: p.T("一件事"), Cancel: p.T("返回"), First: pick, Width: 640,

@@ -54,6 +54,20 @@ func driver(t *testing.T, o uitest.Options, person facts) (d *uitest.Driver, who
 	return d, who, car
 }
 
+// takeThing takes a thing by its name, whatever place it has.
+func takeThing(t *testing.T, d *uitest.Driver, name string) {
+	t.Helper()
+	for i := range 9 {
+		d.Type("y")
+		d.Type(string(rune('1' + i)))
+		if strings.Contains(d.Text(), "一件事："+name) {
+			return
+		}
+		d.Key(fyne.KeyEscape)
+	}
+	t.Fatalf("no thing %q:\n%s", name, d.Text())
+}
+
 // cases are the cases of both subjects, by item.
 func cases(t *testing.T, d *uitest.Driver, subs ...app.Subject) map[app.PackID]desk.Row {
 	t.Helper()
@@ -78,8 +92,9 @@ func TestThingAtTheCounter(t *testing.T) {
 	d.Sees("一件事")
 	d.Type("y")
 	d.Sees("几个事项一次来、一张表、一张回执")
-	d.Sees("开网约车：驾驶员证和车辆运输证，一次来办齐", "满70周岁", "毕业来深")
-	d.Type("6")
+	d.Sees("开网约车：驾驶员证和车辆运输证，一次来办齐")
+	d.Key(fyne.KeyEscape)
+	takeThing(t, d, "开网约车")
 	d.Sees("一件事：开网约车", "车架号", "号牌", "网络预约出租汽车运输证", "请先填写车架号")
 	d.Shot("thing-begin")
 	d.Type("12345678901234567")
@@ -130,8 +145,7 @@ func TestThingThatWaits(t *testing.T) {
 	d, who, car := driver(t, uitest.Options{}, facts{"taxi.exam_passed": false})
 	d.Type(who.ID)
 	d.Key(fyne.KeyReturn)
-	d.Command("一件事")
-	d.Type("6")
+	takeThing(t, d, "开网约车")
 	d.Type(car.ID)
 	d.Key(fyne.KeyReturn)
 	d.Type("粤BD12345")
@@ -158,8 +172,7 @@ func TestThingInLargeType(t *testing.T) {
 	d, who, car := driver(t, uitest.Options{Mode: look.Mode{Elder: true}}, nil)
 	d.Type(who.ID)
 	d.Key(fyne.KeyReturn)
-	d.Type("y")
-	d.Type("6")
+	takeThing(t, d, "开网约车")
 	d.Sees("一件事：开网约车", "车架号")
 	d.SeesNot("号牌")
 	d.Shot("thing-elder")
@@ -176,8 +189,7 @@ func TestThingDraftComesBack(t *testing.T) {
 	d, who, car := driver(t, uitest.Options{}, nil)
 	d.Type(who.ID)
 	d.Key(fyne.KeyReturn)
-	d.Type("y")
-	d.Type("6")
+	takeThing(t, d, "开网约车")
 	d.Type(car.ID)
 	d.Command("新受理")
 	d.Key(fyne.KeyDown, fyne.KeyReturn)
@@ -202,8 +214,7 @@ func TestThingCanLeaveAStepOut(t *testing.T) {
 	d, who, car := driver(t, uitest.Options{}, nil)
 	d.Type(who.ID)
 	d.Key(fyne.KeyReturn)
-	d.Type("y")
-	d.Type("6")
+	takeThing(t, d, "开网约车")
 	d.Type(car.ID)
 	d.Key(fyne.KeyReturn)
 	d.Type("粤BD12345")
@@ -225,4 +236,21 @@ func TestThingCanLeaveAStepOut(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	kept(t, d, only(t, d, who), desk.SignaturePaper)
+}
+
+// What is offered fits the applicant; the rest is an answer away.
+func TestThingsFitThePerson(t *testing.T) {
+	d := known(t, granny, "王秀英", elder)
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn)
+	d.SeesNot("应届毕业生引进落户")
+	d.Sees("项不合申请人的情况，没有列出")
+	d.Type("y")
+	d.Sees("满70周岁", "其他")
+	d.SeesNot("毕业来深", "失业一件事", "身后一件事")
+	for range 8 {
+		d.Key(fyne.KeyDown)
+	}
+	d.Key(fyne.KeyReturn)
+	d.Sees("毕业来深", "身后一件事")
 }

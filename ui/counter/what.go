@@ -2,6 +2,7 @@ package counter
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -99,12 +100,12 @@ func (w *what) showList() {
 // the other words that a pack gives.
 func (w *what) narrow() {
 	p := w.p
-	w.list = present.Named(w.all, w.find.Text)
-	w.more.Set("")
-	if left := len(w.list) - most; left > 0 {
-		w.list = w.list[:most]
-		w.more.Set(p.T("还有 %d 项没有列出，请按名称查找。", left))
+	if w.list = present.Named(w.all, w.find.Text); strings.TrimSpace(w.find.Text) == "" && p.in.subject().Kind == app.Person {
+		w.list = present.Offered(w.all, p.in.wanted)
 	}
+	found := len(w.list)
+	w.list = w.list[:min(found, most)]
+	w.more.Set(w.rest(found))
 	rows := make([][]kit.Cell, len(w.list))
 	for i, v := range w.list {
 		rows[i] = []kit.Cell{{Text: digit(i), Tone: look.Accent}, {Text: v.Name},
@@ -112,6 +113,18 @@ func (w *what) narrow() {
 	}
 	w.grid.SetRows(rows)
 	w.grid.Choose(min(0, len(rows)-1))
+}
+
+// rest says what is not listed.
+func (w *what) rest(found int) string {
+	p := w.p
+	switch left, unfit := found-len(w.list), len(w.all)-found; {
+	case left > 0:
+		return p.T("还有 %d 项没有列出，请按名称查找。", left)
+	case unfit > 0 && w.find.Text == "":
+		return p.T("另有 %d 项不合申请人的情况，没有列出；按名称可以查到。", unfit)
+	}
+	return ""
 }
 
 // search goes to the box.

@@ -226,7 +226,7 @@ func (w *who) look(in *intake, then func()) {
 		if err != nil {
 			return found{}, err
 		}
-		prospects, err := p.Station.Prospects(ctx, sub)
+		prospects, err := p.Station.Prospects(ctx, sub, in.seen...)
 		return found{profile, prospects, recent, drafts}, err
 	}, func(f found, err error) {
 		w.p.tell(w.message, "", look.Bad)

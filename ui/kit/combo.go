@@ -26,6 +26,7 @@ type Combo struct {
 	Find    func(text string) []Option
 	Changed func(value string) // what was taken, or else what stands in the field
 	Resized func()             // the hits came or went
+	Taken   func()             // a hit was taken: there is nothing more to do here
 }
 
 // Combo makes an empty field.
@@ -121,6 +122,9 @@ func (c *Combo) take(i int) {
 	c.offer(nil)
 	c.k.Focus(c.entry)
 	c.Changed(h.Value)
+	if c.Taken != nil {
+		c.Taken()
+	}
 }
 
 // HeightFor implements Flow.

@@ -21,8 +21,9 @@ type Segments struct {
 	changed  func(int)
 	focused  bool
 	hovered  int
-	filled   bool // an answer rather than tabs
-	first    int  // the leftmost that is seen, when not all fit
+	filled   bool   // an answer rather than tabs
+	first    int    // the leftmost that is seen, when not all fit
+	Taken    func() // a digit chose: there is nothing more to do here
 }
 
 var (
@@ -78,6 +79,9 @@ func (s *Segments) TypedRune(r rune) {
 	s.k.composing.rune()
 	if s.filled && r >= '1' && int(r-'1') < len(s.labels) {
 		s.Select(int(r - '1'))
+		if s.Taken != nil {
+			s.Taken()
+		}
 		return
 	}
 	if r != ' ' {

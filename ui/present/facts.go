@@ -17,6 +17,7 @@ import (
 type Reference struct {
 	Divisions  *division.Tree
 	Industries *industry.Table
+	Near       app.Division // places here are offered first
 }
 
 // Place is a division by name, with its code.

@@ -25,6 +25,10 @@ type Prospect struct {
 	Text string // what it gives, what is missing, from when, or why not
 	rank int
 	size int // facts missing; of what can be approved, 0 for what brings money
+	// Unfit says that the rules have failed for good on what somebody is, not on
+	// what is lacking: such an item is found, but not offered.
+	Unfit bool
+	meant bool // he is of the age that the rules ask for
 
 	search []string // other names it is found by
 }
@@ -55,9 +59,52 @@ func Prospects(list []*desk.Judged, recent []app.PackID, today civil.Date) []Pro
 		return len(recent)
 	}
 	slices.SortStableFunc(out, func(a, b Prospect) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size), cmp.Compare(used(a), used(b)))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), ahead(a.meant, b.meant), cmp.Compare(a.size, b.size), cmp.Compare(used(a), used(b)))
 	})
 	return out
+}
+
+// ahead puts what is so before what is not.
+func ahead(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// Offered are the prospects that fit a person, all where none does; one that
+// was asked for is among them.
+func Offered(list []Prospect, wanted app.PackID) []Prospect {
+	fit := slices.DeleteFunc(slices.Clone(list), func(p Prospect) bool { return p.Unfit && p.Item != wanted })
+	if len(fit) == 0 {
+		return list
+	}
+	return fit
+}
+
+// unfit says whether some condition has failed on what somebody is. To have the
+// thing already, to be on a list, or to have a number that does not agree with
+// the register is for a person to look at.
+func unfit(j *desk.Judged) bool {
+	return slices.ContainsFunc(j.Conditions, func(c rule.ConditionResult) bool {
+		return c.Result == rule.Fail && c.OnFail != rule.Correct && !j.Pack.Awaits(c) && !slices.ContainsFunc(c.Facts, func(f rule.FactView) bool {
+			return f.Name == j.Pack.Item.Held || slices.Contains(looked, f.Name)
+		})
+	})
+}
+
+// looked are facts whose failure somebody looks at, whoever the applicant is.
+var looked = []string{"credit.grey", "person.id"}
+
+// meant says whether a condition about nothing but the birth is passed, which
+// would refuse others.
+func meant(j *desk.Judged) bool {
+	return slices.ContainsFunc(j.Conditions, func(c rule.ConditionResult) bool {
+		return c.Result == rule.Pass && c.OnFail == rule.Refuse && len(c.Facts) == 1 && c.Facts[0].Name == "person.birth"
+	})
 }
 
 // Named are those that some words find, by name, pinyin, initials or the other
@@ -111,7 +158,7 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 	case len(j.Hints) > 0:
 		p.near(j, rankFar, QuietTone)
 	default:
-		p.rank, p.Sign, p.Text = rankRest, Sign{"!", "转人工", QuietTone}, firstReason(j)
+		p.rank, p.Sign, p.Text, p.Unfit = rankRest, Sign{"!", "转人工", QuietTone}, firstReason(j), unfit(j)
 	}
 	return p
 }
@@ -126,7 +173,7 @@ func worth(j *desk.Judged) int {
 
 // near says what is missing.
 func (p *Prospect) near(j *desk.Judged, rank int, tone Tone) {
-	p.rank, p.size = rank, len(j.Hints[0].Facts)
+	p.rank, p.size, p.meant = rank, len(j.Hints[0].Facts), meant(j)
 	p.Sign, p.Text = Sign{"!", fmt.Sprintf("差 %d 项", p.size), tone}, hintText(j.Hints[0], 3)
 }
 

@@ -21,7 +21,7 @@ const (
 func tableOf(name string) (t Table, placeholder string) {
 	switch {
 	case slices.Contains(placeFacts, name):
-		return PlaceTable, "地名或区划代码"
+		return PlaceTable, "地名、拼音或区划代码"
 	case slices.Contains(industryFacts, name):
 		return IndustryTable, "行业名称或 4 位代码"
 	}
@@ -38,6 +38,9 @@ func (r Reference) Find(t Table, text string, limit int) []Code {
 	switch {
 	case t == PlaceTable && r.Divisions != nil:
 		for _, d := range r.Divisions.Search(text, limit) {
+			out = append(out, Code{string(d.Code), r.Divisions.FullName(d.Code)})
+		}
+		for _, d := range r.Divisions.Sounding(text, r.Near, limit-len(out)) {
 			out = append(out, Code{string(d.Code), r.Divisions.FullName(d.Code)})
 		}
 	case t == IndustryTable && r.Industries != nil:

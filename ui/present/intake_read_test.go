@@ -305,7 +305,7 @@ func TestPlaceholders(t *testing.T) {
 		{"flexible-employment-subsidy", "insurance.paid", "元，如 1200000.00"}, {"ridehail-vehicle", "vehicle.wheelbase_mm", "整数（毫米）"},
 		{"ridehail-vehicle", "vehicle.seats", "整数，如 5"}, {"ridehail-driver", "traffic.cycle_points", "用空格隔开，如 0 3 6"},
 		{"ridehail-driver", "licence.class", "如 C1"}, {"elderly-allowance", "person.birth", "如 2026-11-22"}, {"elderly-allowance", "account.holder", ""},
-		{"project-filing", "project.industry", "行业名称或 4 位代码"}, {"elderly-allowance", "person.hukou", "地名或区划代码"}, {"elderly-allowance", "person.alive", ""},
+		{"project-filing", "project.industry", "行业名称或 4 位代码"}, {"elderly-allowance", "person.hukou", "地名、拼音或区划代码"}, {"elderly-allowance", "person.alive", ""},
 	} {
 		if got := question(t, c.item, c.fact).Placeholder; got != c.want {
 			t.Errorf("%s: %q, want %q", c.fact, got, c.want)

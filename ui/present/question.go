@@ -24,11 +24,12 @@ type Question struct {
 	Placeholder string
 	Register    string // what the registers say now, in words; empty: nothing
 	Pick        bool   // one of several ways to the same end
+	Own         bool   // mostly the applicant's own name
 }
 
 // QuestionOf makes the question for a declared fact.
 func QuestionOf(d rule.Decl) Question {
-	q := Question{Name: d.Name, Label: d.Label, Proof: d.Proof, Source: fact.Counter, Type: d.Type, Unit: d.Unit}
+	q := Question{Name: d.Name, Label: d.Label, Proof: d.Proof, Source: fact.Counter, Type: d.Type, Unit: d.Unit, Own: d.Name == "account.holder"}
 	if d.Source == fact.Declared {
 		q.Source = fact.Declared
 	}
