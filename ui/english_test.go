@@ -34,7 +34,7 @@ type reader struct {
 
 // names are masked names and plates, what was typed, places in full, and the message that a
 // citizen gets.
-var names = regexp.MustCompile(`您符合.*|^深圳市拟?\p{Han}*|\p{Han}\*+\p{Han}?|\p{Han}?[A-Z]B?[A-Z]?\*+\d*|粤\S+|陈秀英|^[北天河山内][\p{Han}\d]*(省|市|自治区|区)\p{Han}*(（\d+）)?$|广东省深圳市\p{Han}*|\p{Han}{2,3}(省|自治区)\p{Han}+|\p{Han}+(街道|社区)\p{Han}*`)
+var names = regexp.MustCompile(`您符合.*|^深圳市拟?\p{Han}*|\p{Han}\*+\p{Han}?|\p{Han}?[A-Z]B?[A-Z]?\*+\d*|粤\S+|陈秀英|^[北天河山内辽吉黑][\p{Han}\d]*(省|市|自治区|区)\p{Han}*(（\d+）)?$|广东省深圳市\p{Han}*|\p{Han}{2,3}(省|自治区)\p{Han}+|\p{Han}+(街道|社区)\p{Han}*`)
 
 func newReader(t *testing.T, d *uitest.Driver) *reader {
 	t.Helper()
