@@ -78,10 +78,9 @@ func method(t *testing.T, env []string) []string {
 }
 
 // TestWindowWithAnInputMethod works with pinyin on all the time: approve, refuse with
-// a reason in Chinese, find somebody by a Chinese name, take somebody in.
+// a reason in Chinese, find somebody by a Chinese name.
 func TestWindowWithAnInputMethod(t *testing.T) {
 	dir := demo(t, 2000, 240)
-	id := qualified(t, dir)
 	s := &screen{t: t, size: sizeName(1366, 768)}
 	env := append(os.Environ(), "DISPLAY=:"+s.display(1366, 768), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1")
 	s.start(dir, method(t, env))
@@ -97,7 +96,7 @@ func TestWindowWithAnInputMethod(t *testing.T) {
 	s.wait("page cases", "idle")
 	s.key("alt+a")
 	s.wait("command 批准")
-	s.key("1")
+	s.key("1", "1", "1", "1") // the reason, what was seen
 	s.wait("idle")
 	s.shot("ime-approved")
 
@@ -120,23 +119,8 @@ func TestWindowWithAnInputMethod(t *testing.T) {
 	s.shot("ime-found")
 	s.key("Escape", "Escape")
 
-	s.key("ctrl+n")
-	s.wait("page counter", "idle")
-	s.text(id)
-	s.wait("idle")
-	s.key("Return")
-	s.wait("idle")
-	s.key("Return")
-	s.wait("idle")
-	s.shot("ime-intake")
-	s.key("ctrl+Return")
-	s.wait("command 确认受理", "idle")
-	s.key("Return")
-	s.wait("idle")
-	s.shot("ime-accepted")
 	s.key("ctrl+q")
 	_ = s.program.Wait()
-	taken(t, dir)
 	if n := approved(t, dir); n != 1 {
 		t.Errorf("%d cases are approved by a person", n)
 	}

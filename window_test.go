@@ -42,7 +42,7 @@ func TestWindowMainJob(t *testing.T) {
 			s.wait("page cases", "idle")
 			s.key("a")
 			s.shot("cases-approve")
-			s.key("1")
+			s.key("1", "1", "1", "1") // the reason, what was seen
 			s.wait("idle")
 			s.key("Right")
 			s.wait("idle")
