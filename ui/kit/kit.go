@@ -110,6 +110,9 @@ func (k *Kit) Rune(r rune) bool {
 	if n := len(k.modals); n > 0 {
 		return k.modals[n-1].rune(r)
 	}
+	if k.ahead != nil && k.ahead.playing { // typed by a person, a moment ago
+		return k.act(r)
+	}
 	return k.bursts(r) || k.act(r)
 }
 
