@@ -99,26 +99,6 @@ func TestWindowUndoIsTheFieldsToo(t *testing.T) {
 	}
 }
 
-// TestWindowTypedFast types down, down, approve as fast as a person can: what is faster
-// is a code scanner's.
-func TestWindowTypedFast(t *testing.T) {
-	dir := demo(t, 2000, 240)
-	s := newScreen(t, dir, 1366, 768)
-	s.text("demo")
-	s.key("Return")
-	s.wait("page workbench", "idle")
-	s.key("ctrl+k")
-	s.wait("page cases", "idle")
-	s.run("xdotool", "key", "--delay", "60", "Down", "Down", "Down", "Down", "a", "1", "1", "1", "1", "Down", "a", "1", "1", "1", "1")
-	s.wait("command 批准", "command 批准", "idle")
-	s.shot("typed-fast")
-	s.key("ctrl+q")
-	_ = s.program.Wait()
-	if n := approved(t, dir); n != 2 {
-		t.Errorf("%d cases are approved by a person", n)
-	}
-}
-
 // approved counts the cases that a person approved, or proposed to.
 func approved(t *testing.T, dir string) (n int) {
 	t.Helper()
