@@ -2,10 +2,10 @@ package command
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -96,8 +96,10 @@ func readAccount(t *table.Table, r table.Row) (a desk.NewAccount, why string) {
 		return a, fmt.Sprintf("role 是“%.20s”，应为 clerk、community、supervisor、auditor 或 administrator", a.Role)
 	case desk.CheckNumber(a.Number) != nil:
 		return a, "number 只用字母、数字和横线，不超过 20 位"
-	case utf8.RuneCountInString(a.Password) < 8:
-		return a, "password 少于 8 个字符"
+	}
+	var bad *app.Error
+	if errors.As(desk.CheckPassword(a.Account, a.Password), &bad) {
+		return a, "password：" + strings.TrimSuffix(bad.Detail, "。")
 	}
 	return a, ""
 }

@@ -82,7 +82,8 @@ func TestAccountsFile(t *testing.T) {
 		{"no password column", "id,name,role\n", "第 1 行表头缺少列：password"},
 		{"the id twice", head + "a,张三,clerk,一个足够长的口令\na,李四,clerk,一个足够长的口令\n", "第 3 行，id 与第 2 行相同"},
 		{"a role that is none", head + "a,张三,boss,一个足够长的口令\n", "第 2 行，role 是“boss”，应为 clerk、community、supervisor、auditor 或 administrator"},
-		{"a short password", head + "a,张三,clerk,1234567\n", "第 2 行，password 少于 8 个字符"},
+		{"a short password", head + "a,张三,clerk,1234567\n", "第 2 行，password：密码至少 8 位"},
+		{"a password that is guessed", head + "a,张三,clerk,zhangsan1\n", "第 2 行，password：这个密码太容易猜到：不能是姓名或者姓名的拼音"},
 		{"a stray comma", head + "a,张三,clerk,一个足够,长的口令\n", "第 2 行，有 5 列，表头有 4 列"},
 		{"a name that is empty", head + "a,,clerk,一个足够长的口令\n", "第 2 行，id 和 name 不能空"},
 	} {

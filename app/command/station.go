@@ -85,11 +85,11 @@ func seconds(d time.Duration) float64 { return d.Round(time.Millisecond).Seconds
 
 func (s *session) initPlain(c *initCmd) error {
 	password := s.Getenv("MIAOPI_PASSWORD")
-	switch {
-	case s.line.Account == "" || password == "":
+	if s.line.Account == "" || password == "" {
 		return app.E("init", app.Input, "请用 --account 和环境变量 MIAOPI_PASSWORD 给出管理员账号和密码，或加 --demo 建演示站。", nil)
-	case len([]rune(password)) < 8:
-		return app.E("init", app.Input, "密码至少 8 位。", nil)
+	}
+	if err := desk.CheckPassword(desk.Account{ID: s.line.Account, Name: c.Name}, password); err != nil {
+		return err
 	}
 	info := desk.Info{ID: app.StationID(c.Station), Hall: c.Hall, Window: c.Window, Phone: c.Phone, Area: app.Division(c.Area), Created: s.Now()}
 	if info.ID == "" {

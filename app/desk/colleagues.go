@@ -153,7 +153,7 @@ func (s *Station) ChangePassword(ctx context.Context, old, fresh string) error {
 		return err
 	}
 	a := NewAccount{Account: me.Account, Password: fresh}
-	if err := a.checkPassword(); err != nil {
+	if err := CheckPassword(a.Account, a.Password); err != nil {
 		return err
 	}
 	if fresh == old {
@@ -225,21 +225,7 @@ func (a *NewAccount) check() error {
 	if err := CheckNumber(a.Number); err != nil {
 		return err
 	}
-	return a.checkPassword()
-}
-
-// checkPassword says what an account's password must not be.
-func (a *NewAccount) checkPassword() error {
-	bad := func(sentence string) error { return app.E("password", app.Input, sentence, nil) }
-	switch n := len([]rune(a.Password)); {
-	case n < MinPassword:
-		return bad("密码至少 8 位。")
-	case n > 128:
-		return bad("密码不超过 128 位。")
-	case strings.EqualFold(a.Password, string(a.ID)) || a.Password == a.Name || len(slices.Compact([]rune(a.Password))) == 1:
-		return bad("这个密码太容易猜到：不能是账号、姓名或同一个字符。")
-	}
-	return nil
+	return CheckPassword(a.Account, a.Password)
 }
 
 // accountID says whether a text can be an account's id.
