@@ -43,9 +43,6 @@ func TestWindowCitizen(t *testing.T) {
 	s.key("ctrl+l")
 	s.wait("login")
 	s.shot("citizen-locked")
-	s.key("ctrl+q")
-	if err := s.program.Wait(); err != nil {
-		t.Errorf("quit: %v\n%s", err, s.log.String())
-	}
+	s.quit("ctrl+q")
 	taken(t, dir)
 }

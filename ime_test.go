@@ -119,8 +119,7 @@ func TestWindowWithAnInputMethod(t *testing.T) {
 	s.shot("ime-found")
 	s.key("Escape", "Escape")
 
-	s.key("ctrl+q")
-	_ = s.program.Wait()
+	s.quit("ctrl+q")
 	if n := approved(t, dir); n != 1 {
 		t.Errorf("%d cases are approved by a person", n)
 	}

@@ -9,7 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // screen is the real program in a real window on a display of its own,
@@ -20,9 +22,13 @@ type screen struct {
 	size    string // 1366x768
 	win     string // X window id
 	program *exec.Cmd
-	trace   *bufio.Reader
-	log     strings.Builder
+	trace   chan string // what the program says of itself, closed when it ends
+	log     logged
 }
+
+// patience is how long a test waits for an event before it says that it never came:
+// far beyond any machine's need, and short of CI's.
+const patience = 2 * time.Minute
 
 // newScreen starts a display and the program on a station.
 func newScreen(t testing.TB, dir string, width, height int) *screen {
@@ -53,10 +59,19 @@ func (s *screen) start(dir string, env []string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.trace = bufio.NewReader(io.TeeReader(pipe, &s.log))
 	if err := s.program.Start(); err != nil {
 		s.t.Fatal(err)
 	}
+	trace := make(chan string, 1<<16)
+	s.trace = trace
+	go func() {
+		defer close(trace)
+		for lines := bufio.NewScanner(io.TeeReader(pipe, &s.log)); lines.Scan(); {
+			if event, is := strings.CutPrefix(lines.Text(), "trace: "); is {
+				trace <- event
+			}
+		}
+	}()
 	s.t.Cleanup(func() { _ = s.program.Process.Kill(); _ = s.program.Wait() })
 }
 
@@ -96,15 +111,37 @@ func (s *screen) run(name string, args ...string) string {
 func (s *screen) wait(events ...string) {
 	s.t.Helper()
 	for _, want := range events {
-		for {
-			line, err := s.trace.ReadString('\n')
-			if err != nil {
-				s.t.Fatalf("the program ended while waiting for %q: %v\n%s", want, err, s.log.String())
-			}
-			if strings.TrimSpace(line) == "trace: "+want {
-				break
+		given := time.After(patience)
+		for got := ""; got != want; {
+			select {
+			case event, going := <-s.trace:
+				if !going {
+					s.t.Fatalf("the program ended while waiting for %q\n%s", want, s.log.String())
+				}
+				got = event
+			case <-given:
+				s.shot("waiting")
+				s.t.Fatalf("the program never said %q\n%s", want, s.log.String())
 			}
 		}
+	}
+}
+
+// quit presses the key that leaves the program, and waits until it has.
+func (s *screen) quit(key string) {
+	s.t.Helper()
+	s.key(key)
+	given := time.After(patience)
+	for going := true; going; {
+		select {
+		case _, going = <-s.trace:
+		case <-given:
+			s.shot("waiting")
+			s.t.Fatalf("the program does not end\n%s", s.log.String())
+		}
+	}
+	if err := s.program.Wait(); err != nil {
+		s.t.Errorf("quit: %v\n%s", err, s.log.String())
 	}
 }
 
@@ -153,4 +190,22 @@ func (s *screen) shot(name string) {
 		}
 		s.run("import", "-window", "root", filepath.Join(dir, name+"-"+s.size+".png"))
 	}
+}
+
+// logged is a program's log, read while it is written.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }

@@ -53,8 +53,7 @@ func TestWindowSoak(t *testing.T) {
 	if last > settled+settled/4 {
 		t.Errorf("%d MB at the end, %d MB after the third round", last>>20, settled>>20)
 	}
-	s.key("ctrl+q")
-	_ = s.program.Wait()
+	s.quit("ctrl+q")
 }
 
 // ink counts the points of the page that are dark.

@@ -88,10 +88,7 @@ func TestWindowMainJob(t *testing.T) {
 			s.key("ctrl+d")
 			s.wait("page check")
 			s.shot("spotcheck-dark")
-			s.key("ctrl+q")
-			if err := s.program.Wait(); err != nil {
-				t.Errorf("quit: %v\n%s", err, s.log.String())
-			}
+			s.quit("ctrl+q")
 			taken(t, dir)
 			receipt(t, dir)
 		})
