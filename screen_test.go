@@ -111,18 +111,28 @@ func (s *screen) run(name string, args ...string) string {
 func (s *screen) wait(events ...string) {
 	s.t.Helper()
 	for _, want := range events {
-		given := time.After(patience)
-		for got := ""; got != want; {
-			select {
-			case event, going := <-s.trace:
-				if !going {
-					s.t.Fatalf("the program ended while waiting for %q\n%s", want, s.log.String())
-				}
-				got = event
-			case <-given:
-				s.shot("waiting")
-				s.t.Fatalf("the program never said %q\n%s", want, s.log.String())
+		if !s.hears(want, patience) {
+			s.shot("waiting")
+			s.t.Fatalf("the program never said %q\n%s", want, s.log.String())
+		}
+	}
+}
+
+// hears reports whether the program says so in time.
+func (s *screen) hears(want string, patience time.Duration) bool {
+	s.t.Helper()
+	given := time.After(patience)
+	for {
+		select {
+		case event, going := <-s.trace:
+			if !going {
+				s.t.Fatalf("the program ended while waiting for %q\n%s", want, s.log.String())
 			}
+			if event == want {
+				return true
+			}
+		case <-given:
+			return false
 		}
 	}
 }

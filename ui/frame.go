@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -37,18 +36,20 @@ type frame struct {
 	seen    map[shell.PageID]fyne.CanvasObject
 	current shell.PageID
 
-	root    fyne.CanvasObject
-	rail    *kit.Rail
-	offered []shell.PageID // on the rail
-	search  *finder
-	body    *fyne.Container
-	over    *fyne.Container // what lies over the page: the search's hits
-	toasts  *toasts
-	middle  *fyne.Container // page and toasts
-	saving  *kit.Text       // the step that is on its way
-	status  *kit.Text
-	bundle  *kit.Text
-	touch   present.Touch
+	root     fyne.CanvasObject
+	rail     *kit.Rail
+	offered  []shell.PageID // on the rail
+	headline *topLine
+	search   *finder
+	body     *fyne.Container
+	over     *fyne.Container // what lies over the page: the search's hits
+	toasts   *toasts
+	middle   *fyne.Container // page and toasts
+	saving   *kit.Text       // the step that is on its way
+	place    *kit.Text       // where this is, when the top line has no room to say it
+	status   *kit.Text
+	bundle   *kit.Text
+	touch    present.Touch
 	// twoLines says that the bottom line has two.
 	twoLines bool
 	foot     *kit.Box
@@ -136,6 +137,7 @@ func (f *frame) content() fyne.CanvasObject {
 	f.body = container.NewStack()
 	f.toasts = newToasts(f)
 	f.saving = k.Line("", look.Body, look.Accent)
+	f.place = k.Line("", look.Body, look.Quiet)
 	f.status = k.Line("", look.Body, look.Quiet)
 	f.bundle = k.Line("", look.Body, look.Quiet)
 	f.search = newFinder(f)
@@ -143,29 +145,7 @@ func (f *frame) content() fyne.CanvasObject {
 	f.middle = container.New(f.toasts, f.body, f.toasts.box)
 	f.over = container.NewWithoutLayout(f.search.panel)
 	page := container.NewStack(canvas.NewRectangle(k.P.Ground), f.middle, f.over)
-	return container.New(frameLayout{}, f.top(), f.rail, page, f.bottom())
-}
-
-// top is the line above everything: where, search, who.
-func (f *frame) top() fyne.CanvasObject {
-	k, t, st := f.x.kit, f.x.words.T, f.x.station
-	place := st.Info.Hall + "·" + st.Info.Window
-	objects := []fyne.CanvasObject{
-		k.Button(t("菜单"), shell.Hint("菜单"), kit.Ghost, f.x.openMenu), k.Text(t("秒批工作站"), look.Title, look.Accent), k.Text(place, look.Body, look.Quiet),
-	}
-	if st.Info.Demo != nil {
-		objects = append(objects, k.Badge("!", t("演示数据"), look.Attention))
-	}
-	who := fmt.Sprintf("%s %s", st.Actor.Name, t(st.Actor.Role.Label()))
-	objects = append(objects, k.Space(), k.Fixed(f.searchWidth(), f.search.entry), k.Text(who, look.Body, look.Plain),
-		k.Button(t("锁定"), "", kit.Ghost, f.x.lock))
-	bar := k.Row(look.Gap4, objects...).Grow(len(objects) - 4)
-	return k.Stack(0, k.Ground(k.P.Surface, bar, look.Gap2, look.Gap4), k.Rule())
-}
-
-// searchWidth leaves room for who sits here.
-func (f *frame) searchWidth() float32 {
-	return min(360, f.x.win.Canvas().Size().Width*0.24)
+	return container.New(frameLayout{f}, f.top(), f.rail, page, f.bottom())
 }
 
 // bottom is the line that is always true.
@@ -185,9 +165,13 @@ func (f *frame) arrange() (changed bool) {
 		first = []fyne.CanvasObject{f.saving, f.status}
 	}
 	two := f.saving.Natural()+f.status.Natural()+f.bundle.Natural()+5*look.Gap4 > f.x.win.Canvas().Size().Width
-	if two {
+	switch {
+	case f.place.String() != "":
+		two = true
+		f.foot.Set(k.Row(look.Gap4, first...).Grow(len(first)-1), k.Row(look.Gap4, f.place, f.bundle).Grow(1))
+	case two:
 		f.foot.Set(k.Row(look.Gap4, first...).Grow(len(first)-1), f.bundle)
-	} else {
+	default:
 		f.foot.Set(k.Row(look.Gap4, append(first, f.bundle)...).Grow(len(first) - 1))
 	}
 	changed, f.twoLines = two != f.twoLines, two
@@ -314,13 +298,14 @@ func (f *frame) systemCommands() []shell.Command {
 
 // frameLayout puts the top line, the rail, the page and the bottom line edge to
 // edge.
-type frameLayout struct{}
+type frameLayout struct{ f *frame }
 
 func (frameLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(1024, o[0].MinSize().Height+o[1].MinSize().Height+o[3].MinSize().Height)
 }
 
-func (frameLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l frameLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.f.fitTop(size.Width)
 	top, bottom, rail := o[0].MinSize().Height, o[3].MinSize().Height, o[1].MinSize().Width
 	middle := size.Height - top - bottom
 	place := func(i int, x, y, w, h float32) {

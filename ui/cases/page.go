@@ -114,10 +114,11 @@ func (l panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// panelWidth is how wide the case is shown beside a list: two fifths.
+// panelWidth is how wide the case is shown beside a list: two fifths, more where the
+// type is large, and never more than leaves a list that can be read.
 func panelWidth(l *look.Look, room float32) float32 {
 	em := l.Text(look.Body)
-	return min(max(room*0.42, 26*em), 42*em)
+	return min(max(room*0.42, min(26*em, room*0.58)), 42*em)
 }
 
 // listWidth is how wide the list is; before it was laid out, as in a usual window.

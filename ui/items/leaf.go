@@ -81,7 +81,7 @@ func (s *leaf) showHead(v sheet.Sheet) {
 	if len(all) > 1 {
 		buttons = append([]fyne.CanvasObject{s.compare}, buttons...)
 	}
-	rows := []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...)}
+	rows := []fyne.CanvasObject{title, p.Row(look.Gap3, buttons...).Wrap()}
 	if line := p.list.line(); line.Remedy != "" {
 		rows = append(rows, p.Notice(kit.Toast{Tone: shell.SignTone(line.Ready.Tone), Text: p.T(line.Ready.Word) + "：" + p.T(line.Remedy)}))
 	}

@@ -12,22 +12,19 @@ func (r *boxRenderer) Layout(size fyne.Size) {
 	if b.ground != nil {
 		b.ground.Resize(size)
 	}
+	b.leaveOut(size.Width)
 	list := b.visible()
 	x, y := b.pad[3], b.pad[0]
 	inner := fyne.NewSize(size.Width-b.pad[1]-b.pad[3], size.Height-b.pad[0]-b.pad[2])
 	if b.row {
-		for i, w := range b.columns(list, inner.Width) {
-			h := min(heightFor(list[i], w), max(inner.Height, list[i].MinSize().Height))
-			if b.fill {
-				h = inner.Height
+		lines := b.lines(list, inner.Width)
+		for _, line := range lines {
+			room := inner.Height
+			if len(lines) > 1 {
+				room = b.lineHeight(line, inner.Width)
 			}
-			down := (inner.Height - h) / 2
-			if b.top {
-				down = 0
-			}
-			list[i].Move(fyne.NewPos(x, y+down))
-			list[i].Resize(fyne.NewSize(w, h))
-			x += w + b.gap
+			r.line(line, fyne.NewPos(x, y), fyne.NewSize(inner.Width, room))
+			y += room + b.gap
 		}
 		return
 	}
@@ -36,6 +33,24 @@ func (r *boxRenderer) Layout(size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(inner.Width, heights[i]))
 		y += heights[i] + b.gap
+	}
+}
+
+// line lays a row's objects out beside each other.
+func (r *boxRenderer) line(list []fyne.CanvasObject, at fyne.Position, inner fyne.Size) {
+	b := r.b
+	for i, w := range b.columns(list, inner.Width) {
+		h := min(heightFor(list[i], w), max(inner.Height, list[i].MinSize().Height))
+		if b.fill {
+			h = inner.Height
+		}
+		down := (inner.Height - h) / 2
+		if b.top {
+			down = 0
+		}
+		list[i].Move(fyne.NewPos(at.X, at.Y+down))
+		list[i].Resize(fyne.NewSize(w, h))
+		at.X += w + b.gap
 	}
 }
 
@@ -69,13 +84,16 @@ func (r *boxRenderer) MinSize() fyne.Size {
 		if i == 0 {
 			gap = 0
 		}
-		if b.row {
+		if b.row && !b.wraps {
 			w, h = w+m.Width+gap, max(h, m.Height)
 		} else {
 			w, h = max(w, m.Width), h+m.Height+gap
+			if b.wraps {
+				h = m.Height // of one line; with a width, of all
+			}
 		}
 	}
-	if width := b.Size().Width; width > 0 && b.grow < 0 && !b.row {
+	if width := b.Size().Width; width > 0 && (b.wraps || b.grow < 0 && !b.row) {
 		h = max(h, b.HeightFor(width)-b.pad[0]-b.pad[2])
 	}
 	return fyne.NewSize(w+b.pad[1]+b.pad[3], h+b.pad[0]+b.pad[2])

@@ -1,7 +1,9 @@
 package kit
 
 import (
+	"cmp"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -42,9 +44,11 @@ type Box struct {
 	gap     float32
 	pad     [4]float32 // top, right, bottom, left
 	row     bool
-	fill    bool // a row's objects take its whole height
-	top     bool // a row's objects stand at its top
-	even    bool // a row's objects are all of one width
+	fill    bool              // a row's objects take its whole height
+	wraps   bool              // a row that is too long has more lines
+	spare   fyne.CanvasObject // left out of a row that is too long
+	top     bool              // a row's objects stand at its top
+	even    bool              // a row's objects are all of one width
 	ground  *canvas.Rectangle
 	grow    int // index of the object that takes what is left; -1: none
 }
@@ -72,6 +76,24 @@ func (b *Box) Fill() *Box { b.fill = true; return b }
 
 // Top puts a row's objects at its top instead of its middle.
 func (b *Box) Top() *Box { b.top = true; return b }
+
+// Wrap has a row go on in another line where its objects do not fit beside each other;
+// what grows fills its own line.
+func (b *Box) Wrap() *Box { b.wraps = true; return b }
+
+// Spare names what a row that is too long does without.
+func (b *Box) Spare(o fyne.CanvasObject) *Box { b.spare = o; return b }
+
+// leaveOut hides what is spare, at a width that has no room for it.
+func (b *Box) leaveOut(width float32) {
+	if b.spare == nil {
+		return
+	}
+	b.spare.Show()
+	if b.Natural() > width {
+		b.spare.Hide()
+	}
+}
 
 // Pad puts room around the objects: all sides, or vertical and horizontal.
 func (b *Box) Pad(p ...float32) *Box {
@@ -123,15 +145,18 @@ func (b *Box) visible() []fyne.CanvasObject {
 
 // HeightFor implements Flow.
 func (b *Box) HeightFor(width float32) float32 {
+	b.leaveOut(width)
 	inner := width - b.pad[1] - b.pad[3]
 	h := b.pad[0] + b.pad[2]
 	list := b.visible()
 	if b.row {
-		tall := float32(0)
-		for i, w := range b.columns(list, inner) {
-			tall = max(tall, heightFor(list[i], w))
+		for i, line := range b.lines(list, inner) {
+			if i > 0 {
+				h += b.gap
+			}
+			h += b.lineHeight(line, inner)
 		}
-		return h + tall
+		return h
 	}
 	for i, o := range list {
 		if i > 0 {
@@ -159,6 +184,47 @@ func (b *Box) Natural() float32 {
 	return w + b.pad[1] + b.pad[3]
 }
 
+// lines are a row's objects: all beside each other, or as many as fit.
+func (b *Box) lines(list []fyne.CanvasObject, width float32) (out [][]fyne.CanvasObject) {
+	switch {
+	case b.even && b.wraps && len(list) > 0:
+		return slices.Collect(slices.Chunk(list, b.perLine(list, width)))
+	case !b.wraps || b.Natural()-b.pad[1]-b.pad[3] <= width:
+		return [][]fyne.CanvasObject{list}
+	}
+	used := float32(0)
+	for _, o := range list {
+		n := natural(o)
+		if len(out) == 0 || used+b.gap+n > width {
+			out, used = append(out, nil), -b.gap
+		}
+		out[len(out)-1] = append(out[len(out)-1], o)
+		used += b.gap + n
+	}
+	return out
+}
+
+// perLine is how many objects of one width stand beside each other, so that each can be
+// read and no line is much shorter than the others.
+func (b *Box) perLine(list []fyne.CanvasObject, width float32) int {
+	widest := float32(1)
+	for _, o := range list {
+		widest = max(widest, natural(o))
+	}
+	most := max(1, int((width+b.gap)/(widest+b.gap)))
+	lines := (len(list) + most - 1) / most
+	return (len(list) + lines - 1) / lines
+}
+
+// lineHeight is that of the tallest object of a line.
+func (b *Box) lineHeight(line []fyne.CanvasObject, width float32) float32 {
+	tall := float32(0)
+	for i, w := range b.columns(line, width) {
+		tall = max(tall, heightFor(line[i], w))
+	}
+	return tall
+}
+
 // columns are the widths of a row's objects.
 func (b *Box) columns(list []fyne.CanvasObject, width float32) []float32 {
 	out := make([]float32, len(list))
@@ -180,7 +246,9 @@ func (b *Box) columns(list []fyne.CanvasObject, width float32) []float32 {
 	}
 	switch {
 	case grow >= 0:
-		out[grow] = max(left, list[grow].MinSize().Width)
+		least := list[grow].MinSize().Width
+		out[grow] = max(left, least)
+		b.shrink(list, out, least-left)
 	case left < 0:
 		b.shrink(list, out, -left)
 	}
@@ -225,15 +293,26 @@ func (k *Kit) Rule() fyne.CanvasObject {
 // Fixed gives an object a width of its own in a row.
 type Fixed struct {
 	widget.BaseWidget
+	k     *Kit
 	o     fyne.CanvasObject
 	width float32
+	least float32 // how narrow it may become; 0: as wide as it is
 }
 
 // Fixed makes a column of a fixed width, which grows with everything else.
 func (k *Kit) Fixed(width float32, o fyne.CanvasObject) *Fixed {
-	f := &Fixed{o: o, width: width * k.Scale()}
+	f := &Fixed{k: k, o: o, width: width * k.Scale()}
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// Least says how narrow it may become where a row has no room for what grows.
+func (f *Fixed) Least(width float32) *Fixed { f.least = width * f.k.Scale(); return f }
+
+// SetWidth changes the width, in pixels of the window.
+func (f *Fixed) SetWidth(width float32) {
+	f.width = width
+	f.Refresh()
 }
 
 // Natural implements Naturally.
@@ -249,7 +328,7 @@ type fixedRenderer struct{ f *Fixed }
 
 func (r *fixedRenderer) Layout(s fyne.Size) { r.f.o.Move(fyne.NewPos(0, 0)); r.f.o.Resize(s) }
 func (r *fixedRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.f.width, r.f.o.MinSize().Height)
+	return fyne.NewSize(cmp.Or(r.f.least, r.f.width), r.f.o.MinSize().Height)
 }
 func (r *fixedRenderer) refresh()                     { r.f.o.Refresh(); canvas.Refresh(r.f) }
 func (r *fixedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.f.o} }

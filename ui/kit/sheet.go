@@ -11,14 +11,17 @@ import (
 )
 
 // Sheet is a table to read, as high as its rows: part of a page that scrolls
-// as a whole. Cells wrap; nothing is cut. It takes no focus; Grid does.
+// as a whole. Cells wrap; nothing is cut: where the columns would be too narrow to
+// read, each row stands as a list of its cells, behind their titles (sheet_fold.go). It
+// takes no focus; Grid does.
 type Sheet struct {
 	widget.BaseWidget
 	k        *Kit
 	columns  []Column
 	titles   []fyne.CanvasObject // nil: no column has a title
 	rows     [][]fyne.CanvasObject
-	selected int // -1: none
+	labels   [][]fyne.CanvasObject // the titles again for each row, once it was folded
+	selected int                   // -1: none
 	hovered  int
 	focused  bool
 }
@@ -47,7 +50,7 @@ func (s *Sheet) init(k *Kit, columns []Column) {
 // SetRows replaces the rows. The selection stays where it is while there is
 // such a row.
 func (s *Sheet) SetRows(rows [][]Cell) {
-	s.rows = make([][]fyne.CanvasObject, len(rows))
+	s.rows, s.labels = make([][]fyne.CanvasObject, len(rows)), nil
 	for i, row := range rows {
 		for n, c := range row {
 			s.rows[i] = append(s.rows[i], s.cell(s.columns[n], c))
@@ -118,24 +121,34 @@ func (s *Sheet) need(o fyne.CanvasObject, width float32) float32 {
 
 // HeightFor implements Flow.
 func (s *Sheet) HeightFor(width float32) float32 {
-	widths, h := s.widths(width), float32(0)
-	if s.titles != nil {
-		h = s.height(s.titles, widths)
-	}
-	for _, row := range s.rows {
-		h += s.height(row, widths)
+	h := s.headHeight(width)
+	for i := range s.rows {
+		h += s.rowHeight(i, width)
 	}
 	return h
 }
 
+// headHeight is that of the titles; folded, they stand in the rows.
+func (s *Sheet) headHeight(width float32) float32 {
+	if s.titles == nil || s.folded(width) {
+		return 0
+	}
+	return s.height(s.titles, s.widths(width))
+}
+
+func (s *Sheet) rowHeight(i int, width float32) float32 {
+	if s.folded(width) {
+		return s.foldedHeight(i, width)
+	}
+	return s.height(s.rows[i], s.widths(width))
+}
+
 // place is where a row lies at the present width.
 func (s *Sheet) place(i int) (top, height float32) {
-	widths := s.widths(s.Size().Width)
-	if s.titles != nil {
-		top = s.height(s.titles, widths)
-	}
+	width := s.Size().Width
+	top = s.headHeight(width)
 	for n := range s.rows {
-		height = s.height(s.rows[n], widths)
+		height = s.rowHeight(n, width)
 		if n == i {
 			return top, height
 		}
@@ -155,17 +168,19 @@ type sheetRenderer struct {
 func (r *sheetRenderer) Layout(size fyne.Size) {
 	s := r.s
 	r.objects = nil
-	widths, y := s.widths(size.Width), float32(0)
-	if s.titles != nil {
-		h := s.height(s.titles, widths)
+	widths, y := s.widths(size.Width), s.headHeight(size.Width)
+	if y > 0 {
 		r.row(s.titles, widths, 0)
-		r.box(0, h-1, size.Width, 1, s.k.P.Line, 0)
-		y = h
+		r.box(0, y-1, size.Width, 1, s.k.P.Line, 0)
 	}
 	for i, row := range s.rows {
-		h := s.height(row, widths)
+		h := s.rowHeight(i, size.Width)
 		r.ground(i, y, size.Width, h)
-		r.row(row, widths, y)
+		if s.folded(size.Width) {
+			r.fold(i, y, size.Width)
+		} else {
+			r.row(row, widths, y)
+		}
 		y += h
 	}
 }

@@ -37,6 +37,11 @@ func (t *Tile) height() float32 {
 // HeightFor implements Flow.
 func (t *Tile) HeightFor(float32) float32 { return t.height() }
 
+// Natural implements Naturally.
+func (t *Tile) Natural() float32 {
+	return max(Width(t.label, t.k.Look.Text(look.Body)), Width(t.figure, t.k.Look.Text(look.Figure))) + 2*look.Gap4 + 1
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	g := canvas.NewRectangle(color.Transparent)

@@ -120,12 +120,12 @@ func (p *Page) tried(e desk.Eligible) []desk.Attempt {
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
-	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), shell.Hint("导出名单"), kit.Normal, p.export), p.Space()).Grow(4)
+	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), shell.Hint("导出名单"), kit.Normal, p.export), p.Space()).Grow(4).Wrap()
 	left, right := float32(280), float32(350)
 	if p.Elder {
 		left, right = 340, 470
 	}
-	body := p.Row(look.Gap4, p.Fixed(left, p.areas), p.people, p.Fixed(right, p.card.scroll)).Grow(1).Fill()
+	body := p.Row(look.Gap4, p.Fixed(left, p.areas).Least(190), p.people, p.Fixed(right, p.card.scroll).Least(230)).Grow(1).Fill()
 	p.whole = p.Stack(look.Gap3, bar, p.state, p.tabs, body).Grow(3).Pad(look.Gap3, look.Gap4)
 	return p.whole
 }

@@ -24,6 +24,7 @@ type Page struct {
 	above    *kit.Text // what the list is
 	side     *kit.Box
 	scroll   *kit.Scroll
+	tells    []int // the columns of the list that are shown
 	rows     []desk.Row
 	load     shell.Slot
 	counting shell.Slot
@@ -45,14 +46,37 @@ func New(s *shell.Shell) *Page {
 		}))
 	}
 	p.heading, p.above = p.Text("", look.Title, look.Plain), p.Text(p.T("先办这些"), look.Body, look.Quiet)
-	p.urgent = p.Table(kit.Column{Title: p.T("流水号"), Width: 8.6}, kit.Column{Title: p.T("申请人"), Width: 5}, kit.Column{Title: p.T("事项"), Width: 7.4},
-		kit.Column{Title: p.T("原因"), Grow: 1}, kit.Column{Title: p.T("剩余"), Width: 4.4, Right: true})
+	p.urgent = p.Table(p.columns(700)...)
+	p.urgent.Fit = p.columns
 	p.urgent.Len = func() int { return len(p.rows) }
 	p.urgent.Row = p.row
 	p.urgent.Open = func(i int) { p.Go(shell.Cases, shell.ShowCase{Case: p.rows[i].Head.Case}) }
 	p.side = p.Stack(look.Gap3)
 	p.scroll = p.Scroll(p.side)
 	return p
+}
+
+// columns are as many of the list as can be read in that width.
+func (p *Page) columns(width float32) []kit.Column {
+	all := []kit.Column{{Title: p.T("流水号"), Width: 8.6}, {Title: p.T("申请人"), Width: 5}, {Title: p.T("事项"), Width: 7.4}, {Title: p.T("原因"), Grow: 1}, {Title: p.T("剩余"), Width: 4.4, Right: true}}
+	p.tells = []int{0, 1, 2, 3, 4}
+	switch em := width / p.Look.Text(look.Body); {
+	case em < 21:
+		p.tells = []int{1, 4}
+		all[1].Grow = 1
+	case em < 31:
+		p.tells = []int{1, 2, 4}
+		all[2].Grow = 1
+	}
+	return pick(all, p.tells)
+}
+
+func pick[T any](all []T, which []int) []T {
+	out := make([]T, len(which))
+	for i, n := range which {
+		out[i] = all[n]
+	}
+	return out
 }
 
 // Content implements shell.Page.
@@ -71,9 +95,9 @@ func (p *Page) Content() fyne.CanvasObject {
 	if p.Elder {
 		width = 470
 	}
-	right := p.Fixed(width, p.scroll)
+	right := p.Fixed(width, p.scroll).Least(230)
 	body := p.Row(look.Gap4, left, right).Grow(0).Fill()
-	return p.Stack(look.Gap4, bar.Grow(0), p.Even(look.Gap3, objects...), body).Grow(2).Pad(look.Gap4)
+	return p.Stack(look.Gap4, bar.Grow(0).Wrap().Spare(p.heading), p.Even(look.Gap3, objects...).Wrap(), body).Grow(2).Pad(look.Gap4)
 }
 
 func (p *Page) intake() { p.Go(shell.Counter, shell.NewIntake{}) }
@@ -233,8 +257,8 @@ func (p *Page) row(i int) []kit.Cell {
 	r := p.rows[i]
 	today := present.Today(p.Station)
 	left, tone := present.Left(r.Head, today, p.Station.Calendar)
-	return []kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
-		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: p.T(present.Reason(r))}, {Text: p.T(left), Tone: shell.SignTone(tone)}}
+	return pick([]kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
+		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: p.T(present.Reason(r))}, {Text: p.T(left), Tone: shell.SignTone(tone)}}, p.tells)
 }
 
 // sideCards are the drafts and what can be done now.
