@@ -43,10 +43,25 @@ func newScreen(t testing.TB, dir string, width, height int) *screen {
 func (s *screen) found(width, height int) {
 	s.t.Helper()
 	s.wait("login")
-	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^秒批工作站$"))[0]
+	s.win = s.window("^秒批工作站$")
 	s.run("xdotool", "windowmove", "--sync", s.win, "0", "0")
 	s.run("xdotool", "windowsize", "--sync", s.win, fmt.Sprint(width), fmt.Sprint(height))
 	s.run("xdotool", "windowfocus", "--sync", s.win)
+}
+
+// window waits for one with that title. The search fails when another window goes away
+// while it looks.
+func (s *screen) window(title string) string {
+	s.t.Helper()
+	for given := time.Now().Add(patience); time.Now().Before(given); {
+		cmd := exec.CommandContext(s.t.Context(), "xdotool", "search", "--sync", "--onlyvisible", "--name", title)
+		cmd.Env = s.env
+		if out, err := cmd.Output(); err == nil && len(out) > 0 {
+			return strings.Fields(string(out))[0]
+		}
+	}
+	s.t.Fatalf("no window is called %s\n%s", title, s.log.String())
+	return ""
 }
 
 // start runs the program on the display.

@@ -73,7 +73,7 @@ func (s *finder) load() {
 	if s.index != nil || s.slot.Busy() {
 		return
 	}
-	st := s.f.x.station
+	st := s.f.sh.Station
 	shell.Run(s.f.x.jobs, &s.slot, st.Finder, func(x *desk.Finder, err error) {
 		if err != nil {
 			s.f.sh.Fail(err)
@@ -90,7 +90,7 @@ func (s *finder) load() {
 // verify checks a paper's code and says what it is worth; where the case is here,
 // it can be opened.
 func (s *finder) verify(code string) {
-	st := s.f.x.station
+	st := s.f.sh.Station
 	s.leave()
 	shell.Run(s.f.x.jobs, &s.check, func(ctx context.Context) (desk.Verified, error) { return st.Verify(ctx, code) }, func(v desk.Verified, err error) {
 		if err != nil {
@@ -208,7 +208,7 @@ func (s *finder) row(h desk.Hit) []kit.Cell {
 	}
 	what := kit.Cell{Text: s.f.x.words.T("新受理"), Tone: look.Quiet}
 	if h.Case != "" {
-		what = kit.Cell{Text: present.ItemName(s.f.x.station, h.Item) + " " + present.ShortSerial(h.Serial)}
+		what = kit.Cell{Text: present.ItemName(s.f.sh.Station, h.Item) + " " + present.ShortSerial(h.Serial)}
 	}
-	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: s.f.x.words.T(present.AgeAndSex(h.Subject, civil.On(s.f.x.station.Now()))), Tone: look.Quiet}, {Text: present.MaskedID(h.Subject)}, what}
+	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: s.f.x.words.T(present.AgeAndSex(h.Subject, civil.On(s.f.sh.Station.Now()))), Tone: look.Quiet}, {Text: present.MaskedID(h.Subject)}, what}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/ui/cases"
 	"miaopi/ui/counter"
@@ -92,7 +93,8 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 		Open: x.cfg.Open, Papers: x.paper, Scanners: x.cfg.Scanners, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud, Columns: x.Columns}
 	f.sh.SetColumns = f.setColumns
-	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, x.readCard
+	st := x.station
+	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, func(ctx context.Context) (card.Card, error) { return x.readCard(ctx, st) }
 	x.kit.OnToast(f.say)
 	f.root = f.content()
 	x.win.SetContent(f.root)

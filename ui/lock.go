@@ -29,6 +29,18 @@ func (x *Window) lock() {
 	x.showLogin(last)
 }
 
+// owner is the station of whose work is in the window, also while it is locked; nil:
+// nobody's is.
+func (x *Window) owner() *desk.Station {
+	switch {
+	case x.frame != nil:
+		return x.frame.sh.Station
+	case x.parked != nil:
+		return x.parked.frame.sh.Station
+	}
+	return nil
+}
+
 // lastAccount is who locked the window, or nobody.
 func (x *Window) lastAccount() app.AccountID {
 	if x.parked == nil {

@@ -34,7 +34,10 @@ type printed struct {
 
 // Print implements shell.Papers.
 func (p *papers) Print(paper shell.Paper) {
-	x, one := p.x, &printed{paper: paper, st: p.x.station}
+	x, one := p.x, &printed{paper: paper, st: p.x.owner()}
+	if one.st == nil {
+		return // whoever wanted it is gone; the case can print it again
+	}
 	p.last = &paper
 	shell.Run(x.jobs, &one.slot, func(ctx context.Context) (bool, error) { return one.submit(ctx, x.cfg.Spooler) }, func(chosen bool, err error) {
 		switch {

@@ -35,7 +35,10 @@ type printers struct {
 // Choose implements shell.Papers.
 func (p *papers) Choose(k printing.Kind, done func()) {
 	x, d := p.x, &printers{p: p, kind: k, done: done}
-	st := x.station
+	st := x.owner()
+	if st == nil {
+		return
+	}
 	shell.Run(x.jobs, &d.slot, func(ctx context.Context) (setup printing.Setup, err error) {
 		if x.cfg.Spooler == nil {
 			return setup, app.E("print", app.Missing, "这台电脑不能打印。", nil)
@@ -54,6 +57,10 @@ func (p *papers) Choose(k printing.Kind, done func()) {
 	}, func(setup printing.Setup, err error) {
 		if err != nil {
 			p.fail(err)
+			return
+		}
+		if x.frame == nil { // a locked window asks nothing
+			p.fail(app.E("print", app.Missing, "窗口锁定时没有选打印机，没有打印。请再打一次。", nil))
 			return
 		}
 		d.setup = setup
@@ -150,7 +157,7 @@ func (d *printers) keep() bool {
 		d.box.Fit()
 		return false
 	}
-	st := x.station
+	st := x.owner()
 	shell.Run(x.jobs, &d.slot, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, st.SetPrintSetup(ctx, d.kind, d.setup)
 	}, func(_ struct{}, err error) {

@@ -5,11 +5,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/card"
+	"miaopi/app/desk"
 )
 
 // readCard reads a card on the reader that this window is set to.
-func (x *Window) readCard(ctx context.Context) (card.Card, error) {
-	cfg, err := x.station.CardReader(ctx)
+func (x *Window) readCard(ctx context.Context, st *desk.Station) (card.Card, error) {
+	cfg, err := st.CardReader(ctx)
 	if err != nil {
 		return card.Card{}, err
 	}

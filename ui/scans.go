@@ -52,7 +52,7 @@ func (s *scans) Look() {
 	if open == nil || s.slot.Busy() {
 		return
 	}
-	st := s.f.x.station
+	st := s.f.sh.Station
 	shell.Run(s.f.x.jobs, &s.slot, func(ctx context.Context) (seen, error) {
 		path, err := st.ScansFolder(ctx)
 		if err != nil {
@@ -140,9 +140,10 @@ func (x *Window) dropped(_ fyne.Position, list []fyne.URI) {
 	for _, u := range list {
 		names = append(names, u.Path())
 	}
-	shell.Run(x.jobs, &x.frame.drop, func(context.Context) ([]desk.File, error) { return readAll(x.cfg.ReadFile, names) }, func(files []desk.File, err error) {
+	f := x.frame
+	shell.Run(x.jobs, &f.drop, func(context.Context) ([]desk.File, error) { return readAll(x.cfg.ReadFile, names) }, func(files []desk.File, err error) {
 		if err != nil {
-			x.frame.sh.Fail(err)
+			f.sh.Fail(err)
 			return
 		}
 		x.Dropped(files)

@@ -23,7 +23,7 @@ type topLine struct {
 
 // top makes the top line.
 func (f *frame) top() fyne.CanvasObject {
-	k, t, st := f.x.kit, f.x.words.T, f.x.station
+	k, t, st := f.x.kit, f.x.words.T, f.sh.Station
 	name, place := k.Line(t("秒批工作站"), look.Title, look.Accent), k.Line(st.Info.Hall+"·"+st.Info.Window, look.Body, look.Quiet)
 	line := &topLine{f: f, search: k.Fixed(searchWidth, f.search.entry), spare: []fyne.CanvasObject{name, place}}
 	objects := []fyne.CanvasObject{k.Button(t("菜单"), shell.Hint("菜单"), kit.Ghost, f.x.openMenu), name, place}

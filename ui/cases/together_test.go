@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -15,72 +14,13 @@ import (
 	"miaopi/ui/uitest"
 )
 
-// gate is a disk that holds one commit or one reading back until the test lets
-// it go on. Like the real store it looks at the context before it commits.
-type gate struct {
-	desk.Store
-	mu     sync.Mutex
-	commit func(desk.Batch) bool // commits that are held
-	read   func(app.CaseID) bool // readings that are held
-	held   chan struct{}         // something is held
-	open   chan struct{}         // closed: it goes on
-	order  []app.CaseID          // cases in the order of their commits
-}
-
-func (g *gate) Commit(ctx context.Context, b desk.Batch) error {
-	g.mu.Lock()
-	hold := g.commit != nil && g.commit(b)
-	if hold {
-		g.commit = nil
-	}
-	for _, e := range b.Events {
-		g.order = append(g.order, e.Case)
-	}
-	g.mu.Unlock()
-	if hold {
-		close(g.held)
-		<-g.open
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return g.Store.Commit(ctx, b)
-}
-
-func (g *gate) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
-	g.mu.Lock()
-	hold := g.read != nil && g.read(c)
-	if hold {
-		g.read = nil
-	}
-	g.mu.Unlock()
-	if hold {
-		close(g.held)
-		<-g.open
-	}
-	return g.Store.Events(ctx, c)
-}
-
-func (g *gate) holdCommit(is func(desk.Batch) bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.commit, g.held, g.open = is, make(chan struct{}), make(chan struct{})
-}
-
-func (g *gate) holdRead() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.read, g.held, g.open = func(app.CaseID) bool { return true }, make(chan struct{}), make(chan struct{})
-}
-
 func events(b desk.Batch) bool { return len(b.Events) > 0 }
 
 // gated is a clerk at the list of cases, on a disk that can be held.
-func gated(t *testing.T, o uitest.Options) (*uitest.Driver, *gate) {
+func gated(t *testing.T, o uitest.Options) (*uitest.Driver, *uitest.Gate) {
 	t.Helper()
 	d := uitest.Start(t, o)
-	g := &gate{Store: d.Store}
-	d.Store = g
+	g := d.Gate()
 	d.LogIn("clerk")
 	d.Command("办件")
 	return d, g
@@ -106,41 +46,6 @@ func approves(t *testing.T, d *uitest.Driver, id app.CaseID) []any {
 		keys = append(keys, '1')
 	}
 	return keys
-}
-
-// strike presses a key and waits for nothing.
-func strike(d *uitest.Driver, keys ...any) {
-	for _, k := range keys {
-		f := d.Win.Canvas().Focused()
-		switch k := k.(type) {
-		case rune:
-			if f != nil {
-				f.TypedRune(k)
-			} else {
-				d.Win.Canvas().OnTypedRune()(k)
-			}
-		case fyne.KeyName:
-			if f != nil {
-				f.TypedKey(&fyne.KeyEvent{Name: k})
-			} else {
-				d.Win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
-			}
-		}
-	}
-}
-
-// run does a menu command and waits for nothing.
-func run(t *testing.T, d *uitest.Driver, label string) {
-	t.Helper()
-	for _, m := range d.Win.MainMenu().Items {
-		for _, it := range m.Items {
-			if it.Label == label {
-				it.Action()
-				return
-			}
-		}
-	}
-	t.Fatalf("no command %q", label)
 }
 
 func changed(before, after map[app.CaseID]casefile.State) (out []app.CaseID) {
@@ -181,15 +86,15 @@ func mine(d *uitest.Driver) []app.CaseID {
 func TestKeysWaitForThePanel(t *testing.T) {
 	d, g := gated(t, uitest.Options{Decided: true})
 	before, list := every(d), mine(d)
-	g.holdRead()
-	strike(d, fyne.KeyDown)
-	<-g.held
+	g.HoldRead()
+	d.Strike(fyne.KeyDown)
+	<-g.Held
 	d.SeesNot("办理过程") // nothing of the case that was left
-	strike(d, append([]any{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown}, approves(t, d, list[4])...)...)
+	d.Strike(append([]any{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown}, approves(t, d, list[4])...)...)
 	if got := changed(before, every(d)); len(got) > 0 {
 		t.Errorf("%v changed before the panel was there", got)
 	}
-	close(g.open)
+	close(g.Open)
 	d.Settle()
 	if got := changed(before, every(d)); len(got) != 1 || got[0] != list[4] {
 		t.Errorf("changed %v, want %s, the fifth", got, list[4])
@@ -200,7 +105,7 @@ func TestKeysWaitForThePanel(t *testing.T) {
 func TestKeysTypedAheadKeepTheirCases(t *testing.T) {
 	d, _ := gated(t, uitest.Options{Decided: true})
 	before, list := every(d), mine(d)
-	strike(d, slices.Concat([]any{fyne.KeyDown}, approves(t, d, list[1]), []any{fyne.KeyDown}, approves(t, d, list[2]))...)
+	d.Strike(slices.Concat([]any{fyne.KeyDown}, approves(t, d, list[1]), []any{fyne.KeyDown}, approves(t, d, list[2]))...)
 	d.Settle()
 	got := changed(before, every(d))
 	if len(got) != 2 || before[list[1]] == every(d)[list[1]] || before[list[2]] == every(d)[list[2]] {
@@ -215,7 +120,7 @@ func TestNobodyActsOnTheNextCaseByAccident(t *testing.T) {
 	before := every(d)
 	id := goTo(t, d, oneForAPerson)
 	keys := approves(t, d, id)
-	strike(d, append(keys, keys...)...)
+	d.Strike(append(keys, keys...)...)
 	d.Settle()
 	if got := changed(before, every(d)); len(got) != 1 {
 		t.Errorf("changed %v", got)
@@ -228,30 +133,30 @@ func TestNobodyActsOnTheNextCaseByAccident(t *testing.T) {
 func TestAStepIsAnswered(t *testing.T) {
 	later := func(d *uitest.Driver) { d.LogIn("clerk") }
 	for name, one := range map[string]struct {
-		meanwhile func(*testing.T, *uitest.Driver)
+		meanwhile func(*uitest.Driver)
 		after     func(*uitest.Driver)
 		says      string
 	}{
-		"a second step on another case": {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyDown, 'c') }, nil, "领取："},
-		"the same key again":            {func(_ *testing.T, d *uitest.Driver) { strike(d, 'a', '1', '1') }, nil, "批准："},
-		"Ctrl+Z at once":                {func(t *testing.T, d *uitest.Driver) { run(t, d, "收回上一步") }, nil, "批准："},
-		"another tab":                   {func(_ *testing.T, d *uitest.Driver) { strike(d, fyne.KeyRight) }, nil, "批准："},
-		"the list read again":           {func(t *testing.T, d *uitest.Driver) { run(t, d, "刷新列表") }, nil, "批准："},
-		"another page":                  {func(t *testing.T, d *uitest.Driver) { run(t, d, "事项") }, nil, "批准："},
-		"another look":                  {func(t *testing.T, d *uitest.Driver) { run(t, d, "深色外观") }, nil, "已完成：批准"},
-		"a lock":                        {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定") }, later, "批准："},
-		"a lock and another look":       {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定"); run(t, d, "深色外观") }, later, "批准："},
-		"somebody else":                 {func(t *testing.T, d *uitest.Driver) { run(t, d, "锁定") }, func(d *uitest.Driver) { d.LogIn("community"); run(t, d, "锁定"); later(d) }, ""},
+		"a second step on another case": {func(d *uitest.Driver) { d.Strike(fyne.KeyDown, 'c') }, nil, "领取："},
+		"the same key again":            {func(d *uitest.Driver) { d.Strike('a', '1', '1') }, nil, "批准："},
+		"Ctrl+Z at once":                {func(d *uitest.Driver) { d.Run("收回上一步") }, nil, "批准："},
+		"another tab":                   {func(d *uitest.Driver) { d.Strike(fyne.KeyRight) }, nil, "批准："},
+		"the list read again":           {func(d *uitest.Driver) { d.Run("刷新列表") }, nil, "批准："},
+		"another page":                  {func(d *uitest.Driver) { d.Run("事项") }, nil, "批准："},
+		"another look":                  {func(d *uitest.Driver) { d.Run("深色外观") }, nil, "已完成：批准"},
+		"a lock":                        {func(d *uitest.Driver) { d.Run("锁定") }, later, "批准："},
+		"a lock and another look":       {func(d *uitest.Driver) { d.Run("锁定"); d.Run("深色外观") }, later, "批准："},
+		"somebody else":                 {func(d *uitest.Driver) { d.Run("锁定") }, func(d *uitest.Driver) { d.LogIn("community"); d.Run("锁定"); later(d) }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, g := gated(t, uitest.Options{Decided: true})
 			first := goTo(t, d, oneForAPerson)
-			g.holdCommit(events)
-			strike(d, approves(t, d, first)...)
-			<-g.held
+			g.HoldCommit(events)
+			d.Strike(approves(t, d, first)...)
+			<-g.Held
 			d.Sees("正在保存：批准")
-			one.meanwhile(t, d)
-			close(g.open)
+			one.meanwhile(d)
+			close(g.Open)
 			d.Settle()
 			if one.after != nil {
 				one.after(d)
@@ -271,18 +176,17 @@ func TestAFailedStepIsAnswered(t *testing.T) {
 	d, g := gated(t, uitest.Options{Decided: true})
 	d.Store = g
 	keys := approves(t, d, mine(d)[0])
-	strike(d, keys[:len(keys)-1]...)
+	d.Strike(keys[:len(keys)-1]...)
 	d.Settle()
-	g.holdCommit(events)
-	strike(d, '1')
-	<-g.held
-	run(t, d, "锁定")
-	g.mu.Lock()
-	g.Store = full{g.Store}
-	g.mu.Unlock()
-	close(g.open)
+	g.HoldCommit(events)
+	d.Strike('1')
+	<-g.Held
+	d.Run("锁定")
+	real := g.Store
+	g.Behind(full{real})
+	close(g.Open)
 	d.Settle()
-	g.Store = g.Store.(full).Store
+	g.Behind(real)
 	d.LogIn("clerk")
 	d.Sees("没有")
 	d.SeesNot("批准：")
@@ -299,17 +203,17 @@ func (full) Commit(context.Context, desk.Batch) error {
 func TestAStoppedRunShowsWhatItDid(t *testing.T) {
 	d, g := gated(t, uitest.Options{People: 2000, Applications: 1400})
 	parts := 0
-	g.holdCommit(func(b desk.Batch) bool {
+	g.HoldCommit(func(b desk.Batch) bool {
 		if len(b.Events) > 50 {
 			parts++
 		}
 		return parts == 2
 	})
-	run(t, d, "判定全部待办")
-	<-g.held
+	d.Run("判定全部待办")
+	<-g.Held
 	d.Until("正在判定")
-	strike(d, fyne.KeyEscape)
-	close(g.open)
+	d.Strike(fyne.KeyEscape)
+	close(g.Open)
 	d.Settle()
 	pending := 0
 	for _, s := range every(d) {

@@ -90,9 +90,10 @@ func (c *card) lookUp() {
 	})
 }
 
-// tried records how an attempt came out. A visit wants its time.
+// tried records how an attempt came out. A visit wants its time. A second key while
+// the first is on its way is no second attempt.
 func (c *card) tried(what desk.Contact) {
-	if !c.any {
+	if !c.any || c.step.Busy() {
 		return
 	}
 	if what != desk.VisitPlanned {

@@ -39,6 +39,7 @@ var Now = time.Date(2026, 11, 23, 10, 53, 0, 0, civil.Shanghai)
 type Driver struct {
 	T         testing.TB
 	Win       fyne.Window
+	Closed    bool // the window is
 	UI        *ui.Window
 	Store     desk.Store
 	Clock     time.Time
@@ -97,7 +98,13 @@ func Start(t testing.TB, o Options) *Driver {
 	d.fill(o)
 
 	a := test.NewTempApp(t)
-	d.Win = test.NewTempWindow(t, nil)
+	d.Win = test.NewWindow(nil)
+	d.Win.SetOnClosed(func() { d.Closed = true })
+	t.Cleanup(func() {
+		if !d.Closed { // the toolkit's test window is closed once only
+			d.Win.Close()
+		}
+	})
 	d.Win.Resize(o.Size)
 	cfg := ui.Config{
 		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",

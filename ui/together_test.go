@@ -1,0 +1,143 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
+	"miaopi/ui/uitest"
+)
+
+// journaled are the commits that write something of a kind in the journal.
+func journaled(action string) func(desk.Batch) bool {
+	return func(b desk.Batch) bool {
+		for _, e := range b.Journal.Entries {
+			if strings.Contains(string(e), `"action":"`+action+`"`) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// contacted are the commits that record an attempt to reach somebody.
+func contacted(b desk.Batch) bool {
+	for key := range b.Settings {
+		if strings.HasPrefix(key, "contact/") {
+			return true
+		}
+	}
+	return false
+}
+
+// accepted are the commits that take somebody in.
+func accepted(b desk.Batch) bool {
+	for _, e := range b.Events {
+		if e.Type == casefile.Submitted {
+			return true
+		}
+	}
+	return false
+}
+
+// elder puts somebody of 75 into the district, who has not applied.
+func elder(d *uitest.Driver) (id string) {
+	d.T.Helper()
+	id, values, err := facttest.Elder(civil.MustParse("1951-03-02"), 3)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	r := fact.Record{Subject: app.Subject{Kind: app.Person, ID: id}}
+	for n, v := range values {
+		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.Add(-1)})
+	}
+	r.Sort()
+	who := desk.Resident{Subject: r.Subject, Name: "王秀英", Phone: "14412340000", Area: "440306017001003"}
+	if err := d.Store.Import(d.T.Context(), desk.Import{Records: []fact.Record{r}, People: []desk.Resident{who}}); err != nil {
+		d.T.Fatal(err)
+	}
+	return id
+}
+
+// TestEveryPagesStepIsKeptOnce does on every page, while a step is on its way, what
+// people do: the key again, another page, another look, a lock, the window closed.
+// The step is kept once, and answered.
+func TestEveryPagesStepIsKeptOnce(t *testing.T) {
+	steps := map[string]struct {
+		who   app.AccountID
+		ready func(*uitest.Driver)
+		keys  []any // the last of them begins the step
+		is    func(desk.Batch) bool
+	}{
+		"受理": {"clerk", func(d *uitest.Driver) {
+			id := elder(d)
+			d.Command("新受理")
+			d.Type(id)
+			d.Key(fyne.KeyReturn, fyne.KeyReturn)
+			d.Command("确认受理")
+		}, []any{fyne.KeyReturn}, accepted},
+		"免申即享": {"clerk", func(d *uitest.Driver) {
+			elder(d)
+			d.Command("免申即享")
+			d.Command("核对全部人员")
+			d.Key(fyne.KeyReturn)
+		}, []any{"2"}, contacted},
+		"抽取": {"supervisor", func(d *uitest.Driver) {
+			d.Command("抽查")
+			d.Command("新抽查")
+			d.Key(fyne.KeyReturn, fyne.KeyReturn)
+			d.Type("2026-11-23 宝安")
+		}, []any{fyne.KeyReturn}, journaled("draw")},
+	}
+	meanwhile := map[string]struct {
+		do   func(d *uitest.Driver, last any)
+		back app.AccountID // logs in afterwards
+	}{
+		"the same key again": {func(d *uitest.Driver, last any) { d.Strike(last, last) }, ""},
+		"another page":       {func(d *uitest.Driver, _ any) { d.Run("系统") }, ""},
+		"another look":       {func(d *uitest.Driver, _ any) { d.Run("大字模式") }, ""},
+		"a lock":             {func(d *uitest.Driver, _ any) { d.Run("锁定") }, "its own"},
+		"somebody else":      {func(d *uitest.Driver, _ any) { d.Run("锁定") }, "community"},
+		"the window closed":  {func(d *uitest.Driver, _ any) { d.Run("退出"); d.Sees("正在完成最后一步") }, ""},
+	}
+	for page, step := range steps {
+		for name, one := range meanwhile {
+			t.Run(page+"/"+name, func(t *testing.T) {
+				d := uitest.Start(t, uitest.Options{Decided: true, People: 300, Applications: 40})
+				g := d.Gate()
+				d.LogIn(step.who)
+				step.ready(d)
+				g.HoldCommit(step.is)
+				d.Strike(step.keys...)
+				<-g.Held
+				d.Sees("正在保存")
+				one.do(d, step.keys[len(step.keys)-1])
+				close(g.Open)
+				d.Settle()
+				switch one.back {
+				case "":
+				case "its own":
+					d.LogIn(step.who)
+				default:
+					d.LogIn(one.back)
+				}
+				if !d.Closed {
+					d.SeesNot("正在保存")
+				}
+				if want := name == "the window closed"; d.Closed != want {
+					t.Errorf("the window is closed: %t", d.Closed)
+				}
+				if g.Kept() != 1 {
+					t.Errorf("kept %d times", g.Kept())
+				}
+			})
+		}
+	}
+}
