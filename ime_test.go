@@ -78,9 +78,10 @@ func method(t *testing.T, env []string) []string {
 }
 
 // TestWindowWithAnInputMethod works with pinyin on all the time: approve, refuse with
-// a reason in Chinese, find somebody by a Chinese name.
+// a reason in Chinese, find somebody by a Chinese name, take somebody in.
 func TestWindowWithAnInputMethod(t *testing.T) {
 	dir := demo(t, 2000, 240)
+	id := qualified(t, dir)
 	s := &screen{t: t, size: sizeName(1366, 768)}
 	env := append(os.Environ(), "DISPLAY=:"+s.display(1366, 768), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1")
 	s.start(dir, method(t, env))
@@ -119,7 +120,30 @@ func TestWindowWithAnInputMethod(t *testing.T) {
 	s.shot("ime-found")
 	s.key("Escape", "Escape")
 
+	s.key("ctrl+n")
+	s.wait("page counter", "idle")
+	s.text(id)
+	s.wait("idle")
+	s.shot("ime-known")
+	if strings.HasSuffix(id, "X") { // the method takes it for the beginning of a word
+		s.key("Return")
+		s.wait("idle")
+		s.picture()
+	}
+	s.key("Return")
+	s.wait("idle")
+	s.shot("ime-item")
+	s.key("Return")
+	s.wait("idle")
+	s.shot("ime-intake")
+	s.key("ctrl+Return")
+	s.wait("command 确认受理")
+	s.shot("ime-readback")
+	s.key("Return")
+	s.wait("idle")
+	s.shot("ime-accepted")
 	s.quit("ctrl+q")
+	taken(t, dir)
 	if n := approved(t, dir); n != 1 {
 		t.Errorf("%d cases are approved by a person", n)
 	}

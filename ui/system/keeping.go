@@ -18,6 +18,7 @@ type keeping struct {
 	p         *Page
 	registers *kit.Sheet
 	own       *kit.Box
+	plot      *kit.Days
 	report    *kit.Box // state of the check
 	start     *kit.Button
 	slot      shell.Slot
@@ -25,7 +26,7 @@ type keeping struct {
 }
 
 func newKeeping(p *Page) *keeping {
-	k := &keeping{p: p, own: p.Stack(look.Gap2), report: p.Stack(look.Gap2), backup: newBackup(p)}
+	k := &keeping{p: p, own: p.Stack(look.Gap2), plot: p.Days("", ""), report: p.Stack(look.Gap2), backup: newBackup(p)}
 	k.start = p.Button(p.T("开始检查"), shell.Hint("检查数据"), kit.Normal, k.check)
 	t := p.T
 	k.registers = p.Sheet(kit.Column{Title: t("登记部门"), Width: 7, Grow: 1}, kit.Column{Title: t("数据截至"), Width: 8.8}, kit.Column{Title: t("距今"), Width: 9.6})
@@ -66,7 +67,9 @@ func (k *keeping) take() {
 	}
 	k.registers.SetRows(rows)
 	k.backup.rest()
-	k.own.Set(p.pairs(append(present.HubLines(s.health, p.T), present.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)))
+	k.plot.Set(shell.SubmittedBars(s.trend))
+	k.own.Set(p.pairs(append(present.HubLines(s.health, p.T), present.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)), p.Rule(),
+		p.Text(p.T("近 %d 天新增办件", shell.TrendDays), look.Body, look.Quiet), k.plot)
 }
 
 // idle shows a sentence and the way to start a check.

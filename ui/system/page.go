@@ -9,6 +9,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/card"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
@@ -41,7 +42,8 @@ type snapshot struct {
 	health desk.Health
 	audit  desk.Audit
 	tail   []desk.JournalLine
-	told   []string // what was mended
+	told   []string        // what was mended
+	trend  []desk.DayCount // the last days
 
 	publishers []string // keys whose signatures count
 	leftovers  []desk.Leftover
@@ -158,6 +160,11 @@ func (p *Page) reload() {
 		if err != nil {
 			return s, err
 		}
+		q, err := st.Queue(ctx)
+		if err != nil {
+			return s, err
+		}
+		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
 		s.told = st.Notices()
 		if s.publishers, err = st.Publishers(ctx); err != nil {
 			return s, err

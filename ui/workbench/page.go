@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -145,6 +146,7 @@ type snapshot struct {
 	drafts []desk.Draft
 	owing  []desk.Owing
 	view   present.Workbench
+	trend  []desk.DayCount // the last days
 }
 
 func (p *Page) reload() {
@@ -177,6 +179,7 @@ func (p *Page) reload() {
 			return s, err
 		}
 		day.Today, day.Oldest = q.Today(), q.Oldest()
+		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
 		s.view = present.WorkbenchOf(day, p.T)
 		return s, nil
 	}, func(s snapshot, err error) {
@@ -276,7 +279,14 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 	if len(p.data.owing) > 0 {
 		out = append(out, p.owing())
 	}
-	return append(out, p.readiness())
+	return append(out, p.readiness(), p.trend())
+}
+
+// trend plots what was decided in the last days.
+func (p *Page) trend() fyne.CanvasObject {
+	plot := p.Days(p.T("自动通过"), p.T("人工办结"))
+	plot.Set(shell.DecidedBars(p.data.trend))
+	return p.Card(look.Gap2, p.Text(p.T("近 %d 天办结", shell.TrendDays), look.Body, look.Quiet), plot)
 }
 
 func (p *Page) drafts() fyne.CanvasObject {
