@@ -117,6 +117,42 @@ func TestWindowUndoIsTheFieldsToo(t *testing.T) {
 	}
 }
 
+// TestWindowTypedFast types down four times and approve as fast as a person can: what is
+// approved is the fifth case, not one that was left on the way.
+func TestWindowTypedFast(t *testing.T) {
+	dir := demo(t, 2000, 240)
+	if out, err := program(t, "decide", "--data", dir, "--all").CombinedOutput(); err != nil {
+		t.Fatalf("decide: %v\n%s", err, out)
+	}
+	fifth := func() desk.Head {
+		st, done := inside(t, dir)
+		defer done()
+		q, err := st.Queue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q.Select(desk.Filter{Tab: desk.TabMine})[4]
+	}()
+	s := newScreen(t, dir, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	s.key("ctrl+3")
+	s.wait("page cases", "idle")
+	s.run("xdotool", "key", "--delay", "60", "Down", "Down", "Down", "Down", "alt+a", "1", "1", "1", "1")
+	s.wait("command 批准", "idle")
+	s.shot("typed-fast")
+	s.quit("ctrl+q")
+	if n := approved(t, dir); n != 1 {
+		t.Errorf("%d cases are approved by a person", n)
+	}
+	st, done := inside(t, dir)
+	defer done()
+	if c, _, err := st.Case(t.Context(), fifth.Case); err != nil || c.State == fifth.State {
+		t.Errorf("the fifth case is %s, %v", c.State, err)
+	}
+}
+
 // approved counts the cases that a person approved, or proposed to.
 func approved(t *testing.T, dir string) (n int) {
 	t.Helper()
