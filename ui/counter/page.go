@@ -37,6 +37,7 @@ type Page struct {
 	result  *result
 	drafts  *drafts
 	single  *single // in elder mode
+	facing  facing
 
 	root     *fyne.Container // what one works on, or the result
 	work     fyne.CanvasObject
@@ -59,6 +60,7 @@ var (
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, in: newIntake(), ref: shell.Reference()}
 	p.ref.Near = s.Station.Info.Area
+	p.facing = newFacing(p)
 	p.drafts, p.head = newDrafts(p), newHeadline(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)
@@ -122,6 +124,7 @@ func (l *middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // Enter implements shell.Page.
 func (p *Page) Enter(arg any) {
+	p.Citizen.Watch(p.facing.tell)
 	switch a := arg.(type) {
 	case *intake: // the same work in another look
 		p.begin(a)
@@ -142,6 +145,7 @@ func (p *Page) Enter(arg any) {
 func (p *Page) Leave() {
 	p.confirm.slot.Cancel()
 	p.Citizen.Idle()
+	p.Citizen.Watch(nil)
 }
 
 // Keep implements shell.Keeper.
