@@ -148,7 +148,11 @@ func (f *field) row() fyne.CanvasObject {
 // question.
 func (f *field) large() fyne.CanvasObject {
 	p := f.p
-	return p.Stack(look.Gap3, p.Row(0, f.input()), p.Text(f.proof(), look.Body, look.Quiet), f.wrong)
+	input := f.input()
+	if f.choice != nil {
+		input = f.choice.Tiles()
+	}
+	return p.Stack(look.Gap3, input, f.wrong, p.Text(f.proof(), look.Body, look.Quiet))
 }
 
 // proof says which paper the clerk must have seen, and what the register says

@@ -86,9 +86,6 @@ func (h *headline) at() string {
 		return p.T("② 选事项")
 	case p.in.judged == nil:
 		return ""
-	case p.Elder:
-		steps := p.single.steps()
-		return p.T("第 %d 步，共 %d 步", p.single.index(steps)+1, len(steps))
 	}
 	if n := p.ask.waiting(); n > 0 {
 		return p.T("④ 还要问 %d 项", n)
