@@ -38,6 +38,7 @@ type Page struct {
 	drafts  *drafts
 	single  *single // in elder mode
 	facing  facing
+	group   *group // that was begun; nil: none
 
 	root     *fyne.Container // what one works on, or the result
 	work     fyne.CanvasObject
