@@ -35,10 +35,7 @@ func (x *extras) show() fyne.CanvasObject {
 	if len(p.promises()) > 0 {
 		buttons = append(buttons, p.Button(p.T("承诺"), shell.Hint("告知承诺"), kit.Normal, p.askPromise))
 	}
-	if in.thing == nil && len(p.Scans.Waiting()) > 0 {
-		buttons = append(buttons, p.Button(p.T("扫描件"), shell.Hint("扫描件"), kit.Normal, p.askFiles))
-	}
-	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...)}
+	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...).Wrap()}
 	if len(in.papers) > 0 {
 		objects = append(objects, p.Text(p.T("受理后存档：%s", p.paperWords()), look.Body, look.Plain))
 	}

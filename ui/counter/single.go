@@ -35,7 +35,7 @@ func newSingle(p *Page) *single {
 	s := &single{p: p, box: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap5)}
 	s.scroll = p.Scroll(s.box).Follow(p.Kit)
 	s.foot = p.Card(0).Pad(look.Gap2, look.Gap5)
-	s.page = p.Stack(0, p.head.box, s.scroll, s.foot).Grow(1)
+	s.page = p.Stack(0, p.head.box, p.strip.box, s.scroll, s.foot).Grow(2)
 	return s
 }
 
