@@ -169,15 +169,15 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	a := fyneapp.NewWithID("cn.miaopi.workstation")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	cfg.SetTheme = func(t fyne.Theme) { a.Settings().SetTheme(t) }
-	cfg.NewWindow = a.NewWindow
 	w := a.NewWindow(cfg.Title)
+	cfg.NewWindow, cfg.Displays = frameless(a), &displays{clerk: w}
 	w.SetMaster() // the citizen's screen closes with it
-	cfg.TextInput = func(on bool) { native(w, func(h uintptr) { machine.TextInput(h, on) }) }
+	cfg.TextInput = func(on bool) { machine.TextInput(handle(w), on) }
 	if size := cfg.Taste.Size; size.Width > 0 {
 		w.Resize(size)
 	} else {
 		w.Resize(fyne.NewSize(1366, 768))
-		a.Lifecycle().SetOnStarted(func() { native(w, machine.Maximize) })
+		a.Lifecycle().SetOnStarted(func() { machine.Maximize(handle(w)) })
 	}
 	line.window = ui.New(ctx, w, cfg)
 	if os.Getenv("MIAOPI_FULLSCREEN") != "" {
@@ -201,10 +201,10 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	cfg := ui.Config{
 		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
 		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder, Zoom: kept.Zoom}, English: kept.English, Aloud: kept.Aloud, Columns: kept.Columns,
-			Size: fyne.NewSize(kept.Width, kept.Height)},
+			Size: fyne.NewSize(kept.Width, kept.Height), Face: ui.FaceTaste{On: kept.Face, Display: kept.Display}},
 		Remember: func(t ui.Taste) {
 			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, Zoom: t.Mode.Zoom, English: t.English, Aloud: t.Aloud, Columns: t.Columns,
-				Width: t.Size.Width, Height: t.Size.Height}.Write(dir)
+				Width: t.Size.Width, Height: t.Size.Height, Face: t.Face.On, Display: t.Face.Display}.Write(dir)
 		},
 		Voice: voice.New(runtime.GOOS, exec.LookPath),
 		Open:  opened.Open, Forget: opened.Sweep,

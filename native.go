@@ -10,17 +10,21 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// native runs something with the system's own handle of a window, on Windows.
-func native(w fyne.Window, do func(handle uintptr)) {
+// handle is the system's own name of a window, 0 where the program cannot tell.
+func handle(w fyne.Window) (h uintptr) {
 	n, ok := w.(driver.NativeWindow)
 	if !ok {
-		return
+		return 0
 	}
 	n.RunNative(func(c any) {
-		if own, ok := c.(driver.WindowsWindowContext); ok {
-			do(own.HWND)
+		switch own := c.(type) {
+		case driver.X11WindowContext:
+			h = own.WindowHandle
+		case driver.WindowsWindowContext:
+			h = own.HWND
 		}
 	})
+	return h
 }
 
 // speaksEnglish says whether the system's language is another than Chinese. A system

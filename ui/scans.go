@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -35,6 +36,7 @@ type scans struct {
 	names   []string // that wait
 	told    map[string]bool
 	failed  bool               // it was told that the folder cannot be read
+	changed func() bool        // the page that may show them; nil: none does
 	unwatch context.CancelFunc // of the folder; nil: none is watched
 }
 
@@ -78,7 +80,12 @@ func (s *scans) looked(now seen, err error) {
 		}
 		return
 	}
+	another := !slices.Equal(s.names, now.names)
 	s.failed, s.names = false, now.names
+	if another && s.changed != nil && s.changed() {
+		s.tellNobody()
+		return
+	}
 	fresh := 0
 	for _, name := range s.names {
 		if !s.told[name] {
@@ -88,12 +95,17 @@ func (s *scans) looked(now seen, err error) {
 	if fresh == 0 || s.f.toasts.undo() != nil {
 		return
 	}
+	s.tellNobody()
+	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：受理时按 Alt+S，或在“办件”里按 F。", len(s.names)), Seconds: 15,
+		Action: s.f.x.words.T("看办件"), Run: func() { s.f.show(shell.Cases, nil) }})
+}
+
+// tellNobody takes the files that wait as known.
+func (s *scans) tellNobody() {
 	s.told = map[string]bool{}
 	for _, name := range s.names {
 		s.told[name] = true
 	}
-	s.f.say(kit.Toast{Tone: look.Attention, Text: s.f.x.words.T("有 %d 份扫描件等着存档：受理时按 Alt+S，或在“办件”里按 F。", len(s.names)), Seconds: 15,
-		Action: s.f.x.words.T("看办件"), Run: func() { s.f.show(shell.Cases, nil) }})
 }
 
 // watch looks whenever something happens in the folder, for as long as the frame
@@ -113,6 +125,9 @@ func (s *scans) watch() {
 		})
 	})
 }
+
+// OnChange implements shell.Scans.
+func (s *scans) OnChange(fn func() bool) { s.changed = fn }
 
 // Waiting implements shell.Scans.
 func (s *scans) Waiting() []string { return s.names }

@@ -78,6 +78,8 @@ type Config struct {
 	// NewWindow makes the window for the screen turned to the citizen; nil:
 	// there can be one window only.
 	NewWindow func(title string) fyne.Window
+	// Displays are where that screen may go; nil: it is dragged there by hand.
+	Displays Displays
 	// Voice says aloud what that screen shows; nil: there is no voice.
 	Voice Voice
 	// Trace, when set, is told what the window shows and when its work is
@@ -101,6 +103,13 @@ type Taste struct {
 	Columns string    // of lists
 	Size    fyne.Size // of the window, when it was closed
 	Aloud   bool      // what the citizen's screen shows is said aloud
+	Face    FaceTaste
+}
+
+// FaceTaste is what is remembered of the citizen's screen.
+type FaceTaste struct {
+	On      bool
+	Display string // its name
 }
 
 // Voice speaks. Say ends what is being said; an empty text only ends it.
@@ -141,7 +150,7 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	w.SetPadded(false)
 	w.SetCloseIntercept(x.quit)
 	w.SetOnDropped(x.dropped)
-	x.face, x.paper = newFace(x), &papers{x: x}
+	x.face, x.paper = newFace(ctx, x), &papers{x: x}
 	x.jobs.Idle = func() { x.trace("idle") }
 	x.jobs.Writing = x.writing
 	x.dress()
@@ -296,6 +305,7 @@ func (x *Window) enter(st *desk.Station) {
 	x.touch()
 	x.face.dress()
 	x.showFrame(shell.Workbench, nil)
+	x.face.again()
 	x.remind(st)
 	x.tellLate()
 }

@@ -118,6 +118,21 @@ func sentenceOf(err error) string {
 	return "资料不能用，请核对。"
 }
 
+// OpenFor is the serial number of a case that somebody has open for an item; empty:
+// there is none.
+func (s *Station) OpenFor(ctx context.Context, sub app.Subject, item app.PackID) (app.Serial, error) {
+	rows, err := s.History(ctx, sub)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range rows {
+		if r.Head.Item == item && r.Head.State.Open() {
+			return r.Serial, nil
+		}
+	}
+	return "", nil
+}
+
 // ReadMembers reads a list of people, one a line: the citizen ID, and the name
 // where the registers may not know it, parted by blanks, tabs, commas or
 // semicolons as lists are pasted.

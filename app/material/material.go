@@ -16,8 +16,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/image/draw"
-
 	"miaopi/app"
 )
 
@@ -143,13 +141,10 @@ func Thumbnail(kind Kind, data []byte, size int) ([]byte, error) {
 	if kind == PDF {
 		return nil, nil
 	}
-	src, _, err := image.Decode(bytes.NewReader(data))
+	dst, err := Picture(data, size)
 	if err != nil {
-		return nil, bad("图片读不出来。", "decode: %w", err)
+		return nil, err
 	}
-	w, h := fit(src.Bounds().Dx(), src.Bounds().Dy(), size)
-	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.ApproxBiLinear.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, dst, &jpeg.Options{Quality: 80}); err != nil {
 		return nil, err

@@ -70,7 +70,7 @@ func TestInboxTakesWhatFits(t *testing.T) {
 
 func TestLooksAreRemembered(t *testing.T) {
 	dir := t.TempDir()
-	want := Looks{Elder: true, English: true}
+	want := Looks{Elder: true, English: true, Face: true, Display: "HDMI-1"}
 	want.Write(dir)
 	if got := ReadLooks(dir, Looks{}); got != want {
 		t.Errorf("%+v", got)

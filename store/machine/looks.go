@@ -17,6 +17,8 @@ type Looks struct {
 	Zoom    int     `json:"zoom,omitempty"`
 	Width   float32 `json:"width,omitempty"` // of the window
 	Height  float32 `json:"height,omitempty"`
+	Face    bool    `json:"face,omitempty"`    // the citizen's screen was open
+	Display string  `json:"display,omitempty"` // that it was on
 }
 
 const looksFile = "window.json"

@@ -160,10 +160,10 @@ func TestLeavingThePageKeepsTheWork(t *testing.T) {
 func TestLargeTypeKeepsTheWork(t *testing.T) {
 	d := half(t)
 	d.Command("大字模式")
-	d.Sees("企业投资项目备案", "建设规模")
+	d.Sees("企业投资项目备案", "项目要建多大？")
 	d.Type("8000 平方米")
 	d.Key(fyne.KeyPageUp, fyne.KeyPageUp)
-	d.Sees("项目名称", "智能传感器生产线")
+	d.Sees("这个项目叫什么名字？", "智能传感器生产线")
 	list := drafts(t, d)
 	if len(list) != 1 || list[0].Typed["project.scale"] != "8000 平方米" {
 		t.Errorf("drafts %+v", list)

@@ -8,7 +8,6 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/promise"
 	"miaopi/ui/kit"
@@ -36,10 +35,7 @@ func (x *extras) show() fyne.CanvasObject {
 	if len(p.promises()) > 0 {
 		buttons = append(buttons, p.Button(p.T("承诺"), shell.Hint("告知承诺"), kit.Normal, p.askPromise))
 	}
-	if in.thing == nil && len(p.Scans.Waiting()) > 0 {
-		buttons = append(buttons, p.Button(p.T("扫描件"), shell.Hint("扫描件"), kit.Normal, p.askFiles))
-	}
-	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...)}
+	objects := []fyne.CanvasObject{p.Row(look.Gap2, buttons...).Wrap()}
 	if len(in.papers) > 0 {
 		objects = append(objects, p.Text(p.T("受理后存档：%s", p.paperWords()), look.Body, look.Plain))
 	}
@@ -226,7 +222,7 @@ func (f *agentForm) body() []fyne.CanvasObject {
 		return p.Row(look.Gap3, p.labelled(p.T(label)), o).Grow(1)
 	}
 	out := []fyne.CanvasObject{row("姓名", f.name), row("公民身份号码", f.id), row("与申请人的关系", f.relation),
-		row("代办凭据", f.document), row("有效期至", f.until), row("电话核实", f.said), f.wrong}
+		row("代办凭据", f.document), row("有效期至", p.Day(f.until, nil)), row("电话核实", f.said), f.wrong}
 	if p.in.agent != nil {
 		out = append(out, p.Button(p.T("没有人代办"), "", kit.Ghost, func() { p.in.agent = nil; f.box.Close(); p.changed() }))
 	}
@@ -258,12 +254,10 @@ func (f *agentForm) read() (*casefile.Agent, error) {
 	if said := strings.TrimSpace(f.said.Text); said != "" {
 		a.Called = &casefile.Call{Note: said}
 	}
-	if text := strings.TrimSpace(f.until.Text); text != "" {
-		until, err := civil.Parse(text)
-		if err != nil {
-			return nil, app.E("agent", app.Input, "有效期请写成 2026-12-31 的样子。", err)
-		}
-		a.Expires = until
+	until, wrong := present.ReadDate(f.until.Text)
+	if wrong != "" {
+		return nil, app.E("agent", app.Input, wrong, nil)
 	}
+	a.Expires = until
 	return a, nil
 }

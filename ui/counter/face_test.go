@@ -186,7 +186,7 @@ func TestSignatureOnTheCitizensScreen(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	c := only(t, d, granny)
 	img, err := png.Decode(bytes.NewReader(kept(t, d, c, desk.SignaturePaper)))
-	if err != nil || img.Bounds().Dx() != 900 || img.Bounds().Dy() != 300 {
+	if err != nil || img.Bounds().Dx() != int(pad.Size().Width) || img.Bounds().Dy() != int(pad.Size().Height) {
 		t.Fatalf("the picture: %v", err)
 	}
 	if r, _, _, _ := img.At(200, 60).RGBA(); r != 0 {

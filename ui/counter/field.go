@@ -22,6 +22,7 @@ type field struct {
 	choice *kit.Segments
 	entry  *kit.Entry
 	combo  *kit.Combo
+	day    fyne.CanvasObject // a field with a calendar beside it
 	wrong  *kit.Text
 }
 
@@ -46,6 +47,9 @@ func newField(p *Page, q present.Question) *field {
 		f.entry = p.Entry(p.T(q.Placeholder), nil)
 		f.entry.SetText(text)
 		f.entry.OnChanged = f.changed
+		if q.Type == fact.Date {
+			f.day = p.Day(f.entry, f.moveOn)
+		}
 	}
 	f.tell(text)
 	return f
@@ -128,6 +132,8 @@ func (f *field) input() fyne.CanvasObject {
 		return f.choice
 	case f.combo != nil:
 		return f.p.Fixed(f.p.fieldWidth(), f.combo)
+	case f.day != nil:
+		return f.p.Fixed(f.p.fieldWidth(), f.day)
 	}
 	return f.p.Fixed(f.p.fieldWidth(), f.entry)
 }
@@ -140,15 +146,18 @@ func (f *field) row() fyne.CanvasObject {
 	if p.Elder {
 		return p.Stack(look.Gap1, label, f.input(), proof, f.wrong)
 	}
-	line := p.Row(look.Gap3, f.input(), p.beside(proof)).Grow(1).Top()
-	return p.Row(look.Gap3, p.beside(label), p.Stack(look.Gap1, line, f.wrong)).Grow(1).Top()
+	return p.Row(look.Gap3, p.beside(label), p.Stack(look.Gap1, p.Aside(f.input(), proof), f.wrong)).Grow(1).Top()
 }
 
 // large is the input alone, for a page of its own whose heading is the
 // question.
 func (f *field) large() fyne.CanvasObject {
 	p := f.p
-	return p.Stack(look.Gap3, p.Row(0, f.input()), p.Text(f.proof(), look.Body, look.Quiet), f.wrong)
+	input := f.input()
+	if f.choice != nil {
+		input = f.choice.Tiles()
+	}
+	return p.Stack(look.Gap3, input, f.wrong, p.Text(f.proof(), look.Body, look.Quiet))
 }
 
 // proof says which paper the clerk must have seen, and what the register says
@@ -205,22 +214,23 @@ func (p *Page) moveOn(from fyne.CanvasObject) {
 // tell shows what is wrong with an answer, once it is long enough to be
 // wrong.
 func (f *field) tell(text string) {
-	if sentence := f.check(); sentence == "" || len([]rune(text)) >= f.long() {
+	if sentence := f.check(); sentence == "" || f.whole(text) {
 		f.p.tell(f.wrong, f.p.T(sentence), look.Bad)
 	}
 }
 
-// long is how much somebody has typed when an answer counts as whole.
-func (f *field) long() int {
+// whole says that what was typed counts as an answer.
+func (f *field) whole(text string) bool {
+	n := len([]rune(text))
 	switch {
 	case f.q.Type == fact.Date:
-		return len("2026-01-02")
+		return present.WholeDay(text)
 	case f.q.Name == carNumber:
-		return 17
+		return n >= 17
 	case f.q.Table != present.NoTable:
-		return 12
+		return n >= 12
 	}
-	return 1
+	return n >= 1
 }
 
 // check says what is wrong with the answer, "" when it can be used or there is

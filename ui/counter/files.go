@@ -24,6 +24,10 @@ func (p *Page) Dropped(files []desk.File) bool {
 	if len(files) == 0 || !p.canAttach() {
 		return false
 	}
+	if p.in.phase == filling {
+		p.in.dropped = append(p.in.dropped, files...)
+		p.strip.look()
+	}
 	p.attach(shell.Dropped(files))
 	return true
 }
@@ -51,7 +55,7 @@ func (p *Page) attach(files shell.Files) {
 		}
 		p.in.papers = append(p.in.papers, one)
 		p.confirm.show()
-		p.fit()
+		p.strip.look()
 	})
 }
 

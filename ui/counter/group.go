@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -13,14 +12,12 @@ import (
 	"miaopi/ui/shell"
 )
 
-// groupForm is the dialog for many of one home: explained once, a case each.
-type groupForm struct {
-	p                    *Page
-	item                 app.PackID
-	home, holder, people *kit.Entry
-	reason               *kit.Entry
-	wrong                *kit.Text
-	box                  *kit.Modal
+// group are many of one home: explained once, a case each. It outlives its dialogs,
+// so that nobody picks fifty people twice.
+type group struct {
+	item                 present.NamedItem
+	people               []desk.Member // the newest first
+	home, holder, reason string
 }
 
 // askGroup asks for which item a group comes.
@@ -39,40 +36,63 @@ func (p *Page) askGroup() {
 	box = p.Ask(kit.Ask{Title: p.T("集体代办：哪个事项？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 480})
 }
 
-// groupOf asks who they are, and for what holds for all of them.
+// groupOf goes on with the group of an item, or begins one.
 func (p *Page) groupOf(item present.NamedItem) {
-	f := &groupForm{p: p, item: item.ID, wrong: p.message()}
-	f.home = p.Entry(p.T("例如 宝安区福利院"), nil)
-	f.holder = p.Entry(p.T("统一账户的户名；各人各账户的不填"), nil)
-	f.reason = p.Entry(p.T("只写一次，记入每一件"), nil)
-	lines := 6
-	if p.Elder {
-		lines = 4 // so that the dialog fits a small screen
+	if p.group == nil || p.group.item.ID != item.ID {
+		p.group = &group{item: item}
 	}
-	f.people = p.Area(p.T("一行一人：公民身份号码，名册里没有的再写姓名"), lines)
+	newGroupWho(p, p.group)
+}
+
+// groupForm is the dialog for what holds for all of a group.
+type groupForm struct {
+	p                    *Page
+	g                    *group
+	home, holder, reason *kit.Entry
+	wrong                *kit.Text
+	who                  *groupWho
+	box                  *kit.Modal
+}
+
+func newGroupForm(w *groupWho) {
+	p, g := w.p, w.g
+	f := &groupForm{p: p, g: g, who: w, wrong: p.message()}
+	field := func(hint string, to *string) *kit.Entry {
+		e := p.Entry(hint, nil)
+		e.SetText(*to)
+		e.OnChanged = func(s string) { *to = s }
+		return e
+	}
+	f.home = field(p.T("例如 宝安区福利院"), &g.home)
+	f.holder = field(p.T("统一账户的户名；各人各账户的不填"), &g.holder)
+	f.reason = field(p.T("只写一次，记入每一件"), &g.reason)
 	row := func(label string, o fyne.CanvasObject) fyne.CanvasObject {
 		return p.Row(look.Gap3, p.labelled(p.T(label)), o).Grow(1)
 	}
-	body := []fyne.CanvasObject{row("机构", f.home), row("账户户名", f.holder), row("说明", f.reason), f.people, f.wrong}
-	f.box = p.Ask(kit.Ask{Title: p.T("集体代办") + "  " + item.Name, OK: p.T("一人一件，受理"), Cancel: p.T("返回"), Body: body, First: f.home, Width: 680,
+	body := []fyne.CanvasObject{p.Text(p.T("已选 %d 人", len(g.people)), look.Body, look.Accent), row("机构", f.home), row("账户户名", f.holder), row("说明", f.reason), f.wrong}
+	f.box = p.Ask(kit.Ask{Title: p.T("集体代办") + "  " + g.item.Name, OK: p.T("一人一件，受理"), Cancel: p.T("返回"), Body: body, First: f.home, Width: 680,
 		Accept: func() bool { f.take(); return false }})
 }
 
 // take takes the group in beside the window.
 func (f *groupForm) take() {
-	p := f.p
+	p, g := f.p, f.g
 	if p.confirm.step.Busy() {
 		return
 	}
-	form := desk.GroupForm{Item: f.item, Home: f.home.Text, Holder: f.holder.Text, Reason: f.reason.Text}
-	text := f.people.Text
+	form := desk.GroupForm{Item: g.item.ID, Home: g.home, Holder: g.holder, Reason: g.reason, People: g.inOrder()}
 	shell.Write(p.Jobs, &p.confirm.step, p.T("集体代办"), func(ctx context.Context) (desk.GroupIntake, error) {
-		var err error
-		if form.People, err = p.Station.ReadMembers(ctx, text); err != nil {
-			return desk.GroupIntake{}, err
-		}
 		return p.Station.AcceptGroup(ctx, form)
 	}, f.taken)
+}
+
+// inOrder are the people as they were picked.
+func (g *group) inOrder() []desk.Member {
+	out := make([]desk.Member, 0, len(g.people))
+	for i := range g.people {
+		out = append(out, g.people[len(g.people)-1-i])
+	}
+	return out
 }
 
 // taken tells what became of the group. What was taken in before something
@@ -85,6 +105,8 @@ func (f *groupForm) taken(got desk.GroupIntake, err error) {
 		return
 	}
 	f.box.Close()
+	f.who.box.Close()
+	p.group = nil
 	sum := present.GroupSum(got)
 	tone := look.Good
 	if sum.Left > 0 || err != nil {

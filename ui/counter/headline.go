@@ -31,7 +31,8 @@ func (h *headline) show() {
 	if p.Elder {
 		h.box.Set(h.large())
 	} else {
-		h.box.Set(h.line(v), p.Line(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet))
+		about := p.Line(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet)
+		h.box.Set(h.line(v), p.Row(look.Gap4, about, p.facing.head).Grow(0))
 	}
 	h.box.Show()
 }
@@ -69,9 +70,10 @@ func (h *headline) line(v present.Who) fyne.CanvasObject {
 func (h *headline) large() fyne.CanvasObject {
 	p := h.p
 	if p.in.phase == filling {
-		return p.Row(look.Gap4, p.Text(p.who.line()+"　"+p.what.name(), look.Body, look.Plain), h.step()).Grow(0)
+		right := p.Stack(0, h.step().AlignRight(), p.facing.head)
+		return p.Row(look.Gap4, p.Text(p.who.line()+"　"+p.what.name(), look.Body, look.Plain), right).Grow(0)
 	}
-	return p.Row(look.Gap4, p.Text(p.who.line(), look.Body, look.Plain), p.who.back).Grow(0)
+	return p.Row(look.Gap4, p.Text(p.who.line(), look.Body, look.Plain), p.facing.head, p.who.back).Grow(0)
 }
 
 func (h *headline) step() *kit.Text { return h.p.Text(h.at(), look.Body, look.Accent) }
@@ -84,9 +86,6 @@ func (h *headline) at() string {
 		return p.T("② 选事项")
 	case p.in.judged == nil:
 		return ""
-	case p.Elder:
-		steps := p.single.steps()
-		return p.T("第 %d 步，共 %d 步", p.single.index(steps)+1, len(steps))
 	}
 	if n := p.ask.waiting(); n > 0 {
 		return p.T("④ 还要问 %d 项", n)

@@ -65,6 +65,7 @@ type intake struct {
 	recent    []app.PackID // items that were taken in last
 	judged    *desk.Judged // the latest, nil before the first
 	papers    []paper      // files to go with the case
+	dropped   []desk.File  // on the window, to be looked at
 	receipt   *receipt     // once accepted
 	note      string       // how it began, see desk.ReplyNote
 	saver     *saver       // keeps the draft

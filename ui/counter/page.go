@@ -37,6 +37,9 @@ type Page struct {
 	result  *result
 	drafts  *drafts
 	single  *single // in elder mode
+	facing  facing
+	strip   *strip // the scans that wait
+	group   *group // that was begun; nil: none
 
 	root     *fyne.Container // what one works on, or the result
 	work     fyne.CanvasObject
@@ -59,6 +62,7 @@ var (
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, in: newIntake(), ref: shell.Reference()}
 	p.ref.Near = s.Station.Info.Area
+	p.facing, p.strip = newFacing(p), newStrip(p)
 	p.drafts, p.head = newDrafts(p), newHeadline(p)
 	p.who, p.what, p.known, p.ask = newWho(p), newWhat(p), newKnown(p), newAsk(p)
 	p.verdict, p.confirm, p.result = newVerdict(p), newConfirm(p), newResult(p)
@@ -85,7 +89,7 @@ func (p *Page) columns() fyne.CanvasObject {
 	parts := p.Stack(look.Gap3, p.who.card, p.what.card, p.known.card, p.ask.card).Pad(look.Gap3, 0, look.Gap3, look.Gap4)
 	p.left = p.Scroll(parts).Follow(p.Kit)
 	p.right = p.Scroll(p.verdict.box)
-	p.column = p.Stack(0, p.right, p.confirm.card).Grow(0)
+	p.column = p.Stack(0, p.right, p.strip.box, p.confirm.card).Grow(0)
 	ground := canvas.NewRectangle(p.P.Surface)
 	p.whole = p.Stack(0, p.head.box, container.New(columns{p.Kit}, p.left, container.NewStack(ground, p.column))).Grow(1)
 	return p.whole
@@ -122,6 +126,8 @@ func (l *middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // Enter implements shell.Page.
 func (p *Page) Enter(arg any) {
+	p.Citizen.Watch(p.facing.tell)
+	p.Scans.OnChange(p.strip.look)
 	switch a := arg.(type) {
 	case *intake: // the same work in another look
 		p.begin(a)
@@ -142,6 +148,8 @@ func (p *Page) Enter(arg any) {
 func (p *Page) Leave() {
 	p.confirm.slot.Cancel()
 	p.Citizen.Idle()
+	p.Citizen.Watch(nil)
+	p.Scans.OnChange(nil)
 }
 
 // Keep implements shell.Keeper.

@@ -23,9 +23,10 @@ type single struct {
 	page   *kit.Box
 }
 
-// step is one thing to look at.
+// step is one thing to look at: a question, or what is known and what comes of it.
 type step struct {
 	key, title string
+	asks       bool
 	body       []fyne.CanvasObject
 	focus      []fyne.CanvasObject // what in it takes the focus, the first first
 }
@@ -34,7 +35,7 @@ func newSingle(p *Page) *single {
 	s := &single{p: p, box: p.Stack(look.Gap3).Pad(look.Gap3, look.Gap5)}
 	s.scroll = p.Scroll(s.box).Follow(p.Kit)
 	s.foot = p.Card(0).Pad(look.Gap2, look.Gap5)
-	s.page = p.Stack(0, p.head.box, s.scroll, s.foot).Grow(1)
+	s.page = p.Stack(0, p.head.box, p.strip.box, s.scroll, s.foot).Grow(2)
 	return s
 }
 
@@ -51,7 +52,11 @@ func (s *single) show() {
 	steps := s.steps()
 	i := s.index(steps)
 	one := steps[i]
-	s.box.Set(append([]fyne.CanvasObject{p.Text(one.title, look.Figure, look.Plain)}, one.body...)...)
+	var top []fyne.CanvasObject
+	if n, of := number(steps, i); one.asks {
+		top = append(top, p.Text(p.T("第 %d 题，共 %d 题", n, of), look.Body, look.Accent))
+	}
+	s.box.Set(append(append(top, p.Text(one.title, look.Figure, look.Plain)), one.body...)...)
 	s.foot.Set(s.ways(steps, i))
 	s.foot.Show()
 	p.head.show()
@@ -63,22 +68,53 @@ func (s *single) fit() {
 	s.scroll.Refresh()
 }
 
-// ways lead to the step before and the one after.
+// number is which question a step is, and of how many.
+func number(steps []step, at int) (n, of int) {
+	for i, one := range steps {
+		if one.asks {
+			of++
+			if i <= at {
+				n++
+			}
+		}
+	}
+	return n, of
+}
+
+// ways lead to the step before and the one after. Taking in has a line of its own
+// where it would be cut.
 func (s *single) ways(steps []step, i int) fyne.CanvasObject {
 	p := s.p
 	var buttons []fyne.CanvasObject
 	if i > 0 {
-		buttons = append(buttons, p.Button(p.T("上一步"), "PgUp", kit.Normal, func() { s.turn(-1) }))
+		buttons = append(buttons, p.Button(s.name(steps, i, -1), "PgUp", kit.Normal, func() { s.turn(-1) }))
 	}
 	if i < len(steps)-1 {
-		buttons = append(buttons, p.Button(p.T("下一步"), "PgDn", kit.Normal, func() { s.turn(1) }))
+		buttons = append(buttons, p.Button(s.name(steps, i, 1), "PgDn", kit.Primary, func() { s.turn(1) }))
 	}
 	buttons = append(buttons, p.what.back, p.who.back)
-	if i == len(steps)-1 {
-		buttons = append(buttons, p.Space(), p.confirm.button)
-		return p.Row(look.Gap4, buttons...).Grow(len(buttons) - 2)
+	if i < len(steps)-1 {
+		return p.Row(look.Gap4, buttons...)
 	}
-	return p.Row(look.Gap4, buttons...)
+	row := p.Row(look.Gap4, append(buttons, p.Space(), p.confirm.button)...)
+	if row.Natural() > p.left.Size().Width-2*look.Gap5 {
+		return p.Stack(look.Gap2, p.Row(look.Gap4, buttons...), p.confirm.button)
+	}
+	return row.Grow(len(buttons))
+}
+
+// name is what the way to another step is called.
+func (s *single) name(steps []step, i, by int) string {
+	asks := steps[i].asks && steps[i+by].asks
+	switch {
+	case asks && by < 0:
+		return s.p.T("上一题")
+	case asks:
+		return s.p.T("下一题")
+	case by < 0:
+		return s.p.T("上一步")
+	}
+	return s.p.T("下一步")
 }
 
 // steps are what there is to look at now, in order.
@@ -86,16 +122,16 @@ func (s *single) steps() []step {
 	p := s.p
 	var out []step
 	if p.who.stranger() {
-		out = append(out, step{"name", p.T("叫什么名字？"), []fyne.CanvasObject{p.who.nameRow()}, []fyne.CanvasObject{p.who.name}})
+		out = append(out, step{"name", p.T("叫什么名字？"), true, []fyne.CanvasObject{p.who.nameRow()}, []fyne.CanvasObject{p.who.name}})
 	}
 	if len(p.known.facts) > 0 {
-		out = append(out, step{"known", p.T("这些已经掌握，不用提供"), []fyne.CanvasObject{p.known.slip, p.known.grid}, []fyne.CanvasObject{p.known.grid}})
+		out = append(out, step{"known", p.T("这些已经掌握，不用提供"), false, []fyne.CanvasObject{p.Row(0, p.known.slip), p.known.grid}, []fyne.CanvasObject{p.known.grid}})
 	}
 	if v := p.ask.variant; v != nil {
-		out = append(out, step{"variant", p.T("怎样申办？"), []fyne.CanvasObject{v}, []fyne.CanvasObject{v}})
+		out = append(out, step{"variant", p.T("怎样申办？"), true, []fyne.CanvasObject{v.Tiles()}, []fyne.CanvasObject{v}})
 	}
 	for _, f := range p.ask.shown {
-		out = append(out, step{f.q.Name, p.T(f.q.Label), []fyne.CanvasObject{f.large()}, []fyne.CanvasObject{f.focus()}})
+		out = append(out, step{f.q.Name, p.T(f.q.Ask()), true, []fyne.CanvasObject{f.large()}, []fyne.CanvasObject{f.focus()}})
 	}
 	return append(out, s.last())
 }
@@ -105,7 +141,7 @@ func (s *single) last() step {
 	p := s.p
 	if p.in.thing != nil {
 		focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)
-		return step{"last", p.T("可以受理了"), append(p.verdict.lines(), p.confirm.card), focus}
+		return step{"last", p.T("可以受理了"), false, append(p.verdict.lines(), p.confirm.card), focus}
 	}
 	view := present.VerdictOf(p.in.judged)
 	tone := shell.SignTone(view.Sign.Tone)
@@ -125,7 +161,7 @@ func (s *single) last() step {
 		}
 	}
 	focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)
-	return step{"last", p.T("可以受理了"), append(body, p.confirm.card), focus}
+	return step{"last", p.T("可以受理了"), false, append(body, p.confirm.card), focus}
 }
 
 // index is where the shown step stands; one that is gone gives way to the

@@ -8,8 +8,11 @@ import (
 	"fyne.io/fyne/v2"
 
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/fact"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+	"miaopi/ui/present"
 	"miaopi/ui/uitest"
 )
 
@@ -25,15 +28,15 @@ func TestElderModeGoesStraightToTheEnd(t *testing.T) {
 	d := large(t, func(d *uitest.Driver) { put(t, d, granny, "王秀英", elder) })
 	d.Type(granny.ID)
 	keys := press(d, fyne.KeyReturn, fyne.KeyReturn)
-	d.Sees("第 2 步，共 2 步", "可以受理了", "✓ 自动通过", "300 元", "9 项条件全部符合，受理后当场办结。")
+	d.Sees("⑥ 核对受理", "可以受理了", "✓ 自动通过", "300 元", "9 项条件全部符合，受理后当场办结。")
 	d.SeesNot("这些已经掌握", "公安人口库", "王秀英")
 	d.Shot("elder-last")
 	d.Key(fyne.KeyPageUp)
-	d.Sees("第 1 步，共 2 步", "这些已经掌握，不用提供", "公安人口库")
-	d.SeesNot("可以受理了")
+	d.Sees("这些已经掌握，不用提供", "公安人口库", "下一步")
+	d.SeesNot("可以受理了", "上一步")
 	d.Shot("elder-known")
 	d.Key(fyne.KeyPageUp) // there is none before
-	d.Sees("第 1 步，共 2 步")
+	d.Sees("这些已经掌握，不用提供")
 	d.Key(fyne.KeyPageDown)
 	keys += press(d, fyne.KeyReturn, fyne.KeyReturn)
 	if c := only(t, d, granny); c.State != casefile.Approved || keys > 8 {
@@ -54,18 +57,22 @@ func TestElderModeAsksOneQuestionAtATime(t *testing.T) {
 	d.Type(firm.ID)
 	d.Key(fyne.KeyReturn)
 	pick(d, "深圳市拟联智造有限公司　企业投资项目备案")
-	d.Sees("项目名称", "第 2 步，共")
-	d.SeesNot("建设地点", "项目规模")
+	d.Sees("这个项目叫什么名字？", "第 1 题，共")
+	d.SeesNot("这个项目要建什么？", "项目建在什么地方？", "项目名称")
 	d.Shot("elder-question")
 	d.Type("智能传感器生产线")
 	d.Key(fyne.KeyReturn)
-	d.SeesNot("项目名称")
-	d.Sees("第 3 步，共")
+	d.SeesNot("这个项目叫什么名字？")
+	d.Sees("第 2 题，共", "上一题", "下一题")
 	d.Shot("elder-question-2")
 	d.Key(fyne.KeyPageUp)
-	d.Sees("项目名称", "智能传感器生产线")
+	d.Sees("这个项目叫什么名字？", "智能传感器生产线", "第 1 题，共")
 	d.Key(fyne.KeyDown) // the arrows go on too
-	d.SeesNot("项目名称")
+	d.SeesNot("这个项目叫什么名字？")
+	find(d, d.Win, labelled("上一题")).Press() // and the mouse
+	d.Sees("第 1 题，共")
+	find(d, d.Win, labelled("下一题")).Press()
+	d.Sees("第 2 题，共")
 }
 
 func TestElderModeAsksForAChoice(t *testing.T) {
@@ -78,11 +85,55 @@ func TestElderModeAsksForAChoice(t *testing.T) {
 	d.Type(granny.ID)
 	d.Key(fyne.KeyReturn)
 	pick(d, "王*英　80 岁 女　高龄老人津贴")
-	d.Sees("账户类型", "核验原件：颐年卡")
+	d.Sees("钱打到哪种卡或存折上？", "第 1 题，共 1 题", "核验原件：颐年卡", "1 颐年卡", "4 其他")
+	d.SeesNot("账户类型")
 	d.Shot("elder-choice")
+	answers := find[*kit.Segments](d, d.Win, nil)
+	answers.Tapped(&fyne.PointEvent{Position: fyne.NewPos(answers.Size().Width-40, answers.Size().Height-20)})
+	if answers.Selected() != 3 || answers.Size().Height < 2*60 {
+		t.Errorf("a touch of the last answer chose %d of %v", answers.Selected(), answers.Size())
+	}
 	d.Type("1")
 	d.Key(fyne.KeyReturn)
 	d.Sees("可以受理了")
+}
+
+// The last button is whole in the smallest window, whatever it says.
+func TestElderLastButtonIsWhole(t *testing.T) {
+	for _, english := range []bool{false, true} {
+		d := counter(t, uitest.Options{Size: fyne.NewSize(1024, 768), Mode: look.Mode{Elder: true}, People: 60, Applications: -1},
+			func(d *uitest.Driver) { put(t, d, granny, "王秀英", elder.with(facts{"credit.grey": true})) })
+		if english {
+			d.Command("English / 中文")
+		}
+		d.Type(granny.ID)
+		d.Key(fyne.KeyReturn, fyne.KeyReturn)
+		for range 3 {
+			d.Key(fyne.KeyPageDown)
+		}
+		d.Shot("elder-last-small")
+		whole(t, d, map[bool][]string{false: {"受理并转人工", "改选事项", "换人", "上一步"}, true: {"Accept, to a person", "Another item", "Another person", "Back"}}[english]...)
+		d.Command(map[bool]string{false: "确认受理", true: "Take in"}[english])
+		d.Shot("elder-confirm-small")
+		whole(t, d, map[bool][]string{false: {"核对无误，受理并转人工", "返回"}, true: {"Back"}}[english]...)
+	}
+}
+
+// Every fact that the built-in rules ask about at the counter has a question.
+func TestEveryFactHasAQuestion(t *testing.T) {
+	st := counter(t, uitest.Options{People: 60, Applications: -1}).Station("clerk")
+	for _, item := range st.Rules.Items() {
+		pack, err := st.Rules.At(item, civil.On(uitest.Now))
+		if err != nil {
+			continue // ended
+		}
+		for _, f := range pack.Facts {
+			q := present.QuestionOf(f)
+			if asked := f.Source == fact.Declared || f.Source == fact.Counter || f.Proof != ""; asked && q.Ask() == f.Label {
+				t.Errorf("%s asks for %q by its name", item, f.Label)
+			}
+		}
+	}
 }
 
 // pick takes the item of the list whose page begins with a heading.

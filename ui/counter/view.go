@@ -79,6 +79,7 @@ func (p *Page) showParts() {
 	p.ask.show()
 	p.verdict.show()
 	p.confirm.show()
+	p.strip.show()
 	p.head.show()
 	if p.Elder {
 		p.single.show()

@@ -60,7 +60,7 @@ func (w *who) search() {
 	w.entry.SetText("")
 	w.offer(nil)
 	p := w.p
-	objects := []fyne.CanvasObject{p.step(1, p.T("申请人"), nil)}
+	objects := []fyne.CanvasObject{p.step(1, p.T("申请人"), p.facing.begin)}
 	if !p.confirm.allowed() {
 		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: p.confirm.refusal()}))
 	}

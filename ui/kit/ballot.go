@@ -85,4 +85,4 @@ func (b *Ballot) step(by int) {
 }
 
 // Tapped implements fyne.Tappable.
-func (b *Ballot) Tapped(e *fyne.PointEvent) { b.give(b.at(e.Position.X)) }
+func (b *Ballot) Tapped(e *fyne.PointEvent) { b.give(b.at(e.Position)) }

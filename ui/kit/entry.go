@@ -15,6 +15,7 @@ type Entry struct {
 	k     *Kit
 	Enter func()                      // Return; nil: handed on
 	Extra func(e *fyne.KeyEvent) bool // asked first
+	Chord func(s fyne.Shortcut) bool  // a key with Ctrl or Alt, asked first
 	lines int
 	hint  string // the whole placeholder
 }
@@ -102,6 +103,10 @@ func (e *Entry) TypedRune(r rune) {
 // TypedShortcut implements fyne.Shortcutable: commands work while a field has
 // the focus, what belongs to text stays the field's.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.Chord != nil && e.Chord(s) {
+		e.k.touched()
+		return
+	}
 	if e.k.isCommand(s) {
 		e.k.Shortcut(s)
 		return

@@ -11,8 +11,8 @@ import (
 	"miaopi/ui/look"
 )
 
-// Leaf shows one page of a paper, as wide as the room there is or whole. Arrows
-// scroll, Page Up and Page Down turn, W changes the width; other keys go on.
+// Leaf shows one page of a paper, as wide as the room there is, whole, or larger.
+// Arrows scroll, Page Up and Page Down turn, W changes the width; other keys go on.
 type Leaf struct {
 	widget.BaseWidget
 	k     *Kit
@@ -21,7 +21,13 @@ type Leaf struct {
 	inner *container.Scroll
 	size  image.Point // of the picture; zero until there is one
 	whole bool
+	times float32 // as wide as the room; 0: once
 	Turn  func(by int)
+	// Beside, when set, has the keys to the left and right of a page that is no wider
+	// than the room; else they turn.
+	Beside func(by int)
+	Keys   func(r rune) bool // asked first
+	leave  func(width float32) float32
 }
 
 var _ fyne.Focusable = (*Leaf)(nil)
@@ -32,7 +38,7 @@ func (k *Kit) Leaf() *Leaf {
 	l.img.FillMode = canvas.ImageFillContain
 	l.edge = canvas.NewRectangle(k.P.Ground)
 	l.edge.StrokeColor, l.edge.StrokeWidth = k.P.Field, 1
-	l.inner = container.NewVScroll(container.NewWithoutLayout(l.edge, l.img))
+	l.inner = container.NewScroll(container.NewWithoutLayout(l.edge, l.img))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -57,11 +63,17 @@ func (l *Leaf) Pixels() int {
 }
 
 // Zoom shows the page whole, or as wide as there is room.
-func (l *Leaf) Zoom() {
-	l.whole = !l.whole
+func (l *Leaf) Zoom() { l.Magnify(!l.whole, 1) }
+
+// Magnify shows the page whole, or so many times as wide as the room.
+func (l *Leaf) Magnify(whole bool, times float32) {
+	l.whole, l.times = whole, times
 	l.inner.ScrollToTop()
 	l.Refresh()
 }
+
+// Wide says whether the page is wider than the room.
+func (l *Leaf) Wide() bool { return !l.whole && l.times > 1 }
 
 // FocusGained implements fyne.Focusable.
 func (l *Leaf) FocusGained() {}
@@ -71,7 +83,11 @@ func (l *Leaf) FocusLost() {}
 
 // TypedRune implements fyne.Focusable.
 func (l *Leaf) TypedRune(r rune) {
-	if r == 'w' || r == 'W' {
+	l.k.composing.rune()
+	switch {
+	case l.Keys != nil && l.Keys(r):
+		return
+	case r == 'w' || r == 'W':
 		l.Zoom()
 		return
 	}
@@ -85,23 +101,46 @@ func (l *Leaf) TypedKey(e *fyne.KeyEvent) {
 		l.by(-4 * l.k.Look.Row())
 	case fyne.KeyDown:
 		l.by(4 * l.k.Look.Row())
-	case fyne.KeyPageUp, fyne.KeyLeft:
+	case fyne.KeyPageUp:
 		l.Turn(-1)
-	case fyne.KeyPageDown, fyne.KeyRight:
+	case fyne.KeyPageDown:
 		l.Turn(1)
+	case fyne.KeyLeft:
+		l.side(-1)
+	case fyne.KeyRight:
+		l.side(1)
 	default:
 		l.k.Key(e)
 	}
 }
 
 func (l *Leaf) by(dy float32) {
-	l.inner.ScrollToOffset(fyne.NewPos(0, max(0, l.inner.Offset.Y+dy)))
+	l.inner.ScrollToOffset(fyne.NewPos(l.inner.Offset.X, max(0, l.inner.Offset.Y+dy)))
 }
+
+// side scrolls a wide page, and goes beside one that is not.
+func (l *Leaf) side(by int) {
+	switch {
+	case l.Wide():
+		l.inner.ScrollToOffset(fyne.NewPos(max(0, l.inner.Offset.X+float32(by)*4*l.k.Look.Row()), l.inner.Offset.Y))
+	case l.Beside != nil:
+		l.Beside(by)
+	default:
+		l.Turn(by)
+	}
+}
+
+// Leave says how high what stands above the leaf is; without it, one line of buttons.
+func (l *Leaf) Leave(height func(width float32) float32) { l.leave = height }
 
 // HeightFor implements Flow: what a dialog leaves between its title and its
 // buttons.
-func (l *Leaf) HeightFor(float32) float32 {
-	return max(l.k.Canvas.Size().Height-4*look.Gap5-4*look.Gap4-2*l.k.Target()-l.k.Look.Text(look.Title)*look.Leading-2*look.Gap5, 160)
+func (l *Leaf) HeightFor(width float32) float32 {
+	above := l.k.Target()
+	if l.leave != nil {
+		above = l.leave(width)
+	}
+	return max(l.k.Canvas.Size().Height-4*look.Gap5-4*look.Gap4-above-l.k.Target()-l.k.Look.Text(look.Title)*look.Leading-2*look.Gap5, 160)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -114,18 +153,19 @@ func (r *leafRenderer) Layout(size fyne.Size) {
 	page := size
 	if l.Shown() {
 		shape := float32(l.size.Y) / float32(l.size.X)
-		page.Width = size.Width - barRoom
+		page.Width = (size.Width - barRoom) * max(l.times, 1)
 		if l.whole {
+			page.Width = size.Width - barRoom
 			page.Width = min(page.Width, size.Height/shape)
 		}
 		page.Height = page.Width * shape
 	}
 	for _, o := range []fyne.CanvasObject{l.edge, l.img} {
-		o.Move(fyne.NewPos((size.Width-page.Width)/2, 0))
+		o.Move(fyne.NewPos(max(size.Width-page.Width, 0)/2, 0))
 		o.Resize(page)
 	}
 	l.edge.SetMinSize(page) // the scroll area's content has no layout of its own
-	l.inner.Content.Resize(fyne.NewSize(size.Width, max(page.Height, size.Height)))
+	l.inner.Content.Resize(fyne.NewSize(max(page.Width, size.Width), max(page.Height, size.Height)))
 	l.inner.Resize(size)
 	l.inner.Refresh()
 }

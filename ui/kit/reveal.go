@@ -59,6 +59,8 @@ func offset(in, o fyne.CanvasObject) (float32, bool) {
 		inside = w.objects
 	case *Fixed:
 		inside = []fyne.CanvasObject{w.o}
+	case *Aside:
+		inside = []fyne.CanvasObject{w.main, w.remark}
 	case *Combo:
 		inside = []fyne.CanvasObject{w.box}
 	case *fyne.Container:

@@ -22,6 +22,7 @@ type Segments struct {
 	focused  bool
 	hovered  int
 	filled   bool   // an answer rather than tabs
+	tiled    bool   // large, below each other
 	first    int    // the leftmost that is seen, when not all fit
 	Taken    func() // a digit chose: there is nothing more to do here
 }
@@ -107,11 +108,14 @@ func (s *Segments) TypedKey(e *fyne.KeyEvent) {
 }
 
 // at is the segment under a place, -1 for none.
-func (s *Segments) at(x float32) int {
+func (s *Segments) at(e fyne.Position) int {
+	if s.tiled {
+		return s.tileAt(e)
+	}
 	left := float32(0)
 	for i := s.first; i < len(s.labels); i++ {
 		w := s.width(i)
-		if x >= left && x < left+w {
+		if e.X >= left && e.X < left+w {
 			return i
 		}
 		left += w
@@ -120,14 +124,14 @@ func (s *Segments) at(x float32) int {
 }
 
 // Tapped implements fyne.Tappable.
-func (s *Segments) Tapped(e *fyne.PointEvent) { s.Select(s.at(e.Position.X)) }
+func (s *Segments) Tapped(e *fyne.PointEvent) { s.Select(s.at(e.Position)) }
 
 // MouseIn implements desktop.Hoverable.
 func (s *Segments) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (s *Segments) MouseMoved(e *desktop.MouseEvent) {
-	if i := s.at(e.Position.X); i != s.hovered {
+	if i := s.at(e.Position); i != s.hovered {
 		s.hovered = i
 		s.Refresh()
 	}
@@ -136,12 +140,22 @@ func (s *Segments) MouseMoved(e *desktop.MouseEvent) {
 // MouseOut implements desktop.Hoverable.
 func (s *Segments) MouseOut() { s.hovered = -1; s.Refresh() }
 
-func (s *Segments) px() float32 { return s.k.Look.Text(look.Body) }
+func (s *Segments) px() float32 {
+	if s.tiled {
+		return s.k.Look.Text(look.Title)
+	}
+	return s.k.Look.Text(look.Body)
+}
 
 func (s *Segments) width(i int) float32 { return Width(s.labels[i], s.px()) + 2*look.Gap3 }
 
 // HeightFor implements Flow: a row may make it narrower than it would like.
-func (s *Segments) HeightFor(float32) float32 { return s.k.Target() }
+func (s *Segments) HeightFor(float32) float32 {
+	if s.tiled {
+		return s.tilesHeight()
+	}
+	return s.k.Target()
+}
 
 // Natural implements Naturally.
 func (s *Segments) Natural() (w float32) {
@@ -161,6 +175,10 @@ type segmentsRenderer struct {
 
 func (r *segmentsRenderer) Layout(size fyne.Size) {
 	r.objects = nil
+	if r.s.tiled {
+		r.tiles(size.Width)
+		return
+	}
 	r.s.scroll(size.Width)
 	x := float32(0)
 	for i := r.s.first; i < len(r.s.labels); i++ {
@@ -170,7 +188,7 @@ func (r *segmentsRenderer) Layout(size fyne.Size) {
 			r.objects = append(r.objects, r.s.k.draw("▶", px, r.s.k.P.Tone(look.Accent), min(x+2, size.Width-px), 0, size.Height)...)
 			break
 		}
-		r.segment(i, x, w, size.Height)
+		r.segment(i, fyne.NewPos(x, 0), fyne.NewSize(w, size.Height))
 		x += w
 	}
 }
@@ -190,12 +208,12 @@ func (s *Segments) scroll(width float32) {
 	}
 }
 
-func (r *segmentsRenderer) segment(i int, x, w, h float32) {
+func (r *segmentsRenderer) segment(i int, at fyne.Position, size fyne.Size) {
 	s, p := r.s, &r.s.k.P
 	chosen := i == s.selected
 	ground := canvas.NewRectangle(color.Transparent)
-	ground.Move(fyne.NewPos(x, 0))
-	ground.Resize(fyne.NewSize(w, h))
+	ground.Move(at)
+	ground.Resize(size)
 	ground.CornerRadius = 5
 	tone := look.Quiet
 	switch {
@@ -216,11 +234,11 @@ func (r *segmentsRenderer) segment(i int, x, w, h float32) {
 		}
 	}
 	r.objects = append(r.objects, ground)
-	r.objects = append(r.objects, s.k.draw(s.labels[i], s.px(), p.Tone(tone), x+look.Gap3, 0, h)...)
+	r.objects = append(r.objects, s.k.draw(Fit(s.labels[i], s.px(), size.Width-2*look.Gap3), s.px(), p.Tone(tone), at.X+look.Gap3, at.Y, size.Height)...)
 	if chosen && !s.filled {
 		line := canvas.NewRectangle(p.Tone(look.Accent))
-		line.Move(fyne.NewPos(x+look.Gap2, h-3))
-		line.Resize(fyne.NewSize(w-2*look.Gap2, 3))
+		line.Move(fyne.NewPos(at.X+look.Gap2, size.Height-3))
+		line.Resize(fyne.NewSize(size.Width-2*look.Gap2, 3))
 		r.objects = append(r.objects, line)
 	}
 }
@@ -230,6 +248,6 @@ func (r *segmentsRenderer) MinSize() fyne.Size {
 	for i := range r.s.labels {
 		widest = max(widest, r.s.width(i))
 	}
-	return fyne.NewSize(widest, r.s.k.Target())
+	return fyne.NewSize(widest, r.s.HeightFor(widest))
 }
 func (r *segmentsRenderer) Objects() []fyne.CanvasObject { return r.objects }

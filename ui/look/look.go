@@ -3,6 +3,7 @@
 package look
 
 import (
+	"cmp"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,8 @@ type Mode struct {
 	Elder bool // larger type, larger targets
 	Far   bool // larger still: the screen turned to the citizen, read across the desk
 	Zoom  int  // tenths that everything is larger, or smaller; from MinZoom to MaxZoom
+	// Times is how often larger everything is besides, to fit a display; 0: once.
+	Times float32
 }
 
 // The bounds of Mode.Zoom.
@@ -33,7 +36,9 @@ const (
 )
 
 // Scale is how much larger than usual everything is.
-func (m Mode) Scale() float32 { return 1 + float32(min(max(m.Zoom, MinZoom), MaxZoom))/10 }
+func (m Mode) Scale() float32 {
+	return (1 + float32(min(max(m.Zoom, MinZoom), MaxZoom))/10) * cmp.Or(m.Times, 1)
+}
 
 // Look is the theme in one mode. It never changes: another mode is another
 // Look.

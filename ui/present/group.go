@@ -1,6 +1,8 @@
 package present
 
 import (
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 )
@@ -21,6 +23,17 @@ func PersonItems(st *desk.Station) []NamedItem {
 		}
 	}
 	return out
+}
+
+// Candidate is somebody who may be one of a group.
+type Candidate struct {
+	desk.Member
+	Open app.Serial // of the case that he has open for the item; empty: he may come
+}
+
+// InMembers says whether somebody is in a list.
+func InMembers(list []desk.Member, sub app.Subject) bool {
+	return slices.ContainsFunc(list, func(m desk.Member) bool { return m.Subject.Normal() == sub.Normal() })
 }
 
 // Sum is what became of a group.

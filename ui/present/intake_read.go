@@ -139,7 +139,7 @@ func (q Question) Parse(text string) (v fact.Value, sentence string) {
 	case fact.Bool:
 		return fact.BoolOf(text == "true"), ""
 	case fact.Date:
-		return readDate(text)
+		return dateValue(readDay(text))
 	case fact.Time:
 		return readMoment(text)
 	case fact.Int:
@@ -158,31 +158,13 @@ func (q Question) Parse(text string) (v fact.Value, sentence string) {
 func readMoment(text string) (fact.Value, string) {
 	const wrong = "时间应写成日期和钟点，例如 2026-11-22 09:30。"
 	day, clock, found := strings.Cut(strings.TrimSpace(half(text)), " ")
-	on, sentence := readDate(day)
+	on, sentence := readDay(day)
 	at, err := time.ParseInLocation("15:04", strings.TrimSpace(clock), civil.Shanghai)
 	if !found || sentence != "" || err != nil {
 		return fact.Value{}, wrong
 	}
-	y, m, d := on.Date().Split()
+	y, m, d := on.Split()
 	return fact.TimeOf(time.Date(y, time.Month(m), d, at.Hour(), at.Minute(), 0, 0, civil.Shanghai)), ""
-}
-
-// readDate takes the ways people write a day: 2026-11-22, 20261122,
-// 2026.11.22, 2026/11/22, 2026年11月22日.
-func readDate(text string) (fact.Value, string) {
-	s := half(text)
-	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./年月日 ", r) })
-	if len(parts) == 1 && len(parts[0]) == 8 {
-		parts = []string{parts[0][:4], parts[0][4:6], parts[0][6:]}
-	}
-	if len(parts) != 3 || len(parts[0]) != 4 || !digitsOnly(strings.Join(parts, "")) {
-		return fact.Value{}, "日期应写成年月日，例如 2026-11-22。"
-	}
-	d, err := civil.Parse(fmt.Sprintf("%s-%02s-%02s", parts[0], parts[1], parts[2]))
-	if err != nil {
-		return fact.Value{}, "没有这一天，请核对年月日。"
-	}
-	return fact.DateOf(d), ""
 }
 
 // half turns full-width signs and digits into half-width ones.
@@ -257,9 +239,5 @@ func ReadDate(text string) (civil.Date, string) {
 	if strings.TrimSpace(text) == "" {
 		return civil.None, ""
 	}
-	v, wrong := readDate(text)
-	if wrong != "" {
-		return civil.None, wrong
-	}
-	return v.Date(), ""
+	return readDay(text)
 }

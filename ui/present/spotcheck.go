@@ -180,11 +180,11 @@ func ReadDay(t Translate, label, text string) (civil.Date, string) {
 	if strings.TrimSpace(text) == "" {
 		return civil.None, t("请填写%s。", label)
 	}
-	v, wrong := readDate(strings.TrimSpace(text))
+	d, wrong := readDay(text)
 	if wrong != "" {
 		return civil.None, t("%s：%s", label, t(wrong))
 	}
-	return v.Date(), ""
+	return d, ""
 }
 
 // ReadSample reads how many cases to draw of so many.

@@ -38,7 +38,7 @@ var Shortcuts = []KeyGroup{
 	{"受理", []Key{
 		menu("Alt+C", "读卡"), also("Alt+F", "/", "查事项"), menu("Alt+D", "代办"), menu("Alt+Q", "容缺受理"), menu("Alt+K", "告知承诺"), menu("Alt+S", "扫描件"), menu("Alt+G", "集体代办"), menu("Alt+R", "换人"), menu("Alt+T", "改选事项"), also("Alt+Y", "Y", "一件事"), also("Alt+B", "B", "与纸质不符"), menu("Ctrl+⏎", "确认受理"),
 		also("Ctrl+P", "P", "打印回执"), also("Ctrl+O", "O", "打开回执"), also("Alt+P", "L", "打印大字回执"), also("Alt+V", "V", "看办件"), menu("Alt+Del", "删除未提交的受理"),
-		key("1—9", "选列出的事项"), key("N", "下一位"),
+		key("1—9", "选列出的事项"), key("N", "下一位"), key("Alt+↓", "日期旁边的日历"),
 	}},
 	{"办件", []Key{
 		also("Alt+A", "A", "批准"), also("Alt+R", "R", "不予"), also("Alt+B", "B", "补正告知"), also("Alt+T", "T", "收补正材料"), also("Alt+G", "G", "同意"), also("Alt+D", "D", "退回"), also("Alt+W", "W", "维持"), also("Alt+X", "X", "撤销"),

@@ -19,6 +19,7 @@ type Files struct {
 	Label string
 	Read  func() ([]desk.File, error) // beside the window
 	Taken func() error                // once they are sealed
+	Names []string
 }
 
 // Dropped are files that were dropped on the window.
@@ -27,7 +28,7 @@ func Dropped(files []desk.File) Files {
 	for i, f := range files {
 		names[i] = f.Name
 	}
-	return Files{several(names), func() ([]desk.File, error) { return files, nil }, func() error { return nil }}
+	return Files{several(names), func() ([]desk.File, error) { return files, nil }, func() error { return nil }, names}
 }
 
 // several is the first name, and how many more.
@@ -59,8 +60,11 @@ func scanned(scans Scans, names []string) Files {
 		}
 		return nil
 	}
-	return Files{several(names), read, taken}
+	return Files{several(names), read, taken, names}
 }
+
+// Scanned are files of the watched folder, by name.
+func (s *Shell) Scanned(names ...string) Files { return scanned(s.Scans, names) }
 
 // PickScans asks which of the files that wait in the watched folder are meant.
 func (s *Shell) PickScans(then func(Files)) {

@@ -20,6 +20,9 @@ type Scans interface {
 	Look()
 	// Folder is where a scanner should write to.
 	Folder() string
+	// OnChange is told when others wait, until somebody else is; nil ends it. It
+	// reports whether it shows them: then nobody needs to be told.
+	OnChange(func() bool)
 }
 
 // Receiver is a page that can use files that are dropped on the window. It

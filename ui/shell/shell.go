@@ -82,6 +82,8 @@ type Shell struct {
 	Open func(name string, data []byte) error
 	// Papers prints and shows papers.
 	Papers Papers
+	// Render opens a PDF to show its pages; nil: nothing here can.
+	Render func(ctx context.Context, pdf []byte) (PaperPages, error)
 	// Save keeps a file that leaves the station, and says where.
 	Save func(name string, data []byte) (path string, err error)
 	// BackupFolder is where a backup is offered to go: the folder of the last

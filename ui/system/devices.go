@@ -53,7 +53,7 @@ func (d *devices) content() []fyne.CanvasObject {
 		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setReader), p.Button(t("试读一张"), shell.Hint("试读一张"), kit.Normal, d.read), p.Space()).Grow(2), d.report)
 	scans := p.card(t("扫描件文件夹"), p.Text(t("扫描仪把文件存到这里，窗口就会提示存档；存档后这里的原件删去。"), look.Body, look.Quiet), d.folder,
 		p.Row(look.Gap2, p.Button(t("保存"), "⏎", kit.Normal, d.setFolder), p.Space()).Grow(1), d.saved)
-	screen := p.card(t("群众屏"), p.Text(t("Ctrl+M 打开或关闭。拖到朝向群众的屏幕上，核对姓名、账户尾号和金额，也可以在上面签名；窗口锁定时它什么也不显示。"), look.Body, look.Plain),
+	screen := p.card(t("群众屏"), p.Text(t("Ctrl+M 打开或关闭。它自己找到对着群众的显示器并铺满，下次登录时自己打开；群众在上面核对姓名、账户尾号和金额，也可以签名；窗口锁定时它什么也不显示。"), look.Body, look.Plain),
 		p.Text(t("Ctrl+U 打开朗读：屏上的话同时读出来。"), look.Body, look.Quiet))
 	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, reader, screen), p.Stack(look.Gap4, scans, d.printers()))}
 }

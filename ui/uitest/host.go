@@ -1,12 +1,14 @@
 package uitest
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"miaopi/ui"
 	"miaopi/ui/shell"
 )
 
@@ -38,6 +40,27 @@ func (d *Driver) face(title string) fyne.Window {
 	d.Face = test.NewWindow(nil) // the window under test closes it
 	d.Face.SetTitle(title)
 	return d.Face
+}
+
+// screens are the displays that the test says there are.
+type screens Driver
+
+func (s *screens) List() []ui.Display { return s.Displays }
+
+func (s *screens) Watch(_ context.Context, changed func()) { s.stir = changed }
+
+// Cover gives the window the display's size.
+func (s *screens) Cover(w fyne.Window, on ui.Display) {
+	s.Covered = append(s.Covered, on)
+	w.Resize(fyne.NewSize(float32(on.Width), float32(on.Height)))
+	w.Show()
+}
+
+// Plug makes the computer's displays others than they were.
+func (d *Driver) Plug(list ...ui.Display) {
+	d.Displays = list
+	d.stir()
+	d.Settle()
 }
 
 // speaker writes down what it is given to say.

@@ -53,6 +53,10 @@ type Driver struct {
 	Face      fyne.Window        // the screen turned to the citizen, once it was opened
 	Said      []string           // what the voice was given to say
 	Mute      bool               // there is no voice
+	Displays  []ui.Display       // those of the computer; none: the window cannot tell
+	Kept      ui.Taste           // what the window remembers
+	Covered   []ui.Display       // that the citizen's screen was put over
+	stir      func()             // says that they changed
 	// Devices are the printers, Spooling why they cannot be listed, Orders what was
 	// printed, Reports what is said of jobs until they are Done, Open how many
 	// papers are open, Hold what later looks at a job wait for, Forgotten how often papers in clear were taken away.
@@ -80,6 +84,10 @@ type Options struct {
 	People       int // default 2000
 	Applications int // default 120
 	Decided      bool
+	// Displays are those of the computer, Face what is remembered of the screen
+	// turned to the citizen.
+	Displays []ui.Display
+	Face     ui.FaceTaste
 	// After, when set, is the window's own: for code scanners that type.
 	After func(d time.Duration, fn func())
 }
@@ -93,7 +101,7 @@ func Start(t testing.TB, o Options) *Driver {
 	if o.People == 0 {
 		o.People, o.Applications = 2000, 120
 	}
-	d := &Driver{T: t, Store: memory.New(), Clock: Now, Papers: map[string][]byte{}, Devices: thePrinter(), arrived: make(chan struct{}, 1024)}
+	d := &Driver{T: t, Store: memory.New(), Clock: Now, Papers: map[string][]byte{}, Devices: thePrinter(), Displays: o.Displays, arrived: make(chan struct{}, 1024)}
 	d.Store.(*memory.Store).Seat(command.DemoAccounts()...)
 	d.fill(o)
 
@@ -107,14 +115,14 @@ func Start(t testing.TB, o Options) *Driver {
 	})
 	d.Win.Resize(o.Size)
 	cfg := ui.Config{
-		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode}, Version: "test",
+		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode, Face: o.Face}, Remember: func(k ui.Taste) { d.Kept = k }, Version: "test",
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
 		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Scanners: (*scanner)(d), Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
 		SetMenu:   d.Win.SetMainMenu,
-		NewWindow: d.face, Voice: (*speaker)(d),
+		NewWindow: d.face, Displays: (*screens)(d), Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
 		Login:    d.login,
 	}

@@ -166,6 +166,7 @@ func tables() []string {
 	for _, v := range present.Verdicts {
 		out = append(out, v.Label)
 	}
+	out = append(out, present.Asks()...)
 	for _, l := range present.Licences {
 		out = append(out, l.Use, l.Terms)
 	}
