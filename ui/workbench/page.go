@@ -120,7 +120,9 @@ type snapshot struct {
 	health desk.Health
 	drafts []desk.Draft
 	owing  []desk.Owing
-	view   present.Workbench
+
+	proposals []desk.Proposal // what waits for a second administrator
+	view      present.Workbench
 }
 
 func (p *Page) reload() {
@@ -148,10 +150,16 @@ func (p *Page) reload() {
 		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
+		if p.Can(app.Administrator) {
+			if s.proposals, err = st.Proposals(ctx); err != nil {
+				return s, err
+			}
+		}
 		day, err := p.day(ctx, s.health)
 		if err != nil {
 			return s, err
 		}
+		day.Pending = len(s.proposals)
 		day.Today, day.Oldest = q.Today(), q.Oldest()
 		s.view = present.WorkbenchOf(day, p.T)
 		return s, nil
@@ -245,6 +253,9 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 	}
 	for _, n := range p.Station.Notices() {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: p.T(n)}))
+	}
+	if len(p.data.proposals) > 0 {
+		out = append(out, p.proposals())
 	}
 	if len(p.data.drafts) > 0 {
 		out = append(out, p.drafts())
