@@ -141,8 +141,8 @@ type ShowCase struct {
 // DecideAll asks the cases page to evaluate everything that waits.
 type DecideAll struct{}
 
-// ChangePassword asks the system page for the dialog that does.
-type ChangePassword struct{}
+// Accounts asks the system page for the accounts.
+type Accounts struct{}
 
 // ShowItem asks the items page for one item.
 type ShowItem struct{ Item app.PackID }

@@ -140,13 +140,14 @@ func (p *Page) TypedRune(r rune) bool {
 const urgentRows = 60
 
 type snapshot struct {
-	tab    desk.Tab // the rows are of
-	rows   []desk.Row
-	health desk.Health
-	drafts []desk.Draft
-	owing  []desk.Owing
-	view   present.Workbench
-	trend  []desk.DayCount // the last days
+	tab       desk.Tab // the rows are of
+	rows      []desk.Row
+	health    desk.Health
+	drafts    []desk.Draft
+	owing     []desk.Owing
+	view      present.Workbench
+	trend     []desk.DayCount // the last days
+	proposals []desk.Proposal // what waits for a second administrator
 }
 
 func (p *Page) reload() {
@@ -174,10 +175,16 @@ func (p *Page) reload() {
 		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
+		if p.Can(app.Administrator) {
+			if s.proposals, err = st.Proposals(ctx); err != nil {
+				return s, err
+			}
+		}
 		day, err := p.day(ctx, s.health)
 		if err != nil {
 			return s, err
 		}
+		day.Pending = len(s.proposals)
 		day.Today, day.Oldest = q.Today(), q.Oldest()
 		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
 		s.view = present.WorkbenchOf(day, p.T)
@@ -272,6 +279,9 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 	}
 	for _, n := range p.Station.Notices() {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: p.T(n)}))
+	}
+	if len(p.data.proposals) > 0 {
+		out = append(out, p.proposals())
 	}
 	if len(p.data.drafts) > 0 {
 		out = append(out, p.drafts())
