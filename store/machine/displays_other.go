@@ -10,3 +10,6 @@ func Shows(Display, uintptr) bool { return false }
 
 // Fill puts a window over a whole display, where the program can.
 func Fill(uintptr, Display) {}
+
+// Maximize makes a window as large as its screen, where the program can.
+func Maximize(uintptr) {}

@@ -89,21 +89,35 @@ func noInput(c *xgb.Conn, w xproto.Window) {
 	xproto.ChangeProperty(c, xproto.PropModeReplace, w, xproto.AtomWmHints, xproto.AtomWmHints, 32, words, hints)
 }
 
+// Maximize asks the window manager to make a window as large as its screen.
+func Maximize(window uintptr) {
+	x11(func(c *xgb.Conn, root xproto.Window) {
+		wmState(c, root, xproto.Window(window), true, "_NET_WM_STATE_MAXIMIZED_VERT", "_NET_WM_STATE_MAXIMIZED_HORZ")
+		c.Sync()
+	})
+}
+
 // fullScreen asks the window manager, if there is one, to put nothing over it.
 func fullScreen(c *xgb.Conn, root, w xproto.Window, on bool) {
-	state, err := xproto.InternAtom(c, false, uint16(len("_NET_WM_STATE")), "_NET_WM_STATE").Reply()
-	if err != nil {
-		return
-	}
-	full, err := xproto.InternAtom(c, false, uint16(len("_NET_WM_STATE_FULLSCREEN")), "_NET_WM_STATE_FULLSCREEN").Reply()
-	if err != nil {
-		return
+	wmState(c, root, w, on, "_NET_WM_STATE_FULLSCREEN")
+}
+
+// wmState asks the window manager for one or two states of a window, or for none of
+// them (EWMH).
+func wmState(c *xgb.Conn, root, w xproto.Window, on bool, states ...string) {
+	atoms := make([]uint32, 3) // the message's type and at most two states
+	for i, name := range append([]string{"_NET_WM_STATE"}, states...) {
+		a, err := xproto.InternAtom(c, false, uint16(len(name)), name).Reply()
+		if err != nil {
+			return
+		}
+		atoms[i] = uint32(a.Atom)
 	}
 	what := uint32(0) // _NET_WM_STATE_REMOVE
 	if on {
 		what = 1 // _NET_WM_STATE_ADD
 	}
-	e := xproto.ClientMessageEvent{Format: 32, Window: w, Type: state.Atom,
-		Data: xproto.ClientMessageDataUnionData32New([]uint32{what, uint32(full.Atom), 0, 1, 0})}
+	e := xproto.ClientMessageEvent{Format: 32, Window: w, Type: xproto.Atom(atoms[0]),
+		Data: xproto.ClientMessageDataUnionData32New([]uint32{what, atoms[1], atoms[2], 1, 0})}
 	xproto.SendEvent(c, false, root, xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(e.Bytes()))
 }
