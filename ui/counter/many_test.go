@@ -68,3 +68,15 @@ func TestManyItems(t *testing.T) {
 	d.Key(fyne.KeyEscape)
 	d.Sees("高龄老人津贴", "项没有列出")
 }
+
+// What belongs to things for other ages stands behind the rest, whatever its rules say:
+// nobody of eighty is offered the registration of a birth first.
+func TestWhatSeldomFitsStandsLast(t *testing.T) {
+	d := counter(t, uitest.Options{People: 60, Applications: -1}, func(d *uitest.Driver) { put(t, d, granny, "王秀英", elder) })
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn)
+	birth, allowance := d.Place("生育登记"), d.Place("高龄老人津贴")
+	if card := d.Place("智慧养老颐年卡申领"); birth.Y < card.Y || birth.Y < allowance.Y {
+		t.Errorf("生育登记 at %v, 颐年卡 at %v, 津贴 at %v", birth, card, allowance)
+	}
+}

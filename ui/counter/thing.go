@@ -66,13 +66,26 @@ func (p *Page) chooseThing() {
 	p.offerThings(fit, len(all)-len(fit))
 }
 
+// aged says whether a thing is offered to people of the applicant's age.
+func (p *Page) aged(t thing.Thing) bool {
+	birth, err := chinaid.Birth(p.in.subject().ID)
+	return err != nil || t.Ages.Has(civil.Age(birth, p.who.today()))
+}
+
+// seldom is 1 for an item of things none of which is offered to people of the
+// applicant's age: it stands behind the others, whatever its rules would say.
+func (p *Page) seldom(things []thing.Thing, item app.PackID) int {
+	of := slices.DeleteFunc(slices.Clone(things), func(t thing.Thing) bool { return !slices.Contains(t.Items(), item) })
+	if len(of) == 0 || slices.ContainsFunc(of, p.aged) {
+		return 0
+	}
+	return 1
+}
+
 // suits says whether a thing fits the applicant: he is of the age, and no step
 // of it has failed on what he is.
 func (p *Page) suits(t thing.Thing) bool {
-	if birth, err := chinaid.Birth(p.in.subject().ID); err == nil && !t.Ages.Has(civil.Age(birth, p.who.today())) {
-		return false
-	}
-	return !slices.ContainsFunc(p.what.all, func(o present.Prospect) bool { return o.Unfit && slices.Contains(t.Items(), o.Item) })
+	return p.aged(t) && !slices.ContainsFunc(p.what.all, func(o present.Prospect) bool { return o.Unfit && slices.Contains(t.Items(), o.Item) })
 }
 
 // offerThings asks which; the last answer shows those that do not fit too.

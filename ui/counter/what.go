@@ -1,7 +1,9 @@
 package counter
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -76,6 +78,9 @@ func (w *what) name() string {
 func (w *what) showList() {
 	p, in := w.p, w.p.in
 	w.all = present.Prospects(in.prospects, in.recent, civil.On(p.Station.Now()))
+	if things := p.things(); in.subject().Kind == app.Person {
+		slices.SortStableFunc(w.all, func(a, b present.Prospect) int { return cmp.Compare(p.seldom(things, a.Item), p.seldom(things, b.Item)) })
+	}
 	if w.find.Text != "" {
 		w.find.SetText("")
 	}
