@@ -80,7 +80,7 @@ type drafts struct {
 
 func newDrafts(p *Page) *drafts {
 	d := &drafts{p: p, head: p.Text("", look.Body, look.Quiet)}
-	d.grid = p.Grid(kit.Column{Title: p.T("申请人"), Width: 14}, kit.Column{Title: p.T("事项"), Grow: 1}, kit.Column{Title: p.T("最后改动"), Width: 10})
+	d.grid = p.Grid(kit.Column{Title: p.T("申请人"), Width: 9}, kit.Column{Title: p.T("事项"), Grow: 1}, kit.Column{Title: p.T("最后改动"), Width: 10})
 	d.grid.Pick = func(i int) { p.resume(d.list[i]) }
 	d.box = p.Stack(look.Gap2, d.head, d.grid)
 	d.box.Hide()

@@ -32,7 +32,7 @@ func (h *headline) show() {
 		h.box.Set(h.large())
 	} else {
 		about := p.Line(p.T(strings.Join(v.About, "　")), look.Body, look.Quiet)
-		h.box.Set(h.line(v), p.Row(look.Gap4, about, p.facing.head).Grow(0))
+		h.box.Set(h.line(v), p.Row(look.Gap4, about, h.step(), p.facing.head).Grow(0))
 	}
 	h.box.Show()
 }
@@ -55,15 +55,14 @@ func (w *who) line() string {
 	return v.Name + "　" + w.p.T(v.Age)
 }
 
-// line is name, age and item with the ways to others, and the step at the
-// right.
+// line is name, age and item with the ways to others; a long one goes on below.
 func (h *headline) line(v present.Who) fyne.CanvasObject {
 	p := h.p
-	objects := []fyne.CanvasObject{p.number(1), p.Text(v.Name, look.Title, look.Plain), p.Text(p.T(v.Age), look.Body, look.Plain), p.who.back}
-	if p.in.phase != filling {
-		return p.Row(look.Gap3, append(objects, p.Space(), h.step())...).Grow(4)
+	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.number(1), p.Text(v.Name, look.Title, look.Plain), p.Text(p.T(v.Age), look.Body, look.Plain), p.who.back)}
+	if p.in.phase == filling {
+		objects = append(objects, p.Row(look.Gap3, p.number(2), p.Text(p.what.name(), look.Title, look.Plain), p.what.back))
 	}
-	return p.Row(look.Gap3, append(objects, p.number(2), p.Text(p.what.name(), look.Title, look.Plain), p.what.back, p.Space(), h.step())...).Grow(7)
+	return p.Row(look.Gap5, objects...).Wrap()
 }
 
 // large is the same in elder mode, where the ways to others stand at the foot.

@@ -17,10 +17,11 @@ type known struct {
 	grid  *kit.Grid
 	facts []present.Known
 	slip  *kit.Button
+	few   bool // there is no room for every column
 }
 
 func newKnown(p *Page) *known {
-	k := &known{p: p, card: p.Card(look.Gap3)}
+	k := &known{p: p, card: p.Card(look.Gap3), few: p.Elder}
 	k.grid = p.Grid(k.columns()...)
 	k.grid.Pick = func(int) { k.dispute() }
 	k.slip = p.Button(p.T("与纸质不符"), shell.Hint("与纸质不符"), kit.Ghost, k.dispute)
@@ -28,14 +29,34 @@ func newKnown(p *Page) *known {
 	return k
 }
 
-// columns are fewer in large type: source and moment stand below each other.
+// columns are fewer in large type and in a narrow window: source and moment stand
+// below each other.
 func (k *known) columns() []kit.Column {
 	t := k.p.T
-	if k.p.Elder {
+	switch {
+	case k.p.Elder:
 		return []kit.Column{{Title: t("数据项"), Width: 6}, {Title: t("内容"), Width: 9.3, Grow: 1}, {Title: t("来源"), Width: 8}, {Title: t("状态"), Width: 4.6}}
+	case k.few:
+		return []kit.Column{{Title: t("数据项"), Width: 7}, {Title: t("内容"), Width: 8, Grow: 1}, {Title: t("来源"), Width: 8.2}, {Title: t("状态"), Width: 5}}
 	}
 	return []kit.Column{{Title: t("数据项"), Width: 9}, {Title: t("内容"), Width: 6, Grow: 1}, {Title: t("来源"), Width: 6.2},
 		{Title: t("数据时间"), Width: 8.1}, {Title: t("状态"), Width: 7.6}}
+}
+
+// narrow is how wide the questions must be, in units of the text size, for every
+// column to have its own.
+const narrow = 44
+
+// arrange makes the columns that there is room for.
+func (k *known) arrange() {
+	p := k.p
+	if p.Elder || p.left == nil || p.left.Size().Width == 0 {
+		return
+	}
+	if few := p.left.Size().Width < narrow*p.Look.Text(look.Body); few != k.few {
+		k.few = few
+		k.grid.SetColumns(k.columns()...)
+	}
 }
 
 // row is one fact; only what is not in order stands out.
@@ -45,7 +66,7 @@ func (k *known) row(f present.Known) []kit.Cell {
 		state = kit.Cell{Text: k.p.T(f.State), Icon: kit.Icon(tone), Tone: tone}
 	}
 	label, value := kit.Cell{Text: f.Label, Tone: look.Quiet}, kit.Cell{Text: k.p.T(f.Value)}
-	if k.p.Elder {
+	if k.few {
 		state.Icon = ""
 		return []kit.Cell{label, value, {Text: k.p.T(f.Source) + "\n" + f.AsOf, Tone: look.Quiet}, state}
 	}
@@ -58,6 +79,7 @@ func (k *known) show() {
 		k.card.Hide()
 		return
 	}
+	k.arrange()
 	k.facts = p.knownFacts()
 	rows := make([][]kit.Cell, len(k.facts))
 	for i, f := range k.facts {

@@ -82,7 +82,7 @@ func (r *result) buttons() *kit.Box {
 	if len(first) == 0 {
 		return r.usual()
 	}
-	return p.Stack(look.Gap3, p.Row(look.Gap3, first...), r.usual())
+	return p.Stack(look.Gap3, p.Row(look.Gap3, first...).Wrap(), r.usual())
 }
 
 // correction prints the slip to the registers that the papers contradict: one
@@ -100,9 +100,9 @@ func (r *result) usual() *kit.Box {
 	p := r.p
 	open, show := p.Button(p.T("打开"), shell.Hint("打开回执"), kit.Normal, r.open), p.Button(p.T("看办件"), shell.Hint("看办件"), kit.Normal, r.look)
 	if p.Elder {
-		return p.Row(look.Gap3, r.print, open, show, r.next)
+		return p.Row(look.Gap3, r.print, open, show, r.next).Wrap()
 	}
-	return p.Row(look.Gap3, r.print, open, p.Button(p.T("大字回执"), shell.Hint("打印大字回执"), kit.Normal, r.large), show, r.next)
+	return p.Row(look.Gap3, r.print, open, p.Button(p.T("大字回执"), shell.Hint("打印大字回执"), kit.Normal, r.large), show, r.next).Wrap()
 }
 
 // look shows the case; of a visit the first.

@@ -74,3 +74,20 @@ func TestHeadAndLastButtonStayInSight(t *testing.T) {
 		whole(t, d, "下一位", "看办件", "打开")
 	}, func(d *uitest.Driver) { put(t, d, granny, "王秀英", elder) })
 }
+
+// In English, where words are longer, nothing is cut in the smallest window either.
+func TestEnglishFitsTheSmallestWindow(t *testing.T) {
+	d := counter(t, uitest.Options{Size: fyne.NewSize(1024, 768), People: 60, Applications: -1}, func(d *uitest.Driver) { put(t, d, granny, "王秀英", elder) })
+	d.Command("English / 中文")
+	d.Type(granny.ID)
+	d.Key(fyne.KeyReturn)
+	whole(t, d, "Another person", "One matter")
+	d.Sees("✓ can be granted")
+	d.Key(fyne.KeyReturn)
+	whole(t, d, "Another person", "Another item", "Accept and settle", "Differs from paper", "Agent")
+	d.Sees("⑥ read back and take in", "Citizen's screen: off", "2026-11-23 09:53") // no column is lost
+	d.Key(fyne.KeyReturn)
+	whole(t, d, "Back", "Read back and right, Accept and settle", "Signature")
+	d.Key(fyne.KeyReturn)
+	whole(t, d, "Print receipt", "Open", "Large print", "Show case", "Next person")
+}

@@ -13,7 +13,7 @@ func (p *Page) step(n int, title string, right fyne.CanvasObject) fyne.CanvasObj
 	if right == nil {
 		return p.Row(look.Gap3, p.number(n), words).Grow(1)
 	}
-	return p.Row(look.Gap3, p.number(n), words, right).Grow(1)
+	return p.Row(look.Gap3, p.Row(look.Gap3, p.number(n), words), p.Space(), right).Grow(1).Wrap()
 }
 
 func (p *Page) number(n int) fyne.CanvasObject {

@@ -39,17 +39,30 @@ const (
 
 func newWhat(p *Page) *what {
 	w := &what{p: p, card: p.Card(look.Gap3)}
-	name := float32(12.5)
-	if p.Elder {
-		name = 8
-	}
-	w.grid = p.Grid(kit.Column{Width: 1.2}, kit.Column{Title: p.T("事项"), Width: name}, kit.Column{Title: p.T("判断"), Width: 6.5}, kit.Column{Title: p.T("说明"), Grow: 1})
+	name, sign := w.widths()
+	w.grid = p.Grid(kit.Column{Width: 1.2}, kit.Column{Title: p.T("事项"), Width: name}, kit.Column{Title: p.T("判断"), Width: sign}, kit.Column{Title: p.T("说明"), Grow: 1})
 	w.grid.Pick = w.choose
 	w.find = p.Entry(p.T("事项名称、拼音  Alt+F"), func(string) { w.narrow() })
 	w.find.Extra = w.key
 	w.more = p.Line("", look.Body, look.Quiet)
 	w.back = p.Button(p.T("改选事项"), shell.Hint("改选事项"), kit.Ghost, p.chooseAgain)
 	return w
+}
+
+// widths are those of name and sign: in a small window the remark needs the room.
+func (w *what) widths() (name, sign float32) {
+	small := w.p.Canvas.Size().Width < 80*w.p.Look.Text(look.Body)
+	name, sign = 12.5, 6.5
+	switch {
+	case w.p.Elder:
+		name = 8
+	case small:
+		name, sign = 9.5, 5.5
+	}
+	if w.p.Shell.English {
+		sign = 9
+	}
+	return name, sign
 }
 
 // show lists the items until one is chosen.

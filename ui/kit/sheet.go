@@ -47,6 +47,14 @@ func (s *Sheet) init(k *Kit, columns []Column) {
 	}
 }
 
+// SetColumns replaces the columns; the rows of before are gone.
+func (s *Sheet) SetColumns(columns ...Column) {
+	at := s.selected
+	s.rows, s.labels, s.titles = nil, nil, nil
+	s.init(s.k, columns)
+	s.selected = at
+}
+
 // SetRows replaces the rows. The selection stays where it is while there is
 // such a row.
 func (s *Sheet) SetRows(rows [][]Cell) {
