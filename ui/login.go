@@ -96,7 +96,7 @@ func (l *login) try() {
 			l.x.kit.Focus(l.password)
 			return
 		}
-		l.x.enter(st)
+		l.x.enter(st, password)
 	})
 }
 

@@ -136,10 +136,9 @@ type Window struct {
 	touched time.Time // when somebody last used the window
 	told    []string  // notices of the station that was locked
 	parked  *parked   // what was locked
+	fresh   *fresh    // the question for a first password, while it is asked
 	late    late      // steps that were answered after their page was gone
 	leaving bool      // the window closes once the last step is answered
-
-	reminder shell.Slot
 }
 
 // New fills a window and shows the login.
@@ -269,7 +268,11 @@ func (x *Window) redress() {
 	x.remember()
 	x.dress()
 	x.face.dress()
-	if x.station == nil {
+	switch {
+	case x.fresh != nil:
+		x.fresh.show()
+		return
+	case x.station == nil:
 		x.showLogin(x.lastAccount())
 		return
 	}
@@ -293,9 +296,14 @@ func (x *Window) lockIfIdle() {
 	}
 }
 
-// enter is what follows the password: whoever locked the window finds it as he
-// left it, anybody else begins at the workbench.
-func (x *Window) enter(st *desk.Station) {
+// enter is what follows the password: whoever came with a first one is asked for
+// one of his own, whoever locked the window finds it as he left it, anybody else
+// begins at the workbench.
+func (x *Window) enter(st *desk.Station, password string) {
+	if st.MustChangePassword() {
+		x.showFresh(st, password)
+		return
+	}
 	if x.resume(st) {
 		return
 	}
@@ -306,21 +314,7 @@ func (x *Window) enter(st *desk.Station) {
 	x.face.dress()
 	x.showFrame(shell.Workbench, nil)
 	x.face.again()
-	x.remind(st)
 	x.tellLate()
-}
-
-// remind tells whoever still uses the password that an administrator gave him.
-func (x *Window) remind(st *desk.Station) {
-	shell.Run(x.jobs, &x.reminder, func(context.Context) (bool, error) {
-		me, err := st.Me()
-		return me.First, err
-	}, func(first bool, err error) {
-		if err == nil && first && x.frame != nil {
-			x.kit.Say(kit.Toast{Tone: look.Attention, Text: x.words.T("您还在用管理员给的密码，请改成只有自己知道的。"), Action: x.words.T("修改密码"),
-				Run: func() { x.frame.show(shell.System, shell.ChangePassword{}) }})
-		}
-	})
 }
 
 // Show goes to a page, for the test harness: a case when one is named.

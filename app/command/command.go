@@ -150,9 +150,10 @@ var errFinding = errors.New("finding")
 // session is one run of the command line.
 type session struct {
 	*Host
-	ctx   context.Context
-	line  *Line
-	named bool // the line names a station
+	ctx     context.Context
+	line    *Line
+	named   bool   // the line names a station
+	command string // its path, such as "visit done"
 }
 
 // Execute runs a command line and returns the exit code.
@@ -178,7 +179,7 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 	if !named {
 		line.Data = h.DataDir
 	}
-	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line, named: named}))
+	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line, named: named, command: pathOf(k.Command())}))
 }
 
 // report prints an error as one line and chooses the exit code.

@@ -63,6 +63,10 @@ func (s *session) open() (*desk.Station, func(), error) {
 		_ = vault.Close()
 		return nil, nil, err
 	}
+	if err := s.firstPassword(st); err != nil {
+		_ = vault.Close()
+		return nil, nil, err
+	}
 	s.notices(st)
 	if err := s.attach(st); err != nil {
 		_ = vault.Close()

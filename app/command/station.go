@@ -25,7 +25,7 @@ const (
 // DemoAccounts are one for each role.
 func DemoAccounts() []desk.NewAccount {
 	make := func(id app.AccountID, name string, r app.Role, number string) desk.NewAccount {
-		return desk.NewAccount{Account: desk.Account{ID: id, Name: name, Role: r, Number: number}, Password: DemoPassword}
+		return desk.NewAccount{Account: desk.Account{ID: id, Name: name, Role: r, Number: number}, Password: DemoPassword, Demo: true}
 	}
 	return []desk.NewAccount{
 		make("clerk", "王敏", app.Clerk, "0101"), make("community", "陈小芳", app.Community, "0201"), make("supervisor", "李卫东", app.Supervisor, "0301"),

@@ -26,6 +26,7 @@ type Account struct {
 type NewAccount struct {
 	Account
 	Password string
+	Demo     bool // made up: everybody knows the password, nobody has to change it
 }
 
 // Vault is a station's directory before anybody unlocked it. One process owns
@@ -68,6 +69,7 @@ type AccountKey struct {
 	// district's key: only who knows the password can sign for a new one. nil:
 	// an account published before there were such keys.
 	Public ed25519.PublicKey `json:"public,omitempty"`
+	Demo   bool              `json:"demo,omitempty"` // as of NewAccount
 	Slot   keyslot.Slot      `json:"slot"`
 	First  bool              `json:"-"` // the password is the one the hub's administrator gave
 }
@@ -93,7 +95,7 @@ func NewAccountKey(a NewAccount, secret []byte, k keyslot.KDF, random io.Reader)
 		return AccountKey{}, err
 	}
 	slot, err := keyslot.Seal(a.Password, label, slices.Concat(secret[:districtKey], seed, secret[districtKey:]), k, random)
-	return AccountKey{Account: a.Account, Public: publicOf(seed), Slot: slot, First: true}, err
+	return AccountKey{Account: a.Account, Public: publicOf(seed), Demo: a.Demo, Slot: slot, First: !a.Demo}, err
 }
 
 func publicOf(seed []byte) ed25519.PublicKey {

@@ -20,6 +20,7 @@ type change struct {
 	slots    map[app.AccountID][]byte
 	journal  []journal.Entry
 	by       initiative
+	own      bool                          // one's own password: what whoever has a first one may change
 	twins    map[[2]app.CaseID]bool        // cases that the change lets name another
 	last     map[app.CaseID]casefile.Stamp // of each case's newest event, the change's own among them
 }
@@ -92,6 +93,11 @@ func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
 // commit makes a change durable together with the rows it leads to. It is
 // called under mu.
 func (s *Station) commit(ctx context.Context, ch *change) error {
+	if ch.by == byPerson && !ch.own {
+		if err := s.MayAct(); err != nil {
+			return err
+		}
+	}
 	b := Batch{Events: ch.events, Settings: ch.settings, Slots: ch.slots}
 	rows, err := s.rowsAfter(ctx, ch)
 	if err != nil {

@@ -111,6 +111,9 @@ func (s *Station) keepAccount(ctx context.Context, own, what string, change func
 	if err := s.MayKeepAccounts(); err != nil {
 		return err
 	}
+	if err := s.MayAct(); err != nil {
+		return err
+	}
 	list, err := s.Colleagues()
 	if err != nil {
 		return err
@@ -181,6 +184,7 @@ func (s *Station) changeAtHub(ctx context.Context, old, fresh string, a NewAccou
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()
+	ch.own = true
 	s.note(ch, "password", "", "")
 	return s.commit(ctx, ch)
 }
@@ -198,7 +202,7 @@ func (s *Station) seat(ctx context.Context, own string, a NewAccount, first bool
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := newChange()
-	ch.slots = map[app.AccountID][]byte{a.ID: slot}
+	ch.slots, ch.own = map[app.AccountID][]byte{a.ID: slot}, action == "password"
 	s.note(ch, action, "", detail)
 	return s.commit(ctx, ch)
 }

@@ -103,7 +103,7 @@ func (s *Station) Tried(ctx context.Context, item app.PackID, sub app.Subject, w
 	if err != nil {
 		return err
 	}
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{key: b}})
+	return s.keep(ctx, map[string][]byte{key: b})
 }
 
 // LookUpPhone journals that somebody's name and phone are shown in full, to be

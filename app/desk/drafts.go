@@ -103,7 +103,7 @@ func (s *Station) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 		settings[s.draftKey(o.ID)] = nil
 	}
 	settings[s.draftKey(d.ID)] = b
-	return d, s.store.Commit(ctx, Batch{Settings: settings})
+	return d, s.keep(ctx, settings)
 }
 
 // draftsOf are the account's drafts of one person and item, the newest first.
@@ -148,7 +148,7 @@ func newestDraft(a, b Draft) int {
 func (s *Station) DropDraft(ctx context.Context, id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{s.draftKey(id): nil}})
+	return s.keep(ctx, map[string][]byte{s.draftKey(id): nil})
 }
 
 // Drafts lists the account's drafts, the newest first, and forgets those that

@@ -279,7 +279,7 @@ func (s *Station) SetScansFolder(ctx context.Context, dir string) error {
 	if dir != "" {
 		b = []byte(dir)
 	}
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingScans: b}})
+	return s.keep(ctx, map[string][]byte{settingScans: b})
 }
 
 // attached looks at the files that an event of this station names: each has to

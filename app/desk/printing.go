@@ -50,7 +50,7 @@ func (s *Station) SetPrintSetup(ctx context.Context, k printing.Kind, setup prin
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingPrinter + string(k): b}})
+	return s.keep(ctx, map[string][]byte{settingPrinter + string(k): b})
 }
 
 // Print results by the end of a job.

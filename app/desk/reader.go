@@ -38,5 +38,5 @@ func (s *Station) SetCardReader(ctx context.Context, cfg card.Config) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingReader: b}})
+	return s.keep(ctx, map[string][]byte{settingReader: b})
 }

@@ -77,6 +77,7 @@ type Station struct {
 	store     Store
 	maker     casefile.Maker
 	restores  []civil.Date // days on which the station was put back to a backup
+	first     bool         // the person came with a first password
 
 	mu *sync.Mutex // one change at a time, whoever makes it
 
@@ -131,7 +132,8 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	st := &Station{Deps: d, store: s, mu: &sync.Mutex{}, origin: &atomic.Pointer[origin]{}}
 	st.Rules = d.Rules.Clone() // the one given is other stations' too
 	st.origin.Store(&origin{})
-	if err := st.load(ctx); err != nil {
+	err := st.load(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if err := st.loadRules(ctx); err != nil {
@@ -139,6 +141,9 @@ func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error)
 	}
 	st.Book, who.Station = st.Rulebook(), st.Info.ID
 	st.Actor = who
+	if st.first, err = st.startedFirst(); err != nil {
+		return nil, err
+	}
 	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx), st.wholeAlone(ctx))
 }
 
@@ -206,7 +211,10 @@ func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, te
 // their changes exclude each other.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	return &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
+	other := &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
+	first, err := other.startedFirst()
+	other.first = first || err != nil
+	return other
 }
 
 // Refresh makes the rows again that lag behind their events.

@@ -1,6 +1,8 @@
 package disk
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"miaopi/app"
@@ -99,4 +101,51 @@ func TestChangingThrottles(t *testing.T) {
 	if _, err := s.Slot("clerk", "clerk's own", a, false); app.KindOf(err) != app.Throttled {
 		t.Errorf("%v", err)
 	}
+}
+
+// A password and that it is one's own are one: wherever the power goes while a
+// first password is replaced, either the first one opens and must be changed, or
+// the new one does and need not.
+func TestACutNeverPartsAPasswordFromItsMark(t *testing.T) {
+	lin := desk.NewAccount{Account: desk.Account{ID: "lin", Name: "林芳", Role: app.Clerk}, Password: "first one"}
+	seat := func(s *Store, by app.AccountID, own string, a desk.NewAccount, first bool) error {
+		slot, err := s.Slot(by, own, a, first)
+		if err != nil {
+			return err
+		}
+		return s.Commit(context.Background(), desk.Batch{Slots: map[app.AccountID][]byte{a.ID: slot}})
+	}
+	cutTest{
+		prepare: func(t *testing.T, o Options) {
+			s, err := Create(o, []desk.NewAccount{clerk, {Account: desk.Account{ID: "admin", Name: "周航", Role: app.Administrator}, Password: "admin's own"}})
+			if err := errors.Join(err, seat(s, "admin", "admin's own", lin, true), s.Close()); err != nil {
+				t.Fatal(err)
+			}
+		},
+		work: atWork(func(t *testing.T, o Options, s *Store) error {
+			own := lin
+			own.Password = "her very own"
+			return seat(s, "lin", "first one", own, false)
+		}),
+		check: func(t *testing.T, o Options, told bool) {
+			v, err := Open(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer v.Close()
+			list, err := v.Colleagues()
+			if err != nil || len(list) != 3 {
+				t.Fatalf("%+v, %v", list, err)
+			}
+			first := list[2].First
+			for password, opens := range map[string]bool{"first one": first, "her very own": !first} {
+				if _, _, err := v.unlock("lin", password); (err == nil) != opens {
+					t.Errorf("first %v, %q: %v", first, password, err)
+				}
+			}
+			if told && first {
+				t.Error("the change that was told to be made is not there")
+			}
+		},
+	}.run(t)
 }

@@ -141,9 +141,6 @@ type ShowCase struct {
 // DecideAll asks the cases page to evaluate everything that waits.
 type DecideAll struct{}
 
-// ChangePassword asks the system page for the dialog that does.
-type ChangePassword struct{}
-
 // ShowItem asks the items page for one item.
 type ShowItem struct{ Item app.PackID }
 

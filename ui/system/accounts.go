@@ -39,9 +39,6 @@ func (a *accounts) content() []fyne.CanvasObject {
 	if err := p.Station.MayChangePassword(); err != nil {
 		own = append(own, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
 	} else {
-		if me.First {
-			own = append(own, p.Notice(kit.Toast{Tone: look.Attention, Text: t("密码是管理员给的，请改成只有自己知道的。")}))
-		}
 		if me.District {
 			own = append(own, p.Text(t("您的账号由汇聚库统一发放：联网时改密码，各窗口同步以后都用新密码。"), look.Body, look.Quiet))
 		}

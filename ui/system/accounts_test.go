@@ -66,16 +66,30 @@ func TestAdministratorKeepsAccounts(t *testing.T) {
 		t.Fatalf("%+v", c)
 	}
 
-	// She is told to change it, and does so from where she is told.
+	// Until she has one of her own, there is nothing else.
 	d.Command("锁定")
 	d.LogInWith("lin", "given to her")
-	d.Sees("您还在用管理员给的密码，请改成只有自己知道的。", "修改密码")
-	d.Press("修改密码")
-	d.Sees("原密码", "再输一次")
-	fields(d, "given to her", "her very own", "her very own")
+	d.Sees("先改密码", "林芳", "改成只有自己知道的以后，才能看到和办理其他内容。")
+	d.SeesNot("工作台", "我的账号", "菜单")
+	d.Shot("first-password")
+	fields(d, "given to her", "given to her")
 	d.Key(fyne.KeyReturn)
-	d.Sees("密码已改，下次登录用新密码。")
-	d.SeesNot("密码是管理员给的")
+	d.Sees("新密码与原密码相同，请换一个。")
+	fields(d, "her very own", "her very owm")
+	d.Key(fyne.KeyReturn)
+	d.Sees("两次输入的新密码不一样，请重新输入。")
+	fields(d, "linfang1234", "linfang1234")
+	d.Key(fyne.KeyReturn)
+	d.Sees("这个密码太容易猜到：不能是姓名或者姓名的拼音，加几个数字也不行。")
+	d.Key(fyne.KeyEscape)
+	d.LogInWith("lin", "given to her")
+	d.Sees("先改密码")
+	fields(d, "her very own", "her very own")
+	d.Key(fyne.KeyReturn)
+	d.Sees("密码已改，下次登录用新密码。", "工作台")
+	if c := colleague(d, "lin"); c.First {
+		t.Fatalf("%+v", c)
+	}
 	d.Command("锁定")
 
 	// Closed, she is gone from the login; opened again, she is back.

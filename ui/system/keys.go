@@ -42,12 +42,6 @@ func (p *Page) Commands() []shell.Command {
 	}
 }
 
-// changePassword shows 账号 and asks for a new password.
-func (p *Page) changePassword() {
-	p.tabs.Select(accountsTab)
-	p.accounts().password()
-}
-
 func (p *Page) keeping() *keeping { return p.parts[keepingTab].(*keeping) }
 
 func (p *Page) rules() *rules { return p.parts[rulesTab].(*rules) }

@@ -101,9 +101,6 @@ func (p *Page) Enter(arg any) {
 		p.Focus(l.choices[row])
 	}
 	p.reload()
-	if _, ok := arg.(shell.ChangePassword); ok {
-		p.changePassword()
-	}
 }
 
 // Leave implements shell.Page. A check goes on: its report waits for whoever

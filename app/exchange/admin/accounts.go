@@ -49,7 +49,7 @@ func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, r
 // stands says whether a document is the account as it is to be.
 func stands(body []byte, id string, a desk.NewAccount, key ed25519.PrivateKey) bool {
 	var had wire.AccountDoc
-	if body == nil || json.Unmarshal(body, &had) != nil || had.Account != a.Account {
+	if body == nil || json.Unmarshal(body, &had) != nil || had.Account != a.Account || had.Demo != a.Demo {
 		return false
 	}
 	if _, err := authority.Open(key.Public().(ed25519.PublicKey), id, body); err != nil {

@@ -257,3 +257,40 @@ func TestARestoredHubLearnsWhatWasWrittenOnce(t *testing.T) {
 		t.Errorf("another station drew the same hundred: %d, %v", other, err)
 	}
 }
+
+// Whoever came with a first password may go on here once he has changed it at
+// another window and this one has heard of it; a station of a made-up district asks
+// nobody.
+func TestAFirstPasswordChangedElsewhere(t *testing.T) {
+	w, a, b := people(t)
+	sit := func(s *worldtest.Station) *desk.Station { return s.As(app.Actor{Account: "clerk", Role: app.Clerk}) }
+	here, there := sit(a), sit(b)
+	if !here.MustChangePassword() || !there.MustChangePassword() {
+		t.Fatal("the first password is not asked for")
+	}
+	if err := there.Exported(t.Context(), "stick"); app.KindOf(err) != app.Forbidden {
+		t.Errorf("with the first password: %v", err)
+	}
+	if err := here.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
+		t.Fatal(err)
+	}
+	if here.MustChangePassword() || !there.MustChangePassword() {
+		t.Error("who knows of the change")
+	}
+	b.Sync()
+	if there.MustChangePassword() {
+		t.Error("not heard of at the other window")
+	}
+	if err := there.ChangePassword(t.Context(), "demo", "another one"); app.KindOf(err) != app.Wrong {
+		t.Errorf("changed once more with the first password: %v", err)
+	}
+	secret, err := w.Manager.District(t.Context())
+	w.Must(err)
+	l := &admin.Loader{Manager: w.Manager, District: w.District}
+	demo := desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo", Demo: true}
+	w.Must(l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{demo}))
+	b.Sync()
+	if !opens(b, "demo") || sit(b).MustChangePassword() {
+		t.Error("a demo's password has to be changed")
+	}
+}

@@ -125,7 +125,7 @@ func Passwords(k desk.AccountKey, docs map[string][]byte) (valid []PasswordBody,
 // CurrentKey is a published account under the password that counts now.
 func CurrentKey(k desk.AccountKey, docs map[string][]byte) (desk.AccountKey, error) {
 	valid, _, err := Passwords(k, docs)
-	k.First = len(k.Public) > 0
+	k.First = len(k.Public) > 0 && !k.Demo
 	if n := len(valid); n > 0 {
 		k.Slot, k.First = valid[n-1].Slot, false
 	}

@@ -1,0 +1,66 @@
+package desk_test
+
+import (
+	"testing"
+
+	"miaopi/app"
+	"miaopi/app/card"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/printing"
+)
+
+// Whoever has a password that somebody else gave him changes nothing but that.
+func TestAFirstPasswordIsChangedFirst(t *testing.T) {
+	h, s := staffed(t)
+	ctx, admin := t.Context(), h.as("admin", app.Administrator)
+	for _, a := range []desk.NewAccount{newAccount("lin", "林芳", app.Clerk, "first one"), newAccount("sun", "孙丽", app.Administrator, "first too")} {
+		if err := admin.AddAccount(ctx, "admin's own", a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lin, sun := h.as("lin", app.Clerk), h.as("sun", app.Administrator)
+	if !lin.MustChangePassword() || !sun.MustChangePassword() || admin.MustChangePassword() || !admin.As(app.Actor{Account: "lin", Role: app.Clerk}).MustChangePassword() {
+		t.Fatal("who must change a password, and who need not")
+	}
+	n, _ := s.JournalSize(ctx)
+	for _, c := range []struct {
+		name string
+		do   func() error
+	}{
+		{"take in", func() error {
+			_, err := lin.Accept(ctx, casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英"}, "")
+			return err
+		}},
+		{"draft", func() error {
+			_, err := lin.SaveDraft(ctx, desk.Draft{App: casefile.Application{Item: "elderly-allowance"}})
+			return err
+		}},
+		{"export", func() error { return lin.Exported(ctx, "stick") }},
+		{"reader", func() error { return lin.SetCardReader(ctx, card.Config{}) }},
+		{"scans", func() error { return lin.SetScansFolder(ctx, "/scans") }},
+		{"printer", func() error { return lin.SetPrintSetup(ctx, printing.Receipt, printing.Setup{}) }},
+		{"an account", func() error { return sun.AddAccount(ctx, "first too", newAccount("xu", "徐涛", app.Clerk, "another one")) }},
+		{"his own account, for the same password", func() error { return sun.SetAccount(ctx, "first too", newAccount("sun", "孙丽", app.Administrator, "first too")) }},
+		{"another's end", func() error { return sun.CloseAccount(ctx, "first too", "lin") }},
+	} {
+		t.Run(c.name, func(t *testing.T) { wants(t, c.do(), app.Forbidden, "初始密码") })
+	}
+	if m, _ := s.JournalSize(ctx); m != n {
+		t.Errorf("%d entries in the journal for what did not happen", m-n)
+	}
+	wants(t, lin.ChangePassword(ctx, "first one", "first one"), app.Input, "与原密码相同")
+	wants(t, lin.ChangePassword(ctx, "first one", "linfang123"), app.Input, "太容易猜到")
+	if !lin.MustChangePassword() {
+		t.Fatal("a password that was refused counts")
+	}
+	if err := lin.ChangePassword(ctx, "first one", "my very own"); err != nil {
+		t.Fatal(err)
+	}
+	if lin.MustChangePassword() || h.as("lin", app.Clerk).MustChangePassword() {
+		t.Error("asked for again after the change")
+	}
+	if err := lin.Exported(ctx, "stick"); err != nil {
+		t.Errorf("after the change: %v", err)
+	}
+}
