@@ -67,12 +67,15 @@ func (s *Station) AddAccount(ctx context.Context, own string, a NewAccount) erro
 		if c, err := colleague(list, a.ID); err == nil {
 			return a, app.E("account", app.Conflict, "已经有账号 "+string(a.ID)+"（"+c.Name+"），没有改动它。", nil)
 		}
+		if s.NeedsSecond(list, a.Account) {
+			return a, app.E("account", app.Forbidden, secondNeeded, nil)
+		}
 		return a, a.check()
 	})
 }
 
-// SetAccount gives an account, one that was closed too, a name, a role and a
-// password: all three are sealed together.
+// SetAccount gives one's own account a name and a password: they are sealed
+// together. Another's is proposed, see ProposeAccount.
 func (s *Station) SetAccount(ctx context.Context, own string, a NewAccount) error {
 	a.Name, a.Number = strings.TrimSpace(a.Name), strings.TrimSpace(a.Number)
 	return s.keepAccount(ctx, own, "set", func(list []Colleague) (NewAccount, error) {
@@ -80,7 +83,9 @@ func (s *Station) SetAccount(ctx context.Context, own string, a NewAccount) erro
 		switch {
 		case err != nil:
 			return a, err
-		case a.ID == s.Actor.Account && a.Role != c.Role:
+		case a.ID != s.Actor.Account:
+			return a, app.E("account", app.Forbidden, secondNeeded, nil)
+		case a.Role != c.Role:
 			return a, app.E("account", app.Forbidden, "不能改动自己的角色，请由另一位管理人员来改。", nil)
 		}
 		return a, a.check()
@@ -122,7 +127,7 @@ func (s *Station) keepAccount(ctx context.Context, own, what string, change func
 	if err != nil {
 		return err
 	}
-	return s.seat(ctx, own, a, a.ID != s.Actor.Account, "account", what+" "+string(a.ID)+" "+string(a.Role))
+	return s.seat(ctx, own, a, a.ID != s.Actor.Account, entry{"account", what + " " + string(a.ID) + " " + string(a.Role)})
 }
 
 // Passwords is a hub where people change their passwords themselves.
@@ -165,7 +170,7 @@ func (s *Station) ChangePassword(ctx context.Context, old, fresh string) error {
 	if me.District {
 		return s.changeAtHub(ctx, old, fresh, a)
 	}
-	return s.seat(ctx, old, a, false, "password", "")
+	return s.seat(ctx, old, a, false, entry{"password", ""})
 }
 
 // changeAtHub has the hub tell every station. The old password is proved here
@@ -189,8 +194,13 @@ func (s *Station) changeAtHub(ctx context.Context, old, fresh string, a NewAccou
 	return s.commit(ctx, ch)
 }
 
-// seat commits an account together with its journal entry.
-func (s *Station) seat(ctx context.Context, own string, a NewAccount, first bool, action, detail string) error {
+// entry is an entry of the journal about an account.
+type entry struct{ action, detail string }
+
+// seat commits an account together with its journal entry. What was proposed for it
+// and makes no sense any more goes with it. still, when given, looks under mu
+// whether it may be done.
+func (s *Station) seat(ctx context.Context, own string, a NewAccount, first bool, e entry, still ...func() error) error {
 	k, err := s.keeper()
 	if err != nil {
 		return err
@@ -201,9 +211,17 @@ func (s *Station) seat(ctx context.Context, own string, a NewAccount, first bool
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, look := range still {
+		if err := look(); err != nil {
+			return err
+		}
+	}
 	ch := newChange()
-	ch.slots, ch.own = map[app.AccountID][]byte{a.ID: slot}, action == "password"
-	s.note(ch, action, "", detail)
+	ch.slots, ch.own = map[app.AccountID][]byte{a.ID: slot}, e.action == "password"
+	if err := s.dropProposal(ctx, ch, a.Account, first); err != nil {
+		return err
+	}
+	s.note(ch, e.action, "", e.detail)
 	return s.commit(ctx, ch)
 }
 
@@ -217,6 +235,13 @@ func wrongOwn(err error) error {
 
 // check says what an account must not be.
 func (a *NewAccount) check() error {
+	if err := a.Account.check(); err != nil {
+		return err
+	}
+	return CheckPassword(a.Account, a.Password)
+}
+
+func (a *Account) check() error {
 	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
 	switch {
 	case !accountID(string(a.ID)):
@@ -226,10 +251,7 @@ func (a *NewAccount) check() error {
 	case !slices.Contains(app.Roles, a.Role):
 		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
 	}
-	if err := CheckNumber(a.Number); err != nil {
-		return err
-	}
-	return CheckPassword(a.Account, a.Password)
+	return CheckNumber(a.Number)
 }
 
 // accountID says whether a text can be an account's id.

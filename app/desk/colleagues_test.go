@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -39,7 +40,12 @@ func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	if me, err := lin.Me(); err != nil || me.First || !s.Opens("lin", "my very own") {
 		t.Errorf("after the change: %+v, %v", me, err)
 	}
-	if err := admin.SetAccount(ctx, "admin's own", newAccount("lin", "林芳芳", app.Clerk, "second one")); err != nil {
+	reset := func(password string) error { // by two of them
+		_, err := admin.ProposeAccount(ctx, "admin's own", newAccount("lin", "林芳芳", app.Clerk, "first half"))
+		return errors.Join(err, h.as("boss", app.Administrator).ConfirmAccount(ctx, "boss's own", "lin", password))
+	}
+	s.Seat(newAccount("boss", "孙丽", app.Administrator, "boss's own"))
+	if err := reset("second one"); err != nil {
 		t.Fatal(err)
 	}
 	if me, _ := lin.Me(); me.Role != app.Clerk || me.Name != "林芳芳" || !me.First {
@@ -48,10 +54,10 @@ func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	if err := admin.CloseAccount(ctx, "admin's own", "lin"); err != nil {
 		t.Fatal(err)
 	}
-	if me, _ := lin.Me(); !me.Off || s.Opens("lin", "second one") {
+	if me, _ := lin.Me(); !me.Off || s.Opens("lin", "first halfsecond one") {
 		t.Errorf("after closing: %+v", me)
 	}
-	if err := admin.SetAccount(ctx, "admin's own", newAccount("lin", "林芳芳", app.Clerk, "third one!")); err != nil || !s.Opens("lin", "third one!") {
+	if err := reset("third one!"); err != nil || !s.Opens("lin", "first halfthird one!") {
 		t.Errorf("opened again: %v", err)
 	}
 	lines, err := h.as("auditor", app.Auditor).JournalTail(ctx, 9)
@@ -62,7 +68,8 @@ func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	for _, l := range lines {
 		said = append(said, string(l.Who)+" "+l.Action+" "+l.Detail)
 	}
-	want := "admin account set lin clerk, admin account close lin clerk, admin account set lin clerk, lin password , admin account add lin community"
+	want := "boss account confirm lin clerk admin, admin account propose lin clerk admin, admin account close lin clerk, " +
+		"boss account confirm lin clerk admin, admin account propose lin clerk admin, lin password , admin account add lin community"
 	if got := strings.Join(said, ", "); got != want {
 		t.Errorf("journal: %s", got)
 	}

@@ -40,8 +40,12 @@ func TestAFirstPasswordIsChangedFirst(t *testing.T) {
 		{"reader", func() error { return lin.SetCardReader(ctx, card.Config{}) }},
 		{"scans", func() error { return lin.SetScansFolder(ctx, "/scans") }},
 		{"printer", func() error { return lin.SetPrintSetup(ctx, printing.Receipt, printing.Setup{}) }},
-		{"an account", func() error { return sun.AddAccount(ctx, "first too", newAccount("xu", "徐涛", app.Clerk, "another one")) }},
-		{"his own account, for the same password", func() error { return sun.SetAccount(ctx, "first too", newAccount("sun", "孙丽", app.Administrator, "first too")) }},
+		{"an account", func() error {
+			return sun.AddAccount(ctx, "first too", newAccount("xu", "徐涛", app.Clerk, "another one"))
+		}},
+		{"his own account, for the same password", func() error {
+			return sun.SetAccount(ctx, "first too", newAccount("sun", "孙丽", app.Administrator, "first too"))
+		}},
 		{"another's end", func() error { return sun.CloseAccount(ctx, "first too", "lin") }},
 	} {
 		t.Run(c.name, func(t *testing.T) { wants(t, c.do(), app.Forbidden, "初始密码") })

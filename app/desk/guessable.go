@@ -21,13 +21,32 @@ var plain = []string{"password", "passw0rd", "p@ssw0rd", "admin", "administrator
 // CheckPassword says by which rule a password will not do; nil: it will. It is a
 // rule of guessing, none of strength: what a colleague tries first.
 func CheckPassword(a Account, password string) error {
-	bad := func(sentence string) error { return app.E("password", app.Input, sentence, nil) }
-	low := strings.ToLower(strings.TrimSpace(password))
 	switch n := len([]rune(password)); {
 	case n < MinPassword:
-		return bad(fmt.Sprintf("密码至少 %d 位。", MinPassword))
+		return app.E("password", app.Input, fmt.Sprintf("密码至少 %d 位。", MinPassword), nil)
 	case n > 128:
-		return bad("密码不超过 128 位。")
+		return app.E("password", app.Input, "密码不超过 128 位。", nil)
+	}
+	return guessable(a, password)
+}
+
+// CheckHalf says why a text will not do as half of a first password: who knows the
+// other half must not guess it.
+func CheckHalf(a Account, half string) error {
+	switch n := len([]rune(half)); {
+	case n < MinHalf:
+		return app.E("password", app.Input, fmt.Sprintf("初始密码的每一半至少 %d 位。", MinHalf), nil)
+	case n > 64:
+		return app.E("password", app.Input, "初始密码的每一半不超过 64 位。", nil)
+	}
+	return guessable(a, half)
+}
+
+// guessable says by which rule a text is guessed.
+func guessable(a Account, password string) error {
+	bad := func(sentence string) error { return app.E("password", app.Input, sentence, nil) }
+	low := strings.ToLower(strings.TrimSpace(password))
+	switch {
 	case named(low, string(a.ID)):
 		return bad("这个密码太容易猜到：不能是账号，或者账号加几个数字。")
 	case named(low, a.Name), named(low, spelled(a.Name)):

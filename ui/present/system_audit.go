@@ -70,8 +70,12 @@ func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
 	case "bundle":
 		return l.Detail
 	case "account":
-		id, role, _ := strings.Cut(rest, " ")
-		return t(accountChanges[first]) + " " + id + " " + t(app.Role(role).Label())
+		words := append(strings.Fields(rest), "", "")
+		line := t(accountChanges[first]) + " " + words[0] + " " + t(app.Role(words[1]).Label())
+		if by := app.AccountID(words[2]); by != "" && by != l.Who {
+			line += t("（%s提出）", auditor(st, by))
+		}
+		return line
 	case "export":
 		return t(exports[first])
 	}
@@ -82,7 +86,7 @@ func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
 var exports = map[string]string{"backup": "备份", "stick": "给其他工作站的文件", "sweep": "符合条件人员名单", "visit": "上门电话名单"}
 
 // accountChanges are what an administrator does with an account.
-var accountChanges = map[string]string{"add": "新建", "set": "改动", "close": "停用"}
+var accountChanges = map[string]string{"add": "新建", "set": "改动", "close": "停用", "propose": "提出改动", "confirm": "确认改动", "withdraw": "撤回改动"}
 
 // WitnessWords say which sibling stations signed the log.
 func WitnessWords(w desk.Witnesses, t Translate) string {

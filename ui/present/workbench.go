@@ -52,6 +52,7 @@ type Day struct {
 	Checks   []desk.Progress
 	Health   desk.Health
 	Accounts int
+	Pending  int   // changes of accounts that wait for a second administrator
 	Journal  int64 // entries
 	Who      app.Actor
 	Now      time.Time
@@ -148,7 +149,12 @@ var figures = map[string]func(Day, Translate) Figure{
 		}
 		return f
 	},
-	"账号": func(d Day, _ Translate) Figure { return Figure{Grouped(d.Accounts), "个能打开本站", PlainTone} },
+	"账号": func(d Day, _ Translate) Figure {
+		if d.Pending > 0 {
+			return Figure{Grouped(d.Accounts), fmt.Sprintf("%s 份改动等确认", Grouped(d.Pending)), AttentionTone}
+		}
+		return Figure{Grouped(d.Accounts), "个能打开本站", PlainTone}
+	},
 	"没送出的记录": func(d Day, _ Translate) Figure {
 		f := Figure{Grouped(d.Health.Outbox.Saved - d.Health.Outbox.Sent), "都送出了", GoodTone}
 		switch {

@@ -141,6 +141,9 @@ type ShowCase struct {
 // DecideAll asks the cases page to evaluate everything that waits.
 type DecideAll struct{}
 
+// Accounts asks the system page for the accounts.
+type Accounts struct{}
+
 // ShowItem asks the items page for one item.
 type ShowItem struct{ Item app.PackID }
 

@@ -47,6 +47,7 @@ func (a *accounts) content() []fyne.CanvasObject {
 	a.sheet.SetRows(a.rows())
 	all := []fyne.CanvasObject{a.sheet}
 	if err := p.Station.MayKeepAccounts(); err == nil {
+		all = append(all, a.pending().lines()...)
 		all = append(all, p.Row(look.Gap2, p.Button(t("新建账号"), shell.Hint("新建账号"), kit.Normal, a.add), p.Button(t("改动账号"), shell.Hint("改动账号"), kit.Normal, a.choose), p.Space()).Grow(2))
 	} else if p.Can(app.Administrator) {
 		all = append(all, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
@@ -90,7 +91,7 @@ type form struct {
 
 // ask shows fields; give reads them into a change, or the error that stops it.
 // Return in any of the entries is the answer.
-func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasObject, entries []*kit.Entry, give func() (change, error)) {
+func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasObject, entries []*kit.Entry, give func() (change, error)) *form {
 	p := a.p
 	f := &form{a: a, message: p.Text("", look.Body, look.Bad), give: give, done: done}
 	for _, e := range entries {
@@ -98,6 +99,7 @@ func (a *accounts) ask(title, ok, done string, danger bool, body []fyne.CanvasOb
 	}
 	f.m = p.Ask(kit.Ask{Title: p.T(title), OK: p.T(ok), Cancel: p.T("返回"), Danger: danger, Body: append(body, f.message), First: entries[0],
 		Accept: func() bool { f.try(); return false }})
+	return f
 }
 
 func (f *form) try() {
@@ -209,7 +211,11 @@ func (a *accounts) edit(c *desk.Colleague) {
 	}
 	role := p.Selector(t("角色"), labels, t("返回"), func(int) {})
 	fresh, again, own := p.Password(t("至少 %d 位", desk.MinPassword)), p.Password(""), p.Password(t("确认是您本人"))
-	body := []fyne.CanvasObject{a.field("姓名", name), a.field("工号（可以不填）", number), a.field("角色", p.Row(0, role.Button, p.Space()).Grow(1)), a.field("初始密码", fresh), a.field("再输一次", again), p.Rule(), a.field("您自己的密码", own)}
+	password := "初始密码"
+	if c != nil && a.second(c.Account) {
+		password, fresh = "初始密码的前一半", p.Password(t("至少 %d 位", desk.MinHalf))
+	}
+	body := []fyne.CanvasObject{a.field("姓名", name), a.field("工号（可以不填）", number), a.field("角色", p.Row(0, role.Button, p.Space()).Grow(1)), a.field(password, fresh), a.field("再输一次", again), p.Rule(), a.field("您自己的密码", own)}
 	title, done, entries := "新建账号", "账号已建好，请本人登录后改密码。", []*kit.Entry{id, name, number, fresh, again, own}
 	if c == nil {
 		body = append([]fyne.CanvasObject{a.field("账号", id)}, body...)
@@ -222,15 +228,43 @@ func (a *accounts) edit(c *desk.Colleague) {
 		body = append([]fyne.CanvasObject{a.field("账号", p.Text(string(c.ID), look.Body, look.Plain))}, body...)
 		body = append(body, p.Text(t("姓名、角色和密码封在一起：改动任何一项都要重设密码。"), look.Body, look.Quiet))
 	}
-	a.ask(title, "保存", done, false, body, entries, func() (change, error) {
+	if halves := a.halves(c); halves != "" {
+		body = append(body, p.Text(t(halves), look.Body, look.Attention))
+	}
+	var f *form
+	f = a.ask(title, "保存", done, false, body, entries, func() (change, error) {
 		mine := own.Text
 		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected], Number: number.Text}, Password: fresh.Text}
 		keep := p.Station.SetAccount
-		if c == nil {
+		switch {
+		case a.second(made.Account):
+			keep = func(ctx context.Context, mine string, made desk.NewAccount) error {
+				_, err := p.Station.ProposeAccount(ctx, mine, made)
+				return err
+			}
+			f.done = t("已提出，等另一位管理人员确认，%d 天内有效。您填的是初始密码的前一半，请只告诉本人。", int(desk.ProposalKept.Hours())/24)
+		case c == nil:
 			keep = p.Station.AddAccount
 		}
 		return func(ctx context.Context) error { return keep(ctx, mine, made) }, same(fresh, again)
 	})
+}
+
+// second says whether a second administrator has to confirm what becomes of an
+// account.
+func (a *accounts) second(of desk.Account) bool {
+	return a.p.Station.NeedsSecond(a.p.data.staff, of)
+}
+
+// halves says that what is typed is half of a first password, or may be.
+func (a *accounts) halves(c *desk.Colleague) string {
+	switch {
+	case c == nil && a.second(desk.Account{Role: app.Administrator}):
+		return "新的管理人员要另一位管理人员确认：您填的是初始密码的前一半，后一半由他填。"
+	case c != nil && a.second(c.Account):
+		return "改别人的账号要另一位管理人员确认：您填的是初始密码的前一半，后一半由他填，两人各自告诉本人。"
+	}
+	return ""
 }
 
 // shut asks before an account lets nobody in any more.

@@ -139,3 +139,96 @@ func TestAccountsInEveryLook(t *testing.T) {
 		d.Shot("system-accounts-new" + name)
 	}
 }
+
+// seatBoss makes a second administrator of the demo station.
+func seatBoss(d *uitest.Driver) {
+	d.Store.(*memory.Store).Seat(desk.NewAccount{Account: desk.Account{ID: "sun", Name: "孙丽", Role: app.Administrator}, Password: "demo"})
+	d.LogIn("admin")
+	d.Command("锁定") // the login lists her now
+}
+
+func onAccounts(d *uitest.Driver, id app.AccountID) {
+	d.LogIn(id)
+	d.Command("系统")
+	for range accountsTab {
+		d.Key(fyne.KeyRight)
+	}
+}
+
+func TestASecondAdministratorConfirms(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	seatBoss(d)
+	onAccounts(d, "admin")
+	d.Type("c")
+	d.Sees("“确认账号改动”现在用不上。")
+	d.Type("g3") // clerk, after admin and auditor
+	d.Sees("改姓名、角色，重设密码")
+	d.Type("1")
+	d.Sees("您填的是初始密码的前一半，后一半由他填，两人各自告诉本人。")
+	d.Shot("system-accounts-propose")
+	d.Key(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	fields(d, "first half", "first half", "demo")
+	d.Key(fyne.KeyReturn)
+	d.Sees("已提出，等另一位管理人员确认，7 天内有效。", "等第二位管理人员确认 1 份", "重设密码")
+	d.Shot("system-accounts-waits")
+	d.Type("c")
+	d.Sees("提出的人不能自己确认", "撤回改动")
+	d.Key(fyne.KeyEscape)
+	d.Command("工作台")
+	d.Sees("账号改动等第二位管理人员确认 1 份", "查看", "1 份改动等确认")
+	d.Command("锁定")
+
+	d.LogIn("sun")
+	d.Sees("账号改动等第二位管理人员确认 1 份", "周航 11-23 10:53 提出", "去确认")
+	d.Shot("workbench-admin-confirm")
+	d.Press("去确认")
+	d.Sees("能打开本站的账号")
+	d.Type("c")
+	d.Type("1")
+	d.Sees("前一半由 周航 告诉本人，后一半由您告诉本人")
+	d.Shot("system-accounts-confirm")
+	fields(d, "second half", "second half", "guess")
+	d.Key(fyne.KeyReturn)
+	d.Sees("您自己的密码不对，没有改动。")
+	d.Key(fyne.KeyEscape)
+	d.Type("c1")
+	fields(d, "second half", "second half", "demo")
+	d.Key(fyne.KeyReturn)
+	d.Sees("已确认。请把后一半告诉本人。", "未改初始密码")
+	d.SeesNot("等第二位管理人员确认")
+	d.Command("锁定")
+	d.LogInWith("clerk", "first half")
+	d.Sees("账号或密码不对。")
+	d.LogInWith("clerk", "first halfsecond half")
+	d.Sees("先改密码")
+}
+
+// What was confirmed or taken back while the dialog was open is not done twice.
+func TestAProposalGoneMeanwhile(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{})
+	seatBoss(d)
+	lin := desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Supervisor}, Password: "first half"}
+	if _, err := d.Station("admin").ProposeAccount(t.Context(), "demo", lin); err != nil {
+		t.Fatal(err)
+	}
+	onAccounts(d, "sun")
+	d.Sees("工号 0101 → ，角色 窗口 → 督查，重设密码")
+	d.Type("c2")
+	d.Sees("撤回这份改动？")
+	if err := d.Station("admin").WithdrawProposal(t.Context(), "clerk"); err != nil {
+		t.Fatal(err)
+	}
+	d.Key(fyne.KeyReturn)
+	d.Sees("账号 clerk 没有等待确认的改动")
+	d.SeesNot("等第二位管理人员确认")
+}
+
+func TestOneAdministratorIsToldWhatToDo(t *testing.T) {
+	d := open(t, "admin", accountsTab, uitest.Options{})
+	d.Type("g3")
+	d.Type("1")
+	d.Key(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	fields(d, "first half", "first half", "demo")
+	d.Key(fyne.KeyReturn)
+	d.Sees("请先新建一位管理人员账号（系统 → 账号 → 新建账号")
+}

@@ -37,6 +37,7 @@ func (p *Page) Commands() []shell.Command {
 		on(accountsTab, "修改密码", func() bool { return p.Station.MayChangePassword() == nil }, a.password),
 		on(accountsTab, "新建账号", a.keeps, a.add),
 		on(accountsTab, "改动账号", a.keeps, a.choose),
+		on(accountsTab, "确认账号改动", func() bool { return a.keeps() && len(p.data.proposals) > 0 }, a.pending().choose),
 		on(devicesTab, "试读一张", nil, func() { p.devices().read() }),
 		{Label: "刷新列表", Run: p.reload},
 	}

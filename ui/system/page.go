@@ -53,6 +53,8 @@ type snapshot struct {
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
 
+	proposals []desk.Proposal // what waits for a second administrator
+
 	reader card.Config
 	scans  string           // the folder that is watched; empty: the station's own
 	setups []printing.Setup // how each of printing.Kinds is printed
@@ -95,6 +97,9 @@ func (p *Page) Enter(arg any) {
 	if k, ok := arg.(kept); ok {
 		p.tabs.SetSelected(k.tab)
 		row = k.row
+	}
+	if _, ok := arg.(shell.Accounts); ok {
+		p.tabs.SetSelected(accountsTab)
 	}
 	p.show()
 	if l, ok := p.part().(*looks); ok && row >= 0 {
@@ -179,6 +184,9 @@ func (p *Page) reload() {
 			s.me, err = st.Me()
 		}
 		if err != nil && app.KindOf(err) != app.Forbidden { // a store may keep no accounts
+			return s, err
+		}
+		if s.proposals, err = st.Proposals(ctx); err != nil {
 			return s, err
 		}
 		if s.reader, err = st.CardReader(ctx); err != nil {

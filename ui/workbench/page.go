@@ -147,6 +147,8 @@ type snapshot struct {
 	owing  []desk.Owing
 	view   present.Workbench
 	trend  []desk.DayCount // the last days
+
+	proposals []desk.Proposal // what waits for a second administrator
 }
 
 func (p *Page) reload() {
@@ -174,10 +176,16 @@ func (p *Page) reload() {
 		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
+		if p.Can(app.Administrator) {
+			if s.proposals, err = st.Proposals(ctx); err != nil {
+				return s, err
+			}
+		}
 		day, err := p.day(ctx, s.health)
 		if err != nil {
 			return s, err
 		}
+		day.Pending = len(s.proposals)
 		day.Today, day.Oldest = q.Today(), q.Oldest()
 		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
 		s.view = present.WorkbenchOf(day, p.T)
@@ -272,6 +280,9 @@ func (p *Page) sideCards() []fyne.CanvasObject {
 	}
 	for _, n := range p.Station.Notices() {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: p.T(n)}))
+	}
+	if len(p.data.proposals) > 0 {
+		out = append(out, p.proposals())
 	}
 	if len(p.data.drafts) > 0 {
 		out = append(out, p.drafts())
