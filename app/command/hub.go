@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -147,6 +148,9 @@ func (c *hubPasswordCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if err := hubPasswordWillDo(s, m.Password); err != nil {
+		return err
+	}
 	secret, seed, err := c.secret(s, m)
 	if err != nil {
 		return err
@@ -161,6 +165,16 @@ func (c *hubPasswordCmd) Run(s *session) error {
 		return err
 	}
 	return s.print(c.Format, map[string]string{"name": c.Name}, "区密钥和签名密钥已改在现在的管理员密码下保存。")
+}
+
+// hubPasswordWillDo refuses to keep the district's key under a password that is
+// guessed.
+func hubPasswordWillDo(s *session, password string) error {
+	var bad *app.Error
+	if errors.As(desk.CheckPassword(desk.Account{ID: app.AccountID(s.Getenv("MIAOPI_HUB_USER"))}, password), &bad) {
+		return app.E("hub", app.Input, "汇聚库管理员现在的密码不能用来保存区密钥："+bad.Detail+"请先在汇聚库换一个密码，再运行本命令。", nil)
+	}
+	return nil
 }
 
 func (c *hubPasswordCmd) secret(s *session, m *admin.Manager) (secret, seed []byte, err error) {
