@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/rule/tell"
 )
 
 // message is one line: for input from files what is wrong where, for the rest
 // the sentence a person reads.
 func (h *Host) message(err error) string {
+	if told, ok := tell.Of(err); ok {
+		return told
+	}
 	s := h.Sentence(err)
 	var e *app.Error
 	switch {

@@ -7,6 +7,7 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/rule/check"
 	"miaopi/app/rule/source"
+	"miaopi/app/rule/tell"
 )
 
 type packCheckCmd struct {
@@ -28,7 +29,8 @@ type checked struct {
 type finding struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
-	Message string `json:"message"`
+	Message string `json:"message"` // in English, as the log has it
+	Said    string `json:"said"`    // in Chinese
 }
 
 // Run checks pack files, all of them whatever is wrong with the first. Exit 2
@@ -70,10 +72,10 @@ func (c *packCheckCmd) print(s *session, r *check.Report) error {
 		return s.json(out)
 	}
 	for _, e := range r.Errors {
-		fmt.Fprintln(s.Stdout, e)
+		fmt.Fprintln(s.Stdout, tell.Line(e))
 	}
 	for _, e := range r.Warnings {
-		fmt.Fprintf(s.Stdout, "%s:%d:%d: warning: %s\n", e.File, e.Line, e.Column, e.Message)
+		fmt.Fprintf(s.Stdout, "%s:%d:%d: 提醒：%s\n", e.File, e.Line, e.Column, tell.Say(e))
 	}
 	_, err := fmt.Fprintf(s.Stdout, "%s：%d 个错误，%d 个提醒\n", r.File, len(r.Errors), len(r.Warnings))
 	return err
@@ -82,7 +84,7 @@ func (c *packCheckCmd) print(s *session, r *check.Report) error {
 func findings(errs source.Errors) []finding {
 	list := make([]finding, 0, len(errs))
 	for _, e := range errs {
-		list = append(list, finding{e.Line, e.Column, e.Message})
+		list = append(list, finding{e.Line, e.Column, e.Message, tell.Say(e)})
 	}
 	return list
 }

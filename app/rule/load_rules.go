@@ -68,9 +68,16 @@ func (l *loader) compile(n *source.Node, text string, column int) (*expr.Program
 		}
 	}
 	if e.Line == 1 {
-		return nil, n.ErrorAt(1, column+e.Column, e.Message)
+		e.Column += column
 	}
-	return nil, n.ErrorAt(e.Line, e.Column, e.Message)
+	if e.Narrow == "" {
+		return nil, n.ErrorAt(e.Line, e.Column, e.Message)
+	}
+	at := source.Wide{Line: e.Wide[0], Column: e.Wide[1], Found: e.Found, Narrow: e.Narrow}
+	if at.Line == 1 {
+		at.Column += column
+	}
+	return nil, n.WideAt(e.Line, e.Column, e.Message, at)
 }
 
 func (l *loader) condition(n *source.Node) error {

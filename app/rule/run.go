@@ -8,6 +8,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/fact"
+	"miaopi/app/rule/tell"
 )
 
 // CaseResult is what became of one case.
@@ -108,6 +109,9 @@ func WriteCases(w io.Writer, p *Pack, results []CaseResult) (ok bool, err error)
 			return false, err
 		}
 		for _, problem := range r.Problems {
+			if told, ok := tell.Sentence(problem); ok {
+				problem = told
+			}
 			if _, err = fmt.Fprintf(w, "      %s\n", problem); err != nil {
 				return false, err
 			}

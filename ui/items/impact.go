@@ -88,7 +88,7 @@ func (p *Page) try(c candidate) {
 // refused says why a pack cannot be tried: for a file, every error in it.
 func (p *Page) refused(c candidate, err error) {
 	var body []fyne.CanvasObject
-	for _, line := range present.PackErrors(err, p.T) {
+	for _, line := range present.PackErrors(err, p.T, p.English) {
 		body = append(body, p.Text(line, look.Body, look.Plain))
 	}
 	if len(body) == 0 {

@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/rule"
 	"miaopi/app/rule/source"
+	"miaopi/app/rule/tell"
 )
 
 // ImpactView is what other rules would change, for reading.
@@ -154,17 +155,20 @@ func signed(money string) string {
 	return "+" + digits
 }
 
-// PackErrors are the places of a pack file's errors, one a line; none when the
-// error is of another kind. The reasons are for the file's author, on the
-// command line.
-func PackErrors(err error, t Translate) []string {
+// PackErrors are a pack file's errors with their places, one a line; none when the
+// error is of another kind.
+func PackErrors(err error, t Translate, english bool) []string {
 	var list source.Errors
 	if !errors.As(err, &list) {
 		return nil
 	}
 	var out []string
 	for _, e := range list {
-		out = append(out, t("第 %d 行第 %d 列", e.Line, e.Column))
+		why := tell.Say(e)
+		if english {
+			why = e.Message
+		}
+		out = append(out, t("第 %d 行第 %d 列", e.Line, e.Column)+t("：")+why)
 	}
 	return out
 }

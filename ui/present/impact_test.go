@@ -53,11 +53,14 @@ func TestImpactOutsideItsPeriod(t *testing.T) {
 }
 
 func TestPackErrors(t *testing.T) {
-	err := app.E("load", app.Input, "", source.Errors{{File: "a.yaml", Line: 3, Column: 7, Message: "expected a date"}, {Line: 1, Column: 1}})
-	if got := present.PackErrors(err, chinese); !slices.Equal(got, []string{"第 3 行第 7 列", "第 1 行第 1 列"}) {
+	err := app.E("load", app.Input, "", source.Errors{{File: "a.yaml", Line: 3, Column: 7, Message: "the key basis is missing"}, {Line: 1, Column: 1}})
+	if got := present.PackErrors(err, chinese, false); !slices.Equal(got, []string{"第 3 行第 7 列：少了键 basis", "第 1 行第 1 列：这里写得不对，请对照其他规则包"}) {
 		t.Errorf("%q", got)
 	}
-	if got := present.PackErrors(errors.New("disk"), chinese); got != nil {
+	if got := present.PackErrors(err, chinese, true); got[0] != "第 3 行第 7 列：the key basis is missing" {
+		t.Errorf("%q", got)
+	}
+	if got := present.PackErrors(errors.New("disk"), chinese, false); got != nil {
 		t.Errorf("%q", got)
 	}
 }

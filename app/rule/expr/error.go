@@ -8,6 +8,8 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
+
+	"miaopi/app/rule/source"
 )
 
 // Error is what is wrong with an expression, in one line. Line and Column
@@ -15,13 +17,18 @@ import (
 type Error struct {
 	Line, Column int
 	Message      string
+	// Wide is a full-width character outside the texts of the expression, and Narrow
+	// what it should be; empty: there is none.
+	Wide   [2]int // line and column
+	Found  rune
+	Narrow string
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
 
 func (c *compiler) errorf(e ast.Expr, format string, args ...any) *Error {
 	at := c.tree.SourceInfo().GetStartLocation(e.ID())
-	return &Error{max(at.Line(), 1), max(at.Column(), 0) + 1, fmt.Sprintf(format, args...)}
+	return &Error{Line: max(at.Line(), 1), Column: max(at.Column(), 0) + 1, Message: fmt.Sprintf(format, args...)}
 }
 
 var (
@@ -32,25 +39,50 @@ var (
 
 // explain turns the checker's first complaint into a sentence that says what
 // was expected.
-func (s *Schema) explain(source string, issues *cel.Issues) *Error {
+func (s *Schema) explain(text string, issues *cel.Issues) *Error {
 	first := issues.Errors()
 	if len(first) == 0 {
-		return &Error{1, 1, oneLine(issues.Err().Error())}
+		return &Error{Line: 1, Column: 1, Message: oneLine(issues.Err().Error())}
 	}
 	at := first[0].Location
-	e := &Error{max(at.Line(), 1), max(at.Column(), 0) + 1, oneLine(first[0].Message)}
+	e := &Error{Line: max(at.Line(), 1), Column: max(at.Column(), 0) + 1, Message: oneLine(first[0].Message)}
+	e.widen(text)
 	if m := noOverload.FindStringSubmatch(e.Message); m != nil {
 		e.Message = fmt.Sprintf("%s does not take %s; it takes %s", plain(m[1]), m[2], takes(m[1]))
 	} else if m := undeclared.FindStringSubmatch(e.Message); m != nil {
-		e.Column -= behind(source, e.Line, e.Column, m[1])
-		e.Message = s.noSuch(m[1], nameAt.FindString(rest(source, e.Line, e.Column)))
+		e.Column -= behind(text, e.Line, e.Column, m[1])
+		e.Message = s.noSuch(m[1], nameAt.FindString(rest(text, e.Line, e.Column)))
 	}
 	return e
 }
 
+// widen finds the first full-width character outside texts: those of a Chinese input
+// method.
+func (e *Error) widen(text string) {
+	line, column, quote := 1, 0, rune(0)
+	for _, r := range text {
+		column++
+		switch {
+		case r == '\n':
+			line, column = line+1, 0
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '\'' || r == '"':
+			quote = r
+		default:
+			if s, ok := source.Narrow(r); ok {
+				e.Wide, e.Found, e.Narrow = [2]int{line, column}, r, strings.ReplaceAll(s, `"`, "'")
+				return
+			}
+		}
+	}
+}
+
 // rest is the source from a position on.
-func rest(source string, line, column int) string {
-	lines := strings.Split(source, "\n")
+func rest(text string, line, column int) string {
+	lines := strings.Split(text, "\n")
 	if line > len(lines) {
 		return ""
 	}
@@ -60,9 +92,9 @@ func rest(source string, line, column int) string {
 
 // behind is how far a qualified name begins before the dot that the checker
 // points at.
-func behind(source string, line, column int, name string) int {
+func behind(text string, line, column int, name string) int {
 	dot := strings.LastIndex(name, ".")
-	if dot < 0 || column <= dot || !strings.HasPrefix(rest(source, line, column-dot), name) {
+	if dot < 0 || column <= dot || !strings.HasPrefix(rest(text, line, column-dot), name) {
 		return 0
 	}
 	return dot

@@ -25,10 +25,15 @@ type Error struct {
 	File         string
 	Line, Column int
 	Message      string
+	Wide         *Wide // a full-width character that may be why; nil: there is none
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+	text := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+	if w := e.Wide; w != nil {
+		text += fmt.Sprintf(" (%d:%d has the full-width %c; expected %s)", w.Line, w.Column, w.Found, w.Narrow)
+	}
+	return text
 }
 
 // Errors are all that is wrong in one file, in the order it was found. What
@@ -112,12 +117,29 @@ type Field struct {
 
 // Errorf is an Error at the node.
 func (n *Node) Errorf(format string, args ...any) error {
-	return n.ErrorAt(1, 1-n.shift, fmt.Sprintf(format, args...))
+	e := n.errorAt(1, 1-n.shift, fmt.Sprintf(format, args...))
+	if n.Kind == Scalar && !n.Quoted && strings.Contains(e.Message, "expected") {
+		e.Wide = wideIn(n.Value, n.line, n.column)
+	}
+	return e
 }
 
 // ErrorAt is an Error at a line and column, from 1, within the text of a
 // scalar.
 func (n *Node) ErrorAt(line, column int, message string) error {
+	return n.errorAt(line, column, message)
+}
+
+// WideAt is ErrorAt with a full-width character at a line and column within the
+// same text.
+func (n *Node) WideAt(line, column int, message string, at Wide) error {
+	e, w := n.errorAt(line, column, message), n.errorAt(at.Line, at.Column, "")
+	at.Line, at.Column = w.Line, w.Column
+	e.Wide = &at
+	return e
+}
+
+func (n *Node) errorAt(line, column int, message string) *Error {
 	e := &Error{File: n.file, Line: n.line, Column: n.column + n.shift + column - 1, Message: oneLine(message)}
 	if line > 1 {
 		e.Line, e.Column = n.line+line-1, column

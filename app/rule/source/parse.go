@@ -37,9 +37,14 @@ func Parse(name string, data []byte) (root *Node, err error) {
 	}()
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		return nil, top.syntax(err)
+		return nil, top.syntax(err).near(data)
 	}
-	return convertFile(top, file)
+	root, err = convertFile(top, file)
+	var e *Error
+	if errors.As(err, &e) {
+		e.near(data)
+	}
+	return root, err
 }
 
 // Limits that a file must keep before the YAML library sees it: its time and
@@ -73,13 +78,21 @@ func tooDeep(data []byte) int {
 	return 0
 }
 
-func (n *Node) syntax(err error) error {
+func (n *Node) syntax(err error) *Error {
 	var e yaml.Error
 	if !errors.As(err, &e) || e.GetToken() == nil || e.GetToken().Position == nil {
-		return n.Errorf("not YAML: %v", err)
+		return n.errorAt(1, 1, fmt.Sprintf("not YAML: %v", err))
 	}
 	at := e.GetToken().Position
-	return (&Node{file: n.file, line: at.Line, column: at.Column}).Errorf("not YAML: %s", e.GetMessage())
+	return (&Node{file: n.file, line: at.Line, column: at.Column}).errorAt(1, 1, fmt.Sprintf("not YAML: %s", e.GetMessage()))
+}
+
+// near looks for a full-width character that may be why.
+func (e *Error) near(data []byte) *Error {
+	if e.Wide == nil {
+		e.Wide = wideNear(data, e.Line)
+	}
+	return e
 }
 
 func convertFile(top *Node, file *ast.File) (*Node, error) {
