@@ -2,6 +2,7 @@ package chinaid
 
 import (
 	"fmt"
+	"strings"
 
 	"miaopi/app/civil"
 )
@@ -104,4 +105,25 @@ func NextID(prefix string, birth civil.Date, seq int, sex string) (string, error
 	y, m, d := birth.Split()
 	body := fmt.Sprintf("%s%04d%02d%02d%03d", prefix, y, m, d, n)
 	return body + string(idCheck(body)), nil
+}
+
+// MoveBirth is an ID whose holder was born some years later, for cases that move
+// with the rules they test. A wrong check character stays as wrong as it was; false:
+// the text has not the shape of an ID, or the day is not in that year.
+func MoveBirth(id string, years int) (string, bool) {
+	if shape("MoveBirth", idNoun, id, 18, idCharacter) != nil {
+		return "", false
+	}
+	birth, err := civil.Parse(birthPart(id))
+	if err != nil {
+		return "", false
+	}
+	y, m, d := birth.Split()
+	moved := fmt.Sprintf("%s%04d%02d%02d%s", id[:6], y+years, m, d, id[14:17])
+	if _, err := civil.Parse(birthPart(moved)); err != nil {
+		return "", false
+	}
+	off := strings.IndexByte(idChecks, id[17]) - strings.IndexByte(idChecks, idCheck(id[:17])) + len(idChecks)
+	at := strings.IndexByte(idChecks, idCheck(moved)) + off
+	return moved + string(idChecks[at%len(idChecks)]), true
 }

@@ -10,11 +10,12 @@ import (
 
 // packCmd is the workshop of those who write rules.
 type packCmd struct {
-	New   packNewCmd   `cmd:"" help:"write the skeleton of a new pack"`
-	Check packCheckCmd `cmd:"" help:"find all that is wrong with pack files, and what their cases leave out"`
-	Test  packTestCmd  `cmd:"" help:"run the packs' own cases"`
-	Fmt   packFmtCmd   `cmd:"" help:"write pack files in canonical form"`
-	DMN   packDMNCmd   `cmd:"" name:"dmn" help:"write a pack as a DMN 1.3 decision table"`
+	New    packNewCmd    `cmd:"" help:"write the skeleton of a new pack"`
+	Check  packCheckCmd  `cmd:"" help:"find all that is wrong with pack files, and what their cases leave out"`
+	Test   packTestCmd   `cmd:"" help:"run the packs' own cases"`
+	Revise packReviseCmd `cmd:"" help:"write the next version of a pack: another first day, and cases that mean the same on later days"`
+	Fmt    packFmtCmd    `cmd:"" help:"write pack files in canonical form"`
+	DMN    packDMNCmd    `cmd:"" name:"dmn" help:"write a pack as a DMN 1.3 decision table"`
 }
 
 // looksLikeFile tells file names from ids, which have neither.

@@ -175,8 +175,10 @@ func (s *session) print(format string, v any, text string) error {
 	return s.json(v)
 }
 
-func (s *session) json(v any) error {
-	enc := json.NewEncoder(s.Stdout)
+func (s *session) json(v any) error { return jsonTo(s.Stdout, v) }
+
+func jsonTo(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }

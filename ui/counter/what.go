@@ -92,7 +92,9 @@ func (w *what) showList() {
 	p, in := w.p, w.p.in
 	w.all = present.Prospects(in.prospects, in.recent, civil.On(p.Station.Now()))
 	if things := p.things(); in.subject().Kind == app.Person {
-		slices.SortStableFunc(w.all, func(a, b present.Prospect) int { return cmp.Compare(p.seldom(things, a.Item), p.seldom(things, b.Item)) })
+		slices.SortStableFunc(w.all, func(a, b present.Prospect) int {
+			return cmp.Compare(p.seldom(things, a.Item), p.seldom(things, b.Item))
+		})
 	}
 	if w.find.Text != "" {
 		w.find.SetText("")

@@ -95,9 +95,8 @@ func (p *Page) refused(c candidate, err error) {
 		p.Fail(err)
 		return
 	}
-	body = append(body, p.Text(p.T("每一处的原因：miaopi pack check 文件"), look.Body, look.Quiet))
 	view := p.Reader(p.Stack(look.Gap2, body...))
-	p.Ask(kit.Ask{Title: p.T("%s有 %d 处错误，不能推算", c.label, len(body)-1), Cancel: p.T("返回"), Body: []fyne.CanvasObject{view}, First: view, Width: 900})
+	p.Ask(kit.Ask{Title: p.T("%s有 %d 处错误，不能推算", c.label, len(body)), Cancel: p.T("返回"), Body: []fyne.CanvasObject{view}, First: view, Width: 900})
 }
 
 // report shows what would change. Return on a case opens it.

@@ -101,7 +101,7 @@ func TestFilesWithErrorsAreRefused(t *testing.T) {
 	d := decided(t, shell.File{Name: "half.yaml", Data: []byte("pack: half\nversion: yesterday\n")})
 	d.Type("i")
 	d.Type("3")
-	d.Sees("文件 half.yaml有", "处错误，不能推算", "第 2 行第 10 列", "miaopi pack check 文件")
+	d.Sees("文件 half.yaml有", "处错误，不能推算", "第 2 行第 10 列：这里是")
 	d.SeesNot("expected")
 	d.Key(fyne.KeyEscape)
 	d.Sees("办理条件")
