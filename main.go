@@ -8,7 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
-	"log"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -32,6 +32,7 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/port"
+	"miaopi/app/fault"
 	"miaopi/app/printing"
 	"miaopi/app/workday"
 	"miaopi/assets"
@@ -78,10 +79,23 @@ func host() *command.Host {
 		Sibling:    func(key ed25519.PrivateKey) neighbour.Sibling { return lan.Client{Key: key} },
 		ServeHall:  func(ctx context.Context, l net.Listener, hall *neighbour.Hall) error { return lan.Serve(ctx, l, hall) },
 		CardReader: cardReader,
+		OpenLog:    openLog,
 		Display:    machine.HasDisplay, Sentence: present.Sentence,
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h
+}
+
+// openLog opens the log of a station for a command.
+func openLog(dir string) (*slog.Logger, func()) {
+	if !disk.Exists(dir) {
+		return nil, func() {}
+	}
+	file, err := machine.OpenLog(dir)
+	if err != nil {
+		return nil, func() {}
+	}
+	return fault.New(file), func() { _ = file.Close() }
 }
 
 func options(dir string) disk.Options {
@@ -160,11 +174,12 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 		return err
 	}
 
-	if f, err := os.OpenFile(filepath.Join(dir, "miaopi.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
-		// What the toolkit logs (a missing dbus, say) is not for the clerk.
-		log.SetOutput(f)
-		_ = debug.SetCrashOutput(f, debug.CrashOptions{})
-		defer f.Close()
+	if file, err := machine.OpenLog(dir); err == nil {
+		defer file.Close()
+		h.Log = fault.New(file)
+		slog.SetDefault(h.Log) // what the toolkit logs (a missing dbus, say) is not for the clerk
+		_ = debug.SetCrashOutput(file.File(), debug.CrashOptions{})
+		cfg.Log, cfg.LogText = h.Log, file.Text
 	}
 	a := fyneapp.NewWithID("cn.miaopi.workstation")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))

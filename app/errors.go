@@ -28,6 +28,11 @@ const (
 	Offline               // the hub cannot be reached
 )
 
+var kindNames = [...]string{"internal", "input", "missing", "forbidden", "wrong", "throttled", "busy", "full", "damaged", "newer", "denied", "conflict", "cancelled", "offline"}
+
+// String is the kind's name in a log.
+func (k Kind) String() string { return kindNames[k] }
+
 // Error carries what a program needs (Kind) and what a log needs (Op, Err).
 // Detail is a sentence in Chinese fit for the person in front, without
 // personal data; it may be empty.
@@ -72,3 +77,14 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// InCase says in which case an error was met.
+type InCase struct {
+	Case CaseID
+	Err  error
+}
+
+func (e *InCase) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error.
+func (e *InCase) Unwrap() error { return e.Err }

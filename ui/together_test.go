@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -138,6 +140,50 @@ func TestEveryPagesStepIsKeptOnce(t *testing.T) {
 					t.Errorf("kept %d times", g.Kept())
 				}
 			})
+		}
+	}
+}
+
+// full is a disk without room.
+type full struct{ desk.Store }
+
+func (full) Commit(context.Context, desk.Batch) error {
+	return app.E("disk.Commit", app.Full, "", errors.New("write /data/王秀英/desk.db: no space left on device"))
+}
+
+// TestTheLogHasTheCause: what a person reads is a sentence, the cause is in the log,
+// with the case, and nobody's name; an administrator sees it and gives it away.
+func TestTheLogHasTheCause(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 300, Applications: -1})
+	g := d.Gate()
+	d.LogIn("clerk")
+	id := elder(d)
+	d.Command("新受理")
+	d.Type(id)
+	d.Key(fyne.KeyReturn, fyne.KeyReturn)
+	d.Command("确认受理")
+	real := g.Store
+	g.Behind(full{real})
+	d.Key(fyne.KeyReturn)
+	g.Behind(real)
+	d.SeesNot("no space left")
+	line := d.Log.String()
+	for _, want := range []string{"disk.Commit", "kind=full", "cause=\"write /data/※/desk.db: no space left on device\"", "case="} {
+		if !strings.Contains(line, want) {
+			t.Errorf("the log lacks %s: %s", want, line)
+		}
+	}
+	if strings.Contains(line, id) || strings.Contains(line, "王秀英") {
+		t.Errorf("somebody is in the log: %s", line)
+	}
+	d.Command("系统")
+	d.Key(fyne.KeyEnd)
+	d.Command("保存运行日志")
+	d.Sees("运行日志已存到", "no space left on device", "可以交给技术支持")
+	d.Shot("system-log")
+	for name, text := range d.Papers {
+		if strings.HasPrefix(name, "miaopi-log-") && string(text) != line {
+			t.Errorf("%s has %s", name, text)
 		}
 	}
 }

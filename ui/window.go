@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/document"
+	"miaopi/app/fault"
 	"miaopi/app/printing"
 	"miaopi/assets"
 	"miaopi/ui/kit"
@@ -69,7 +71,11 @@ type Config struct {
 	CardReader func(card.Config) (card.Reader, error)
 	Fonts      document.Fonts // of papers
 	Version    string
-	Taste      Taste
+	// Log takes why something went wrong, LogText reads all that it kept; nil: there is
+	// no log.
+	Log     *slog.Logger
+	LogText func() ([]byte, error)
+	Taste   Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
 	// After runs fn on the UI goroutine after a while; nil: code scanners that type
@@ -152,6 +158,7 @@ func New(ctx context.Context, w fyne.Window, cfg Config) *Window {
 	x.face, x.paper = newFace(ctx, x), &papers{x: x}
 	x.jobs.Idle = func() { x.trace("idle") }
 	x.jobs.Writing = x.writing
+	x.jobs.Failed = func(what string, err error) { fault.Log(cfg.Log, what, err) }
 	x.dress()
 	x.showLogin("")
 	return x

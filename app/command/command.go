@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"time"
 
@@ -30,6 +31,7 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/port"
+	"miaopi/app/fault"
 	"miaopi/app/workday"
 )
 
@@ -43,6 +45,10 @@ type Host struct {
 	Random         io.Reader
 	DataDir        string // default of --data
 	Version        string
+	// OpenLog opens the log of a station, nil where there is no station; Log is the one
+	// that is open, nil: what goes wrong beside the window is told nobody.
+	OpenLog func(dir string) (l *slog.Logger, done func())
+	Log     *slog.Logger
 
 	Packs     fs.FS // *.yaml
 	Former    fs.FS // */*.yaml: texts that Packs had in earlier releases; nil: there are none
@@ -179,7 +185,19 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 	if !named {
 		line.Data = h.DataDir
 	}
-	return h.report(k.Run(&session{Host: h, ctx: ctx, line: line, named: named, command: pathOf(k.Command())}))
+	err = k.Run(&session{Host: h, ctx: ctx, line: line, named: named, command: pathOf(k.Command())})
+	h.fault(line.Data, pathOf(k.Command()), err)
+	return h.report(err)
+}
+
+// fault keeps why a command did not do what it should in the log of its station.
+func (h *Host) fault(dir, what string, err error) {
+	if err == nil || errors.Is(err, errFinding) || h.OpenLog == nil {
+		return
+	}
+	l, done := h.OpenLog(dir)
+	defer done()
+	fault.Log(l, what, err)
 }
 
 // report prints an error as one line and chooses the exit code.

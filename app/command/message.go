@@ -31,11 +31,17 @@ func (h *Host) message(err error) string {
 // cause is what went wrong, without the operations that only a log needs.
 func cause(err error) error {
 	for {
-		e, ok := err.(*app.Error)
-		if !ok || e.Err == nil {
+		switch e := err.(type) {
+		case *app.InCase:
+			err = e.Err
+		case *app.Error:
+			if e.Err == nil {
+				return err
+			}
+			err = e.Err
+		default:
 			return err
 		}
-		err = e.Err
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/wire"
+	"miaopi/app/fault"
 
 	"filippo.io/age"
 )
@@ -223,11 +224,20 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func(chang
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
-		_ = l.Watch(ctx, h.pause, h.dice, func(r hubsync.Result, _ error) { told(r.Pulled > 0 || r.Settled != (desk.Settled{})) }) // the link keeps why it ended
+		last := ""
+		_ = l.Watch(ctx, h.pause, h.dice, func(r hubsync.Result, err error) {
+			if err != nil && err.Error() != last { // a hub that is away a whole night is one line
+				fault.Log(h.Log, "sync", err)
+			}
+			if last = ""; err != nil {
+				last = err.Error()
+			}
+			told(r.Pulled > 0 || r.Settled != (desk.Settled{}))
+		}) // the link keeps why it ended
 	})
 	var listening sync.Once
 	hall.Reachable(func() {
-		listening.Do(func() { running.Go(func() { _ = h.answer(ctx, hall, HallPort) }) }) // the neighbour sees that nobody answers
+		listening.Do(func() { running.Go(func() { fault.Log(h.Log, "neighbour", h.answer(ctx, hall, HallPort)) }) }) // the neighbour sees that nobody answers
 	}, func() []string { return addresses(HallPort) })
 	return func() { cancel(); running.Wait() }, nil
 }

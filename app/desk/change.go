@@ -93,6 +93,14 @@ func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
 // commit makes a change durable together with the rows it leads to. It is
 // called under mu.
 func (s *Station) commit(ctx context.Context, ch *change) error {
+	err := s.durable(ctx, ch)
+	if err != nil && len(ch.events) > 0 {
+		return &app.InCase{Case: ch.events[0].Case, Err: err}
+	}
+	return err
+}
+
+func (s *Station) durable(ctx context.Context, ch *change) error {
 	if ch.by == byPerson && !ch.own {
 		if err := s.MayAct(); err != nil {
 			return err

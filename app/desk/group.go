@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -112,7 +113,8 @@ func (f *GroupForm) application(group string, m Member) casefile.Application {
 
 // sentenceOf is what a person reads of an error of kind Input.
 func sentenceOf(err error) string {
-	if e, ok := err.(*app.Error); ok && e.Detail != "" {
+	var e *app.Error
+	if errors.As(err, &e) && e.Detail != "" {
 		return e.Detail
 	}
 	return "资料不能用，请核对。"

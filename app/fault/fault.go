@@ -41,7 +41,7 @@ func Log(l *slog.Logger, what string, err error) {
 	if what != "" {
 		ops = append([]string{what}, ops...)
 	}
-	attrs := []any{"kind", string(app.KindOf(err)), "cause", cause}
+	attrs := []any{"kind", app.KindOf(err).String(), "cause", cause}
 	var in *app.InCase
 	if errors.As(err, &in) {
 		attrs = append(attrs, "case", string(in.Case))
@@ -78,8 +78,8 @@ var number = regexp.MustCompile(`[0-9](?:[ .-]?[0-9]){6,}[Xx]?`)
 // Scrub takes out what can be about a person.
 func Scrub(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) && r > unicode.MaxASCII || unicode.Is(unicode.Nd, r) && r > unicode.MaxASCII {
-			return '#'
+		if r > unicode.MaxASCII && unicode.IsDigit(r) { // full-width, and those of other scripts
+			return '0'
 		}
 		return r
 	}, s)

@@ -60,7 +60,7 @@ var Shortcuts = []KeyGroup{
 	}},
 	{"系统", []Key{
 		also("Ctrl+J", "K", "检查数据"), also("Alt+B", "B", "备份"), also("Ctrl+T", "T", "重算判定"), also("Alt+F", "F", "设定发布机关"), also("Alt+I", "I", "安装规则束"), also("Alt+W", "W", "填写复议机关和法院"),
-		also("Alt+X", "X", "导出给其他工作站"), also("Alt+R", "R", "导入"), also("Ctrl+P", "P", "修改密码"), also("Alt+N", "N", "新建账号"), also("Alt+G", "G", "改动账号"), also("Alt+C", "C", "确认账号改动"), also("Alt+D", "D", "试读一张"),
+		also("Alt+X", "X", "导出给其他工作站"), also("Alt+R", "R", "导入"), also("Ctrl+P", "P", "修改密码"), also("Alt+N", "N", "新建账号"), also("Alt+G", "G", "改动账号"), also("Alt+C", "C", "确认账号改动"), also("Alt+D", "D", "试读一张"), menu("Alt+L", "保存运行日志"),
 		menu("Ctrl+R", "刷新列表"), key("← →", "换标签"),
 	}},
 }

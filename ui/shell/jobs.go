@@ -29,6 +29,8 @@ type pool struct {
 	// Idle, when set, is called each time the last answer is in; Writing when
 	// a step was asked for or answered.
 	Idle, Writing func()
+	// Failed, when set, is told of every error, for the log.
+	Failed func(what string, err error)
 }
 
 // NewJobs makes jobs under a context.
@@ -70,6 +72,12 @@ func (p *pool) began() { p.left++ }
 func (p *pool) ended() {
 	if p.left--; p.left == 0 && p.Idle != nil {
 		p.Idle()
+	}
+}
+
+func (p *pool) failed(what string, err error) {
+	if err != nil && p.Failed != nil {
+		p.Failed(what, err)
 	}
 }
 
@@ -117,6 +125,7 @@ func Run[T any](j *Jobs, s *Slot, work func(context.Context) (T, error), done fu
 		j.do(func() {
 			if s.number == mine {
 				s.cancel = nil
+				j.failed("", err)
 				if !j.over {
 					done(v, err)
 				}

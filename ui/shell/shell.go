@@ -101,6 +101,7 @@ type Shell struct {
 	Scanners Scanners       // nil: there are none
 	Fonts    document.Fonts // of papers
 	Version  string
+	LogText  func() ([]byte, error) // all that the log kept; nil: there is none
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

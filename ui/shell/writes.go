@@ -72,6 +72,7 @@ func Write[T any](j *Jobs, s *Step, what string, work func(context.Context) (T, 
 			}
 			j.do(func() {
 				s.left--
+				j.failed("write", err)
 				switch {
 				case !j.over:
 					done(v, err)

@@ -1,15 +1,29 @@
 package system
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/shell"
 )
 
 // about is 关于: what this is, which station, and on what terms.
-type about struct{ p *Page }
+type about struct {
+	p    *Page
+	step shell.Step
+	keep *kit.Button
+}
+
+func newAbout(p *Page) *about {
+	a := &about{p: p}
+	a.keep = p.Button(p.T("保存运行日志"), shell.Hint("保存运行日志"), kit.Normal, a.save)
+	return a
+}
 
 func (a *about) title() string { return "关于" }
 
@@ -25,5 +39,42 @@ func (a *about) content() []fyne.CanvasObject {
 		rows[i] = []kit.Cell{{Text: t(l.Name)}, {Text: t(l.Use), Tone: look.Quiet}, {Text: t(l.Terms), Tone: look.Quiet}}
 	}
 	sheet.SetRows(rows)
-	return []fyne.CanvasObject{p.columns(program, station), p.card(t("字体、数据和程序库的许可"), sheet)}
+	return []fyne.CanvasObject{p.columns(program, station), a.log(), p.card(t("字体、数据和程序库的许可"), sheet)}
+}
+
+// log shows the newest lines of the log, and how to give it to whoever mends the
+// program.
+func (a *about) log() fyne.CanvasObject {
+	p, t := a.p, a.p.T
+	if p.LogText == nil {
+		return p.card(t("运行日志"), p.Text(t("没有运行日志。"), look.Body, look.Quiet))
+	}
+	words := p.Text(t("出错的原因记在这里：什么操作、哪一类、为什么。没有姓名和证件号，可以交给技术支持。"), look.Body, look.Quiet)
+	lines := p.Text(t("还没有出过错。"), look.Body, look.Quiet)
+	if p.data.log != "" {
+		lines = p.Text(p.data.log, look.Body, look.Plain)
+	}
+	return p.card(t("运行日志"), words, lines, p.Row(look.Gap2, a.keep, p.Space()).Grow(1))
+}
+
+// save writes the whole log where exports go.
+func (a *about) save() {
+	p := a.p
+	if p.LogText == nil {
+		return
+	}
+	name := present.LogName(p.Station)
+	shell.Write(p.Jobs, &a.step, p.T("保存运行日志"), func(context.Context) (string, error) {
+		text, err := p.LogText()
+		if err != nil {
+			return "", app.E("log", app.Denied, "", err)
+		}
+		return p.Save(name, text)
+	}, func(path string, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("运行日志已存到 %s", path)})
+	})
 }

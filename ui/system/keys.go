@@ -14,6 +14,7 @@ const (
 	hubTab      = 3
 	accountsTab = 4
 	devicesTab  = 5
+	aboutTab    = 9
 )
 
 // Commands implements shell.Page. Each shows its tab first.
@@ -39,6 +40,7 @@ func (p *Page) Commands() []shell.Command {
 		on(accountsTab, "改动账号", a.keeps, a.choose),
 		on(accountsTab, "确认账号改动", func() bool { return a.keeps() && len(p.data.proposals) > 0 }, a.pending().choose),
 		on(devicesTab, "试读一张", nil, func() { p.devices().read() }),
+		on(aboutTab, "保存运行日志", func() bool { return p.LogText != nil }, func() { p.parts[aboutTab].(*about).save() }),
 		{Label: "刷新列表", Run: p.reload},
 	}
 }

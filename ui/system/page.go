@@ -44,6 +44,7 @@ type snapshot struct {
 	tail   []desk.JournalLine
 	told   []string        // what was mended
 	trend  []desk.DayCount // the last days
+	log    string          // the newest lines of the log
 
 	publishers []string // keys whose signatures count
 	leftovers  []desk.Leftover
@@ -68,7 +69,7 @@ var (
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s, body: s.Stack(look.Gap4)}
-	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAccounts(p), newDevices(p), newAudit(p), newLooks(p), &keyboard{p: p}, &about{p: p}}
+	p.parts = []part{&ready{p: p}, newKeeping(p), newRules(p), newHub(p), newAccounts(p), newDevices(p), newAudit(p), newLooks(p), &keyboard{p: p}, newAbout(p)}
 	titles := make([]string, len(p.parts))
 	for i, one := range p.parts {
 		titles[i] = p.T(one.title())
@@ -167,6 +168,13 @@ func (p *Page) reload() {
 			return s, err
 		}
 		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
+		if p.LogText != nil {
+			text, err := p.LogText()
+			if err != nil {
+				return s, app.E("log", app.Denied, "", err)
+			}
+			s.log = present.LogTail(text)
+		}
 		s.told = st.Notices()
 		if s.publishers, err = st.Publishers(ctx); err != nil {
 			return s, err

@@ -22,6 +22,7 @@ import (
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/document"
+	"miaopi/app/fault"
 	"miaopi/app/material"
 	"miaopi/app/printing"
 	"miaopi/app/rule"
@@ -67,6 +68,7 @@ type Driver struct {
 	Open      int
 	Hold      chan struct{}
 	Forgotten int
+	Log       Lines // what went wrong
 	mu        sync.Mutex
 	pending   []func()
 	arrived   chan struct{}
@@ -121,6 +123,7 @@ func Start(t testing.TB, o Options) *Driver {
 		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Scanners: (*scanner)(d), Save: d.save,
 		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
+		Log: fault.New(&d.Log), LogText: func() ([]byte, error) { return []byte(d.Log.String()), nil },
 		SetMenu:   d.Win.SetMainMenu,
 		NewWindow: d.face, Displays: (*screens)(d), Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
