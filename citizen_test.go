@@ -7,40 +7,65 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
+
+	"miaopi/app/civil"
 )
 
 // split makes two displays of one: the clerk's at the left, and one that is turned
 // to the citizen.
 func (s *screen) split(left, right, height int) {
 	s.t.Helper()
+	s.randr(func(c *xgb.Conn, root xproto.Window) error {
+		outputs, err := randr.GetScreenResourcesCurrent(c, root).Reply()
+		if err == nil {
+			s.plug("clerk", 0, left, height, outputs.Outputs[:1])
+		}
+		return err
+	})
+	s.plug("citizen", left, right, height, nil)
+}
+
+// plug makes a part of the screen a display of its own, unplug takes it away.
+func (s *screen) plug(name string, x, width, height int, on []randr.Output) {
+	s.t.Helper()
+	s.randr(func(c *xgb.Conn, root xproto.Window) error {
+		m := randr.MonitorInfo{Name: atom(c, name), NOutput: uint16(len(on)), X: int16(x), Width: uint16(width), Height: uint16(height), Outputs: on}
+		return randr.SetMonitorChecked(c, root, m).Check()
+	})
+}
+
+func (s *screen) unplug(name string) {
+	s.t.Helper()
+	s.randr(func(c *xgb.Conn, root xproto.Window) error {
+		return randr.DeleteMonitorChecked(c, root, atom(c, name)).Check()
+	})
+}
+
+func atom(c *xgb.Conn, name string) xproto.Atom {
+	got, err := xproto.InternAtom(c, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		return 0
+	}
+	return got.Atom
+}
+
+// randr does something with the displays of the X server.
+func (s *screen) randr(do func(c *xgb.Conn, root xproto.Window) error) {
+	s.t.Helper()
 	c, err := xgb.NewConnDisplay(s.env0("DISPLAY"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(c.Close)
+	defer c.Close()
 	if err := randr.Init(c); err != nil {
 		s.t.Fatal(err)
 	}
 	if _, err := randr.QueryVersion(c, 1, 5).Reply(); err != nil {
 		s.t.Fatal(err)
 	}
-	root := xproto.Setup(c).DefaultScreen(c).Root
-	outputs, err := randr.GetScreenResourcesCurrent(c, root).Reply()
-	if err != nil {
-		s.t.Fatal(err)
+	if err := do(c, xproto.Setup(c).DefaultScreen(c).Root); err != nil {
+		s.t.Fatalf("displays: %v", err)
 	}
-	monitor := func(name string, x, width int, on []randr.Output) {
-		atom, err := xproto.InternAtom(c, false, uint16(len(name)), name).Reply()
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		m := randr.MonitorInfo{Name: atom.Atom, NOutput: uint16(len(on)), X: int16(x), Width: uint16(width), Height: uint16(height), Outputs: on}
-		if err := randr.SetMonitorChecked(c, root, m).Check(); err != nil {
-			s.t.Fatalf("no display %s: %v", name, err)
-		}
-	}
-	monitor("clerk", 0, left, outputs.Outputs[:1])
-	monitor("citizen", left, right, nil)
 }
 
 // env0 is a variable of the program's environment.
@@ -110,6 +135,13 @@ func TestWindowCitizen(t *testing.T) {
 	s.wait("page workbench", "idle")
 	s.covers("1366", "1280", "800")
 	s.keyboard("when the screen opens by itself")
+	s.unplug("citizen") // it never lies over the clerk's window
+	s.wait("face off")
+	s.keyboard("when its display is gone")
+	s.plug("citizen", 1366, 1280, 800, nil)
+	s.wait("face citizen")
+	s.covers("1366", "1280", "800")
+	s.keyboard("when its display is back")
 	s.quit("ctrl+q")
 }
 
@@ -125,4 +157,47 @@ func (s *screen) covers(x, width, height string) {
 			s.t.Errorf("the citizen's screen is not %s but\n%s", want, got)
 		}
 	}
+}
+
+// TestWindowCalendar picks a day with the keys that are printed beside its field.
+func TestWindowCalendar(t *testing.T) {
+	dir := demo(t, 200, 0)
+	s := newScreen(t, dir, 1366, 768)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	s.key("ctrl+n")
+	s.wait("page counter", "idle")
+	s.text("11010519491231002X")
+	s.wait("idle")
+	s.key("Return")
+	s.wait("idle")
+	s.text("Anna")
+	s.key("Return")
+	s.key("Return")
+	s.wait("idle")
+	s.key("Down", "Down")
+	s.shot("day")
+	s.key("alt+Down")
+	s.text("1950")
+	s.key("Next", "Left")
+	s.shot("calendar")
+	s.key("Return")
+	s.wait("idle")
+	s.quit("ctrl+q")
+	st, done := inside(t, dir)
+	defer done()
+	drafts, err := st.Drafts(t.Context())
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("%d drafts, %v", len(drafts), err)
+	}
+	for name, typed := range drafts[0].Typed {
+		if on, err := civil.Parse(typed); err == nil && name == "residence.registered_since" {
+			if y, _, _ := on.Split(); y != 1950 && y != 1951 {
+				t.Errorf("the day is %s", on)
+			}
+			return
+		}
+	}
+	t.Errorf("no day was picked: %v", drafts[0].Typed)
 }

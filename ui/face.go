@@ -215,11 +215,13 @@ func (f *face) open(on Display) {
 		if f.win == win {
 			f.win, f.screen = nil, nil
 			f.tell()
+			f.x.trace("face off")
 		}
 	})
 	f.dress()
 	if on.Width > 0 {
 		f.x.cfg.Displays.Cover(win, on)
+		f.x.trace("face " + on.Name)
 		return
 	}
 	win.Resize(fyne.NewSize(1280, 800))
