@@ -173,12 +173,15 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 		fmt.Fprintln(h.Stderr, "miaopi:", err)
 		return ExitInput
 	}
+	if h.Words == nil {
+		speakChinese(parser.Model.Node)
+	}
 	k, err := parser.Parse(args)
 	if exited { // --help
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(h.Stderr, "miaopi: %v\n", err)
+		fmt.Fprintln(h.Stderr, "miaopi:", h.lineError(err))
 		return ExitInput
 	}
 	named := line.Data != ""

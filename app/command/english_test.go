@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"miaopi/app"
+	"miaopi/app/command"
 	"miaopi/assets"
 	"miaopi/ui/words"
 )
@@ -53,7 +54,7 @@ func TestEverySentenceHasEnglish(t *testing.T) {
 	}
 	seen := 0
 	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "help") { // the other way round
 			continue
 		}
 		text, err := os.ReadFile(file)
@@ -165,5 +166,50 @@ func TestTheCommandLineSpeaksEnglish(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestHelpIsChinese: every command and option has its help in both languages.
+func TestHelpIsChinese(t *testing.T) {
+	_, w := english(t)
+	m := newMachine(t)
+	tags := regexp.MustCompile("help:\"([^\"]*)\"")
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := m.run("--help")
+	for _, want := range []string{"建工作站", "显示帮助。", "以哪个账号操作"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in the help", want)
+		}
+	}
+	seen := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tag := range tags.FindAllSubmatch(text, -1) {
+			seen++
+			if zh := command.HelpChinese(string(tag[1])); !strings.ContainsFunc(zh, isHan) && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s: no Chinese for %q", file, tag[1])
+			}
+		}
+	}
+	if seen < 250 {
+		t.Errorf("only %d options were found", seen)
+	}
+	m.exit("decide", "--alll")
+	if got := m.said.String(); !strings.Contains(got, "miaopi: 没有 --alll 这个选项") {
+		t.Errorf("%q", got)
+	}
+	m.Words = func(text string) string { return w.T(text) }
+	if said := m.run("--help"); !strings.Contains(said, "make a station") {
+		t.Error("no English help")
+	}
+	m.exit("decide", "--alll")
+	if got := m.said.String(); !strings.Contains(got, "miaopi: unknown flag --alll") {
+		t.Errorf("%q", got)
 	}
 }
