@@ -17,6 +17,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,6 +49,7 @@ import (
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
 	"miaopi/ui/voice"
+	"miaopi/ui/words"
 )
 
 // version is that of FyneApp.toml.
@@ -82,6 +84,11 @@ func host() *command.Host {
 		OpenLog:    openLog,
 		Display:    machine.HasDisplay, Sentence: present.Sentence,
 	}
+	if commandsInEnglish(os.Getenv) {
+		if w, err := words.English(assets.English, assets.EnglishCommand); err == nil {
+			h.Words = func(text string) string { return w.T(text) }
+		}
+	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h
 }
@@ -96,6 +103,17 @@ func openLog(dir string) (*slog.Logger, func()) {
 		return nil, func() {}
 	}
 	return fault.New(file), func() { _ = file.Close() }
+}
+
+// commandsInEnglish says whether the command line speaks English: where the
+// environment does. The window has a switch of its own.
+func commandsInEnglish(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			return strings.HasPrefix(v, "en")
+		}
+	}
+	return false
 }
 
 func options(dir string) disk.Options {

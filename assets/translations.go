@@ -6,3 +6,8 @@ import _ "embed"
 //
 //go:embed translations/en.json
 var English []byte
+
+// EnglishCommand maps what only the command line says.
+//
+//go:embed translations/command.json
+var EnglishCommand []byte

@@ -115,7 +115,7 @@ func (c *casesCmd) Run(s *session) error {
 			if err := s.json(lineOf(rows[0])); err != nil {
 				return err
 			}
-		} else if _, err := fmt.Fprintln(s.Stdout, s.textLine(st, rows[0])); err != nil {
+		} else if _, err := fmt.Fprintln(s.text(), s.textLine(st, rows[0])); err != nil {
 			return err
 		}
 	}

@@ -88,6 +88,9 @@ type Host struct {
 	Window  func(ctx context.Context, dir string) error
 	// Sentence is what a person reads about an error.
 	Sentence func(error) string
+	// Words puts what people read, but no JSON, from Chinese into English; nil: it
+	// stays Chinese.
+	Words func(string) string
 }
 
 // Line is the whole command line.
@@ -165,6 +168,9 @@ type session struct {
 // Execute runs a command line and returns the exit code.
 func Execute(ctx context.Context, h *Host, args []string) int {
 	line := &Line{}
+	spoken := *h
+	spoken.Stderr = h.spoken(h.Stderr)
+	h = &spoken
 	code := ExitOK
 	exited := false
 	parser, err := kong.New(line, kong.Name("miaopi"), kong.Description("秒批工作站 · instant approval at the service hall"),
@@ -173,12 +179,15 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 		fmt.Fprintln(h.Stderr, "miaopi:", err)
 		return ExitInput
 	}
+	if h.Words == nil {
+		speakChinese(parser.Model.Node)
+	}
 	k, err := parser.Parse(args)
 	if exited { // --help
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(h.Stderr, "miaopi: %v\n", err)
+		fmt.Fprintln(h.Stderr, "miaopi:", h.lineError(err))
 		return ExitInput
 	}
 	named := line.Data != ""

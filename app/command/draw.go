@@ -51,9 +51,9 @@ func (c *drawCmd) Run(s *session) error {
 	if c.Format == "json" {
 		return s.json(out)
 	}
-	fmt.Fprintf(s.Stdout, "种子 %s · 总体 %d 件 · %s\n", out.Seed, out.Population, out.Digest)
+	fmt.Fprintf(s.text(), "种子 %s · 总体 %d 件 · %s\n", out.Seed, out.Population, out.Digest)
 	for _, d := range out.Drawn {
-		fmt.Fprintf(s.Stdout, "%4d  %s  %s\n", d.Rank, d.Case, d.Hash[:16])
+		fmt.Fprintf(s.text(), "%4d  %s  %s\n", d.Rank, d.Case, d.Hash[:16])
 	}
 	return nil
 }

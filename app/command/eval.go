@@ -33,7 +33,7 @@ func (c *evalCmd) Run(s *session) error {
 		return err
 	}
 	if c.Format == "text" {
-		return rule.WriteText(s.Stdout, e, p)
+		return rule.WriteText(s.text(), e, p)
 	}
 	_, err = fmt.Fprintf(s.Stdout, "%s\n", e.JSON())
 	return err

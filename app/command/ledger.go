@@ -61,7 +61,7 @@ func (s *session) ledgerText(st *desk.Station, l ledgerLine) error {
 		}
 		names = append(names, m.Name)
 	}
-	_, err := fmt.Fprintln(s.Stdout, columns(desk.ShortSerial(l.Serial), 16)+columns(l.Applicant, 14)+columns(itemName(st, l.Item), 26)+
+	_, err := fmt.Fprintln(s.text(), columns(desk.ShortSerial(l.Serial), 16)+columns(l.Applicant, 14)+columns(itemName(st, l.Item), 26)+
 		columns(l.Standing.Label(), 10)+columns(l.Due.String(), 12)+strings.Join(names, "、"))
 	return err
 }

@@ -61,7 +61,7 @@ func (c *hubLoadCmd) check(s *session) error {
 	if c.Format == "json" {
 		err = s.json(out)
 	} else {
-		_, err = fmt.Fprint(s.Stdout, out.text())
+		_, err = fmt.Fprint(s.text(), out.text())
 	}
 	if err == nil && (out.Rejected > 0 || len(out.Conflicts) > 0 || out.NoArea > 0) {
 		return errFinding

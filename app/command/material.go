@@ -66,7 +66,7 @@ func (s *session) printMaterials(format string, c *casefile.Case, list []casefil
 		return s.json(map[string]any{"case": c.ID, "serial": c.Serial(), "materials": list})
 	}
 	for _, m := range list {
-		if _, err := fmt.Fprintf(s.Stdout, "%s%s%s%3d 页  %s\n", columns(m.As, 26), columns(m.Rank.Label(), 11), columns(m.Kind, 6), m.Pages, m.Hash); err != nil {
+		if _, err := fmt.Fprintf(s.text(), "%s%s%s%3d 页  %s\n", columns(m.As, 26), columns(m.Rank.Label(), 11), columns(m.Kind, 6), m.Pages, m.Hash); err != nil {
 			return err
 		}
 	}

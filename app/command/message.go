@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/rule/source"
 	"miaopi/app/rule/tell"
 )
 
 // message is one line: for input from files what is wrong where, for the rest
 // the sentence a person reads.
 func (h *Host) message(err error) string {
-	if told, ok := tell.Of(err); ok {
+	if told, ok := h.told(err); ok {
 		return told
 	}
 	s := h.Sentence(err)
@@ -26,6 +27,23 @@ func (h *Host) message(err error) string {
 		s += "（" + cause(e.Err).Error() + "）"
 	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// told is what is wrong with a rule file; false: the error is of another kind.
+func (h *Host) told(err error) (string, bool) {
+	var list source.Errors
+	if h.Words != nil && errors.As(err, &list) { // the packages of rules speak English themselves
+		return list.Error(), true
+	}
+	return tell.Of(err)
+}
+
+// finding is one of them with its place.
+func (h *Host) finding(e *source.Error, kind string) string {
+	if h.Words != nil {
+		return strings.Replace(e.Error(), e.Message, kind+e.Message, 1)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, kind+tell.Say(e))
 }
 
 // cause is what went wrong, without the operations that only a log needs.

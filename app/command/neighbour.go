@@ -69,7 +69,7 @@ func (c *neighbourListenCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Stdout, "配对码 %s（5 分钟内有效）。在另一台电脑上：miaopi neighbour pair --to %s --code %s\n", code, c.where(), code)
+	fmt.Fprintf(s.text(), "配对码 %s（5 分钟内有效）。在另一台电脑上：miaopi neighbour pair --to %s --code %s\n", code, c.where(), code)
 	err = s.answer(s.ctx, hall, c.Port)
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -105,7 +105,7 @@ func (c *neighbourPairCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Stdout, "已与工作站 %s（%s）配对，今后每件先复制到那里。\n", n.Station, n.Address)
+	_, err = fmt.Fprintf(s.text(), "已与工作站 %s（%s）配对，今后每件先复制到那里。\n", n.Station, n.Address)
 	return err
 }
 
@@ -125,6 +125,6 @@ func (c *neighbourOffCmd) Run(s *session) error {
 	if err := hall.Forget(s.ctx); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(s.Stdout, "已停止与邻机互存副本。")
+	_, err = fmt.Fprintln(s.text(), "已停止与邻机互存副本。")
 	return err
 }

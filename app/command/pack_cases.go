@@ -109,22 +109,22 @@ func turning(limits []boundary.Limit) bool {
 
 func (t *tested) write(s *session, p *rule.Pack, results []rule.CaseResult) error {
 	if t.Mutants == nil || t.Failed > 0 {
-		if _, err := rule.WriteCases(s.Stdout, p, results); err != nil {
+		if _, err := rule.WriteCases(s.text(), p, results); err != nil {
 			return err
 		}
 	}
 	if t.Coverage != nil {
-		if err := t.Coverage.Write(s.Stdout, p); err != nil {
+		if err := t.Coverage.Write(s.text(), p); err != nil {
 			return err
 		}
 	}
 	if t.Boundaries != nil {
-		if _, err := boundary.Write(s.Stdout, p, t.Boundaries); err != nil {
+		if _, err := boundary.Write(s.text(), p, t.Boundaries); err != nil {
 			return err
 		}
 	}
 	if t.Mutants != nil {
-		return t.Mutants.Write(s.Stdout, p)
+		return t.Mutants.Write(s.text(), p)
 	}
 	return nil
 }

@@ -72,13 +72,21 @@ func (c *packCheckCmd) print(s *session, r *check.Report) error {
 		return s.json(out)
 	}
 	for _, e := range r.Errors {
-		fmt.Fprintln(s.Stdout, tell.Line(e))
+		fmt.Fprintln(s.text(), s.finding(e, ""))
 	}
 	for _, e := range r.Warnings {
-		fmt.Fprintf(s.Stdout, "%s:%d:%d: 提醒：%s\n", e.File, e.Line, e.Column, tell.Say(e))
+		fmt.Fprintln(s.text(), s.finding(e, s.warning()))
 	}
-	_, err := fmt.Fprintf(s.Stdout, "%s：%d 个错误，%d 个提醒\n", r.File, len(r.Errors), len(r.Warnings))
+	_, err := fmt.Fprintf(s.text(), "%s：%d 个错误，%d 个提醒\n", r.File, len(r.Errors), len(r.Warnings))
 	return err
+}
+
+// warning begins what changes nothing.
+func (h *Host) warning() string {
+	if h.Words != nil {
+		return "warning: "
+	}
+	return "提醒："
 }
 
 func findings(errs source.Errors) []finding {

@@ -32,7 +32,7 @@ func (c *packDMNCmd) Run(s *session) error {
 	if err := s.WriteFile(c.Out, page); err != nil {
 		return app.E("pack", app.Denied, "决策表写不到 "+c.Out+"。", err)
 	}
-	_, err = fmt.Fprintln(s.Stdout, c.Out)
+	_, err = fmt.Fprintln(s.text(), c.Out)
 	return err
 }
 

@@ -57,6 +57,6 @@ func (c *packFmtCmd) one(s *session, file string, before, after []byte, changed 
 	if err := s.WriteFile(file, after); err != nil {
 		return app.E("pack", app.Denied, "规则包写不到 "+file+"。", err)
 	}
-	_, err := fmt.Fprintf(s.Stdout, "%s：已改为规范格式，规则不变；哈希由 sha256:%x 变为 sha256:%x\n", file, sha256.Sum256(before), sha256.Sum256(after))
+	_, err := fmt.Fprintf(s.text(), "%s：已改为规范格式，规则不变；哈希由 sha256:%x 变为 sha256:%x\n", file, sha256.Sum256(before), sha256.Sum256(after))
 	return err
 }

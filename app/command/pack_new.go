@@ -37,6 +37,6 @@ func (c *packNewCmd) Run(s *session) error {
 	if err := s.WriteFile(c.Out, page); err != nil {
 		return app.E("pack", app.Denied, "规则包写不到 "+c.Out+"。", err)
 	}
-	_, err = fmt.Fprintf(s.Stdout, "%s：填好带 %s 的地方，再运行 miaopi pack check %s\n", c.Out, skeleton.Blank, c.Out)
+	_, err = fmt.Fprintf(s.text(), "%s：填好带 %s 的地方，再运行 miaopi pack check %s\n", c.Out, skeleton.Blank, c.Out)
 	return err
 }

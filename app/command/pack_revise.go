@@ -11,7 +11,6 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/rule/check"
 	"miaopi/app/rule/revise"
-	"miaopi/app/rule/tell"
 )
 
 type packReviseCmd struct {
@@ -55,7 +54,7 @@ func (c *packReviseCmd) Run(s *session) error {
 		return err
 	}
 	report := check.File(file, r.Text, rule.WithCalendar(cal))
-	said := s.Stdout
+	said := s.text()
 	if c.Out == "" {
 		said = s.Stderr
 		_, err = s.Stdout.Write(r.Text)
@@ -93,6 +92,9 @@ func (c *packReviseCmd) say(s *session, w io.Writer, r *revise.Revision, report 
 		if p := report.Pack; p != nil {
 			out.Pack, out.Version, out.Was = p.ID, p.Version, r.Was
 		}
+		if c.Out != "" {
+			w = s.Stdout
+		}
 		return jsonTo(w, out)
 	}
 	fmt.Fprintf(w, "新版本自 %s 起施行（原来是 %s）。移动了 %d 个用例：\n", c.From, r.Was, len(r.Moves))
@@ -106,7 +108,7 @@ func (c *packReviseCmd) say(s *session, w io.Writer, r *revise.Revision, report 
 		fmt.Fprintf(w, "移不动，留在注释里，请改写：%s\n", name)
 	}
 	for _, e := range report.Errors {
-		fmt.Fprintln(w, tell.Line(e))
+		fmt.Fprintln(w, s.finding(e, ""))
 	}
 	_, err := fmt.Fprintln(w, "规则、依据、数额和开头的说明没有动：请按新文件修改，再运行 miaopi pack check 和 miaopi pack test。")
 	return err

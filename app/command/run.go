@@ -14,7 +14,7 @@ type runCmd struct {
 // terminal: decide the queue, print it, and say how to get the window.
 func (c *runCmd) Run(s *session) error {
 	if c.Demo && !s.Exists(s.line.Data) {
-		fmt.Fprintf(s.Stdout, "正在建演示站 %s ……\n", s.line.Data)
+		fmt.Fprintf(s.text(), "正在建演示站 %s ……\n", s.line.Data)
 		demo := initCmd{Demo: true, People: 20000, Applications: 1200, Seed: 1, Hall: "新安街道办事处", Window: "3号窗口", Area: "440306017", Format: "text"}
 		if err := demo.Run(s); err != nil {
 			return err
@@ -37,15 +37,15 @@ func (s *session) mainJob(st *desk.Station) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Stdout, columns("编号", 11)+columns("申请人", 14)+columns("事项", 26)+columns("判定", 13)+"原因")
+	fmt.Fprintln(s.text(), columns("编号", 11)+columns("申请人", 14)+columns("事项", 26)+columns("判定", 13)+"原因")
 	err = st.EachRow(s.ctx, func(r desk.Row) bool {
-		_, err = fmt.Fprintln(s.Stdout, s.textLine(st, r))
+		_, err = fmt.Fprintln(s.text(), s.textLine(st, r))
 		return err == nil
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Stdout, "\n本次判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.2f 秒）\n", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)
-	_, err = fmt.Fprintln(s.Stdout, "没有显示器，所以在终端里办理。要看窗口：在有桌面的电脑上运行同一命令，或先设好 DISPLAY（例如 xvfb-run make run）。")
+	fmt.Fprintf(s.text(), "\n本次判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.2f 秒）\n", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)
+	_, err = fmt.Fprintln(s.text(), "没有显示器，所以在终端里办理。要看窗口：在有桌面的电脑上运行同一命令，或先设好 DISPLAY（例如 xvfb-run make run）。")
 	return err
 }

@@ -111,6 +111,6 @@ func (c *sheetCmd) write(s *session, out []byte) error {
 	if err := s.WriteFile(c.Out, out); err != nil {
 		return app.E("sheet", app.Denied, "规则单写不到 "+c.Out+"。", err)
 	}
-	_, err := fmt.Fprintln(s.Stdout, c.Out)
+	_, err := fmt.Fprintln(s.text(), c.Out)
 	return err
 }

@@ -156,22 +156,22 @@ func maskJudgement(j *casefile.Judgement) *casefile.Judgement {
 }
 
 func (s *session) showText(st *desk.Station, c *casefile.Case, out *shown) error {
-	fmt.Fprintf(s.Stdout, "%s  %s  %s\n%s\n", out.Serial, out.Applicant, itemName(st, out.Item), stateWords(c))
+	fmt.Fprintf(s.text(), "%s  %s  %s\n%s\n", out.Serial, out.Applicant, itemName(st, out.Item), stateWords(c))
 	for _, r := range out.Reasons {
-		fmt.Fprintln(s.Stdout, "  !", r)
+		fmt.Fprintln(s.text(), "  !", r)
 	}
 	if e := out.evaluation; e != nil {
 		if p, ok := st.Rules.ByHash(e.PackHash); ok {
 			fmt.Fprintln(s.Stdout)
-			if err := rule.WriteText(s.Stdout, e, p); err != nil {
+			if err := rule.WriteText(s.text(), e, p); err != nil {
 				return err
 			}
 		}
 	}
-	fmt.Fprintln(s.Stdout, "\n过程记录")
+	fmt.Fprintln(s.text(), "\n过程记录")
 	for _, e := range out.Events {
 		line := fmt.Sprintf("  %s  %-22s %s", e.At.Time().In(civil.Shanghai).Format("2006-01-02 15:04:05"), e.Type, e.Operator)
-		fmt.Fprintln(s.Stdout, strings.TrimRight(line, " "))
+		fmt.Fprintln(s.text(), strings.TrimRight(line, " "))
 	}
 	return nil
 }

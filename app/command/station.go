@@ -169,7 +169,7 @@ func (h *Host) Mend(ctx context.Context, s *desk.Station) error {
 // print writes a value as JSON, or its text.
 func (s *session) print(format string, v any, text string) error {
 	if format != "json" {
-		_, err := fmt.Fprintln(s.Stdout, text)
+		_, err := fmt.Fprintln(s.text(), text)
 		return err
 	}
 	return s.json(v)

@@ -20,11 +20,14 @@ type Words struct {
 // Chinese shows the strings as they are.
 func Chinese() *Words { return &Words{} }
 
-// English reads a catalogue: a JSON object from Chinese to English.
-func English(catalogue []byte) (*Words, error) {
+// English reads catalogues: JSON objects from Chinese to English. Of one string the
+// last counts.
+func English(catalogues ...[]byte) (*Words, error) {
 	w := &Words{english: map[string]string{}}
-	if err := json.Unmarshal(catalogue, &w.english); err != nil {
-		return nil, fmt.Errorf("english words: %w", err)
+	for _, catalogue := range catalogues {
+		if err := json.Unmarshal(catalogue, &w.english); err != nil {
+			return nil, fmt.Errorf("english words: %w", err)
+		}
 	}
 	w.made = newMade(w.english)
 	return w, nil

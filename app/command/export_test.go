@@ -1,0 +1,4 @@
+package command
+
+// HelpChinese is the help of an option in Chinese.
+var HelpChinese = helped
