@@ -54,7 +54,7 @@ func TestTheLogOfADayNamesNobody(t *testing.T) {
 			t.Fatalf("the log has Chinese text:\n%s", text)
 		}
 	}
-	if m := regexp.MustCompile(`cause=.*[0-9]{7,}|`+who.Subject.ID+`|`+who.Phone).Find(text); len(who.Phone) < 7 || m != nil {
+	if m := regexp.MustCompile(`cause=.*[0-9]{7,}|` + who.Subject.ID + `|` + who.Phone).Find(text); len(who.Phone) < 7 || m != nil {
 		t.Fatalf("the log has %s:\n%s", m, text)
 	}
 }
