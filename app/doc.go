@@ -112,6 +112,12 @@
 // the fact a conflict. People's names are compared as names, whatever dot,
 // blank or form of a character they are typed with (app/chinaid).
 //
+// A write goes one way: a use case of desk.Station makes a change (newChange), takes up
+// what it says (add, note), and commit makes events, rows, journal and settings durable
+// at once; then whoever asked is answered. What fails on the way is an app.Error, in a
+// case an app.InCase: its kind chooses the sentence that is read, its cause goes to the
+// station's log (app/fault), which has no text in Chinese and no long number in it.
+//
 // Only a person's own step can be undone. What the rules approved is revoked by
 // a supervisor, with a reason.
 package app

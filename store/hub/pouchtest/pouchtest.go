@@ -173,9 +173,6 @@ func (s *Server) ready(ctx context.Context) error {
 	}
 }
 
-// PID is the server's process, to measure it.
-func (s *Server) PID() int { return s.cmd.Process.Pid }
-
 // Stop ends it.
 func (s *Server) Stop() {
 	_ = s.cmd.Process.Kill()
