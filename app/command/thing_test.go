@@ -83,7 +83,7 @@ func TestAcceptThingRefuses(t *testing.T) {
 	m.sample("ridehail-driver", "driver.json", nil)
 	for name, tc := range map[string]struct{ args, says string }{
 		"unknown":          {"--thing nothing --facts driver.json", "没有这件事：nothing"},
-		"thing and item":   {"--thing ridehail --item ridehail-driver --facts driver.json", "can't be used together"},
+		"thing and item":   {"--thing ridehail --item ridehail-driver --facts driver.json", "--item 和 --thing 不能同时用"},
 		"neither":          {"--facts driver.json", "--item"},
 		"two files":        {"--item ridehail-driver --facts driver.json --facts driver.json", "一份 --facts"},
 		"a file not there": {"--thing ridehail --facts gone.json", "cannot read"},
