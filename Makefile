@@ -11,7 +11,9 @@ ifneq ($(GO),go)
 export PATH := $(dir $(GO)):$(PATH)
 endif
 
-.PHONY: run build test lint screenshots bench soak histories mutants clean
+TOOL := $(GO) tool -modfile=assets/build/tools/go.mod
+
+.PHONY: run build test quick cover lint screenshots bench soak histories mutants clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -27,9 +29,19 @@ test:
 	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./store/... ./ui/...)
 	$(GO) test -tags $(TAGS) -timeout 30m .
 
+# What can be tested without a window, a hub, or killing anything: within a minute.
+quick:
+	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./ui/... | grep -v -e uitest -e 'miaopi/ui$$' -e ui/cases -e ui/counter -e ui/items -e ui/outreach -e ui/spotcheck -e ui/system -e ui/workbench)
+
+# How much each package is tested.
+cover:
+	@sh assets/build/cover.sh
+
 lint:
 	@test -z "$$(gofmt -l *.go app store ui assets)" || { gofmt -l *.go app store ui assets; echo 'run gofmt'; exit 1; }
 	$(GO) vet -tags $(TAGS) . ./app/... ./store/... ./ui/... ./assets/...
+	$(TOOL) staticcheck -tags $(TAGS) ./...
+	@dead=$$($(TOOL) deadcode -tags $(TAGS) -test ./...) && test -z "$$dead" || { echo "$$dead"; exit 1; }
 	CGO_ENABLED=0 GOOS=windows $(GO) vet $$($(GO) list ./app/... ./store/... ./ui/... | grep -v uitest)
 
 # Drives the real window under Xvfb and writes PNGs to build/screenshots.

@@ -356,7 +356,7 @@ func TestPouchServerShowsAllLeaves(t *testing.T) {
 	s, m := prepared(t)
 	e, d := doc(t)
 	const db = "leaves" // without our rules: this server makes no branches where documents are checked
-	if err := m.Hub.(port.Admin).Create(t.Context(), db); err != nil {
+	if err := m.Hub.Create(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := m.Hub.Push(t.Context(), db, []json.RawMessage{d}); err != nil {

@@ -131,8 +131,8 @@ func (p *Paper) Page(ctx context.Context, n, width int) (image.Image, error) {
 		return nil, app.E("pages", app.Input, "这一页画不出来。", err)
 	}
 	defer got.Cleanup()
-	own := image.NewRGBA(got.Result.Image.Bounds()) // the other one lies in the renderer's memory
-	draw.Draw(own, own.Bounds(), got.Result.Image, own.Bounds().Min, draw.Src)
+	own := image.NewRGBA(got.Result.RenderedImage.Bounds()) // the other one lies in the renderer's memory
+	draw.Draw(own, own.Bounds(), got.Result.RenderedImage, own.Bounds().Min, draw.Src)
 	return own, nil
 }
 

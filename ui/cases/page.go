@@ -159,7 +159,6 @@ func (p *Page) setTab(t desk.Tab) {
 
 // snapshot is what a reload reads.
 type snapshot struct {
-	tabs   []desk.Tab // of the role
 	queue  *desk.Queue
 	heads  []desk.Head
 	counts map[desk.Tab]int
