@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
@@ -155,6 +158,49 @@ func (s *screen) covers(x, width, height string) {
 	for _, want := range []string{"X=" + x, "Y=0", "WIDTH=" + width, "HEIGHT=" + height} {
 		if !strings.Contains(got, want+"\n") {
 			s.t.Errorf("the citizen's screen is not %s but\n%s", want, got)
+		}
+	}
+}
+
+// TestWindowCitizenManaged is the same under a window manager, which gives new windows
+// the keyboard, and those that are pressed: not the citizen's screen.
+func TestWindowCitizenManaged(t *testing.T) {
+	dir := demo(t, 200, 0)
+	s := &screen{t: t, size: sizeName(2646, 800)}
+	s.env = append(os.Environ(), "DISPLAY=:"+s.display(2646, 800), "WAYLAND_DISPLAY=", "MIAOPI_TRACE=1", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_CONFIG_HOME="+t.TempDir())
+	s.managed()
+	s.split(1366, 1280, 800)
+	s.start(dir, s.env)
+	s.wait("login")
+	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^秒批工作站$"))[0]
+	s.run("xdotool", "windowactivate", "--sync", s.win)
+	s.text("demo")
+	s.key("Return")
+	s.wait("page workbench", "idle")
+	s.key("ctrl+m")
+	s.wait("face citizen")
+	s.covers("1366", "1280", "800")
+	s.keyboard("when the citizen's screen opens")
+	s.run("xdotool", "mousemove", "1900", "400", "click", "1")
+	s.key("ctrl+n") // goes where the keyboard is
+	s.wait("page counter", "idle")
+	s.keyboard("when the citizen touches the screen")
+	s.shot("citizen-managed")
+	s.quit("ctrl+q")
+}
+
+// managed starts a window manager and waits until it manages.
+func (s *screen) managed() {
+	s.t.Helper()
+	wm := exec.CommandContext(s.t.Context(), "openbox")
+	wm.Env = s.env
+	if err := wm.Start(); err != nil {
+		s.t.Fatalf("openbox: %v (make test installs it)", err)
+	}
+	s.t.Cleanup(func() { _ = wm.Process.Kill(); _ = wm.Wait() })
+	for end := time.Now().Add(patience); !strings.Contains(s.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "window id"); {
+		if time.Now().After(end) {
+			s.t.Fatal("the window manager never began")
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	toolkit "fyne.io/fyne/v2/driver/desktop"
 	"github.com/go-gl/glfw/v3.4/glfw"
 
+	"miaopi/assets"
 	"miaopi/store/machine"
 	"miaopi/ui"
 )
@@ -35,10 +36,25 @@ func (d *displays) Cover(w fyne.Window, on ui.Display) {
 	if own, ok := w.(toolkit.Window); ok {
 		own.RequestPosition(on.X, on.Y)
 	}
+	w.SetIcon(early{fyne.NewStaticResource("icon.png", assets.Icon), func() { machine.Quiet(handle(w)) }})
 	glfw.WindowHint(glfw.FocusOnShow, glfw.False)
 	w.Show()
 	glfw.WindowHint(glfw.FocusOnShow, glfw.True)
 	machine.Fill(handle(w), machine.Display{Name: on.Name, X: on.X, Y: on.Y, Width: on.Width, Height: on.Height})
+}
+
+// early is the icon of a window that is not there yet. The toolkit makes a window only
+// to show it, and asks for its icon between the two: the one moment at which a window
+// manager can be told in time what the window is.
+type early struct {
+	fyne.Resource
+	made func()
+}
+
+// Content implements fyne.Resource.
+func (e early) Content() []byte {
+	e.made()
+	return e.Resource.Content()
 }
 
 // frameless makes the citizen's window: without a frame where it can fill a display,

@@ -23,6 +23,8 @@ fi
 if [ "$what" = test ]; then
 	command -v Xvfb >/dev/null 2>&1 || want xvfb
 	command -v xdotool >/dev/null 2>&1 || want xdotool
+	command -v openbox >/dev/null 2>&1 || want openbox
+	command -v xprop >/dev/null 2>&1 || want x11-utils
 	command -v import >/dev/null 2>&1 || want imagemagick
 	command -v pdftotext >/dev/null 2>&1 || want poppler-utils
 	command -v chromium >/dev/null 2>&1 || want chromium

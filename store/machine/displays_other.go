@@ -13,3 +13,7 @@ func Fill(uintptr, Display) {}
 
 // Maximize makes a window as large as its screen, where the program can.
 func Maximize(uintptr) {}
+
+// Quiet tells the system that a window never takes the keyboard, where the program
+// can.
+func Quiet(uintptr) {}

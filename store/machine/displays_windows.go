@@ -70,12 +70,17 @@ func Shows(d Display, window uintptr) bool {
 // Fill puts a window over a whole display, and tells the system that it is never
 // activated, whoever touches it.
 func Fill(window uintptr, d Display) {
+	const gently = 0x0010 | 0x200 // SWP_NOACTIVATE, SWP_NOOWNERZORDER
+	Quiet(window)
+	_, _, _ = setWindowPos.Call(window, 0, uintptr(d.X), uintptr(d.Y), uintptr(d.Width), uintptr(d.Height), gently)
+}
+
+// Quiet tells the system that a window never takes the keyboard.
+func Quiet(window uintptr) {
 	const (
-		style      = ^uintptr(19)   // GWL_EXSTYLE, -20
-		noActivate = 0x08000000     // WS_EX_NOACTIVATE
-		gently     = 0x0010 | 0x200 // SWP_NOACTIVATE, SWP_NOOWNERZORDER
+		style      = ^uintptr(19) // GWL_EXSTYLE, -20
+		noActivate = 0x08000000   // WS_EX_NOACTIVATE
 	)
 	now, _, _ := windowStyle.Call(window, style)
 	_, _, _ = setWindowStyle.Call(window, style, now|noActivate)
-	_, _, _ = setWindowPos.Call(window, 0, uintptr(d.X), uintptr(d.Y), uintptr(d.Width), uintptr(d.Height), gently)
 }

@@ -80,6 +80,15 @@ func Fill(window uintptr, d Display) {
 	})
 }
 
+// Quiet tells the system that a window never takes the keyboard. A window manager asks
+// when it is first shown, so it has to be told before.
+func Quiet(window uintptr) {
+	x11(func(c *xgb.Conn, _ xproto.Window) {
+		noInput(c, xproto.Window(window))
+		c.Sync()
+	})
+}
+
 // noInput is the ICCCM's model "No Input": a window manager gives such a window no
 // focus, whoever touches it.
 func noInput(c *xgb.Conn, w xproto.Window) {
