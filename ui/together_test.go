@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -52,20 +53,27 @@ func accepted(b desk.Batch) bool {
 // elder puts somebody of 75 into the district, who has not applied.
 func elder(d *uitest.Driver) (id string) {
 	d.T.Helper()
-	id, values, err := facttest.Elder(civil.MustParse("1951-03-02"), 3)
+	return born(d, civil.MustParse("1951-03-02"), uitest.Now.Add(-time.Hour)).ID
+}
+
+// born puts somebody into the district of whom the registers said at a moment what an
+// allowance needs.
+func born(d *uitest.Driver, on civil.Date, said time.Time) app.Subject {
+	d.T.Helper()
+	id, values, err := facttest.Elder(on, 1)
 	if err != nil {
 		d.T.Fatal(err)
 	}
 	r := fact.Record{Subject: app.Subject{Kind: app.Person, ID: id}}
 	for n, v := range values {
-		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.Add(-1)})
+		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: said})
 	}
 	r.Sort()
 	who := desk.Resident{Subject: r.Subject, Name: "王秀英", Phone: "14412340000", Area: "440306017001003"}
 	if err := d.Store.Import(d.T.Context(), desk.Import{Records: []fact.Record{r}, People: []desk.Resident{who}}); err != nil {
 		d.T.Fatal(err)
 	}
-	return id
+	return r.Subject
 }
 
 // TestEveryPagesStepIsKeptOnce does on every page, while a step is on its way, what

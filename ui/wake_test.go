@@ -9,9 +9,6 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
-	"miaopi/app/fact/facttest"
 	"miaopi/ui/uitest"
 )
 
@@ -19,19 +16,7 @@ import (
 // case approves itself, in nobody's name.
 func TestTheBirthdayComesWhileTheWindowIsOpen(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
-	id, values, err := facttest.Elder(civil.MustParse("1956-11-25"), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sub := app.Subject{Kind: app.Person, ID: id}
-	r := fact.Record{Subject: sub}
-	for n, v := range values {
-		r.Facts = append(r.Facts, fact.Fact{Name: n, Value: v, Source: "police.population", AsOf: uitest.Now.AddDate(0, 0, 1)})
-	}
-	r.Sort()
-	if err := d.Store.Import(t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
-		t.Fatal(err)
-	}
+	sub := born(d, civil.MustParse("1956-11-25"), uitest.Now.AddDate(0, 0, 1))
 	d.Clock = uitest.Now.AddDate(0, 0, 1).Add(time.Hour)
 	got, err := d.Station("clerk").Accept(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: sub, Name: "王秀英"}, "")
 	if err != nil || got.Verdict != app.Review {
