@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -13,7 +14,13 @@ import (
 // BenchmarkRowToPanel moves down one row and waits for the whole case; the metrics are
 // the median and the 99th percentile in milliseconds.
 func BenchmarkRowToPanel(b *testing.B) {
-	d := uitest.Start(b, uitest.Options{People: 3000, Applications: 1200, Decided: true})
+	for _, n := range []int{1200, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) { rowToPanel(b, n) })
+	}
+}
+
+func rowToPanel(b *testing.B, cases int) {
+	d := uitest.Start(b, uitest.Options{People: cases * 5 / 2, Applications: cases, Decided: true})
 	d.LogIn("clerk")
 	d.Command("办件")
 	d.Key(fyne.KeyLeft) // 全部
