@@ -59,8 +59,12 @@ func newFace(ctx context.Context, x *Window) *face {
 	return f
 }
 
-// show replaces what is seen and what is heard.
+// show replaces what is seen and what is heard. A locked window shows nobody anything:
+// a step that is answered meanwhile is told to whoever locked it, when he is back.
 func (f *face) show(is shell.Facing, view func(*citizen.Screen), spoken string) {
+	if f.x.frame == nil {
+		is, view, spoken = shell.FaceIdle, (*citizen.Screen).Idle, ""
+	}
 	f.facing, f.view = is, view
 	if f.screen != nil {
 		view(f.screen)
@@ -89,7 +93,7 @@ func (f *face) Told(v present.Told) {
 
 // Sign implements shell.Citizen.
 func (f *face) Sign(r present.ReadOut, done func([]byte)) bool {
-	if f.screen == nil {
+	if f.screen == nil || f.x.frame == nil {
 		return false
 	}
 	f.show(shell.FaceSigning, func(s *citizen.Screen) { s.Sign(r, done) }, f.x.words.T("请在屏幕上签名。"))

@@ -195,3 +195,41 @@ func TestTheLogHasTheCause(t *testing.T) {
 		}
 	}
 }
+
+// TestALockedWindowTellsTheCitizenNothing locks while somebody is taken in: the result
+// is kept, and neither shown nor said to whoever stands at the counter by then.
+func TestALockedWindowTellsTheCitizenNothing(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{People: 300, Applications: -1})
+	g := d.Gate()
+	d.LogIn("clerk")
+	d.Command("朗读")
+	d.Command("群众屏")
+	id := elder(d)
+	d.Command("新受理")
+	d.Type(id)
+	d.Key(fyne.KeyReturn, fyne.KeyReturn)
+	d.Command("确认受理")
+	if !strings.Contains(d.FaceText(), "对不对") {
+		t.Fatalf("the citizen reads %s", d.FaceText())
+	}
+	g.HoldCommit(accepted)
+	d.Strike(fyne.KeyReturn)
+	<-g.Held
+	d.Run("锁定")
+	said := len(d.Said)
+	close(g.Open)
+	d.Settle()
+	if g.Kept() != 1 {
+		t.Errorf("kept %d times", g.Kept())
+	}
+	if text := d.FaceText(); strings.Contains(text, "办好了") || strings.Contains(text, "高龄老人津贴") {
+		t.Errorf("while the window is locked the citizen reads %s", text)
+	}
+	for _, words := range d.Said[said:] {
+		if words != "" {
+			t.Errorf("while the window is locked the voice says %s", words)
+		}
+	}
+	d.LogIn("clerk")
+	d.Sees("打印回执")
+}

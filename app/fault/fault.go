@@ -41,6 +41,9 @@ func Log(l *slog.Logger, what string, err error) {
 	if what != "" {
 		ops = append([]string{what}, ops...)
 	}
+	if k := app.KindOf(err); k == app.Input || k == app.Missing {
+		cause = quoted.ReplaceAllString(cause, `"…"`) // what somebody typed, in whatever letters
+	}
 	attrs := []any{"kind", app.KindOf(err).String(), "cause", cause}
 	var in *app.InCase
 	if errors.As(err, &in) {
@@ -70,6 +73,8 @@ func chain(err error) (ops []string, cause string) {
 	}
 	return ops, ""
 }
+
+var quoted = regexp.MustCompile(`"[^"]*"|“[^”]*”|'[^']*'`)
 
 // number is one that can mean somebody: an identity, a telephone, an account, with the
 // separators it is written with.

@@ -21,11 +21,12 @@ func TestLogSaysWhatWentWrong(t *testing.T) {
 		err  error
 		want string
 	}{
-		"a chain":          {"", app.E("accept", app.Full, "", full), `level=ERROR msg="accept: disk.Commit" kind=full cause="write /data/miaopi.db: no space left on device"`},
-		"in a case":        {"approve", &app.InCase{Case: "01J9ZX", Err: full}, `msg="approve: disk.Commit" kind=full cause="write /data/miaopi.db: no space left on device" case=01J9ZX`},
-		"no error of ours": {"scans", fmt.Errorf("look: %w", fs.ErrPermission), `msg=scans kind=internal cause="look: permission denied"`},
-		"only a sentence":  {"", app.E("undo", app.Conflict, "已经办结。", nil), `msg=undo kind=conflict cause=""`},
-		"somebody in it":   {"", app.Errorf("read", app.Input, "%s", "王秀英 44030619500101002X at 13812345678: bad"), `msg=read kind=input cause="※ # at #: bad"`},
+		"a chain":             {"", app.E("accept", app.Full, "", full), `level=ERROR msg="accept: disk.Commit" kind=full cause="write /data/miaopi.db: no space left on device"`},
+		"in a case":           {"approve", &app.InCase{Case: "01J9ZX", Err: full}, `msg="approve: disk.Commit" kind=full cause="write /data/miaopi.db: no space left on device" case=01J9ZX`},
+		"no error of ours":    {"scans", fmt.Errorf("look: %w", fs.ErrPermission), `msg=scans kind=internal cause="look: permission denied"`},
+		"only a sentence":     {"", app.E("undo", app.Conflict, "已经办结。", nil), `msg=undo kind=conflict cause=""`},
+		"somebody in it":      {"", app.Errorf("read", app.Input, "%s", "王秀英 44030619500101002X at 13812345678: bad"), `msg=read kind=input cause="※ # at #: bad"`},
+		"what somebody typed": {"", app.Errorf("show", app.Missing, "no case %q", "Anna Müller E123"), `cause="no case \"…\""`},
 	} {
 		var out bytes.Buffer
 		Log(New(&out), one.what, one.err)
