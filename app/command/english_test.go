@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"unicode"
 
 	"miaopi/app"
+	"miaopi/app/codetest"
 	"miaopi/app/command"
 	"miaopi/assets"
 	"miaopi/ui/words"
@@ -48,22 +48,10 @@ var verb = regexp.MustCompile(`%[-+ 0-9.]*[a-zA-Z]`)
 // together, stands in the catalogue.
 func TestEverySentenceHasEnglish(t *testing.T) {
 	all, _ := english(t)
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := 0
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "help") { // the other way round
+	for file, tree := range codetest.Files(t, ".") {
+		if strings.HasPrefix(file, "help") { // the other way round
 			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, text, 0)
-		if err != nil {
-			t.Fatal(err)
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			lit, ok := n.(*ast.BasicLit)

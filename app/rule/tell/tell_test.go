@@ -3,14 +3,12 @@ package tell_test
 import (
 	"errors"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"miaopi/app/codetest"
 	"miaopi/app/rule"
 	"miaopi/app/rule/source"
 	"miaopi/app/rule/tell"
@@ -169,52 +167,35 @@ func TestEveryMessageIsTold(t *testing.T) {
 	makers := map[string]bool{"Errorf": true, "errorf": true, "errorAt": true, "ErrorAt": true, "wrong": true, "warn": true}
 	verbs := strings.NewReplacer("%s", "x", "%q", `"x"`, "%d", "7", "%v", "x")
 	seen := 0
-	for _, dir := range []string{"..", "../source", "../expr", "../check"} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
-				continue
-			}
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			tree, err := parser.ParseFile(token.NewFileSet(), file, text, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(tree, func(n ast.Node) bool {
-				call, ok := n.(*ast.CallExpr)
-				if !ok {
-					return true
-				}
-				f, ok := call.Fun.(*ast.SelectorExpr)
-				if !ok || !makers[f.Sel.Name] {
-					return true
-				}
-				if x, ok := f.X.(*ast.Ident); ok && (x.Name == "app" || x.Name == "fmt") {
-					return true
-				}
-				for _, arg := range call.Args {
-					lit, ok := arg.(*ast.BasicLit)
-					if !ok || lit.Kind != token.STRING {
-						continue
-					}
-					message, err := strconv.Unquote(lit.Value)
-					if err != nil || !strings.Contains(message, " ") || strings.HasPrefix(message, "not YAML: %") {
-						continue
-					}
-					seen++
-					if _, ok := tell.Sentence(verbs.Replace(message)); !ok {
-						t.Errorf("%s: %q has no Chinese", file, message)
-					}
-				}
+	for file, tree := range codetest.Files(t, "..", "../source", "../expr", "../check") {
+		ast.Inspect(tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
 				return true
-			})
-		}
+			}
+			f, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok || !makers[f.Sel.Name] {
+				return true
+			}
+			if x, ok := f.X.(*ast.Ident); ok && (x.Name == "app" || x.Name == "fmt") {
+				return true
+			}
+			for _, arg := range call.Args {
+				lit, ok := arg.(*ast.BasicLit)
+				if !ok || lit.Kind != token.STRING {
+					continue
+				}
+				message, err := strconv.Unquote(lit.Value)
+				if err != nil || !strings.Contains(message, " ") || strings.HasPrefix(message, "not YAML: %") {
+					continue
+				}
+				seen++
+				if _, ok := tell.Sentence(verbs.Replace(message)); !ok {
+					t.Errorf("%s: %q has no Chinese", file, message)
+				}
+			}
+			return true
+		})
 	}
 	if seen < 80 {
 		t.Errorf("only %d messages found", seen)
