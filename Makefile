@@ -27,7 +27,7 @@ test:
 	@sh assets/build/install.sh test
 	@$(MAKE) --no-print-directory lint
 	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./store/... ./ui/...)
-	$(GO) test -tags $(TAGS) -timeout 30m .
+	$(GO) test -tags $(TAGS) -timeout 40m -failfast .
 
 # What decides and what is kept, without a window, papers, a hub, or killing anything:
 # a minute and a quarter on two idle cores.

@@ -152,7 +152,7 @@ func TestWindowCitizen(t *testing.T) {
 // display.
 func (s *screen) covers(x, width, height string) {
 	s.t.Helper()
-	face := strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^群众屏$"))[0]
+	face := s.window("^群众屏$")
 	s.picture()
 	got := s.run("xdotool", "getwindowgeometry", "--shell", face)
 	for _, want := range []string{"X=" + x, "Y=0", "WIDTH=" + width, "HEIGHT=" + height} {
@@ -172,7 +172,7 @@ func TestWindowCitizenManaged(t *testing.T) {
 	s.split(1366, 1280, 800)
 	s.start(dir, s.env)
 	s.wait("login")
-	s.win = strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^秒批工作站$"))[0]
+	s.win = s.window("^秒批工作站$")
 	s.run("xdotool", "windowactivate", "--sync", s.win)
 	s.text("demo")
 	s.key("Return")

@@ -81,7 +81,7 @@ func (s *screen) press(pageKey, page, key, command string) {
 		}
 	}
 	s.shot("waiting")
-	s.t.Fatalf("the program never said %q\n%s", "command "+command, s.log.String())
+	s.fatalf("the program never said %q", "command "+command)
 }
 
 // soon is how long somebody waits before pressing the key again.

@@ -38,7 +38,7 @@ func (s *screen) asked(c *xgb.Conn, names ...string) {
 	select {
 	case <-heard:
 	case <-time.After(patience):
-		s.t.Fatalf("nobody asked for %v\n%s", names, s.log.String())
+		s.fatalf("nobody asked for %v", names)
 	}
 }
 

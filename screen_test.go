@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -54,13 +55,12 @@ func (s *screen) found(width, height int) {
 func (s *screen) window(title string) string {
 	s.t.Helper()
 	for given := time.Now().Add(patience); time.Now().Before(given); {
-		cmd := exec.CommandContext(s.t.Context(), "xdotool", "search", "--sync", "--onlyvisible", "--name", title)
-		cmd.Env = s.env
-		if out, err := cmd.Output(); err == nil && len(out) > 0 {
+		if out, err := s.try("xdotool", "search", "--sync", "--onlyvisible", "--name", title); err == nil && len(out) > 0 {
 			return strings.Fields(string(out))[0]
 		}
 	}
-	s.t.Fatalf("no window is called %s\n%s", title, s.log.String())
+	s.shot("waiting")
+	s.fatalf("no window is called %s", title)
 	return ""
 }
 
@@ -97,7 +97,7 @@ func (s *screen) display(width, height int) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	x := exec.CommandContext(s.t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	x := exec.CommandContext(s.t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset") // keeps its displays while nobody is there
 	x.ExtraFiles = []*os.File{w}
 	if err := x.Start(); err != nil {
 		s.t.Fatalf("Xvfb: %v (make test installs it)", err)
@@ -113,13 +113,29 @@ func (s *screen) display(width, height int) string {
 
 func (s *screen) run(name string, args ...string) string {
 	s.t.Helper()
-	cmd := exec.CommandContext(s.t.Context(), name, args...)
-	cmd.Env = s.env
-	out, err := cmd.CombinedOutput()
+	out, err := s.try(name, args...)
 	if err != nil {
-		s.t.Fatalf("%s %v: %v\n%s\n%s", name, args, err, out, s.log.String())
+		s.fatalf("%s %v: %v\n%s", name, args, err, out)
 	}
 	return string(out)
+}
+
+// try runs a command on the display, which gets no longer than patience: xdotool waits
+// for ever for a window that never comes.
+func (s *screen) try(name string, args ...string) ([]byte, error) {
+	ctx, stop := context.WithTimeout(s.t.Context(), patience)
+	defer stop()
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = s.env
+	return cmd.CombinedOutput()
+}
+
+// fatalf ends the test with the end of the program's log, and then what is wrong, which
+// a log that is cut keeps.
+func (s *screen) fatalf(format string, args ...any) {
+	s.t.Helper()
+	lines := strings.Split(strings.TrimSpace(s.log.String()), "\n")
+	s.t.Fatalf("%s\n%s", strings.Join(lines[max(0, len(lines)-20):], "\n"), fmt.Sprintf(format, args...))
 }
 
 // wait reads the program's trace until it says so.
@@ -128,7 +144,7 @@ func (s *screen) wait(events ...string) {
 	for _, want := range events {
 		if !s.hears(want, patience) {
 			s.shot("waiting")
-			s.t.Fatalf("the program never said %q\n%s", want, s.log.String())
+			s.fatalf("the program never said %q", want)
 		}
 	}
 }
@@ -141,7 +157,7 @@ func (s *screen) hears(want string, patience time.Duration) bool {
 		select {
 		case event, going := <-s.trace:
 			if !going {
-				s.t.Fatalf("the program ended while waiting for %q\n%s", want, s.log.String())
+				s.fatalf("the program ended while waiting for %q", want)
 			}
 			if event == want {
 				return true
@@ -162,7 +178,7 @@ func (s *screen) quit(key string) {
 		case _, going = <-s.trace:
 		case <-given:
 			s.shot("waiting")
-			s.t.Fatalf("the program does not end\n%s", s.log.String())
+			s.fatalf("the program does not end")
 		}
 	}
 	if err := s.program.Wait(); err != nil {
