@@ -13,7 +13,7 @@ endif
 
 TOOL := $(GO) tool -modfile=assets/build/tools/go.mod
 
-.PHONY: run build test quick cover lint screenshots bench soak histories mutants clean
+.PHONY: run build test quick cover lint licences screenshots bench soak histories mutants clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -44,6 +44,12 @@ lint:
 	$(TOOL) staticcheck -tags $(TAGS) ./...
 	@dead=$$($(TOOL) deadcode -tags $(TAGS) -test ./...) && test -z "$$dead" || { echo "$$dead"; exit 1; }
 	CGO_ENABLED=0 GOOS=windows $(GO) vet $$($(GO) list ./app/... ./store/... ./ui/... | grep -v uitest)
+
+# The licences of what is linked, into assets/licences.
+licences:
+	@mkdir -p build
+	@$(GO) -C assets/build/tools build -o $(CURDIR)/build/licences ./licences
+	@build/licences > build/modules.txt && mv build/modules.txt assets/licences/modules.txt
 
 # Drives the real window under Xvfb and writes PNGs to build/screenshots.
 screenshots:

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	_ "embed"
 	"fmt"
 	"log/slog"
 	"net"
@@ -35,6 +36,7 @@ import (
 	"miaopi/app/exchange/port"
 	"miaopi/app/fault"
 	"miaopi/app/printing"
+	"miaopi/app/provenance"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	cardstore "miaopi/store/card"
@@ -52,8 +54,10 @@ import (
 	"miaopi/ui/words"
 )
 
-// version is that of FyneApp.toml.
-const version = "0.1.0"
+// packaging has the program's version.
+//
+//go:embed FyneApp.toml
+var packaging string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -65,7 +69,7 @@ func main() {
 func host() *command.Host {
 	h := &command.Host{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now, Random: rand.Reader,
-		Terminal: machine.IsTerminal(os.Stderr), DataDir: machine.DataDir(), Version: version,
+		Terminal: machine.IsTerminal(os.Stderr), DataDir: machine.DataDir(), Program: built(), Licences: licences,
 		Packs:     assets.Packs,
 		Former:    assets.Former,
 		Things:    assets.Things,
@@ -91,6 +95,20 @@ func host() *command.Host {
 	}
 	h.Window = func(ctx context.Context, dir string) error { return window(ctx, h, dir) }
 	return h
+}
+
+// built is this program, without its rules.
+func built() provenance.Program {
+	built, _ := debug.ReadBuildInfo()
+	return provenance.Read(packaging, built)
+}
+
+func licences() ([]provenance.Part, error) {
+	text, err := assets.Licences()
+	if err != nil {
+		return nil, err
+	}
+	return provenance.Parts(text)
 }
 
 // openLog opens the log of a station for a command.
@@ -184,6 +202,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 	if err != nil {
 		return err
 	}
+	h.Program.Rules = lib.Digest()
 	deps := desk.Deps{Rules: lib, Calendar: cal, Now: time.Now, Random: rand.Reader}
 	line := &hubLine{h: h}
 	defer line.hangUp()
@@ -232,7 +251,7 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	opened, draw := machine.NewPapers(dir, os.Getenv, time.Now), pages.New(filepath.Join(dir, "renderer"))
 	opened.Sweep() // what a crash left
 	cfg := ui.Config{
-		Title: "秒批工作站", Version: version, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
+		Title: "秒批工作站", Program: h.Program, Licences: h.Licences, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
 		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder, Zoom: kept.Zoom}, English: kept.English, Aloud: kept.Aloud, Columns: kept.Columns,
 			Size: fyne.NewSize(kept.Width, kept.Height), Face: ui.FaceTaste{On: kept.Face, Display: kept.Display}},
 		Remember: func(t ui.Taste) {

@@ -90,7 +90,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.jobs = x.jobs.Session()
 	f.jobs.Late = func(what string, err error) { x.answered(f.sh.Station.Actor.Account, what, err) }
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Papers: x.paper, Scanners: x.cfg.Scanners, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Version: x.cfg.Version, LogText: x.cfg.LogText, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Open: x.cfg.Open, Papers: x.paper, Scanners: x.cfg.Scanners, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Program: x.cfg.Program, Licences: x.cfg.Licences, LogText: x.cfg.LogText, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud, Columns: x.Columns}
 	f.sh.SetColumns, f.sh.Render = f.setColumns, x.cfg.Render
 	st := x.station

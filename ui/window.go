@@ -15,6 +15,7 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/fault"
 	"miaopi/app/printing"
+	"miaopi/app/provenance"
 	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -70,7 +71,8 @@ type Config struct {
 	// CardReader opens a reader of identity cards; nil: there can be none.
 	CardReader func(card.Config) (card.Reader, error)
 	Fonts      document.Fonts // of papers
-	Version    string
+	Program    provenance.Program
+	Licences   func() ([]provenance.Part, error) // of what is built in
 	// Log takes why something went wrong, LogText reads all that it kept; nil: there is
 	// no log.
 	Log     *slog.Logger

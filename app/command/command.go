@@ -32,6 +32,7 @@ import (
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/port"
 	"miaopi/app/fault"
+	"miaopi/app/provenance"
 	"miaopi/app/workday"
 )
 
@@ -44,7 +45,8 @@ type Host struct {
 	Now            func() time.Time
 	Random         io.Reader
 	DataDir        string // default of --data
-	Version        string
+	Program        provenance.Program
+	Licences       func() ([]provenance.Part, error) // of what is built in
 	// OpenLog opens the log of a station, nil where there is no station; Log is the one
 	// that is open, nil: what goes wrong beside the window is told nobody.
 	OpenLog func(dir string) (l *slog.Logger, done func())
@@ -143,7 +145,8 @@ type Line struct {
 	Check      checkCmd      `cmd:"" help:"verify seals, indexes, journal and projections"`
 	Backup     backupCmd     `cmd:"" help:"write an age-encrypted backup"`
 	Restore    restoreCmd    `cmd:"" help:"read a backup into an empty directory"`
-	Version    versionCmd    `cmd:"" help:"print the version"`
+	Licences   licencesCmd   `cmd:"" help:"what is built in, and on what terms"`
+	Version    versionCmd    `cmd:"" help:"print the version, the commit and the digest of the built-in rules"`
 }
 
 // Exit codes.
@@ -167,6 +170,9 @@ type session struct {
 
 // Execute runs a command line and returns the exit code.
 func Execute(ctx context.Context, h *Host, args []string) int {
+	if len(args) == 1 && args[0] == "--version" { // what people try first; after a command it means a pack's
+		args = []string{"version"}
+	}
 	line := &Line{}
 	spoken := *h
 	spoken.Stderr = h.spoken(h.Stderr)
@@ -219,13 +225,4 @@ func (h *Host) report(err error) int {
 	}
 	fmt.Fprintln(h.Stderr, "miaopi:", h.message(err))
 	return ExitInput
-}
-
-type versionCmd struct {
-	Format string `help:"text or json" enum:"text,json" default:"text"`
-}
-
-// Run prints the version.
-func (c *versionCmd) Run(s *session) error {
-	return s.print(c.Format, map[string]string{"version": s.Host.Version}, "miaopi "+s.Host.Version)
 }

@@ -4,7 +4,22 @@ import (
 	"crypto/sha256"
 
 	"miaopi/app/desk"
+	"miaopi/app/provenance"
 )
+
+// AboutProgram says which build this is, and what its built-in rules are.
+func AboutProgram(p provenance.Program, t Translate) []Pair {
+	commit := t("没有记录：构建时不知道来自哪一次提交")
+	if p.Commit != "" {
+		if commit = p.Commit; !p.Made.IsZero() {
+			commit += "  " + Moment(p.Made)
+		}
+		if p.Changed {
+			commit += "  " + t("构建前还改动过")
+		}
+	}
+	return []Pair{{t("版本"), p.Version}, {t("代码提交"), commit}, {t("内置规则"), p.Rules}, {t("制作"), t("秒批工作站开发者")}, {t("许可"), t("MIT 许可证，源代码公开")}}
+}
 
 // AboutStation says which station this is, and who is at it.
 func AboutStation(st *desk.Station, t Translate) []Pair {

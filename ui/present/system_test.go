@@ -16,6 +16,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/provenance"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
@@ -123,6 +124,24 @@ func TestFingerprint(t *testing.T) {
 	}
 	if got := present.Fingerprint(nil); got != "" {
 		t.Error(got)
+	}
+}
+
+func TestAboutProgram(t *testing.T) {
+	made := time.Date(2026, 11, 27, 1, 2, 3, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		p    provenance.Program
+		want string
+	}{
+		"of a commit":      {provenance.Program{Commit: "2fdf9ca", Made: made}, "2fdf9ca  2026-11-27 09:02"},
+		"of changed files": {provenance.Program{Commit: "2fdf9ca", Made: made, Changed: true}, "2fdf9ca  2026-11-27 09:02  构建前还改动过"},
+		"of who knows":     {provenance.Program{}, "没有记录：构建时不知道来自哪一次提交"},
+	} {
+		tc.p.Version, tc.p.Rules = "1.2.3", "sha256:ab"
+		got := present.AboutProgram(tc.p, fmt.Sprintf)
+		if got[0].Value != "1.2.3" || got[1].Value != tc.want || got[2].Value != "sha256:ab" {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

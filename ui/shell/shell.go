@@ -12,6 +12,7 @@ import (
 	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/document"
+	"miaopi/app/provenance"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -100,8 +101,9 @@ type Shell struct {
 	Scans    Scans
 	Scanners Scanners       // nil: there are none
 	Fonts    document.Fonts // of papers
-	Version  string
-	LogText  func() ([]byte, error) // all that the log kept; nil: there is none
+	Program  provenance.Program
+	Licences func() ([]provenance.Part, error) // of what is built in
+	LogText  func() ([]byte, error)            // all that the log kept; nil: there is none
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

@@ -218,8 +218,13 @@ func TestKeysAndAbout(t *testing.T) {
 	d.Sees("任何页面", "Alt+A，A", "批准", "新受理")
 	d.Shot("system-keys")
 	d.Key(fyne.KeyRight)
-	d.Sees("版本", "test", "新安街道办事处", "3号窗口", "王敏", "窗口", "公钥指纹", "SIL Open Font License 1.1", "BabelStone Han")
+	d.Sees("版本", "test", "代码提交", "没有记录", "内置规则", "新安街道办事处", "3号窗口", "王敏", "窗口", "公钥指纹", "SIL Open Font License 1.1", "BabelStone Han")
 	d.Shot("system-about")
+	d.Press("保存全部许可")
+	d.Sees("全部许可已存到")
+	if text := string(d.Papers["miaopi-licences.txt"]); !strings.Contains(text, "a.example/part v1\nMIT\nwords") {
+		t.Errorf("the licences: %q", text)
+	}
 	d.Key(fyne.KeyRight)
 	d.Sees("公钥指纹")
 	for range 9 {

@@ -25,6 +25,7 @@ import (
 	"miaopi/app/fault"
 	"miaopi/app/material"
 	"miaopi/app/printing"
+	"miaopi/app/provenance"
 	"miaopi/app/rule"
 	"miaopi/assets"
 	"miaopi/store/memory"
@@ -117,7 +118,9 @@ func Start(t testing.TB, o Options) *Driver {
 	})
 	d.Win.Resize(o.Size)
 	cfg := ui.Config{
-		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode, Face: o.Face}, Remember: func(k ui.Taste) { d.Kept = k }, Version: "test",
+		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode, Face: o.Face}, Remember: func(k ui.Taste) { d.Kept = k }, Program: provenance.Program{Version: "test"}, Licences: func() ([]provenance.Part, error) {
+			return []provenance.Part{{Name: "a.example/part", Version: "v1", Licence: "MIT", Text: "words"}}, nil
+		},
 		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
 		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
 		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Scanners: (*scanner)(d), Save: d.save,
