@@ -13,7 +13,7 @@ endif
 
 TOOL := $(GO) tool -modfile=assets/build/tools/go.mod
 
-.PHONY: run build test quick cover lint licences screenshots bench soak histories mutants clean
+.PHONY: run build test quick cover lint licences screenshots bench soak histories mutants package package-same package-test clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -76,6 +76,22 @@ histories:
 mutants:
 	@sh assets/build/mutants.sh critical
 	@sh assets/build/mutants.sh rest
+
+# A .deb and a .tar.gz for Linux, a .zip for Windows, into build/package.
+package:
+	@sh assets/build/install.sh package
+	@GO=$(GO) TAGS=$(TAGS) sh assets/build/package.sh
+
+# Builds this commit twice, in two folders and with nothing kept from before, and compares
+# the packages byte for byte: a quarter of an hour.
+package-same:
+	@sh assets/build/install.sh package
+	@GO=$(GO) TAGS=$(TAGS) sh assets/build/same.sh
+
+# Installs the .deb in a clean root, works with it, removes it: needs root.
+package-test:
+	@sh assets/build/install.sh package-test
+	@sh assets/build/package_test.sh
 
 clean:
 	rm -rf build

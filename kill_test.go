@@ -20,6 +20,9 @@ func program(t testing.TB, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if installed := os.Getenv("MIAOPI_INSTALLED"); installed != "" { // make package-test: the program of a package
+		self = installed
+	}
 	cmd := exec.CommandContext(t.Context(), self, args...)
 	cmd.Args[0] = "miaopi"
 	cmd.Env = append(os.Environ(), "DISPLAY=", "WAYLAND_DISPLAY=", "MIAOPI_PASSWORD=")

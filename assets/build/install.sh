@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what fetching Go ("fetch"), the build ("build") or the tests ("test")
-# need on Debian and its relatives, and only what is missing. Elsewhere it says
+# Installs what fetching Go ("fetch"), the build ("build"), the tests ("test") or the
+# packages ("package", "package-test") need on Debian and its relatives, and only what is missing. Elsewhere it says
 # what to install.
 set -eu
 what=${1:-build}
@@ -37,6 +37,17 @@ if [ "$what" = test ]; then
 	command -v scanimage >/dev/null 2>&1 || want sane-utils
 	[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || want fonts-noto-cjk
 	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri
+fi
+if [ "$what" = package ]; then
+	command -v git >/dev/null 2>&1 || want git
+	command -v dpkg-shlibdeps >/dev/null 2>&1 || want dpkg-dev
+	command -v x86_64-w64-mingw32-gcc >/dev/null 2>&1 || want gcc-mingw-w64-x86-64
+	command -v zip >/dev/null 2>&1 || want zip
+fi
+if [ "$what" = package-test ]; then
+	command -v debootstrap >/dev/null 2>&1 || want debootstrap
+	command -v Xvfb >/dev/null 2>&1 || want xvfb
+	command -v xdotool >/dev/null 2>&1 || want xdotool
 fi
 [ -n "$need" ] || exit 0
 
