@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"bad": bad, "code": code, "damage": damage, "lines": lines, "jq": query, "flood": flood, "facts": facts, "register": register, "tamper": tamper, "hub": hubCommand,
+			"bad": bad, "code": code, "damage": damage, "lines": lines, "jq": query, "flood": flood, "facts": facts, "register": register, "tamper": tamper, "hub": hubCommand, "newer": newer,
 		},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})

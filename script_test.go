@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app/command"
 	"miaopi/app/desk"
@@ -45,6 +47,19 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	default:
 		ts.Fatalf("unknown damage %q", args[1])
 	}
+}
+
+// newer DIR: a later program wrote the station's data.
+func newer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newer DIR")
+	}
+	db, err := bolt.Open(ts.MkAbs(args[0]+"/desk.db"), 0o600, nil)
+	ts.Check(err)
+	ts.Check(db.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte{'m'}).Put([]byte("schema"), binary.BigEndian.AppendUint64(nil, 1000))
+	}))
+	ts.Check(db.Close())
 }
 
 // bad COMMAND…: the command says in one line on standard error what cannot be

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 
+	"miaopi/app"
 	"miaopi/app/desk"
 )
 
@@ -19,6 +20,9 @@ func (c *runCmd) Run(s *session) error {
 		if err := demo.Run(s); err != nil {
 			return err
 		}
+	}
+	if !s.Exists(s.line.Data) {
+		return app.E("run", app.Missing, s.line.Data+" 还没有工作站。请用 miaopi init 建站，或者用 miaopi run --demo 先试用。", nil)
 	}
 	if s.Display() {
 		return s.Window(s.ctx, s.line.Data)

@@ -23,14 +23,12 @@ func (v *Vault) migrate() error {
 }
 
 func (v *Vault) migrateTo(want uint64, steps map[uint64]func(*bolt.Tx) error) error {
-	have, err := v.schema()
+	have, err := v.known(want)
 	switch {
 	case err != nil:
 		return err
 	case have == want:
 		return nil
-	case have > want:
-		return app.Errorf("migrate", app.Newer, "the data has version %d, this program knows %d", have, want)
 	case have == 0: // new: nothing to bring along
 		return guard("migrate", func() error {
 			return v.update(v.desk, func(tx *bolt.Tx) error { return putSchema(tx, want) })
@@ -53,6 +51,15 @@ func (v *Vault) migrateTo(want uint64, steps map[uint64]func(*bolt.Tx) error) er
 			return putSchema(tx, want)
 		})
 	})
+}
+
+// known is the version of the data, refused when it is above what the program knows.
+func (v *Vault) known(most uint64) (uint64, error) {
+	have, err := v.schema()
+	if err == nil && have > most {
+		err = app.Errorf("migrate", app.Newer, "the data has version %d, this program knows %d", have, most)
+	}
+	return have, err
 }
 
 func putSchema(tx *bolt.Tx, n uint64) error {

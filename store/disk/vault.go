@@ -155,6 +155,9 @@ func (v *Vault) openFiles() error {
 	if err != nil {
 		return err
 	}
+	if _, err := v.known(schema); err != nil { // before the log is read, which may be new to us too, and mended
+		return err
+	}
 	if err := v.openDeskLog(fresh); err != nil {
 		return err
 	}
