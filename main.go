@@ -54,6 +54,9 @@ import (
 	"miaopi/ui/words"
 )
 
+// appID is the program's name among others of a desktop, as FyneApp.toml has it.
+const appID = "cn.miaopi.workstation"
+
 // packaging has the program's version.
 //
 //go:embed FyneApp.toml
@@ -86,6 +89,7 @@ func host() *command.Host {
 		ServeHall:  func(ctx context.Context, l net.Listener, hall *neighbour.Hall) error { return lan.Serve(ctx, l, hall) },
 		CardReader: cardReader,
 		OpenLog:    openLog,
+		Refuse:     refuse,
 		Display:    machine.HasDisplay, Sentence: present.Sentence,
 	}
 	if commandsInEnglish(os.Getenv) {
@@ -218,7 +222,7 @@ func window(ctx context.Context, h *command.Host, dir string) error {
 		_ = debug.SetCrashOutput(file.File(), debug.CrashOptions{})
 		cfg.Log, cfg.LogText = h.Log, file.Text
 	}
-	a := fyneapp.NewWithID("cn.miaopi.workstation")
+	a := fyneapp.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	cfg.SetTheme = func(t fyne.Theme) { a.Settings().SetTheme(t) }
 	w := a.NewWindow(cfg.Title)

@@ -88,6 +88,9 @@ type Host struct {
 	// is closed.
 	Display func() bool
 	Window  func(ctx context.Context, dir string) error
+	// Refuse shows in a window why there is none of a station, and what closes it; nil:
+	// standard error is enough.
+	Refuse func(sentence, ok string)
 	// Sentence is what a person reads about an error.
 	Sentence func(error) string
 	// Words puts what people read, but no JSON, from Chinese into English; nil: it

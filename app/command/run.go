@@ -11,9 +11,24 @@ type runCmd struct {
 	Demo bool `help:"make a demo station first when there is none"`
 }
 
-// Run opens the window. Without a display it does the main job in the
+// Run opens the window, or says in one why not. Without a display it does the main job in the
 // terminal: decide the queue, print it, and say how to get the window.
 func (c *runCmd) Run(s *session) error {
+	err := c.open(s)
+	if err != nil && !s.Terminal && s.Refuse != nil && s.Display() { // opened from the desktop
+		s.Refuse(s.inWords(s.message(err)), s.inWords("知道了"))
+	}
+	return err
+}
+
+func (s *session) inWords(text string) string {
+	if s.Words == nil {
+		return text
+	}
+	return s.Words(text)
+}
+
+func (c *runCmd) open(s *session) error {
 	if c.Demo && !s.Exists(s.line.Data) {
 		fmt.Fprintf(s.text(), "正在建演示站 %s ……\n", s.line.Data)
 		demo := initCmd{Demo: true, People: 20000, Applications: 1200, Seed: 1, Hall: "新安街道办事处", Window: "3号窗口", Area: "440306017", Format: "text"}
