@@ -2,7 +2,7 @@
 # Builds the packages of this commit into a folder (build/package): linux gives a .deb
 # and a .tar.gz, windows a .zip. The same commit gives the same bytes, whoever builds it
 # with this Go and these compilers: no path, no clock and no order of files gets in.
-# Usage: package.sh [linux|windows] [FOLDER]; without a system both are built.
+# Linux is that of this machine, amd64 or arm64. Usage: package.sh [linux|windows] [FOLDER]; without a system both are built.
 set -eu
 umask 022
 export LC_ALL=C TZ=UTC
@@ -39,7 +39,8 @@ terms() { cat LICENSE; for part in assets/licences/*.txt; do echo; cat "$part"; 
 still() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 linux() {
-	export GOOS=linux GOARCH=amd64 CGO_ENABLED=1
+	arch=$("$GO" env GOHOSTARCH) # amd64 or arm64: Go and Debian call them alike
+	export GOOS=linux GOARCH="$arch" CGO_ENABLED=1
 	root=$work/root
 	mkdir -p "$root/usr/bin" "$root/usr/share/doc/miaopi" "$root/DEBIAN" "$work/debian"
 	build "$root/usr/bin/miaopi" ""
@@ -52,7 +53,7 @@ linux() {
 	still "$root"
 	name=miaopi-$version
 	tar --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner -C "$root" --transform "s,^usr,$name," -cf - usr |
-		gzip -9n > "$out/$name-linux-amd64.tar.gz"
+		gzip -9n > "$out/$name-linux-$arch.tar.gz"
 
 	# The window's libraries are opened by name when it starts (GLFW), so the linker knows only of some.
 	touch "$work/debian/control"
@@ -60,7 +61,7 @@ linux() {
 	cat > "$root/DEBIAN/control" <<-EOF
 		Package: miaopi
 		Version: $version
-		Architecture: amd64
+		Architecture: $arch
 		Maintainer: The Miaopi authors <miaopi@localhost>
 		Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f1)
 		Depends: $linked, libx11-6, libxcursor1, libxi6, libxinerama1, libxrandr2, libxrender1, libxext6, libxxf86vm1
@@ -74,7 +75,7 @@ linux() {
 		 where --data says; removing the package leaves them.
 	EOF
 	still "$root"
-	dpkg-deb --root-owner-group -Zxz --build "$root" "$out/miaopi_${version}_amd64.deb" >/dev/null
+	dpkg-deb --root-owner-group -Zxz --build "$root" "$out/miaopi_${version}_$arch.deb" >/dev/null
 }
 
 # Two programs of one source, as Python has: Windows fixes in the file whether a program
@@ -101,5 +102,5 @@ windows() {
 }
 
 tool bill github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
-for system in $systems; do (GOFLAGS=${GOFLAGS:-}; "$system"); done
+for system in $systems; do ("$system"); done
 (cd "$out" && find . -maxdepth 1 -type f -name 'miaopi*' -printf '%f\n' | sort | xargs sha256sum > SHA256SUMS && cat SHA256SUMS)

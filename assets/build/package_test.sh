@@ -9,16 +9,18 @@ cd "$(dirname "$0")/../.."
 : "${GO:=go}" "${TAGS:=x11,migrated_fynedo}"
 deb=$(ls build/package/miaopi_*.deb 2>/dev/null) || { echo "先运行 make package（run make package first）" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || { echo "需要 root：要建一个干净的 Debian（root is needed, to make a clean Debian）" >&2; exit 1; }
-if [ -z "${MIAOPI_APART:-}" ]; then # mounts of our own, which go when we do
-	MIAOPI_APART=1 exec unshare --mount --propagation private sh "$0" "$@"
-fi
-
 # The Debian that this machine's apt uses, or the stable one.
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: '"$suite" 2>/dev/null | head -n 1)
 mirror=${mirror:-http://deb.debian.org/debian}
 root=$(mktemp -d /var/tmp/miaopi-root.XXXXXX)
-trap 'rm -rf --one-file-system "$root"' EXIT
+# Nothing of this machine is mounted in there: what takes the root away would follow it.
+# debootstrap mounts /proc while it works; where that stayed, the root stays too.
+away() {
+	grep -q " $root/" /proc/mounts && { echo "$root 里还有挂载，没有删（something is mounted in there, it was left）" >&2; return; }
+	rm -rf --one-file-system "$root"
+}
+trap away EXIT
 echo "正在建干净的系统 $suite（making a clean system from $mirror）"
 debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 || {
 	tail -n 3 "$root.log" >&2
@@ -26,9 +28,7 @@ debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 || {
 	exit 1
 }
 rm -f "$root.log"
-mount --bind /proc "$root/proc"
-mount --bind /dev "$root/dev"
-mount --bind /tmp "$root/tmp" # the test's stations and the display's socket
+ln -s / "$root$root" # a path of the root means the same inside it and outside
 
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 cp "$deb" "$root/root/miaopi.deb"
@@ -44,7 +44,7 @@ cat > "$installed" <<-EOF
 	exec chroot "$root" miaopi "\$@"
 EOF
 chmod +x "$installed"
-MIAOPI_INSTALLED=$installed "$GO" test -tags "$TAGS" -count=1 -timeout 15m -run 'TestWindowMainJob/1366x768' .
+TMPDIR=$root/tmp MIAOPI_INSTALLED=$installed "$GO" test -tags "$TAGS" -count=1 -timeout 15m -run 'TestWindowMainJob/1366x768' .
 
 sums() { (cd "$root/root/.local/share/miaopi" && find . -type f -exec sha256sum {} + | sort); }
 before=$(sums)
