@@ -14,6 +14,7 @@ suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: '"$suite" 2>/dev/null | head -n 1)
 mirror=${mirror:-http://deb.debian.org/debian}
 root=$(mktemp -d /var/tmp/miaopi-root.XXXXXX)
+chmod 755 "$root" # apt reads its lists as a user of its own
 # Nothing of this machine is mounted in there: what takes the root away would follow it.
 # debootstrap mounts /proc while it works; where that stayed, the root stays too.
 away() {
@@ -33,7 +34,7 @@ ln -s / "$root$root" # a path of the root means the same inside it and outside
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 cp "$deb" "$root/root/miaopi.deb"
 inside apt-get update -qq
-inside apt-get install -y -qq --no-install-recommends /root/miaopi.deb >/dev/null
+inside apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends /root/miaopi.deb >/dev/null
 inside miaopi version
 inside miaopi init --demo --people 300 --applications 40 --data /root/.local/share/miaopi
 inside env MIAOPI_PASSWORD=demo miaopi decide --all --account clerk --data /root/.local/share/miaopi
@@ -44,11 +45,14 @@ cat > "$installed" <<-EOF
 	exec chroot "$root" miaopi "\$@"
 EOF
 chmod +x "$installed"
-TMPDIR=$root/tmp MIAOPI_INSTALLED=$installed "$GO" test -tags "$TAGS" -count=1 -timeout 15m -run 'TestWindowMainJob/1366x768' .
+TMPDIR=$root/tmp MIAOPI_INSTALLED=$installed "$GO" test -tags "$TAGS" -v -count=1 -timeout 15m -run 'TestWindowMainJob/small' . >"$root.log" 2>&1 || :
+grep -q -e '--- PASS: TestWindowMainJob/small' "$root.log" || { tail -n 40 "$root.log"; exit 1; }
+grep -e '--- PASS' "$root.log"
+rm -f "$root.log"
 
 sums() { (cd "$root/root/.local/share/miaopi" && find . -type f -exec sha256sum {} + | sort); }
 before=$(sums)
-inside apt-get purge -y -qq miaopi >/dev/null
+inside apt-get purge -y -qq -o Dpkg::Use-Pty=0 miaopi >/dev/null
 [ ! -e "$root/usr/bin/miaopi" ] || { echo "卸载后程序还在（the program is still there）" >&2; exit 1; }
 [ -n "$before" ] && [ "$before" = "$(sums)" ] || { echo "卸载改动了数据（removing changed the data）" >&2; exit 1; }
 echo "1 passed, 0 failed"
