@@ -97,7 +97,7 @@ func newBenchHub(b *testing.B, docs int) *benchHub {
 	d, err := wire.NewDistrict(secret)
 	h.must(err)
 	loader := &admin.Loader{Manager: h.m, District: d}
-	h.must(loader.Accounts(b.Context(), secret, keyslot.Default, rand.Reader, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}))
+	h.must(loader.Accounts(b.Context(), secret, keyslot.Default, rand.Reader, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}, admin.Second{}))
 	h.must(h.m.AddAreas(b.Context(), benchArea))
 	_, err = loader.Subjects(b.Context(), benchArea, h.people())
 	h.must(err)

@@ -9,6 +9,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/exchange/admin"
 	"miaopi/app/keyslot"
 	"miaopi/app/table"
 )
@@ -20,7 +21,17 @@ func (l *loading) accounts() error {
 		return err
 	}
 	l.Report.Accounts += len(list)
-	return l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, list)
+	return l.staff(list)
+}
+
+// staff publishes accounts; --account, when it is given, is a second administrator,
+// who stands for what becomes of an account that somebody uses.
+func (l *loading) staff(list []desk.NewAccount) error {
+	second := admin.Second{ID: l.s.line.Account, Password: l.s.Getenv("MIAOPI_PASSWORD"), Half: l.s.Getenv(newPassword)}
+	if second.ID != "" && string(second.ID) == l.s.Getenv("MIAOPI_HUB_USER") {
+		return app.E("load", app.Forbidden, "要另一位管理人员作证：--account 不能就是汇聚库的管理员。", nil)
+	}
+	return l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, list, second)
 }
 
 // accountsFile reads a table of accounts.

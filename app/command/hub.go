@@ -240,7 +240,7 @@ type hubLoadCmd struct {
 	Area    string `help:"area of the subjects that name none" placeholder:"CODE"`
 	Rejects string `help:"where the rows go that cannot be used; default beside the table" placeholder:"FILE.csv"`
 
-	Accounts   string   `help:"accounts of staff: CSV or XLSX with id,name,role,password" placeholder:"FILE"`
+	Accounts   string   `help:"accounts of staff: CSV or XLSX with id,name,role,password; one that somebody uses, and a further administrator, need a second administrator (--account, MIAOPI_PASSWORD) with the second half of the password (MIAOPI_NEW_PASSWORD)" placeholder:"FILE"`
 	Bundle     string   `help:"a signed bundle of rules" placeholder:"FILE"`
 	Publishers []string `help:"public keys whose signatures on bundles count" placeholder:"KEY"`
 	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.json"`

@@ -10,7 +10,6 @@ import (
 	"miaopi/app/district"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/fact"
-	"miaopi/app/keyslot"
 )
 
 // demo publishes a made-up district with its accounts. It is the district of a
@@ -22,7 +21,7 @@ func (l *loading) demo() error {
 		return err
 	}
 	accounts := DemoAccounts()
-	if err := l.loader.Accounts(l.s.ctx, l.secret, keyslot.Default, l.s.Random, accounts); err != nil {
+	if err := l.staff(accounts); err != nil {
 		return err
 	}
 	l.Report.Accounts += len(accounts)

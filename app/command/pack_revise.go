@@ -27,11 +27,11 @@ type revised struct {
 	Version  civil.Date    `json:"version"`
 	Sample   int           `json:"sample"` // years by which the dates of the sample moved
 	Moved    []revise.Move `json:"moved"`
-	Left     []string      `json:"left"`
+	Left     []revise.Stay `json:"left"`
 	Findings []finding     `json:"findings"` // of pack check, on what came out
 }
 
-// Run writes the next version of a pack. Exit 1: a case could not be moved, or pack
+// Run writes the next version of a pack. Exit 1: a case was not moved, or pack
 // check finds something in what came out.
 func (c *packReviseCmd) Run(s *session) error {
 	from, err := civil.Parse(c.From)
@@ -88,7 +88,7 @@ func (c *packReviseCmd) text(s *session) (file string, data []byte, err error) {
 // say tells what was moved, and what is left to the author.
 func (c *packReviseCmd) say(s *session, w io.Writer, r *revise.Revision, report *check.Report) error {
 	if c.Format == "json" {
-		out := revised{Sample: r.Sample, Moved: append([]revise.Move{}, r.Moves...), Left: append([]string{}, r.Left...), Findings: findings(report.Errors)}
+		out := revised{Sample: r.Sample, Moved: append([]revise.Move{}, r.Moves...), Left: append([]revise.Stay{}, r.Left...), Findings: findings(report.Errors)}
 		if p := report.Pack; p != nil {
 			out.Pack, out.Version, out.Was = p.ID, p.Version, r.Was
 		}
@@ -97,21 +97,29 @@ func (c *packReviseCmd) say(s *session, w io.Writer, r *revise.Revision, report 
 		}
 		return jsonTo(w, out)
 	}
-	fmt.Fprintf(w, "新版本自 %s 起施行（原来是 %s）。移动了 %d 个用例：\n", c.From, r.Was, len(r.Moves))
+	fmt.Fprintf(w, "新版本自 %s 起施行（原来是 %s）。移动了 %d 个用例，%d 个没有移动：\n", c.From, r.Was, len(r.Moves), len(r.Left))
 	for _, m := range r.Moves {
 		fmt.Fprintf(w, "  %s → %s  %s  %s\n", m.From, m.To, moveWords(m), m.Case)
 	}
 	if r.Sample != 0 {
 		fmt.Fprintf(w, "样本里的日期和身份证号后移 %d 年。\n", r.Sample)
 	}
-	for _, name := range r.Left {
-		fmt.Fprintf(w, "移不动，留在注释里，请改写：%s\n", name)
+	for _, stay := range r.Left {
+		fmt.Fprintln(w, stayWords(stay))
 	}
 	for _, e := range report.Errors {
 		fmt.Fprintln(w, s.finding(e, ""))
 	}
 	_, err := fmt.Fprintln(w, "规则、依据、数额和开头的说明没有动：请按新文件修改，再运行 miaopi pack check 和 miaopi pack test。")
 	return err
+}
+
+// stayWords say why a case was not moved, and what to do.
+func stayWords(s revise.Stay) string {
+	if s.Year > 0 {
+		return fmt.Sprintf("没有移动，原样留在注释里：%s %s。%d 年的放假安排还没有公布；公布并随程序升级以后，再运行一次 miaopi pack revise，或者手工改写。", s.Date, s.Case, s.Year)
+	}
+	return fmt.Sprintf("没有移动，原样留在注释里：%s %s。在新版本里找不到意义相同的日子，请改写。", s.Date, s.Case)
 }
 
 func moveWords(m revise.Move) string {

@@ -14,23 +14,36 @@ import (
 	"miaopi/app/keyslot"
 )
 
+// Second is the second administrator of a change: the half of the first password
+// that the first one does not know, and who vouches for it. No account: there is none.
+type Second struct {
+	ID       app.AccountID
+	Password string // his own
+	Half     string // what follows the password that a table gives
+}
+
 // Accounts publishes accounts with their first passwords. An account that is
 // there already with the same name and role, and opens with the same password,
-// stays as it is.
-func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, random io.Reader, list []desk.NewAccount) error {
+// stays as it is. Another word about an account that somebody has made his own, and
+// one more administrator where there is one who can be asked, needs a second
+// administrator: without him nothing of the list is published.
+func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, random io.Reader, list []desk.NewAccount, second Second) error {
 	key, err := l.Manager.Authority(ctx)
 	if err != nil {
 		return err
 	}
-	docs, err := l.Manager.reference(ctx, wire.AccountPrefix)
+	docs, err := l.Manager.reference(ctx, wire.AccountPrefix, wire.PasswordPrefix)
 	if err != nil {
 		return err
 	}
-	for _, a := range list {
+	list = slices.DeleteFunc(slices.Clone(list), func(a desk.NewAccount) bool {
 		id := wire.AccountPrefix + string(a.ID)
-		if stands(docs[id], id, a, key) {
-			continue
-		}
+		return stands(docs[id], id, a, key)
+	})
+	if err := vouch(docs, list, second); err != nil {
+		return err
+	}
+	for _, a := range list {
 		held := secret
 		if a.Role == app.Administrator {
 			held = slices.Concat(secret, key.Seed())
@@ -39,7 +52,7 @@ func (l *Loader) Accounts(ctx context.Context, secret []byte, kdf keyslot.KDF, r
 		if err != nil {
 			return err
 		}
-		if err := l.Manager.Publish(ctx, id, wire.AccountDoc{Kind: "account", AccountKey: fresh}); err != nil {
+		if err := l.Manager.Publish(ctx, wire.AccountPrefix+string(a.ID), wire.AccountDoc{Kind: "account", AccountKey: fresh}); err != nil {
 			return err
 		}
 	}

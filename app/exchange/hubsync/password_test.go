@@ -86,29 +86,85 @@ func TestAStationEnrolledLaterKnowsThePassword(t *testing.T) {
 	}
 }
 
-func TestAnAdministratorGivesANewFirstPassword(t *testing.T) {
+// staffed is a hub's administrator who loads accounts, with a second one, boss, who
+// has chosen a password of his own.
+func staffed(t *testing.T, w *worldtest.World, a *worldtest.Station) (load func(admin.Second, ...desk.NewAccount) error, boss admin.Second) {
+	t.Helper()
+	secret, err := w.Manager.District(t.Context())
+	w.Must(err)
+	l := &admin.Loader{Manager: w.Manager, District: w.District}
+	load = func(second admin.Second, list ...desk.NewAccount) error {
+		t.Helper()
+		err := l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, list, second)
+		a.Sync()
+		return err
+	}
+	w.Must(load(admin.Second{}, account("boss", app.Administrator, "given to boss")))
+	w.Must(a.As(app.Actor{Account: "boss", Role: app.Administrator}).ChangePassword(t.Context(), "given to boss", "boss's own"))
+	return load, admin.Second{ID: "boss", Password: "boss's own", Half: "-second"}
+}
+
+func account(id app.AccountID, role app.Role, password string) desk.NewAccount {
+	return desk.NewAccount{Account: desk.Account{ID: id, Name: "王敏", Role: role}, Password: password}
+}
+
+func TestTwoAdministratorsGiveANewFirstPassword(t *testing.T) {
 	w, a, _ := people(t)
 	if err := a.ChangePassword(t.Context(), "demo", "forgotten one"); err != nil {
 		t.Fatal(err)
 	}
-	secret, err := w.Manager.District(t.Context())
-	w.Must(err)
-	l := &admin.Loader{Manager: w.Manager, District: w.District}
-	publish := func(password string) {
-		t.Helper()
-		w.Must(l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: password}}))
-		a.Sync()
-	}
-	publish("demo")
+	load, boss := staffed(t, w, a)
+	w.Must(load(admin.Second{}, account("clerk", app.Clerk, "demo")))
 	if !opens(a, "forgotten one") {
 		t.Error("the same table published again took a changed password away")
 	}
-	publish("given again")
-	if !opens(a, "given again") || opens(a, "forgotten one") || opens(a, "demo") {
-		t.Error("the password that was given again does not count alone")
+	if err := load(admin.Second{}, account("new", app.Clerk, "given to new"), account("clerk", app.Clerk, "given again")); app.KindOf(err) != app.Forbidden || !strings.Contains(said(err), "账号 clerk 已经有人在用") {
+		t.Errorf("one administrator alone: %v", err)
 	}
-	if err := a.ChangePassword(t.Context(), "given again", "her very own"); err != nil || !opens(a, "her very own") {
+	if keys, err := w.Manager.Accounts(t.Context()); err != nil || len(keys) != 2 || !opens(a, "forgotten one") {
+		t.Errorf("something of a refused list was published: %d, %v", len(keys), err)
+	}
+	w.Must(load(boss, account("clerk", app.Clerk, "given again")))
+	if !opens(a, "given again-second") || opens(a, "forgotten one") || opens(a, "given again") {
+		t.Error("the password of two halves does not count alone")
+	}
+	if err := load(admin.Second{}, account("clerk", app.Clerk, "mine alone")); app.KindOf(err) != app.Forbidden {
+		t.Errorf("one half of a fresh reset was replaced by one administrator: %v", err)
+	}
+	if err := a.ChangePassword(t.Context(), "given again-second", "her very own"); err != nil || !opens(a, "her very own") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestWhoMayStandForAnAccountOfTheHub(t *testing.T) {
+	w, a, _ := people(t)
+	w.Must(a.ChangePassword(t.Context(), "demo", "her very own"))
+	load, boss := staffed(t, w, a)
+	w.Must(load(boss, account("fresh", app.Administrator, "given to fresh")))
+	reset := account("clerk", app.Supervisor, "given again")
+	for name, c := range map[string]struct {
+		second admin.Second
+		of     desk.NewAccount
+		refuse error
+	}{
+		"nobody, for a role":                  {admin.Second{}, reset, &app.Error{Kind: app.Forbidden}},
+		"nobody, for one more administrator":  {admin.Second{}, account("more", app.Administrator, "given to more"), &app.Error{Kind: app.Forbidden}},
+		"one who is no administrator":         {admin.Second{ID: "clerk", Password: "her very own", Half: boss.Half}, reset, &app.Error{Kind: app.Forbidden}},
+		"one whom the hub does not know":      {admin.Second{ID: "ghost", Password: "her very own", Half: boss.Half}, reset, &app.Error{Kind: app.Forbidden}},
+		"one with a first password":           {admin.Second{ID: "fresh", Password: "given to fresh-second", Half: boss.Half}, reset, &app.Error{Kind: app.Forbidden}},
+		"a wrong password":                    {admin.Second{ID: "boss", Password: "guess", Half: boss.Half}, reset, &app.Error{Kind: app.Wrong}},
+		"whom it is about":                    {boss, account("boss", app.Administrator, "given again"), &app.Error{Kind: app.Forbidden}},
+		"a half that is too short":            {admin.Second{ID: "boss", Password: boss.Password, Half: "x"}, reset, &app.Error{Kind: app.Input}},
+		"a first half that is too short":      {boss, account("clerk", app.Clerk, "x"), &app.Error{Kind: app.Input}},
+		"a new clerk needs nobody":            {admin.Second{}, account("new", app.Clerk, "given to new"), nil},
+		"what nobody has used yet is mended":  {admin.Second{}, account("new", app.Supervisor, "given to new"), nil},
+		"two of them stand for what they may": {boss, reset, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := load(c.second, c.of); (err == nil) != (c.refuse == nil) || app.KindOf(err) != app.KindOf(c.refuse) {
+				t.Errorf("%v, want %v", err, c.refuse)
+			}
+		})
 	}
 }
 
@@ -288,9 +344,20 @@ func TestAFirstPasswordChangedElsewhere(t *testing.T) {
 	w.Must(err)
 	l := &admin.Loader{Manager: w.Manager, District: w.District}
 	demo := desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo", Demo: true}
-	w.Must(l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{demo}))
+	if err := l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{demo}, admin.Second{}); app.KindOf(err) != app.Forbidden {
+		t.Errorf("a demo took somebody's password: %v", err)
+	}
+}
+
+func TestADemosPasswordNeedNotBeChanged(t *testing.T) {
+	w, _, b := people(t)
+	secret, err := w.Manager.District(t.Context())
+	w.Must(err)
+	l := &admin.Loader{Manager: w.Manager, District: w.District}
+	demo := desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo", Demo: true}
+	w.Must(l.Accounts(t.Context(), secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{demo}, admin.Second{}))
 	b.Sync()
-	if !opens(b, "demo") || sit(b).MustChangePassword() {
+	if !opens(b, "demo") || b.As(app.Actor{Account: "clerk", Role: app.Clerk}).MustChangePassword() {
 		t.Error("a demo's password has to be changed")
 	}
 }

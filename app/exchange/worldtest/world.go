@@ -101,7 +101,7 @@ func NewOf(t TB, seed byte, roles ...app.Role) *World {
 	w.District, err = wire.NewDistrict(secret)
 	w.Must(err)
 	loader := &admin.Loader{Manager: w.Manager, District: w.District}
-	w.Must(loader.Accounts(w.Ctx, secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}))
+	w.Must(loader.Accounts(w.Ctx, secret, w.Manager.KDF, w.Manager.Random, []desk.NewAccount{{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}}, admin.Second{}))
 	for i, r := range roles {
 		w.Enrol(app.StationID(fmt.Sprintf("s%d", i+1)), r)
 	}

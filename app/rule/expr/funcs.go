@@ -212,6 +212,10 @@ func termEnd(f *Frame, a arguments) fact.Value {
 	return shift(f, arguments{a[0], fact.IntOf(12*years + months)}, 500*12, civil.Date.TermEnd)
 }
 
+// Unpublished is why no day is known: the State Council has not yet said which days
+// of its year are worked.
+const Unpublished = "工作日安排尚未公布"
+
 // longestHoliday is more days than any holiday has with the weekends around it.
 const longestHoliday = 31
 
@@ -230,7 +234,7 @@ func inTime(f *Frame, a arguments) fact.Value {
 	}
 	moved := f.Calendar.Next(last)
 	if !f.Calendar.Known(last) || !f.Calendar.Known(moved) {
-		return f.unknown("工作日安排尚未公布")
+		return f.unknown(Unpublished)
 	}
 	return fact.BoolOf(on <= moved)
 }
@@ -244,7 +248,7 @@ func workdaysAfter(f *Frame, a arguments) fact.Value {
 	}
 	d, provisional := f.Calendar.Add(a[0].Date(), int(n))
 	if provisional {
-		return f.unknown("工作日安排尚未公布")
+		return f.unknown(Unpublished)
 	}
 	return fact.DateOf(d)
 }

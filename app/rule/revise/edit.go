@@ -2,6 +2,7 @@ package revise
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -119,10 +120,17 @@ func (r *reviser) edit(n *source.Node, c *rule.Case, p plan, sample int) bool {
 // Left is how the comment of a case begins that could not be moved.
 const Left = "移不动，请改写："
 
+// Waits is how the comment of a case begins that waits for the working days of a year.
+const Waits = "等 %d 年放假安排公布后再移："
+
 // leave makes a comment of a case: in canonical form it has a line of its own.
-func (r *reviser) leave(n *source.Node) {
+func (r *reviser) leave(n *source.Node, s Stay) {
 	line, _ := n.Place()
-	r.edits = append(r.edits, edit{line, 1, 2, "  # " + Left})
+	why := Left
+	if s.Year > 0 {
+		why = fmt.Sprintf(Waits, s.Year)
+	}
+	r.edits = append(r.edits, edit{line, 1, 2, "  # " + why})
 }
 
 // expect says what the case comes to on its new day.

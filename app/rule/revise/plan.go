@@ -3,12 +3,14 @@ package revise
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/rule/expr"
 )
 
 // plan is where a case goes: its day, and by how many years its facts move.
@@ -36,6 +38,7 @@ const most = 8
 // plan finds where a case can go; false: nowhere.
 func (r *reviser) plan(c *rule.Case) (plan, bool) {
 	stay := plan{to: c.Input.Date}
+	r.year = 0
 	if c.Input.Date >= r.from {
 		return stay, true
 	}
@@ -61,12 +64,26 @@ func (r *reviser) first(places []plan, in rule.Input, before *rule.Evaluation, l
 			continue
 		}
 		after, err := r.next.Evaluate(there)
-		if err == nil && same(before, after, in, there, like) {
+		if err != nil {
+			continue
+		}
+		if same(before, after, in, there, like) {
 			p.moved, p.grants = after, !sameGrants(before.Outcome, after.Outcome)
 			return p, true
 		}
+		if y, _, _ := p.to.Split(); r.year == 0 && unpublished(after) && !unpublished(before) {
+			r.year = y
+		}
 	}
 	return plan{}, false
+}
+
+// unpublished says whether something is not known because nobody has said yet which
+// days are worked.
+func unpublished(e *rule.Evaluation) bool {
+	return strings.Contains(e.Problem, expr.Unpublished) || slices.ContainsFunc(e.Conditions, func(c rule.ConditionResult) bool {
+		return c.Result == rule.Unknown && strings.Contains(c.Why, expr.Unpublished)
+	})
 }
 
 // aboutFirst finds cases that are about the first day.

@@ -6,8 +6,9 @@
 // was: the pack itself is asked, by its conditions and its functions, before and
 // after. The smallest number of years that keeps them is taken; a leap day asks for
 // more, a calendar that ends for fewer. A case on the first day itself moves to the
-// new one. What cannot be moved so, such as a case about a holiday of one year, is
-// named and stays in the file as a comment, for the author.
+// new one. What cannot be moved so stays where it is, as a comment in the file, and is
+// named: a case about the days around a holiday of a year whose working days are not
+// published waits for them, any other is for the author to write anew.
 package revise
 
 import (
@@ -26,7 +27,7 @@ type Revision struct {
 	Text  []byte
 	Was   civil.Date // first day of the present version
 	Moves []Move
-	Left  []string // cases that could not be moved, by name
+	Left  []Stay // cases that could not be moved
 	// Sample is by how many years the dates of the sample moved.
 	Sample int
 }
@@ -40,6 +41,15 @@ type Move struct {
 	// Grants says that it grants something else on the new day: a parameter has
 	// another value by then.
 	Grants bool `json:"grants,omitempty"`
+}
+
+// Stay is one case that stays where it is, as a comment.
+type Stay struct {
+	Case string     `json:"case"`
+	Date civil.Date `json:"date"`
+	// Year is the one whose working days have to be published before the case can be
+	// moved; 0: it means nothing on another day, and the author writes it anew.
+	Year int `json:"year,omitempty"`
 }
 
 // Pack revises the text of a pack, to be in force from a day on. Errors of package
@@ -68,6 +78,7 @@ type reviser struct {
 	root      *source.Node
 	from      civil.Date
 	edits     []edit
+	year      int // the first whose working days the case at hand lacks
 }
 
 // write plans every case and writes the file.
@@ -78,7 +89,7 @@ func (r *reviser) write(name string, text []byte) (*Revision, error) {
 		c := &r.was.Cases[i]
 		p, ok := r.plan(c)
 		if plans[i] = p; !ok {
-			out.Left = append(out.Left, c.Name)
+			out.Left = append(out.Left, Stay{c.Name, c.Input.Date, r.year})
 		} else if p.to != c.Input.Date {
 			out.Moves = append(out.Moves, Move{c.Name, c.Input.Date, p.to, p.years, p.grants})
 		}
@@ -88,16 +99,24 @@ func (r *reviser) write(name string, text []byte) (*Revision, error) {
 	r.sample(out.Sample)
 	for i, node := range at(r.root, "cases").Items {
 		c := &r.was.Cases[i]
-		if slices.Contains(out.Left, c.Name) {
-			r.leave(node)
+		if k := slices.IndexFunc(out.Left, func(s Stay) bool { return s.Case == c.Name }); k >= 0 {
+			r.leave(node, out.Left[k])
 		} else if !r.edit(node, c, plans[i], out.Sample) {
-			out.Left = append(out.Left, c.Name)
-			r.leave(node)
+			out.leave(r, node, c)
 		}
 	}
 	var err error
 	out.Text, err = layout.Format(name, apply(text, r.edits))
 	return out, err
+}
+
+// leave leaves a case where it is, though it has a place to go to: its text has none
+// for what would have to be said.
+func (out *Revision) leave(r *reviser, node *source.Node, c *rule.Case) {
+	s := Stay{Case: c.Name, Date: c.Input.Date}
+	out.Left = append(out.Left, s)
+	out.Moves = slices.DeleteFunc(out.Moves, func(m Move) bool { return m.Case == c.Name })
+	r.leave(node, s)
 }
 
 // common is the number of years that most cases move by.
