@@ -13,7 +13,7 @@ endif
 
 TOOL := $(GO) tool -modfile=assets/build/tools/go.mod
 
-.PHONY: run build test quick cover lint licences screenshots bench soak histories mutants package package-same package-test clean
+.PHONY: run build test quick cover rooms lint licences screenshots bench soak histories mutants package package-same package-test clean
 
 run: build
 	@./build/miaopi run --demo --data $(DATA)
@@ -26,7 +26,7 @@ build:
 test:
 	@sh assets/build/install.sh test
 	@$(MAKE) --no-print-directory lint
-	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./store/... ./ui/...)
+	CGO_ENABLED=0 $(GO) test $$($(GO) list ./app/... ./store/... ./ui/... ./assets/...)
 	$(GO) test -tags $(TAGS) -timeout 40m -failfast .
 
 # What decides and what is kept, without a window, papers, a hub, or killing anything:
@@ -34,9 +34,13 @@ test:
 quick:
 	CGO_ENABLED=0 $(GO) test -vet=off $$($(GO) list ./app/... ./store/memory ./store/printer ./store/machine ./ui/kit ./ui/look ./ui/present ./ui/shell ./ui/words | grep -v -e app/sheet -e app/document -e app/command -e 'app/exchange$$' -e app/rule/revise)
 
-# How much each package is tested.
+# How much each package is tested, and its exported names explained.
 cover:
 	@sh assets/build/cover.sh
+
+# The picture of the rooms, from the imports; a test says when it is older than they are.
+rooms:
+	@$(GO) run ./assets/build/rooms
 
 lint:
 	@test -z "$$(gofmt -l *.go app store ui assets)" || { gofmt -l *.go app store ui assets; echo 'run gofmt'; exit 1; }

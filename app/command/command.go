@@ -183,7 +183,7 @@ func Execute(ctx context.Context, h *Host, args []string) int {
 	code := ExitOK
 	exited := false
 	parser, err := kong.New(line, kong.Name("miaopi"), kong.Description("秒批工作站 · instant approval at the service hall"),
-		kong.Writers(h.Stdout, h.Stderr), kong.Exit(func(c int) { code, exited = c, true }), kong.UsageOnError())
+		kong.Writers(h.Stdout, h.Stderr), kong.Exit(func(c int) { code, exited = c, true }), kong.UsageOnError(), kong.Help(h.help))
 	if err != nil {
 		fmt.Fprintln(h.Stderr, "miaopi:", err)
 		return ExitInput

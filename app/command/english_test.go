@@ -212,3 +212,31 @@ func TestHelpIsChinese(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The parser's own words in a help are in the language of the host too.
+func TestHeadingsOfTheHelp(t *testing.T) {
+	_, w := english(t)
+	for _, c := range []struct {
+		name, line       string
+		chinese, english []string
+	}{
+		{"all commands", "--help", []string{"用法：miaopi <命令> [选项]", "选项：", "命令：", `运行 "miaopi <命令> --help"，看一个命令的说明。`}, []string{"Usage: miaopi <command> [flags]", "Flags:", "Commands:", `Run "miaopi <command> --help" for more information on a command.`}},
+		{"some commands", "account --help", []string{"用法：miaopi account <命令> [选项]", "命令："}, []string{"Usage: miaopi account <command> [flags]", "Commands:"}},
+		{"one command", "account close --help", []string{"用法：miaopi account close <id> [选项]", "参数：", "选项："}, []string{"Usage: miaopi account close <id> [flags]", "Arguments:", "Flags:"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := newMachine(t)
+			zh := "\n" + m.run(strings.Fields(c.line)...)
+			m.Words = func(text string) string { return w.T(text) }
+			en := "\n" + m.run(strings.Fields(c.line)...)
+			for i := range c.chinese {
+				if !strings.Contains(zh, "\n"+c.chinese[i]) || strings.Contains(zh, c.english[i]) {
+					t.Errorf("in Chinese, %q:\n%s", c.chinese[i], zh)
+				}
+				if !strings.Contains(en, "\n"+c.english[i]) {
+					t.Errorf("in English, %q:\n%s", c.english[i], en)
+				}
+			}
+		})
+	}
+}

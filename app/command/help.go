@@ -1,7 +1,10 @@
 package command
 
 import (
+	"bytes"
+	"io"
 	"regexp"
+	"strings"
 
 	"github.com/alecthomas/kong"
 )
@@ -25,6 +28,44 @@ func helped(english string) string {
 		return zh
 	}
 	return english
+}
+
+// headings are the parser's own words in a help, by the beginning of their line.
+var headings = []struct{ english, chinese string }{
+	{"Usage: ", "用法："}, {"Arguments:", "参数："}, {"Flags:", "选项："}, {"Commands:", "命令："},
+}
+
+// summaries are its words for what may be written, and what it says at the end.
+var summaries = strings.NewReplacer("[flags]", "[选项]", "<command>", "<命令>",
+	" on a command.", "，看一个命令的说明。", `Run "`, `运行 "`, `" for more information.`, `"，看更多说明。`, `" for more information`, `"`)
+
+// help prints the help of a command in the language of the host.
+func (h *Host) help(options kong.HelpOptions, k *kong.Context) error {
+	if h.Words != nil {
+		return kong.DefaultHelpPrinter(options, k)
+	}
+	var english bytes.Buffer
+	out := k.Stdout
+	k.Stdout = &english
+	err := kong.DefaultHelpPrinter(options, k)
+	k.Stdout = out
+	if err == nil {
+		_, err = io.WriteString(out, helpInChinese(english.String()))
+	}
+	return err
+}
+
+func helpInChinese(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(summaries.Replace(text)) {
+		for _, one := range headings {
+			if rest, found := strings.CutPrefix(line, one.english); found {
+				line = one.chinese + rest
+			}
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // lineErrors are what is wrong with a command line, as the parser says it.

@@ -11,6 +11,10 @@
 // Comments stay with what they stand by. The meaning of the file does not
 // change, which Format checks on its own result; its hash does, since the
 // hash is that of the bytes.
+//
+// The YAML library's own printer was tried: it keeps comments, but also the order,
+// quotes and indents that it read, and a mapping that it is told to put on one line
+// takes the comments inside with it, so that what follows is lost. Hence this one.
 package layout
 
 import (
