@@ -105,9 +105,9 @@ func TestWindowUndoIsTheFieldsToo(t *testing.T) {
 	s.key("Escape")
 	s.key("ctrl+3")
 	s.wait("page cases", "idle")
-	s.key("alt+a")
+	s.ask("alt+a", "批准")
 	s.key("1", "1", "1", "1") // the reason, what was seen
-	s.wait("command 批准", "idle")
+	s.wait("says 批准", "idle")
 	s.key("ctrl+z")
 	s.wait("command 收回上一步", "idle")
 	s.shot("undone")

@@ -149,6 +149,12 @@ func (s *screen) wait(events ...string) {
 	}
 }
 
+// means reports whether what was asked or said has such words in it.
+func means(event, want string) bool {
+	how, words, _ := strings.Cut(want, " ")
+	return (how == "asks" || how == "says") && strings.HasPrefix(event, how+" ") && strings.Contains(event, words)
+}
+
 // hears reports whether the program says so in time.
 func (s *screen) hears(want string, patience time.Duration) bool {
 	s.t.Helper()
@@ -159,13 +165,42 @@ func (s *screen) hears(want string, patience time.Duration) bool {
 			if !going {
 				s.fatalf("the program ended while waiting for %q", want)
 			}
-			if event == want {
+			if event == want || means(event, want) {
 				return true
 			}
 		case <-given:
 			return false
 		}
 	}
+}
+
+// fresh forgets what the program said so far, so that what is waited for comes after it.
+func (s *screen) fresh() {
+	for {
+		select {
+		case _, going := <-s.trace:
+			if going {
+				continue
+			}
+		default:
+		}
+		return
+	}
+}
+
+// ask presses a key until what it leads to is asked: what was typed for a case that is
+// gone meanwhile is dropped, and said.
+func (s *screen) ask(key, title string) {
+	s.t.Helper()
+	for range 20 {
+		s.fresh()
+		s.key(key)
+		if s.hears("asks "+title, soon) {
+			return
+		}
+	}
+	s.shot("waiting")
+	s.fatalf("the program never asked %q", title)
 }
 
 // quit presses the key that leaves the program, and waits until it has.

@@ -96,6 +96,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	st := x.station
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, func(ctx context.Context) (card.Card, error) { return x.readCard(ctx, st) }
 	x.kit.OnToast(f.say)
+	x.kit.OnAsk(func(title string) { x.trace("asks " + title) })
 	f.root = f.content()
 	x.win.SetContent(f.root)
 	f.show(page, kept)
@@ -201,7 +202,10 @@ func (f *frame) show(id shell.PageID, arg any) {
 }
 
 // say shows a sentence over the page.
-func (f *frame) say(t kit.Toast) { f.toasts.say(t) }
+func (f *frame) say(t kit.Toast) {
+	f.x.trace("says " + t.Text)
+	f.toasts.say(t)
+}
 
 // setColumns keeps which columns lists show.
 func (f *frame) setColumns(s string) {

@@ -27,6 +27,7 @@ type Kit struct {
 	rest      Keys // takes what the page does not use
 	modals    []*Modal
 	toast     func(Toast)
+	asked     func(title string)
 	following []*Scroll // areas that scroll to what has the focus
 	open      *Combo    // the last that showed hits
 	touch     func()

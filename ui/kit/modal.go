@@ -32,6 +32,9 @@ type Ask struct {
 	Closed func()         // after it closed without an answer
 }
 
+// OnAsk says who hears what is asked.
+func (k *Kit) OnAsk(hear func(title string)) { k.asked = hear }
+
 // Ask shows a modal.
 func (k *Kit) Ask(a Ask) *Modal {
 	m := &Modal{k: k}
@@ -59,6 +62,9 @@ func (k *Kit) Ask(a Ask) *Modal {
 	k.modals = append(k.modals, m)
 	k.lift(m)
 	k.focus(m.first)
+	if k.asked != nil {
+		k.asked(a.Title)
+	}
 	return m
 }
 
