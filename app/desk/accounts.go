@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"slices"
-
 	"miaopi/app"
 	"miaopi/app/keyslot"
+	"slices"
+	"strings"
 )
 
 // Account is a member of staff who may open a station.
@@ -165,4 +165,44 @@ type Admitter interface {
 	// changed ones change, those that are not named go. Accounts of the
 	// station's own stay.
 	Admit(keys []AccountKey) error
+}
+
+// check says what an account must not be.
+func (a *NewAccount) check() error {
+	if err := a.Account.check(); err != nil {
+		return err
+	}
+	return CheckPassword(a.Account, a.Password)
+}
+
+func (a *Account) check() error {
+	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
+	switch {
+	case !accountID(string(a.ID)):
+		return bad("账号用 2 到 32 个小写字母、数字、点、横线或下划线，以字母开头。")
+	case a.Name == "" || len([]rune(a.Name)) > 32 || strings.ContainsAny(a.Name, "\r\n\t"):
+		return bad("请填写姓名，不超过 32 个字。")
+	case !slices.Contains(app.Roles, a.Role):
+		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
+	}
+	return CheckNumber(a.Number)
+}
+
+// accountID says whether a text can be an account's id.
+func accountID(id string) bool {
+	if len(id) < 2 || len(id) > 32 || id[0] < 'a' || id[0] > 'z' {
+		return false
+	}
+	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
+}
+
+// maxNumber is how long a staff number may be.
+const maxNumber = 20
+
+// CheckNumber says what a staff number must not be; an account may have none.
+func CheckNumber(number string) error {
+	if len(number) > maxNumber || strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") != "" {
+		return app.E("account", app.Input, "工号用字母、数字和横线，不超过 20 位。", nil)
+	}
+	return nil
 }

@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/journal"
+	"miaopi/app/material"
+	"slices"
 )
 
 // Check verifies everything: the store's seals and indexes, the journal's
@@ -118,4 +118,24 @@ func (c *caseChecker) problems() []string {
 		}
 	}
 	return out
+}
+
+// attached looks at the files that an event of this station names: each has to
+// be there, and to be what was handed over.
+func (c *caseChecker) attached(ctx context.Context, e *casefile.Event) error {
+	var d casefile.AttachedData
+	if e.Type != casefile.Attached || e.Station != c.s.Info.ID || e.Read(&d) != nil {
+		return nil
+	}
+	for _, m := range d.Materials {
+		data, err := c.s.store.File(ctx, m.Hash)
+		switch kind := app.KindOf(err); {
+		case err == nil && material.Hash(data) == m.Hash:
+		case err == nil || kind == app.Missing || kind == app.Damaged:
+			c.files++
+		default:
+			return err
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -10,41 +9,6 @@ import (
 
 // MinPassword is how many characters a password has at least.
 const MinPassword = 8
-
-// keeper is the store as the keeper of the station's own accounts.
-func (s *Station) keeper() (Keeper, error) {
-	k, ok := s.store.(Keeper)
-	if !ok {
-		return nil, app.E("account", app.Forbidden, "这个工作站不保管账号。", nil)
-	}
-	return k, nil
-}
-
-// Colleagues lists every account of the station, in order of id.
-func (s *Station) Colleagues() ([]Colleague, error) {
-	k, err := s.keeper()
-	if err != nil {
-		return nil, err
-	}
-	return k.Colleagues()
-}
-
-// Me is the account of the person at the station.
-func (s *Station) Me() (Colleague, error) {
-	list, err := s.Colleagues()
-	if err != nil {
-		return Colleague{}, err
-	}
-	return colleague(list, s.Actor.Account)
-}
-
-func colleague(list []Colleague, id app.AccountID) (Colleague, error) {
-	i := slices.IndexFunc(list, func(c Colleague) bool { return c.ID == id })
-	if i < 0 {
-		return Colleague{}, app.E("account", app.Missing, "没有账号 "+string(id)+"。", nil)
-	}
-	return list[i], nil
-}
 
 // MayKeepAccounts says whether the person at the station may make and change
 // accounts here; the error says why not.
@@ -231,33 +195,4 @@ func wrongOwn(err error) error {
 		return app.E("account", app.Wrong, "您自己的密码不对，没有改动。", err)
 	}
 	return err
-}
-
-// check says what an account must not be.
-func (a *NewAccount) check() error {
-	if err := a.Account.check(); err != nil {
-		return err
-	}
-	return CheckPassword(a.Account, a.Password)
-}
-
-func (a *Account) check() error {
-	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
-	switch {
-	case !accountID(string(a.ID)):
-		return bad("账号用 2 到 32 个小写字母、数字、点、横线或下划线，以字母开头。")
-	case a.Name == "" || len([]rune(a.Name)) > 32 || strings.ContainsAny(a.Name, "\r\n\t"):
-		return bad("请填写姓名，不超过 32 个字。")
-	case !slices.Contains(app.Roles, a.Role):
-		return bad("没有这个角色。角色是 clerk、community、supervisor、auditor 或 administrator。")
-	}
-	return CheckNumber(a.Number)
-}
-
-// accountID says whether a text can be an account's id.
-func accountID(id string) bool {
-	if len(id) < 2 || len(id) > 32 || id[0] < 'a' || id[0] > 'z' {
-		return false
-	}
-	return strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
 }

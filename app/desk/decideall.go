@@ -84,14 +84,6 @@ func (s *Station) DecideAll(ctx context.Context, progress func(done, total int))
 	return t, nil
 }
 
-func (s *Station) mayDecide() bool {
-	return s.Actor.Role == app.Clerk || s.Actor.Role == app.Community
-}
-
-func forbidden(op string) error {
-	return app.E(op, app.Forbidden, "", nil)
-}
-
 // waiting lists what DecideAll takes, the oldest first, and which of them are
 // online applications that nobody has looked at.
 func (s *Station) waiting(ctx context.Context) ([]app.CaseID, map[app.CaseID]bool, error) {
@@ -219,19 +211,6 @@ func (s *Station) prepareOne(ctx context.Context, id app.CaseID, by initiative) 
 	return p, err
 }
 
-// unlessDamaged is nil for a record that cannot be read.
-func unlessDamaged(err error) error {
-	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
-		return nil
-	}
-	return err
-}
-
-type applicant struct {
-	item app.PackID
-	who  app.Subject
-}
-
 func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tally) error {
 	if p.j == nil && p.c.State != casefile.Pending && p.c.State != casefile.InReview {
 		return nil // another station was first
@@ -253,4 +232,35 @@ func (s *Station) decideOne(ctx context.Context, ch *change, p *prepared, t *Tal
 	}
 	t.add(p.j.Effective())
 	return nil
+}
+
+// claimed leaves those online applications of a part away that another station
+// works on, or that cannot be leased because the hub is out of reach.
+func (s *Station) claimed(ctx context.Context, part []app.CaseID, online map[app.CaseID]bool) (mine []app.CaseID, left int, err error) {
+	if s.Remote == nil {
+		return part, 0, nil
+	}
+	var ask []app.CaseID
+	for _, id := range part {
+		if online[id] {
+			ask = append(ask, id)
+		} else {
+			mine = append(mine, id)
+		}
+	}
+	if len(ask) == 0 {
+		return mine, 0, nil
+	}
+	got, err := s.Remote.Claim(ctx, ask)
+	if err != nil && app.KindOf(err) != app.Offline {
+		return nil, 0, err
+	}
+	for _, id := range ask {
+		if got[id] {
+			mine = append(mine, id)
+		} else {
+			left++
+		}
+	}
+	return mine, left, s.Refresh(ctx)
 }

@@ -162,18 +162,6 @@ func (s *Station) MendDemo(ctx context.Context, max time.Duration, d func(*Demo)
 	return s.FreshenDemo(ctx, max, made)
 }
 
-// all adds the registers that answered too and hold nothing about anybody of
-// the made-up district.
-func (m sources) all() sources {
-	newest := m.newest()
-	for _, source := range fact.Sources {
-		if _, heard := m[source]; !heard && isRegister(source) {
-			m[source] = newest
-		}
-	}
-	return m
-}
-
 // FreshenDemo moves the moments of a demo's data forward, as a pull from the
 // registers would. It does nothing while the data is younger than max.
 func (s *Station) FreshenDemo(ctx context.Context, max time.Duration, tree *district.District) error {

@@ -55,27 +55,3 @@ func lend(c *casefile.Case, settings map[string][]byte) error {
 	settings[SettingLent+string(c.ID)] = b
 	return nil
 }
-
-// answer confirms another station's decision on somebody of this station's area,
-// or says what stands against it. It is called under mu.
-func (s *Station) answer(ctx context.Context, ch *change, c *casefile.Case) error {
-	i := slices.IndexFunc(c.Await, func(a string) bool { return s.Remote != nil && s.Remote.Covers(app.Division(a)) })
-	if i < 0 || c.Judgement.Verdict != app.Approve {
-		return nil
-	}
-	p, err := s.packOf(c)
-	if err != nil {
-		return nil // rules that are not known here: a station that knows them answers
-	}
-	rec := *c.Judgement
-	rec.Await, rec.Now = nil, s.Now()
-	if rec.Guard, err = s.guard(ctx, p, c.ID, c.App); err != nil {
-		return err
-	}
-	if rec.Guard != "" {
-		_, err = s.event(ctx, ch, c.ID, casefile.Contradicted, casefile.ContradictedData{Judgement: rec})
-		return err
-	}
-	_, err = s.event(ctx, ch, c.ID, casefile.Confirmed, casefile.ConfirmedData{Judgement: &rec, Area: c.Await[i]})
-	return err
-}

@@ -103,3 +103,44 @@ func (s *Station) packOf(c *casefile.Case) (*rule.Pack, error) {
 	}
 	return p, err
 }
+
+// Replay makes the recorded evaluation of a case again, with the packs of the
+// day; nil when one of them is not here, false when the trace comes out
+// otherwise.
+func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
+	j := c.Judgement
+	if j == nil {
+		return nil, false
+	}
+	var newest *rule.Evaluation
+	for i, w := range rule.Wordings {
+		e, err := s.replay(j, w)
+		if err != nil {
+			return nil, false
+		}
+		if e.TraceHash == j.TraceHash {
+			return e, true
+		}
+		if i == 0 {
+			newest = e
+		}
+	}
+	return newest, false
+}
+
+// replay makes an evaluation again in the words of a time.
+func (s *Station) replay(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
+	p, ok := s.Rules.ByHash(j.PackHash)
+	if !ok {
+		return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)
+	}
+	later := make([]*rule.Pack, 0, len(j.Later))
+	for _, hash := range j.Later {
+		v, ok := s.Rules.ByHash(hash)
+		if !ok {
+			return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+hash, nil)
+		}
+		later = append(later, v)
+	}
+	return p.EvaluateIn(w, rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}, later...)
+}

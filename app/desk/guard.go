@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -77,82 +76,20 @@ func laterThan(c *casefile.Case, id app.CaseID) bool {
 	return t != nil && t.Later
 }
 
-// disputeDoubles looks for items that a subject has at most once and was granted
-// twice, among the cases given and those they meet. Both cases get to name each
-// other, and the later waits for a supervisor: whatever the order in which
-// stations hear of each other, all find the same one. It says which cases got
-// events. It is called under mu.
-func (s *Station) disputeDoubles(ctx context.Context, part []*casefile.Case) (map[app.CaseID]bool, error) {
-	ch := newChange()
-	ch.by = byMachine
-	here := map[applicant][]app.CaseID{}
-	for _, c := range part {
-		who := applicant{c.App.Item, c.App.Subject.Normal()}
-		here[who] = append(here[who], c.ID)
-	}
-	for _, c := range part {
-		if !c.Granted() || !s.once(c) {
-			continue
-		}
-		cases, err := s.store.CasesOf(ctx, c.App.Subject)
-		if err != nil {
-			return nil, err
-		}
-		for _, other := range slices.Concat(cases, here[applicant{c.App.Item, c.App.Subject.Normal()}]) {
-			if err := s.compareGrants(ctx, ch, c, other); err != nil {
-				return nil, err
-			}
-		}
-	}
-	changed := map[app.CaseID]bool{}
-	for _, e := range ch.events {
-		changed[e.Case] = true
-	}
-	if len(changed) == 0 {
-		return nil, nil
-	}
-	return changed, s.commit(ctx, ch)
-}
-
-// once says whether a case's item is one that a subject has at most once.
-func (s *Station) once(c *casefile.Case) bool {
-	p, err := s.packOf(c)
-	return err == nil && p.Item.Once
-}
-
-// compareGrants lets two cases name each other when both grant one item to one
-// subject and do not yet.
-func (s *Station) compareGrants(ctx context.Context, ch *change, c *casefile.Case, other app.CaseID) error {
-	if other == c.ID {
-		return nil
-	}
-	o, err := s.fold(ctx, other)
-	if err != nil || !o.Granted() || o.App.Item != c.App.Item || o.App.Subject.Normal() != c.App.Subject.Normal() {
-		return nil
-	}
-	first, second := c, o
-	if decidedBefore(o, c) {
-		first, second = o, c
-	}
-	if err := s.nameTwin(ctx, ch, first, second, false); err != nil {
-		return err
-	}
-	return s.nameTwin(ctx, ch, second, first, true)
-}
-
 // decidedBefore orders two granted cases, the same way everywhere.
 func decidedBefore(a, b *casefile.Case) bool {
 	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
 }
 
-func (s *Station) nameTwin(ctx context.Context, ch *change, c, other *casefile.Case, later bool) error {
-	if c.Twin(other.ID) != nil || ch.twins[[2]app.CaseID{c.ID, other.ID}] {
+// unlessDamaged is nil for a record that cannot be read.
+func unlessDamaged(err error) error {
+	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
 		return nil
 	}
-	ch.twins[[2]app.CaseID{c.ID, other.ID}] = true
-	_, err := s.event(ctx, ch, c.ID, casefile.Doubled, casefile.DoubledData{Other: other.ID, Serial: other.Serial(), Later: later})
-	if later {
-		s.note(ch, "doubled", c.ID, string(other.ID))
-	}
 	return err
+}
+
+type applicant struct {
+	item app.PackID
+	who  app.Subject
 }

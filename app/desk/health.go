@@ -2,13 +2,11 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
 
@@ -36,41 +34,11 @@ type Health struct {
 	Registers []Register
 }
 
-// Register is one source of facts.
-type Register struct {
-	Source string
-	At     time.Time // when it was last heard; zero: never
-}
-
 // ItemHealth is what one item can still do with the data there is.
 type ItemHealth struct {
 	Pack  *rule.Pack
 	Best  app.Verdict // approve, provisional, or review: accept only
 	Stale []string    // registers that are too old
-}
-
-// sources keeps when each register was last heard.
-type sources map[string]time.Time
-
-func (s *Station) sources(ctx context.Context) (sources, error) {
-	b, ok, err := s.store.Setting(ctx, settingData)
-	if err != nil || !ok {
-		return nil, err
-	}
-	m := sources{}
-	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, app.E("sources", app.Damaged, "", err)
-	}
-	return m, nil
-}
-
-func (m sources) newest() (t time.Time) {
-	for _, at := range m {
-		if at.After(t) {
-			t = at
-		}
-	}
-	return t
 }
 
 // Health looks.
@@ -157,36 +125,4 @@ func itemHealth(p *rule.Pack, age func(string) (time.Duration, bool), read map[s
 		}
 	}
 	return item
-}
-
-// isRegister tells registers from people.
-func isRegister(source string) bool { return source != fact.Declared && source != fact.Counter }
-
-// registers lists what was heard or is read.
-func (m sources) registers(read map[string]bool) []Register {
-	var out []Register
-	for _, source := range fact.Sources {
-		if at, heard := m[source]; isRegister(source) && (heard || read[source]) {
-			out = append(out, Register{source, at})
-		}
-	}
-	return out
-}
-
-// Notices are sentences about damage that was found and mended since the
-// station was opened. The store tells each once; here they stay.
-//
-// Another person at the same station learns them by Inherit.
-func (s *Station) Notices() []string {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.told = append(s.told, s.store.Notices()...)
-	return slices.Clone(s.told)
-}
-
-// Inherit takes over what the person before was told.
-func (s *Station) Inherit(told []string) {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.told = append(slices.Clone(told), s.told...)
 }

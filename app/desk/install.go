@@ -167,3 +167,31 @@ func (s *Station) formerBy(next *rule.Library) formerItems {
 	}
 	return out
 }
+
+// Trust sets whose signatures count. Only an administrator may, and only
+// while none are set: after that a new list comes with a new enrolment.
+func (s *Station) Trust(ctx context.Context, keys []string) error {
+	if s.Actor.Role != app.Administrator {
+		return forbidden("trust")
+	}
+	old, err := s.Publishers(ctx)
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		return app.E("trust", app.Conflict, "发布者已经设定，不能在本机更改。", nil)
+	}
+	if err := bundle.CheckPublishers(keys); err != nil {
+		return err
+	}
+	b, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	ch.settings[settingPublishers] = b
+	s.note(ch, "trust", "", fmt.Sprintf("%d publishers", len(keys)))
+	return s.commit(ctx, ch)
+}

@@ -124,17 +124,3 @@ func papersOf(p *rule.Pack, c *casefile.Case, facts []fact.Fact) []string {
 	}
 	return out
 }
-
-// awaitedWords says what is still to be brought, and until when; empty when
-// nothing is.
-func awaitedWords(c *casefile.Case) string {
-	list := c.Awaited()
-	if len(list) == 0 {
-		return ""
-	}
-	names := make([]string, len(list))
-	for i, o := range list {
-		names[i] = o.Material
-	}
-	return "容缺受理：请在 " + list[0].Due.String() + " 前补交" + strings.Join(names, "、") + "；补交前不耽误审核。"
-}

@@ -281,23 +281,3 @@ func (s *Station) SetScansFolder(ctx context.Context, dir string) error {
 	}
 	return s.keep(ctx, map[string][]byte{settingScans: b})
 }
-
-// attached looks at the files that an event of this station names: each has to
-// be there, and to be what was handed over.
-func (c *caseChecker) attached(ctx context.Context, e *casefile.Event) error {
-	var d casefile.AttachedData
-	if e.Type != casefile.Attached || e.Station != c.s.Info.ID || e.Read(&d) != nil {
-		return nil
-	}
-	for _, m := range d.Materials {
-		data, err := c.s.store.File(ctx, m.Hash)
-		switch kind := app.KindOf(err); {
-		case err == nil && material.Hash(data) == m.Hash:
-		case err == nil || kind == app.Missing || kind == app.Damaged:
-			c.files++
-		default:
-			return err
-		}
-	}
-	return nil
-}

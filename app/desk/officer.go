@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strings"
 
 	"miaopi/app"
 )
@@ -50,25 +49,37 @@ func (s *Station) Names() func(app.AccountID) string {
 	}
 }
 
-// maxNumber is how long a staff number may be.
-const maxNumber = 20
-
-// CheckNumber says what a staff number must not be; an account may have none.
-func CheckNumber(number string) error {
-	if len(number) > maxNumber || strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") != "" {
-		return app.E("account", app.Input, "工号用字母、数字和横线，不超过 20 位。", nil)
+// keeper is the store as the keeper of the station's own accounts.
+func (s *Station) keeper() (Keeper, error) {
+	k, ok := s.store.(Keeper)
+	if !ok {
+		return nil, app.E("account", app.Forbidden, "这个工作站不保管账号。", nil)
 	}
-	return nil
+	return k, nil
 }
 
-// unnumberedStaff are those whose name stands on papers and who have no staff
-// number.
-func unnumberedStaff(list []Colleague) []string {
-	var out []string
-	for _, c := range list {
-		if !c.Off && c.Number == "" && slices.Contains([]app.Role{app.Clerk, app.Community, app.Supervisor}, c.Role) {
-			out = append(out, c.Name)
-		}
+// Colleagues lists every account of the station, in order of id.
+func (s *Station) Colleagues() ([]Colleague, error) {
+	k, err := s.keeper()
+	if err != nil {
+		return nil, err
 	}
-	return out
+	return k.Colleagues()
+}
+
+// Me is the account of the person at the station.
+func (s *Station) Me() (Colleague, error) {
+	list, err := s.Colleagues()
+	if err != nil {
+		return Colleague{}, err
+	}
+	return colleague(list, s.Actor.Account)
+}
+
+func colleague(list []Colleague, id app.AccountID) (Colleague, error) {
+	i := slices.IndexFunc(list, func(c Colleague) bool { return c.ID == id })
+	if i < 0 {
+		return Colleague{}, app.E("account", app.Missing, "没有账号 "+string(id)+"。", nil)
+	}
+	return list[i], nil
 }

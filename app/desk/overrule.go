@@ -240,15 +240,3 @@ func (s *Station) unchanged(ctx context.Context, c *casefile.Case) error {
 	}
 	return nil
 }
-
-// proposalWords say that an approval waits for a second person, or was sent back
-// by him.
-func proposalWords(c *casefile.Case) []string {
-	switch {
-	case c.State == casefile.ProposedCase:
-		return []string{"拟批准（待复核）：" + c.Proposal.Reason}
-	case c.State == casefile.InReview && c.Returned != "":
-		return []string{"拟批准被退回：" + c.Returned}
-	}
-	return nil
-}

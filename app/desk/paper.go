@@ -184,3 +184,6 @@ func (s *Station) paperDay(c *casefile.Case, kind Paper) civil.Date {
 	}
 	return civil.On(s.Now())
 }
+
+// PromisePaper is the paper on which an applicant signs what he promises.
+const PromisePaper Paper = "promise" // 告知承诺书

@@ -72,21 +72,6 @@ func channelLabel(ch casefile.Channel) string {
 	return "窗口申请"
 }
 
-// StateWords is where a case stands, in the words of a receipt.
-func StateWords(c *casefile.Case) string {
-	switch {
-	case c.State == casefile.Approved && c.Decision.By == casefile.Machine:
-		return "自动通过"
-	case c.State == casefile.Approved:
-		return "准予"
-	case c.State == casefile.Provisional:
-		return "预通过（待联网复核）"
-	case c.State == casefile.InReview || c.State == casefile.Pending || c.State == casefile.ProposedCase:
-		return "转人工办理"
-	}
-	return c.State.Label()
-}
-
 // outcomeLines are what was granted, as papers write it.
 func outcomeLines(c *casefile.Case, p *rule.Pack) []document.Line {
 	given := c.Grants()
@@ -180,14 +165,6 @@ func overruled(findings []document.Finding, said []casefile.Overrule) (any bool)
 	return any
 }
 
-// Overruling is why a condition was set aside and what was seen, for people.
-func Overruling(o casefile.Overrule) string {
-	if o.Seen == "" {
-		return o.Reason
-	}
-	return strings.TrimSuffix(o.Reason, "。") + "。核对的材料：" + o.Seen + "。"
-}
-
 // beside is what the decision of the later of two grants says of the earlier, as
 // list and panel do, while both stand: the later one is there to be printed only
 // when a supervisor has let it stand.
@@ -202,11 +179,6 @@ func (s *Station) beside(ctx context.Context, c *casefile.Case) string {
 		return LaterWords(t) + "，经督查维持。"
 	}
 	return ""
-}
-
-// LaterWords say of a case that the same was granted before, in another.
-func LaterWords(t casefile.Twin) string {
-	return "同一当事人此前已通过本事项（" + ShortSerial(t.Serial) + "），本件为后一件"
 }
 
 func (s *Station) refusalPaper(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) (document.Refusal, error) {
@@ -257,4 +229,42 @@ func (s *Station) paperFindings(c *casefile.Case, p *rule.Pack) []document.Findi
 		out = append(out, f)
 	}
 	return out
+}
+
+// awaitedWords says what is still to be brought, and until when; empty when
+// nothing is.
+func awaitedWords(c *casefile.Case) string {
+	list := c.Awaited()
+	if len(list) == 0 {
+		return ""
+	}
+	names := make([]string, len(list))
+	for i, o := range list {
+		names[i] = o.Material
+	}
+	return "容缺受理：请在 " + list[0].Due.String() + " 前补交" + strings.Join(names, "、") + "；补交前不耽误审核。"
+}
+
+// NextSteps says what happens now with a case, a sentence each, in the words
+// of its receipt.
+func (s *Station) NextSteps(c *casefile.Case) ([]string, error) {
+	if _, err := s.packOf(c); err != nil {
+		return nil, err
+	}
+	return s.nextSteps(c), nil
+}
+
+// wakeWords is WakeWords for a recorded review.
+func (s *Station) wakeWords(j *casefile.Judgement) string {
+	p, ok := s.Rules.ByHash(j.PackHash)
+	var says []string
+	for _, r := range j.Results {
+		if !ok || r.Result == "pass" {
+			continue
+		}
+		if c, there := p.Condition(r.ID); there {
+			says = append(says, c.Say)
+		}
+	}
+	return WakeWords(j.WakesOn, says)
 }

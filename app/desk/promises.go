@@ -6,14 +6,9 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/promise"
-	"miaopi/app/rule"
 )
-
-// PromisePaper is the paper on which an applicant signs what he promises.
-const PromisePaper Paper = "promise" // 告知承诺书
 
 // PromisesFor are the texts that may be used for an item today.
 func (s *Station) PromisesFor(item app.PackID) []promise.Text {
@@ -43,27 +38,4 @@ func (s *Station) promised(a casefile.Application) (casefile.Application, error)
 		}
 	}
 	return a, nil
-}
-
-// promisePaper is the very text that was promised, to be signed. A text that
-// this station does not have is not replaced by another.
-func (s *Station) promisePaper(c *casefile.Case, p *rule.Pack, head document.Case) (document.Promise, error) {
-	out := document.Promise{Case: head}
-	for _, one := range c.App.Promises {
-		t, ok := s.Promises.ByHash(one.Hash)
-		if !ok {
-			return out, app.E("print", app.Missing, "当时的告知承诺书文本不在本机："+one.ID+" "+one.Version.String(), nil)
-		}
-		var shows []string
-		for _, name := range t.Facts {
-			if d, ok := p.Decl(name); ok {
-				shows = append(shows, d.Label)
-			}
-		}
-		out.Texts = append(out.Texts, document.PromiseText{Title: t.Title, Paragraphs: t.Paragraphs(), Shows: shows, Version: t.Version, Hash: t.Hash})
-	}
-	if c.App.Agent != nil {
-		out.Agent = c.App.Agent.Name
-	}
-	return out, nil
 }

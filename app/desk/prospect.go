@@ -150,11 +150,30 @@ func (s *Station) ReadBack(ctx context.Context, a casefile.Application, draft st
 	return j, s.commit(ctx, ch)
 }
 
-// NextSteps says what happens now with a case, a sentence each, in the words
-// of its receipt.
-func (s *Station) NextSteps(c *casefile.Case) ([]string, error) {
-	if _, err := s.packOf(c); err != nil {
-		return nil, err
+// fetchFor is how long a person at the counter waits for facts from elsewhere.
+const fetchFor = 3 * time.Second
+
+// fetch brings somebody's facts from another area. Without a hub, or when it
+// is slow, the application is taken in without them.
+func (s *Station) fetch(ctx context.Context, sub app.Subject, known bool) bool {
+	if s.Remote == nil || s.Remote.State().Offline {
+		return false
 	}
-	return s.nextSteps(c), nil
+	if known {
+		who, ok, err := s.store.Resident(ctx, sub)
+		if err != nil || !ok || who.Area == "" || s.Remote.Covers(who.Area) {
+			return false
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchFor)
+	defer cancel()
+	found, err := s.Remote.Fetch(ctx, sub)
+	if !found || err != nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := newChange()
+	s.note(ch, "fetch", "", "") // whose it was, only the hub's keyed id could tell
+	return s.commit(context.WithoutCancel(ctx), ch) == nil
 }

@@ -152,3 +152,15 @@ func unlessForbidden(err error) error {
 	}
 	return err
 }
+
+// unnumberedStaff are those whose name stands on papers and who have no staff
+// number.
+func unnumberedStaff(list []Colleague) []string {
+	var out []string
+	for _, c := range list {
+		if !c.Off && c.Number == "" && slices.Contains([]app.Role{app.Clerk, app.Community, app.Supervisor}, c.Role) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}

@@ -322,3 +322,33 @@ func (s *Station) reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 	}
 	return append(out, s.Reasons(j)...)
 }
+
+// Notices are sentences about damage that was found and mended since the
+// station was opened. The store tells each once; here they stay.
+//
+// Another person at the same station learns them by Inherit.
+func (s *Station) Notices() []string {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.told = append(s.told, s.store.Notices()...)
+	return slices.Clone(s.told)
+}
+
+// Inherit takes over what the person before was told.
+func (s *Station) Inherit(told []string) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.told = append(slices.Clone(told), s.told...)
+}
+
+// proposalWords say that an approval waits for a second person, or was sent back
+// by him.
+func proposalWords(c *casefile.Case) []string {
+	switch {
+	case c.State == casefile.ProposedCase:
+		return []string{"拟批准（待复核）：" + c.Proposal.Reason}
+	case c.State == casefile.InReview && c.Returned != "":
+		return []string{"拟批准被退回：" + c.Returned}
+	}
+	return nil
+}

@@ -239,33 +239,6 @@ func SortEligible(list []Eligible) {
 	})
 }
 
-// MayExport says whether the person at the station may take a list with names
-// and phones out of it.
-func (s *Station) MayExport() error {
-	if s.Actor.Role != app.Clerk && s.Actor.Role != app.Community {
-		return forbidden("export")
-	}
-	return nil
-}
-
-// MayExportFacts says whether the person at the station may carry everybody's
-// facts away; the error says why not.
-func (s *Station) MayExportFacts() error {
-	if s.Actor.Role != app.Supervisor && s.Actor.Role != app.Administrator {
-		return app.E("export", app.Forbidden, "全部当事人的数据只有督查和管理人员可以导出。", nil)
-	}
-	return nil
-}
-
-// Exported journals that a list left the station.
-func (s *Station) Exported(ctx context.Context, what string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ch := newChange()
-	s.note(ch, "export", "", what)
-	return s.commit(ctx, ch)
-}
-
 // Message is a short message for somebody on a sweep's list: what, how much,
 // where, and that nobody needs a phone for it.
 func (s *Station) Message(item string, e Eligible) string {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -59,34 +58,4 @@ func (s *Station) wake(ctx context.Context) (granted, left int, err error) {
 		}
 	}
 	return t.Approve + t.Provisional, t.busy + t.Unnumbered, nil
-}
-
-// WakeWords is what a day brings, for a person: the conditions that time alone
-// will meet, in the words of the pack.
-func WakeWords(on civil.Date, conditions []string) string {
-	said := "条件自然满足"
-	switch {
-	case len(conditions) == 1 && !strings.Contains(conditions[0], "，"):
-		// A pack says it of the day of application; here it is said of the day
-		// itself.
-		said = strings.TrimPrefix(conditions[0], "申请之日")
-	case len(conditions) > 0:
-		said = "即符合“" + strings.Join(conditions, "”“") + "”"
-	}
-	return "到 " + on.String() + " " + said
-}
-
-// wakeWords is WakeWords for a recorded review.
-func (s *Station) wakeWords(j *casefile.Judgement) string {
-	p, ok := s.Rules.ByHash(j.PackHash)
-	var says []string
-	for _, r := range j.Results {
-		if !ok || r.Result == "pass" {
-			continue
-		}
-		if c, there := p.Condition(r.ID); there {
-			says = append(says, c.Say)
-		}
-	}
-	return WakeWords(j.WakesOn, says)
 }
