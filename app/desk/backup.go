@@ -157,7 +157,7 @@ func (s *Station) rememberBackup(ctx context.Context, b Backup) error {
 	value, err := json.Marshal(b)
 	if err == nil {
 		s.mu.Lock()
-		err = s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingBackup: value}})
+		err = s.Remember(ctx, map[string][]byte{settingBackup: value})
 		s.mu.Unlock()
 	}
 	if err != nil {

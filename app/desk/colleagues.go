@@ -7,9 +7,6 @@ import (
 	"miaopi/app"
 )
 
-// MinPassword is how many characters a password has at least.
-const MinPassword = 8
-
 // MayKeepAccounts says whether the person at the station may make and change
 // accounts here; the error says why not.
 func (s *Station) MayKeepAccounts() error {

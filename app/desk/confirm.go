@@ -143,7 +143,7 @@ func (s *Station) hear(ctx context.Context, heard map[string]time.Time) error {
 	if err != nil {
 		return err
 	}
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}})
+	return s.Remember(ctx, map[string][]byte{settingData: b})
 }
 
 // reconfirmAll judges this station's provisional decisions again.

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"time"
@@ -16,16 +14,6 @@ import (
 
 // demoPage is how many records one transaction takes in.
 const demoPage = 4000
-
-// PortalStation is the station that the demo's online applications come from.
-const PortalStation app.StationID = "portal-demo"
-
-// PortalKey is the key the demo's portal signs with; it follows from the
-// district's seed, and proves nothing.
-func PortalKey(seed uint64) ed25519.PrivateKey {
-	h := sha256.Sum256(binary.BigEndian.AppendUint64([]byte("miaopi demo portal"), seed))
-	return ed25519.NewKeyFromSeed(h[:])
-}
 
 // FillDemo takes a made-up district into the store as a hub would send it:
 // facts, people, and the online queue. It may be run again; what is there is
@@ -52,7 +40,7 @@ func (s *Station) FillDemo(ctx context.Context, d *district.District, progress f
 	if err != nil {
 		return err
 	}
-	if err := s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}}); err != nil {
+	if err := s.Remember(ctx, map[string][]byte{settingData: b}); err != nil {
 		return err
 	}
 	return s.Refresh(ctx)
@@ -184,5 +172,5 @@ func (s *Station) FreshenDemo(ctx context.Context, max time.Duration, tree *dist
 	if err != nil {
 		return err
 	}
-	return s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingData: b}})
+	return s.Remember(ctx, map[string][]byte{settingData: b})
 }

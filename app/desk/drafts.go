@@ -65,9 +65,6 @@ func (d *Draft) fill(old Draft) {
 	d.App.Phone, d.App.Contact = cmp.Or(d.App.Phone, old.App.Phone), cmp.Or(d.App.Contact, old.App.Contact)
 }
 
-// DraftsKept is how long a draft that nobody touches is kept.
-const DraftsKept = 7 * 24 * time.Hour
-
 func (s *Station) draftKey(id string) string {
 	return settingDraft + string(s.Actor.Account) + "/" + id
 }
@@ -172,33 +169,7 @@ func (s *Station) Drafts(ctx context.Context) ([]Draft, error) {
 	}
 	slices.SortFunc(out, newestDraft)
 	if len(old) > 0 {
-		err = s.store.Commit(ctx, Batch{Settings: old})
+		err = s.Remember(ctx, old)
 	}
 	return out, err
-}
-
-// purgeDrafts forgets the drafts that were kept long enough, whoever's they
-// are: their owner may never come back. A disk that takes nothing keeps them
-// until it does.
-func (s *Station) purgeDrafts(ctx context.Context) error {
-	all, err := s.store.Settings(ctx, settingDraft)
-	if err != nil {
-		return err
-	}
-	old := map[string][]byte{}
-	for key, b := range all {
-		var d Draft
-		if json.Unmarshal(b, &d) != nil || s.Now().Sub(d.At) > DraftsKept {
-			old[key] = nil
-		}
-	}
-	if len(old) == 0 {
-		return nil
-	}
-	err = s.store.Commit(ctx, Batch{Settings: old})
-	switch app.KindOf(err) {
-	case app.Full, app.Denied:
-		return nil
-	}
-	return err
 }

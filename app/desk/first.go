@@ -28,21 +28,15 @@ func (s *Station) MayAct() error {
 	return nil
 }
 
-// startedFirst says whether an account has a first password. A store that keeps no
-// accounts, and one that does not know this one, has given none.
-func (s *Station) startedFirst() (bool, error) {
-	me, err := s.Me()
-	switch app.KindOf(err) {
-	case app.Missing, app.Forbidden:
-		return false, nil
-	}
-	return me.First, err
-}
-
 // keep puts down settings of the person at the station.
 func (s *Station) keep(ctx context.Context, settings map[string][]byte) error {
 	if err := s.MayAct(); err != nil {
 		return err
 	}
+	return s.store.Commit(ctx, Batch{Settings: settings})
+}
+
+// Remember puts down what the station keeps for itself, whoever is at it.
+func (s *Station) Remember(ctx context.Context, settings map[string][]byte) error {
 	return s.store.Commit(ctx, Batch{Settings: settings})
 }

@@ -153,3 +153,9 @@ func common(text string) bool {
 	}
 	return false
 }
+
+// MinPassword is how many characters a password has at least.
+const MinPassword = 8
+
+// MinHalf is how many characters each half of a first password has at least.
+const MinHalf = 6

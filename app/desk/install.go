@@ -34,7 +34,7 @@ func (s *Station) InstallBundle(ctx context.Context, archive []byte) (Preview, e
 // the station has the bundle already.
 func (s *Station) ReceiveBundle(ctx context.Context, archive []byte) (Preview, error) {
 	old, _, err := s.store.Setting(ctx, settingBundle)
-	if err != nil || bytes.Equal(old, archive) && !s.origin.Load().damaged {
+	if err != nil || bytes.Equal(old, archive) && !s.RulesDamaged() {
 		return Preview{}, err
 	}
 	return s.install(ctx, archive)
@@ -56,12 +56,11 @@ func (s *Station) install(ctx context.Context, archive []byte) (Preview, error) 
 		return Preview{}, err
 	}
 	next.lib.Succeed(s.Rules)
-	o := &origin{book: next.book, former: s.formerBy(next.lib)}
-	if err := s.putBundle(ctx, archive, next, o.former); err != nil {
+	former := s.formerBy(next.lib)
+	if err := s.putBundle(ctx, archive, next, former); err != nil {
 		return Preview{}, err
 	}
-	s.Rules.Replace(next.lib)
-	s.origin.Store(o)
+	s.enforce(next, former)
 	return p, nil
 }
 
@@ -94,7 +93,7 @@ func (s *Station) newer(ctx context.Context, book Rulebook) error {
 	if err != nil {
 		return err
 	}
-	if now := s.origin.Load(); book.Sequence > have || now.damaged && book.Sequence == have {
+	if book.Sequence > have || s.RulesDamaged() && book.Sequence == have {
 		return nil
 	}
 	return app.E("bundle", app.Input, fmt.Sprintf("规则束的序号是 %d，本机已有 %d，不能装回旧的。", book.Sequence, have), nil)

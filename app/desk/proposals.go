@@ -17,9 +17,6 @@ import (
 // what everybody forgot.
 const ProposalKept = 7 * 24 * time.Hour
 
-// MinHalf is how many characters each half of a first password has at least.
-const MinHalf = 6
-
 // settingProposal is where they are kept, + account.
 const settingProposal = "proposal/"
 

@@ -165,3 +165,13 @@ func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
 	}
 	return packs, nil
 }
+
+// enforce puts a bundle's rules in force in this session and in those of
+// everybody else at the station. It is called under mu, when they are durable.
+func (s *Station) enforce(next opened, former formerItems) {
+	s.Rules.Replace(next.lib)
+	s.origin.Store(&origin{book: next.book, former: former})
+}
+
+// RulesDamaged says that the bundle that was installed cannot be used any more.
+func (s *Station) RulesDamaged() bool { return s.origin.Load().damaged }

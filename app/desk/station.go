@@ -125,46 +125,6 @@ func FoundWith(ctx context.Context, s Store, info Info, key ed25519.PrivateKey) 
 	return s.Commit(ctx, Batch{Settings: map[string][]byte{settingInfo: b, settingKey: key.Seed()}})
 }
 
-// Open puts a person at a station and brings its lists up to its events. The
-// rules given are those of the program; a bundle that was installed replaces
-// them in this station alone.
-func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error) {
-	st := &Station{Deps: d, store: s, mu: &sync.Mutex{}, origin: &atomic.Pointer[origin]{}}
-	st.Rules = d.Rules.Clone() // the one given is other stations' too
-	st.origin.Store(&origin{})
-	err := st.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := st.loadRules(ctx); err != nil {
-		return nil, err
-	}
-	st.Book, who.Station = st.Rulebook(), st.Info.ID
-	st.Actor = who
-	if st.first, err = st.startedFirst(); err != nil {
-		return nil, err
-	}
-	return st, errors.Join(st.purgeDrafts(ctx), st.Refresh(ctx), st.wholeAlone(ctx))
-}
-
-// wholeAlone ends the state in which once-only items are not granted, for a
-// station that works alone: all it can know of other cases are its own events.
-// Those are in the second journal, and every case was made again from them.
-func (s *Station) wholeAlone(ctx context.Context) error {
-	if s.Info.Number > 0 || s.Info.Demo != nil {
-		return nil // a hub, or what stands for one, sends the rest
-	}
-	lost, err := s.store.Incomplete(ctx)
-	if err == nil && lost {
-		err = s.store.Import(ctx, Import{Complete: true})
-	}
-	switch app.KindOf(err) {
-	case app.Full, app.Denied: // until there is room they go to a person
-		return nil
-	}
-	return err
-}
-
 func (s *Station) load(ctx context.Context) error {
 	info, ok, err := s.store.Setting(ctx, settingInfo)
 	if err != nil {
@@ -206,16 +166,6 @@ func (s *Station) PrivateKey() ed25519.PrivateKey { return s.maker.Key }
 
 // Sign signs for the station.
 func (s *Station) Sign(text []byte) []byte { return ed25519.Sign(s.maker.Key, text) }
-
-// As is the same station with another person at it: with the same rules, and
-// their changes exclude each other.
-func (s *Station) As(who app.Actor) *Station {
-	who.Station = s.Info.ID
-	other := &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
-	first, err := other.startedFirst()
-	other.first = first || err != nil
-	return other
-}
 
 // Refresh makes the rows again that lag behind their events.
 func (s *Station) Refresh(ctx context.Context) error {
@@ -321,24 +271,6 @@ func (s *Station) reasonsOf(c *casefile.Case, j *casefile.Judgement) []string {
 		out = append(out, j.Guard)
 	}
 	return append(out, s.Reasons(j)...)
-}
-
-// Notices are sentences about damage that was found and mended since the
-// station was opened. The store tells each once; here they stay.
-//
-// Another person at the same station learns them by Inherit.
-func (s *Station) Notices() []string {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.told = append(s.told, s.store.Notices()...)
-	return slices.Clone(s.told)
-}
-
-// Inherit takes over what the person before was told.
-func (s *Station) Inherit(told []string) {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.told = append(slices.Clone(told), s.told...)
 }
 
 // proposalWords say that an approval waits for a second person, or was sent back

@@ -30,7 +30,7 @@ func (s *Station) WakeDaily(ctx context.Context) (int, error) {
 	}
 	granted, left, err := s.wake(ctx)
 	if err == nil && left == 0 {
-		err = s.store.Commit(ctx, Batch{Settings: map[string][]byte{settingWoken: []byte(today)}})
+		err = s.Remember(ctx, map[string][]byte{settingWoken: []byte(today)})
 	}
 	return granted, err
 }
