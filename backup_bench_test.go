@@ -2,16 +2,17 @@ package main
 
 import (
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/store/disk"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
 
 	"filippo.io/age"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/store/disk"
 )
 
 // heap watches how much memory is in use at most, over what it was before.
@@ -39,7 +40,7 @@ func (h *heap) report(b *testing.B) {
 func BenchmarkBackup(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		st := station(b, 20_000, n)
-		if _, err := st.DecideAll(b.Context(), nil); err != nil {
+		if _, err := deciding.At(st).DecideAll(b.Context(), nil); err != nil {
 			b.Fatal(err)
 		}
 		admin := st.As(app.Actor{Account: "admin", Name: "周航", Role: app.Administrator})
@@ -58,8 +59,8 @@ func benchBackup(b *testing.B, st *desk.Station, file string, id *age.X25519Iden
 	var h heap
 	for b.Loop() {
 		h.begin()
-		done, err := st.Backup(b.Context(), desk.BackupOrder{Path: file, Replace: true, Lock: desk.BackupLock{Recipient: id.Recipient(), Identity: id},
-			Progress: func(desk.BackupStep, int64, int64) { h.look() }})
+		done, err := safekeeping.At(st).Backup(b.Context(), safekeeping.BackupOrder{Path: file, Replace: true, Lock: safekeeping.BackupLock{Recipient: id.Recipient(), Identity: id},
+			Progress: func(safekeeping.BackupStep, int64, int64) { h.look() }})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -4,21 +4,24 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"slices"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/command"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/fact"
 	"miaopi/app/fact/facttest"
 	"miaopi/app/rule"
 	"miaopi/assets"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
 )
 
 // The figures of the closing notes. They are measured, never asserted:
@@ -57,7 +60,7 @@ func BenchmarkDecideAll(b *testing.B) {
 			st := station(b, 20_000, n)
 			for b.Loop() {
 				began := time.Now()
-				t, err := st.DecideAll(context.Background(), nil)
+				t, err := deciding.At(st).DecideAll(context.Background(), nil)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -78,7 +81,7 @@ func BenchmarkAccept(b *testing.B) {
 	for b.Loop() {
 		for range 1_000 {
 			began := time.Now()
-			if _, err := st.Accept(b.Context(), elder(b, len(took)), ""); err != nil {
+			if _, err := reception.At(st).Accept(b.Context(), elder(b, len(took)), ""); err != nil {
 				b.Fatal(err)
 			}
 			took = append(took, time.Since(began))
@@ -109,7 +112,7 @@ func elder(b *testing.B, i int) casefile.Application {
 // BenchmarkList100000 measures what 办件 does with 100,000 cases.
 func BenchmarkList100000(b *testing.B) {
 	st := station(b, 20_000, 100_000)
-	if _, err := st.DecideAll(b.Context(), nil); err != nil {
+	if _, err := deciding.At(st).DecideAll(b.Context(), nil); err != nil {
 		b.Fatal(err)
 	}
 	q, err := st.Queue(b.Context())
@@ -150,12 +153,12 @@ func BenchmarkList100000(b *testing.B) {
 // change.
 func BenchmarkRules100000(b *testing.B) {
 	st := station(b, 20_000, 100_000)
-	if _, err := st.DecideAll(b.Context(), nil); err != nil {
+	if _, err := deciding.At(st).DecideAll(b.Context(), nil); err != nil {
 		b.Fatal(err)
 	}
 	b.Run("replay", func(b *testing.B) {
 		for b.Loop() {
-			r, err := st.ReplayCases(b.Context(), nil, nil)
+			r, err := rulebook.At(st).ReplayCases(b.Context(), nil, nil)
 			if err != nil || r.Equal != r.Cases {
 				b.Fatalf("%d of %d cases are equal, error %v", r.Equal, r.Cases, err)
 			}
@@ -166,7 +169,7 @@ func BenchmarkRules100000(b *testing.B) {
 		stricter := stricterPack(b)
 		for b.Loop() {
 			began := time.Now()
-			i, err := st.Impact(b.Context(), stricter, nil)
+			i, err := rulebook.At(st).Impact(b.Context(), stricter, nil)
 			if err != nil || i.Decided.Lose == 0 {
 				b.Fatalf("%d cases are lost, error %v", i.Decided.Lose, err)
 			}
@@ -217,7 +220,7 @@ func BenchmarkSweep(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			st := station(b, n, 100)
 			for b.Loop() {
-				got, err := st.Sweep(b.Context(), "elderly-allowance", nil, nil)
+				got, err := outreach.At(st).Sweep(b.Context(), "elderly-allowance", nil, nil)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"miaopi/app/civil"
+	"miaopi/app/desk/reception"
 	"os"
 	"os/exec"
 	"strings"
@@ -10,8 +12,6 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
-
-	"miaopi/app/civil"
 )
 
 // split makes two displays of one: the clerk's at the left, and one that is turned
@@ -233,7 +233,7 @@ func TestWindowCalendar(t *testing.T) {
 	s.quit("ctrl+q")
 	st, done := inside(t, dir)
 	defer done()
-	drafts, err := st.Drafts(t.Context())
+	drafts, err := reception.At(st).Drafts(t.Context())
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("%d drafts, %v", len(drafts), err)
 	}

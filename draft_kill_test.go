@@ -5,14 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	mrand "math/rand/v2"
-	"os"
-	"os/exec"
-	"strconv"
-	"strings"
-	"testing"
-	"time"
+	"miaopi/app/desk/reception"
 
+	mrand "math/rand/v2"
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/command"
@@ -20,6 +15,12 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
 )
 
 // desktop opens a demo station on disk as the window does. It returns the way
@@ -59,18 +60,18 @@ func typeOn(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	list, err := st.Drafts(ctx)
+	list, err := reception.At(st).Drafts(ctx)
 	if err != nil {
 		return err
 	}
-	d := desk.Draft{Step: 2, App: casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}}}
+	d := reception.Draft{Step: 2, App: casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}}}
 	if len(list) > 0 {
 		d = list[0]
 	}
 	for n := len(d.App.Name) + 1; ; n++ {
 		d.App.Name = strings.Repeat("a", n)
 		d.Typed = map[string]string{"n": strconv.Itoa(n)}
-		if d, err = st.SaveDraft(ctx, d); err != nil {
+		if d, err = reception.At(st).SaveDraft(ctx, d); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -90,7 +91,7 @@ func TestDraftSurvivesKillNine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := st.Drafts(t.Context())
+		list, err := reception.At(st).Drafts(t.Context())
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%d drafts, %v", len(list), err)
 		}

@@ -5,9 +5,9 @@ import (
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
 	"testing"
-
-	"miaopi/app/desk"
 )
 
 // page is an A4 page at 200 dpi, as a scanner gives it: each another.
@@ -31,16 +31,16 @@ func BenchmarkAttachTwelvePages(b *testing.B) {
 	st := station(b, 500, 1)
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
-		got, err := st.Accept(b.Context(), elder(b, i), "")
+		got, err := reception.At(st).Accept(b.Context(), elder(b, i), "")
 		if err != nil {
 			b.Fatal(err)
 		}
-		var files []desk.File
+		var files []evidence.File
 		for n := range uint64(12) {
-			files = append(files, desk.File{Name: "p.jpg", Data: page(b, uint64(i)*12+n)})
+			files = append(files, evidence.File{Name: "p.jpg", Data: page(b, uint64(i)*12+n)})
 		}
 		b.StartTimer()
-		if _, err := st.Attach(b.Context(), got.Case, "颐年卡", files); err != nil {
+		if _, err := evidence.At(st).Attach(b.Context(), got.Case, "颐年卡", files); err != nil {
 			b.Fatal(err)
 		}
 	}

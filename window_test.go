@@ -2,6 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/rule"
+	"miaopi/store/hub/pouchtest"
 	"net/http"
 	"os"
 	"os/exec"
@@ -9,12 +15,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/rule"
-	"miaopi/store/hub/pouchtest"
 )
 
 // TestWindowMainJob does a clerk's main job in the real window: log in, decide
@@ -192,7 +192,7 @@ func qualified(t *testing.T, dir string) string {
 		if cases, err := st.Store().CasesOf(t.Context(), r.Subject); err != nil || len(cases) > 0 {
 			continue
 		}
-		j, err := st.Consider(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: r.Subject, Name: r.Name, At: st.Now()})
+		j, err := reception.At(st).Consider(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: r.Subject, Name: r.Name, At: st.Now()})
 		if err == nil && j.Effective() == app.Approve {
 			return r.Subject.ID
 		}

@@ -1,22 +1,21 @@
 package ui
 
 import (
-	"strings"
-
 	"context"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/proof"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 )
 
 // finder is the search box of the top line: people and cases as one types,
@@ -92,13 +91,13 @@ func (s *finder) load() {
 func (s *finder) verify(code string) {
 	st := s.f.sh.Station
 	s.leave()
-	shell.Run(s.f.x.jobs, &s.check, func(ctx context.Context) (desk.Verified, error) { return st.Verify(ctx, code) }, func(v desk.Verified, err error) {
+	shell.Run(s.f.x.jobs, &s.check, func(ctx context.Context) (paperwork.Verified, error) { return paperwork.At(st).Verify(ctx, code) }, func(v paperwork.Verified, err error) {
 		if err != nil {
 			s.f.sh.Fail(err)
 			return
 		}
 		toast := kit.Toast{Tone: look.Bad, Text: present.VerifiedWords(st, v, s.f.x.words.T)}
-		if v.Worth == desk.ValidPaper {
+		if v.Worth == paperwork.ValidPaper {
 			toast.Tone = look.Good
 		}
 		if v.Case != "" {

@@ -1,17 +1,18 @@
 package ui_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/document"
+	"miaopi/assets"
+	"miaopi/ui/uitest"
 	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/document"
-	"miaopi/assets"
-	"miaopi/ui/uitest"
 )
 
 // A scanner types the code of a paper into the search box: valid, revoked, not
@@ -29,7 +30,7 @@ func TestAScannerChecksPapers(t *testing.T) {
 			id = h.Case
 		}
 	}
-	pdf, err := clerk.Print(t.Context(), id, desk.ApprovalPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
+	pdf, err := paperwork.At(clerk).Print(t.Context(), id, paperwork.ApprovalPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func TestAScannerChecksPapers(t *testing.T) {
 	scan(code[:40] + string('0'+('9'-code[40])) + code[41:])
 	d.Sees("不是本系统出具 · 二维码的内容被改动过，签名对不上。")
 	d.SeesNot("打开办件")
-	if _, err := d.Station("supervisor").Invalidate(t.Context(), id, "户籍已经迁出", ""); err != nil {
+	if _, err := deciding.At(d.Station("supervisor")).Invalidate(t.Context(), id, "户籍已经迁出", ""); err != nil {
 		t.Fatal(err)
 	}
 	scan(code)

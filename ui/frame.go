@@ -2,16 +2,9 @@ package ui
 
 import (
 	"context"
-	"slices"
-	"time"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-
 	"miaopi/app/card"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/cases"
 	"miaopi/ui/counter"
 	"miaopi/ui/items"
@@ -23,6 +16,13 @@ import (
 	"miaopi/ui/spotcheck"
 	"miaopi/ui/system"
 	"miaopi/ui/workbench"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 // frame is the window once somebody logged in: top line, rail, page, toast,
@@ -240,7 +240,7 @@ func (f *frame) reload() {
 		if err != nil {
 			return state{}, err
 		}
-		health, err := st.Health(ctx)
+		health, err := safekeeping.At(st).Health(ctx)
 		return state{present.StatusOf(health, f.x.words.T), q.Counts(desk.Filter{})}, err
 	}, func(s state, err error) {
 		if err != nil {

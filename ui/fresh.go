@@ -2,18 +2,18 @@ package ui
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/ui/kit"
-	"miaopi/ui/look"
-	"miaopi/ui/present"
-	"miaopi/ui/shell"
 )
 
 // fresh is all that somebody sees who came with a password that another gave him:
@@ -88,7 +88,7 @@ func (f *fresh) try() {
 	f.button.Disable()
 	chosen := f.one.Text
 	shell.Write(f.x.jobs, &f.step, t("修改密码"), func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, f.station.ChangePassword(ctx, f.first, chosen)
+		return struct{}{}, staff.At(f.station).ChangePassword(ctx, f.first, chosen)
 	}, func(_ struct{}, err error) {
 		f.button.Enable()
 		switch {

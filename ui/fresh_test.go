@@ -1,15 +1,15 @@
 package ui_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"miaopi/store/memory"
+	"miaopi/ui/uitest"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/store/memory"
-	"miaopi/ui/uitest"
 )
 
 // given seats somebody whose password an administrator gave, on a login that lists
@@ -17,7 +17,7 @@ import (
 func given(d *uitest.Driver, id, password string) {
 	d.T.Helper()
 	a := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id), Name: "林芳", Role: app.Clerk}, Password: password}
-	if err := d.Station("admin").AddAccount(d.T.Context(), "demo", a); err != nil {
+	if err := staff.At(d.Station("admin")).AddAccount(d.T.Context(), "demo", a); err != nil {
 		d.T.Fatal(err)
 	}
 	d.LogIn("clerk")
@@ -103,7 +103,7 @@ func TestAFirstPasswordChangedMeanwhile(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{})
 	given(d, "lin", "given to her")
 	d.LogInWith("lin", "given to her")
-	if err := d.Station("lin").ChangePassword(t.Context(), "given to her", "at another one"); err != nil {
+	if err := staff.At(d.Station("lin")).ChangePassword(t.Context(), "given to her", "at another one"); err != nil {
 		t.Fatal(err)
 	}
 	choose(d, "her very own")

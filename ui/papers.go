@@ -2,9 +2,9 @@ package ui
 
 import (
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -57,7 +57,7 @@ func (one *printed) submit(ctx context.Context, s printing.Spooler) (chosen bool
 	if s == nil {
 		return false, app.E("print", app.Missing, "这台电脑不能打印。", nil)
 	}
-	setup, err := one.st.PrintSetup(ctx, one.paper.Kind)
+	setup, err := paperwork.At(one.st).PrintSetup(ctx, one.paper.Kind)
 	if err != nil {
 		return false, err
 	}
@@ -88,7 +88,7 @@ func (p *papers) follow(one *printed) {
 		if err != nil {
 			r = printing.Report{State: printing.Lost, Said: "窗口在打印结束之前关闭了"}
 		}
-		return r, one.st.PrintEnded(context.WithoutCancel(ctx), one.paper.Cases, one.paper.Document, one.order, r)
+		return r, paperwork.At(one.st).PrintEnded(context.WithoutCancel(ctx), one.paper.Cases, one.paper.Document, one.order, r)
 	}, func(r printing.Report, err error) {
 		p.ended(one, r)
 		if err != nil {

@@ -1,14 +1,14 @@
 package ui_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/printing"
+	"miaopi/ui/uitest"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/printing"
-	"miaopi/ui/uitest"
 )
 
 // receiptSeen is a window on the first case of the queue, its receipt seen.
@@ -118,7 +118,7 @@ func TestAPrinterIsChosenByKindOfPaper(t *testing.T) {
 	if o := d.Ordered(); o.Printer != "hp" || o.Tray != "tray-2" || o.Copies != 2 {
 		t.Errorf("%+v", o.Setup)
 	}
-	got, err := d.Station("clerk").PrintSetup(t.Context(), printing.Receipt)
+	got, err := paperwork.At(d.Station("clerk")).PrintSetup(t.Context(), printing.Receipt)
 	if err != nil || got != (printing.Setup{Printer: "hp", Name: "三号窗口 HP", Tray: "tray-2", TrayName: "纸盒 2", Copies: 2}) {
 		t.Errorf("%+v, %v", got, err)
 	}

@@ -4,17 +4,17 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // printers is the dialog in which a person chooses how a kind of paper is
@@ -49,7 +49,7 @@ func (p *papers) Choose(k printing.Kind, done func()) {
 		if len(d.list) == 0 {
 			return setup, app.E("print", app.Missing, "系统里没有打印机，请管理员先在系统里添加。", nil)
 		}
-		setup, err = st.PrintSetup(ctx, k)
+		setup, err = paperwork.At(st).PrintSetup(ctx, k)
 		if app.KindOf(err) == app.Damaged {
 			return printing.Setup{}, nil // it is chosen anew
 		}
@@ -159,7 +159,7 @@ func (d *printers) keep() bool {
 	}
 	st := x.owner()
 	shell.Run(x.jobs, &d.slot, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, st.SetPrintSetup(ctx, d.kind, d.setup)
+		return struct{}{}, paperwork.At(st).SetPrintSetup(ctx, d.kind, d.setup)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			d.p.fail(err)

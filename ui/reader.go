@@ -2,15 +2,15 @@ package ui
 
 import (
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 )
 
 // readCard reads a card on the reader that this window is set to.
 func (x *Window) readCard(ctx context.Context, st *desk.Station) (card.Card, error) {
-	cfg, err := st.CardReader(ctx)
+	cfg, err := reception.At(st).CardReader(ctx)
 	if err != nil {
 		return card.Card{}, err
 	}

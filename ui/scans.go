@@ -2,16 +2,15 @@ package ui
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // Folder is a watched folder. Its methods may be called from several
@@ -19,7 +18,7 @@ import (
 type Folder interface {
 	// Look gives the names of the files that stand still since the last look.
 	Look() ([]string, error)
-	Read(name string) (desk.File, error)
+	Read(name string) (evidence.File, error)
 	Remove(name string) error
 	Path() string
 	// Watch calls changed, from any goroutine, whenever Look would find another
@@ -56,7 +55,7 @@ func (s *scans) Look() {
 	}
 	st := s.f.sh.Station
 	shell.Run(s.f.x.jobs, &s.slot, func(ctx context.Context) (seen, error) {
-		path, err := st.ScansFolder(ctx)
+		path, err := evidence.At(st).ScansFolder(ctx)
 		if err != nil {
 			return seen{}, err
 		}
@@ -133,7 +132,7 @@ func (s *scans) OnChange(fn func() bool) { s.changed = fn }
 func (s *scans) Waiting() []string { return s.names }
 
 // Read implements shell.Scans.
-func (s *scans) Read(name string) (desk.File, error) { return s.folder.Read(name) }
+func (s *scans) Read(name string) (evidence.File, error) { return s.folder.Read(name) }
 
 // Taken implements shell.Scans.
 func (s *scans) Taken(name string) error { return s.folder.Remove(name) }
@@ -156,7 +155,7 @@ func (x *Window) dropped(_ fyne.Position, list []fyne.URI) {
 		names = append(names, u.Path())
 	}
 	f := x.frame
-	shell.Run(x.jobs, &f.drop, func(context.Context) ([]desk.File, error) { return readAll(x.cfg.ReadFile, names) }, func(files []desk.File, err error) {
+	shell.Run(x.jobs, &f.drop, func(context.Context) ([]evidence.File, error) { return readAll(x.cfg.ReadFile, names) }, func(files []evidence.File, err error) {
 		if err != nil {
 			f.sh.Fail(err)
 			return
@@ -167,8 +166,8 @@ func (x *Window) dropped(_ fyne.Position, list []fyne.URI) {
 
 // readAll reads files that were dropped; what is plainly none of ours is said
 // at once.
-func readAll(read func(string) ([]byte, error), names []string) ([]desk.File, error) {
-	var out []desk.File
+func readAll(read func(string) ([]byte, error), names []string) ([]evidence.File, error) {
+	var out []evidence.File
 	for _, name := range names {
 		base := baseName(name)
 		if !material.Wanted(base) {
@@ -178,7 +177,7 @@ func readAll(read func(string) ([]byte, error), names []string) ([]desk.File, er
 		if err != nil {
 			return nil, app.E("drop", app.Input, "读不了拖进来的文件："+base, err)
 		}
-		out = append(out, desk.File{Name: base, Data: b})
+		out = append(out, evidence.File{Name: base, Data: b})
 	}
 	return out, nil
 }
@@ -195,7 +194,7 @@ func baseName(path string) string {
 
 // Dropped gives files to the page that is shown; it is what a drop on the
 // window does once they are read.
-func (x *Window) Dropped(files []desk.File) {
+func (x *Window) Dropped(files []evidence.File) {
 	if x.frame == nil {
 		return
 	}

@@ -2,9 +2,10 @@ package ui
 
 import (
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/visits"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
@@ -25,11 +26,11 @@ func (f *frame) wake() {
 	}
 	st := f.sh.Station
 	shell.Run(f.jobs, &f.waker.slot, func(ctx context.Context) (int, error) {
-		woken, err := st.WakeDaily(ctx)
+		woken, err := deciding.At(st).WakeDaily(ctx)
 		if err != nil {
 			return woken, err
 		}
-		followed, err := st.FollowVisits(ctx)
+		followed, err := visits.At(st).FollowVisits(ctx)
 		return woken + followed, err
 	}, f.woke)
 }

@@ -1,15 +1,15 @@
 package ui_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk/reception"
+	"miaopi/ui/uitest"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/civil"
-	"miaopi/ui/uitest"
 )
 
 // Somebody of 69 applies; on the birthday, while the window stays open, the
@@ -18,7 +18,7 @@ func TestTheBirthdayComesWhileTheWindowIsOpen(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{People: 60, Applications: -1})
 	sub := born(d, civil.MustParse("1956-11-25"), uitest.Now.AddDate(0, 0, 1))
 	d.Clock = uitest.Now.AddDate(0, 0, 1).Add(time.Hour)
-	got, err := d.Station("clerk").Accept(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: sub, Name: "王秀英"}, "")
+	got, err := reception.At(d.Station("clerk")).Accept(t.Context(), casefile.Application{Item: "elderly-allowance", Subject: sub, Name: "王秀英"}, "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}

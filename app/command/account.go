@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
 	"miaopi/app/document"
+	"slices"
+	"strings"
 )
 
 // newPassword is the environment variable with a password that is to be.
@@ -72,16 +72,16 @@ func (c *accountListCmd) Run(s *session) error {
 }
 
 // waiting are the proposals by account.
-func waiting(s *session, st *desk.Station) (map[app.AccountID]desk.Proposal, error) {
-	list, err := st.Proposals(s.ctx)
-	out := map[app.AccountID]desk.Proposal{}
+func waiting(s *session, st *desk.Station) (map[app.AccountID]staff.Proposal, error) {
+	list, err := staff.At(st).Proposals(s.ctx)
+	out := map[app.AccountID]staff.Proposal{}
 	for _, p := range list {
 		out[p.Account.ID] = p
 	}
 	return out, err
 }
 
-func waitsWords(p desk.Proposal) string {
+func waitsWords(p staff.Proposal) string {
 	if p.By == "" {
 		return ""
 	}
@@ -116,10 +116,10 @@ func (c *accountAddCmd) Run(s *session) error {
 		if err != nil {
 			return "", err
 		}
-		if _, there := named(list, c.ID); !there && st.NeedsSecond(list, a.Account) {
+		if _, there := named(list, c.ID); !there && staff.At(st).NeedsSecond(list, a.Account) {
 			return s.propose(st, own, a)
 		}
-		return "账号 %s 已建好，首次登录后请本人修改密码。", st.AddAccount(s.ctx, own, a)
+		return "账号 %s 已建好，首次登录后请本人修改密码。", staff.At(st).AddAccount(s.ctx, own, a)
 	})
 }
 
@@ -133,7 +133,7 @@ func named(list []desk.Colleague, id app.AccountID) (desk.Colleague, bool) {
 
 // propose proposes an account; the sentence says what follows.
 func (s *session) propose(st *desk.Station, own string, a desk.NewAccount) (string, error) {
-	p, err := st.ProposeAccount(s.ctx, own, a)
+	p, err := staff.At(st).ProposeAccount(s.ctx, own, a)
 	return "账号 %s 的改动已提出，还没有生效：请另一位管理人员运行 miaopi account confirm，" + p.Until().In(civil.Shanghai).Format("2006-01-02 15:04") + " 以前没有确认就作废。给出的密码是初始密码的前一半，请只告诉本人。", err
 }
 
@@ -154,10 +154,10 @@ func (c *accountSetCmd) Run(s *session) error {
 		}
 		one, there := named(list, c.ID)
 		a := desk.NewAccount{Account: desk.Account{ID: c.ID, Name: cmp.Or(c.Name, one.Name), Role: cmp.Or(c.Role, one.Role), Number: cmp.Or(c.Number, one.Number)}, Password: fresh}
-		if there && st.NeedsSecond(list, a.Account) {
+		if there && staff.At(st).NeedsSecond(list, a.Account) {
 			return s.propose(st, own, a)
 		}
-		return "账号 %s 已改动。", st.SetAccount(s.ctx, own, a)
+		return "账号 %s 已改动。", staff.At(st).SetAccount(s.ctx, own, a)
 	})
 }
 
@@ -169,7 +169,7 @@ type accountConfirmCmd struct {
 // Run lets a proposal count.
 func (c *accountConfirmCmd) Run(s *session) error {
 	return s.keepAccount(c.ID, c.Format, func(st *desk.Station, own, fresh string) (string, error) {
-		return "账号 %s 的改动已确认。初始密码是前一半接后一半：给出的后一半请只告诉本人，本人登录后必须改掉。", st.ConfirmAccount(s.ctx, own, c.ID, fresh)
+		return "账号 %s 的改动已确认。初始密码是前一半接后一半：给出的后一半请只告诉本人，本人登录后必须改掉。", staff.At(st).ConfirmAccount(s.ctx, own, c.ID, fresh)
 	})
 }
 
@@ -181,7 +181,7 @@ type accountWithdrawCmd struct {
 // Run takes a proposal back.
 func (c *accountWithdrawCmd) Run(s *session) error {
 	return s.change(c.ID, c.Format, func(st *desk.Station, _ string) (string, error) {
-		return "账号 %s 的改动已撤回，账号没有变。", st.WithdrawProposal(s.ctx, c.ID)
+		return "账号 %s 的改动已撤回，账号没有变。", staff.At(st).WithdrawProposal(s.ctx, c.ID)
 	})
 }
 
@@ -193,7 +193,7 @@ type accountCloseCmd struct {
 // Run closes an account.
 func (c *accountCloseCmd) Run(s *session) error {
 	return s.change(c.ID, c.Format, func(st *desk.Station, own string) (string, error) {
-		return "账号 %s 已停用。", st.CloseAccount(s.ctx, own, c.ID)
+		return "账号 %s 已停用。", staff.At(st).CloseAccount(s.ctx, own, c.ID)
 	})
 }
 
@@ -208,7 +208,7 @@ func (c *accountPasswordCmd) Run(s *session) error {
 		id = DemoDefault
 	}
 	return s.keepAccount(id, c.Format, func(st *desk.Station, own, fresh string) (string, error) {
-		return "账号 %s 的密码已改。", st.ChangePassword(s.ctx, own, fresh)
+		return "账号 %s 的密码已改。", staff.At(st).ChangePassword(s.ctx, own, fresh)
 	})
 }
 

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/table"
+	"strings"
 )
 
 // maxInput bounds what is read from standard input.
@@ -71,7 +72,7 @@ func (c *acceptCmd) Run(s *session) error {
 		return c.acceptThing(s, st, records)
 	}
 	record := records[0]
-	if _, err := st.Profile(s.ctx, record.Subject); err != nil { // who lives elsewhere is looked for there
+	if _, err := reception.At(st).Profile(s.ctx, record.Subject); err != nil { // who lives elsewhere is looked for there
 		return err
 	}
 	name := c.Name
@@ -92,7 +93,7 @@ func (c *acceptCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	a, err := st.Accept(s.ctx, form, "", slips...)
+	a, err := reception.At(st).Accept(s.ctx, form, "", slips...)
 	if err != nil {
 		return err
 	}
@@ -174,7 +175,7 @@ type refuseCmd struct{ reasoned }
 // Run refuses.
 func (c *refuseCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Refuse(ctx, id, c.Reason)
+		return deciding.At(st).Refuse(ctx, id, c.Reason)
 	})
 }
 
@@ -186,7 +187,7 @@ type supplementCmd struct {
 // Run asks for what is missing.
 func (c *supplementCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Supplement(ctx, id, c.Reason, c.Items)
+		return deciding.At(st).Supplement(ctx, id, c.Reason, c.Items)
 	})
 }
 
@@ -211,7 +212,7 @@ func (c *receiveCmd) Run(s *session) error {
 		if record.Subject.Normal() != kase.App.Subject.Normal() {
 			return nil, bad(c.Facts, fmt.Errorf("subject: the file is about somebody else than the case"))
 		}
-		return st.Receive(ctx, id, record.Facts, c.Note)
+		return reception.At(st).Receive(ctx, id, record.Facts, c.Note)
 	})
 }
 
@@ -220,7 +221,7 @@ type withdrawCmd struct{ reasoned }
 // Run closes a case at the applicant's wish.
 func (c *withdrawCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Withdraw(ctx, id, c.Reason)
+		return deciding.At(st).Withdraw(ctx, id, c.Reason)
 	})
 }
 
@@ -229,7 +230,7 @@ type rejectCmd struct{ reasoned }
 // Run refuses to take an application in.
 func (c *rejectCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Reject(ctx, id, c.Reason)
+		return deciding.At(st).Reject(ctx, id, c.Reason)
 	})
 }
 
@@ -241,7 +242,7 @@ type invalidateCmd struct {
 // Run revokes a decision.
 func (c *invalidateCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Invalidate(ctx, id, c.Reason, c.Draw)
+		return deciding.At(st).Invalidate(ctx, id, c.Reason, c.Draw)
 	})
 }
 
@@ -253,6 +254,6 @@ type undoCmd struct {
 // Run takes the last decision back.
 func (c *undoCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Undo(ctx, id)
+		return deciding.At(st).Undo(ctx, id)
 	})
 }

@@ -2,11 +2,11 @@ package command
 
 import (
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 )
 
 // agentFlags say who acts for the applicant.
@@ -49,6 +49,6 @@ type callCmd struct {
 // Run records a call.
 func (c *callCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.CallBack(ctx, id, c.Note)
+		return reception.At(st).CallBack(ctx, id, c.Note)
 	})
 }

@@ -2,11 +2,11 @@ package command
 
 import (
 	"context"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"strings"
 )
 
 type approveCmd struct {
@@ -24,17 +24,17 @@ func (c *approveCmd) Run(s *session) error {
 		if err != nil {
 			return nil, err
 		}
-		over, err := c.overruling(st.Unmet(kase))
+		over, err := c.overruling(deciding.At(st).Unmet(kase))
 		if err != nil {
 			return nil, err
 		}
-		return st.Approve(ctx, id, c.Reason, over...)
+		return deciding.At(st).Approve(ctx, id, c.Reason, over...)
 	})
 }
 
 // overruling are the flags as answers. What is said of the case is said of its
 // only condition.
-func (c *approveCmd) overruling(open []desk.Unmet) ([]casefile.Overrule, error) {
+func (c *approveCmd) overruling(open []deciding.Unmet) ([]casefile.Overrule, error) {
 	said := map[string]*casefile.Overrule{}
 	var order []string
 	of := func(id string) *casefile.Overrule {
@@ -79,7 +79,7 @@ type endorseCmd struct {
 // Run agrees to what a colleague proposed.
 func (c *endorseCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Endorse(ctx, id)
+		return deciding.At(st).Endorse(ctx, id)
 	})
 }
 
@@ -88,7 +88,7 @@ type returnCmd struct{ reasoned }
 // Run sends back what was proposed.
 func (c *returnCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.Return(ctx, id, c.Reason)
+		return deciding.At(st).Return(ctx, id, c.Reason)
 	})
 }
 

@@ -5,11 +5,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk/safekeeping"
 
 	"filippo.io/age"
-
-	"miaopi/app"
-	"miaopi/app/desk"
 )
 
 // backupPassword is the environment variable with a backup's passphrase.
@@ -36,9 +35,9 @@ func (c *backupCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	words := [...]string{desk.BackupWrites: "写备份", desk.BackupReads: "读回核对"}
-	b, err := st.Backup(s.ctx, desk.BackupOrder{Path: c.To, Replace: true, Lock: lock,
-		Progress: func(step desk.BackupStep, done, total int64) { s.progress(words[step], done, total) }})
+	words := [...]string{safekeeping.BackupWrites: "写备份", safekeeping.BackupReads: "读回核对"}
+	b, err := safekeeping.At(st).Backup(s.ctx, safekeeping.BackupOrder{Path: c.To, Replace: true, Lock: lock,
+		Progress: func(step safekeeping.BackupStep, done, total int64) { s.progress(words[step], done, total) }})
 	s.endProgress()
 	if err != nil {
 		return ofFile(c.To, err)
@@ -46,18 +45,18 @@ func (c *backupCmd) Run(s *session) error {
 	return s.print(c.Format, map[string]any{"out": c.To, "bytes": b.Bytes}, fmt.Sprintf("备份已写到 %s（%d 字节），读回核对无误。", c.To, b.Bytes))
 }
 
-func (c *backupCmd) lock(passphrase string) (desk.BackupLock, error) {
+func (c *backupCmd) lock(passphrase string) (safekeeping.BackupLock, error) {
 	if c.Recipient != "" {
 		r, err := age.ParseX25519Recipient(c.Recipient)
 		if err != nil {
-			return desk.BackupLock{}, app.E("backup", app.Input, "--recipient 不是有效的 age 公钥。", err)
+			return safekeeping.BackupLock{}, app.E("backup", app.Input, "--recipient 不是有效的 age 公钥。", err)
 		}
-		return desk.BackupLock{Recipient: r}, nil
+		return safekeeping.BackupLock{Recipient: r}, nil
 	}
 	if passphrase == "" {
-		return desk.BackupLock{}, app.E("backup", app.Input, "请用环境变量 "+backupPassword+" 给出备份口令，或用 --recipient 给出公钥。", nil)
+		return safekeeping.BackupLock{}, app.E("backup", app.Input, "请用环境变量 "+backupPassword+" 给出备份口令，或用 --recipient 给出公钥。", nil)
 	}
-	return desk.PassphraseLock(passphrase)
+	return safekeeping.PassphraseLock(passphrase)
 }
 
 // ofFile puts the file's name before what went wrong with it, not before what

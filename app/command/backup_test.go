@@ -2,29 +2,29 @@ package command_test
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/command"
+	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"strings"
 	"testing"
 
 	"filippo.io/age"
-
-	"miaopi/app"
-	"miaopi/app/command"
-	"miaopi/app/desk"
 )
 
 // copier is a store in memory with a disk to copy it to.
 type copier struct {
 	desk.Store
 	fails error
-	order desk.BackupOrder
+	order safekeeping.BackupOrder
 }
 
 func (c *copier) BackupPlace(string, bool) error { return nil }
 
-func (c *copier) Backup(_ context.Context, o desk.BackupOrder) (int64, error) {
+func (c *copier) Backup(_ context.Context, o safekeeping.BackupOrder) (int64, error) {
 	c.order = o
-	o.Progress(desk.BackupWrites, 500_000, 2_000_000)
-	o.Progress(desk.BackupReads, 2_000_000, 2_000_000)
+	o.Progress(safekeeping.BackupWrites, 500_000, 2_000_000)
+	o.Progress(safekeeping.BackupReads, 2_000_000, 2_000_000)
 	return 1234, c.fails
 }
 
@@ -57,7 +57,7 @@ func TestBackupCommand(t *testing.T) {
 	if m.said.Len() > 0 || !c.order.Replace || c.order.Lock.Identity == nil {
 		t.Errorf("said %q, ordered %+v", &m.said, c.order)
 	}
-	last, ok, err := m.station("clerk").LastBackup(t.Context())
+	last, ok, err := safekeeping.At(m.station("clerk")).LastBackup(t.Context())
 	if err != nil || !ok || last.Who != "admin" || last.Name != "b.age" || last.Bytes != 1234 {
 		t.Errorf("remembered %+v, %v", last, err)
 	}

@@ -3,14 +3,14 @@ package command
 import (
 	"bytes"
 	"fmt"
-	"path"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
+	"path"
+	"strings"
 )
 
 type bundleCmd struct {
@@ -213,7 +213,7 @@ type bundleTrustCmd struct {
 // Run sets the publishers.
 func (c *bundleTrustCmd) Run(s *session) error {
 	return s.atStation(func(st *desk.Station) error {
-		if err := st.Trust(s.ctx, c.Publisher); err != nil {
+		if err := rulebook.At(st).Trust(s.ctx, c.Publisher); err != nil {
 			return err
 		}
 		return s.print(c.Format, map[string]any{"publishers": c.Publisher}, fmt.Sprintf("本机只认 %d 个发布者的规则束。", len(c.Publisher)))

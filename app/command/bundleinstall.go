@@ -2,11 +2,11 @@ package command
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
+	"strings"
 )
 
 type bundleInstallCmd struct {
@@ -22,9 +22,9 @@ func (c *bundleInstallCmd) Run(s *session) error {
 		return app.E("bundle", app.Input, "", fmt.Errorf("cannot read the bundle: %w", err))
 	}
 	return s.atStation(func(st *desk.Station) error {
-		do := st.PreviewBundle
+		do := rulebook.At(st).PreviewBundle
 		if c.Yes {
-			do = st.InstallBundle
+			do = rulebook.At(st).InstallBundle
 		}
 		p, err := do(s.ctx, data)
 		if err != nil {
@@ -62,12 +62,12 @@ type itemPreview struct {
 	Open    int          `json:"open"`
 }
 
-func previewOf(p *desk.Preview, installed bool) bundlePreview {
+func previewOf(p *rulebook.Preview, installed bool) bundlePreview {
 	return bundlePreview{p.Label(), p.Name, p.Sequence, p.ValidUntil.String(), p.Signers, p.Packs,
 		itemPreviews(p.Added), itemPreviews(p.Changed), itemPreviews(p.Removed), installed}
 }
 
-func itemPreviews(list []desk.ItemChange) []itemPreview {
+func itemPreviews(list []rulebook.ItemChange) []itemPreview {
 	some := func(days []civil.Date) []civil.Date { return append([]civil.Date{}, days...) }
 	out := []itemPreview{}
 	for _, c := range list {
@@ -77,7 +77,7 @@ func itemPreviews(list []desk.ItemChange) []itemPreview {
 }
 
 // previewText says it in lines, what goes away last, where the eye ends.
-func previewText(p *desk.Preview, installed bool) string {
+func previewText(p *rulebook.Preview, installed bool) string {
 	state := "未安装"
 	if installed {
 		state = "已生效"
@@ -85,10 +85,10 @@ func previewText(p *desk.Preview, installed bool) string {
 	lines := []string{fmt.Sprintf("规则束 %s %s：%d 份规则包，有效至 %s，签名：%s。", p.Label(), state, p.Packs, p.ValidUntil, strings.Join(p.Signers, "、"))}
 	for _, part := range []struct {
 		word string
-		list []desk.ItemChange
+		list []rulebook.ItemChange
 	}{{"新增", p.Added}, {"变动", p.Changed}, {"去掉", p.Removed}} {
 		for _, c := range part.list {
-			lines = append(lines, "  "+part.word+"  "+columns(c.Name, 36)+columns(openWords(c.Open), 14)+desk.VersionWords(c))
+			lines = append(lines, "  "+part.word+"  "+columns(c.Name, 36)+columns(openWords(c.Open), 14)+rulebook.VersionWords(c))
 		}
 	}
 	switch {

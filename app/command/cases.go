@@ -2,14 +2,14 @@ package command
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"slices"
+	"strings"
 )
 
 type decideCmd struct {
@@ -24,7 +24,7 @@ func (c *decideCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	t, err := st.DecideAll(s.ctx, nil)
+	t, err := deciding.At(st).DecideAll(s.ctx, nil)
 	if err != nil {
 		return err
 	}

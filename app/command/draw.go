@@ -2,14 +2,14 @@ package command
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
 	"miaopi/app/table"
+	"slices"
+	"strings"
 )
 
 type drawCmd struct {
@@ -80,17 +80,17 @@ func (c *drawCmd) stored(s *session) (out drawn, pop spotcheck.Population, err e
 		return out, pop, app.E("draw", app.Input, "--id 不能和 --seed、--population 同时用。", nil)
 	}
 	err = s.atStation(func(st *desk.Station) error {
-		list, err := st.Draws(s.ctx)
+		list, err := supervision.At(st).Draws(s.ctx)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(d desk.Draw) bool { return d.ID == c.ID })
+		i := slices.IndexFunc(list, func(d supervision.Draw) bool { return d.ID == c.ID })
 		if i < 0 {
 			return app.E("draw", app.Missing, "没有这次抽查："+c.ID, nil)
 		}
 		d := list[i]
 		out = drawn{d.Seed, d.Size, d.Digest, d.Drawn}
-		pop, err = st.FrozenPopulation(s.ctx, d)
+		pop, err = supervision.At(st).FrozenPopulation(s.ctx, d)
 		return err
 	})
 	return out, pop, err
@@ -128,7 +128,7 @@ func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
 	if err := knownItem(st, c.Item); err != nil {
 		return spotcheck.Population{}, err
 	}
-	return st.Population(s.ctx, period)
+	return supervision.At(st).Population(s.ctx, period)
 }
 
 // caseIDs reads ids of cases, one a line. Every reader must see the same ids,
@@ -154,8 +154,8 @@ func caseIDs(data []byte) ([]app.CaseID, error) {
 	return ids, nil
 }
 
-func (c *drawCmd) period(today civil.Date) (desk.Period, error) {
-	p := desk.Period{From: today - 30, To: today, Item: c.Item}
+func (c *drawCmd) period(today civil.Date) (supervision.Period, error) {
+	p := supervision.Period{From: today - 30, To: today, Item: c.Item}
 	for _, f := range []struct {
 		name, text string
 		to         *civil.Date

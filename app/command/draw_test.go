@@ -2,15 +2,16 @@ package command_test
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
-	"testing"
-
 	"miaopi/app/civil"
 	"miaopi/app/command"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
+	"slices"
+	"strings"
+	"testing"
 )
 
 func (m *machine) deps() desk.Deps {
@@ -31,16 +32,16 @@ func TestStoredDraw(t *testing.T) {
 	m := newMachine(t, "--people", "300", "--applications", "80")
 	m.run("decide", "--all")
 	st, today := m.station("supervisor"), civil.On(m.now)
-	f, err := st.Freeze(t.Context(), desk.Period{From: today, To: today})
+	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: today, To: today})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := st.NewDraw(t.Context(), f, "种子", 10)
+	d, err := supervision.At(st).NewDraw(t.Context(), f, "种子", 10)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := m.run("draw", "--id", d.ID, "--account", "supervisor", "--freeze", "list.txt")
-	if _, err := st.Invalidate(t.Context(), d.Drawn[0].Case, "查出不当", d.ID); err != nil {
+	if _, err := deciding.At(st).Invalidate(t.Context(), d.Drawn[0].Case, "查出不当", d.ID); err != nil {
 		t.Fatal(err)
 	}
 	after := m.run("draw", "--id", d.ID, "--account", "supervisor")

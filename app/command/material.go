@@ -3,12 +3,12 @@ package command
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
-	"slices"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"path/filepath"
+	"slices"
 )
 
 type materialCmd struct {
@@ -27,16 +27,16 @@ type materialAddCmd struct {
 
 // Run puts files with a case: all of them, or none.
 func (c *materialAddCmd) Run(s *session) error {
-	var files []desk.File
+	var files []evidence.File
 	for _, name := range c.Files {
 		b, err := s.readPaper(name)
 		if err != nil {
 			return err
 		}
-		files = append(files, desk.File{Name: filepath.Base(name), Data: b})
+		files = append(files, evidence.File{Name: filepath.Base(name), Data: b})
 	}
 	return s.onCase(c.Case, func(st *desk.Station, id app.CaseID) error {
-		kase, err := st.Attach(s.ctx, id, c.As, files)
+		kase, err := evidence.At(st).Attach(s.ctx, id, c.As, files)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ type materialGetCmd struct {
 // Run writes one file out.
 func (c *materialGetCmd) Run(s *session) error {
 	return s.onCase(c.Case, func(st *desk.Station, id app.CaseID) error {
-		m, data, err := st.ReadMaterial(s.ctx, id, c.Hash)
+		m, data, err := evidence.At(st).ReadMaterial(s.ctx, id, c.Hash)
 		if err != nil {
 			return err
 		}
@@ -139,11 +139,11 @@ func (c *materialFolderCmd) Run(s *session) error {
 		} else if dir, err = filepath.Abs(dir); err != nil {
 			return app.E("material", app.Input, "文件夹不对："+c.Dir, err)
 		}
-		if err := st.SetScansFolder(s.ctx, dir); err != nil {
+		if err := evidence.At(st).SetScansFolder(s.ctx, dir); err != nil {
 			return err
 		}
 	}
-	dir, err := st.ScansFolder(s.ctx)
+	dir, err := evidence.At(st).ScansFolder(s.ctx)
 	if err != nil {
 		return err
 	}

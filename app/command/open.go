@@ -3,14 +3,15 @@ package command
 import (
 	"context"
 	"fmt"
-	"sync"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/visits"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
+	"sync"
 )
 
 // library loads the packs, with the calendar for working days.
@@ -95,12 +96,12 @@ func (s *session) freshen(st *desk.Station) error {
 	if err := s.Mend(s.ctx, st); err != nil {
 		return err
 	}
-	n, err := st.WakeDaily(s.ctx)
+	n, err := deciding.At(st).WakeDaily(s.ctx)
 	if n > 0 {
 		fmt.Fprintf(s.Stderr, "miaopi: %d 件到期自动复核，已通过。\n", n)
 	}
 	if err == nil {
-		_, err = st.FollowVisits(s.ctx)
+		_, err = visits.At(st).FollowVisits(s.ctx)
 	}
 	switch app.KindOf(err) {
 	case app.Full, app.Denied: // what only reads goes on; they wake when there is room

@@ -3,13 +3,15 @@ package command
 import (
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/visits"
 )
 
 type printCmd struct {
-	Case     string     `arg:"" help:"case id, serial number, or its last digits; or a visit, for its receipt or correction slip"`
-	Document desk.Paper `help:"receipt, receipt-large, supplement, promise, correction, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,correction,approval,refusal"`
-	Out      string     `help:"file to write" required:"" placeholder:"FILE"`
-	Format   string     `help:"text or json" enum:"text,json" default:"json"`
+	Case     string          `arg:"" help:"case id, serial number, or its last digits; or a visit, for its receipt or correction slip"`
+	Document paperwork.Paper `help:"receipt, receipt-large, supplement, promise, correction, approval or refusal" default:"receipt" enum:"receipt,receipt-large,supplement,promise,correction,approval,refusal"`
+	Out      string          `help:"file to write" required:"" placeholder:"FILE"`
+	Format   string          `help:"text or json" enum:"text,json" default:"json"`
 }
 
 // Run writes a paper.
@@ -19,14 +21,14 @@ func (c *printCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	if _, err := st.Visit(s.ctx, c.Case); err == nil {
+	if _, err := visits.At(st).Visit(s.ctx, c.Case); err == nil {
 		return c.visit(s, st)
 	}
 	id, err := st.FindCase(s.ctx, c.Case)
 	if err != nil {
 		return err
 	}
-	pdf, err := st.Print(s.ctx, id, c.Document, s.Fonts)
+	pdf, err := paperwork.At(st).Print(s.ctx, id, c.Document, s.Fonts)
 	if err != nil {
 		return err
 	}
@@ -38,10 +40,10 @@ func (c *printCmd) visit(s *session, st *desk.Station) error {
 	var pdf []byte
 	var err error
 	switch c.Document {
-	case desk.ReceiptPaper, desk.LargeReceipt:
-		pdf, err = st.PrintVisit(s.ctx, c.Case, c.Document == desk.LargeReceipt, s.Fonts)
-	case desk.CorrectionPaper:
-		pdf, err = st.PrintVisitCorrection(s.ctx, c.Case, s.Fonts)
+	case paperwork.ReceiptPaper, paperwork.LargeReceipt:
+		pdf, err = paperwork.At(st).PrintVisit(s.ctx, c.Case, c.Document == paperwork.LargeReceipt, s.Fonts)
+	case paperwork.CorrectionPaper:
+		pdf, err = paperwork.At(st).PrintVisitCorrection(s.ctx, c.Case, s.Fonts)
 	default:
 		err = app.E("print", app.Input, "一次受理只有一份受理回执和一份数据更正单；别的文书请按办件打印。", nil)
 	}

@@ -2,11 +2,11 @@ package command
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app/card"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
+	"miaopi/app/desk/reception"
+	"strings"
 )
 
 type readerCmd struct {
@@ -34,7 +34,7 @@ func (c *readerSetCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	if err := st.SetCardReader(s.ctx, cfg); err != nil {
+	if err := reception.At(st).SetCardReader(s.ctx, cfg); err != nil {
 		return err
 	}
 	return s.print(c.Format, cfg, cfg.URL)
@@ -51,7 +51,7 @@ func (c *readerShowCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	cfg, err := st.CardReader(s.ctx)
+	cfg, err := reception.At(st).CardReader(s.ctx)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *readerReadCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	cfg, err := st.CardReader(s.ctx)
+	cfg, err := reception.At(st).CardReader(s.ctx)
 	if err != nil {
 		return err
 	}

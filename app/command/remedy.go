@@ -1,9 +1,8 @@
 package command
 
 import (
+	"miaopi/app/desk/paperwork"
 	"strings"
-
-	"miaopi/app/desk"
 )
 
 type remedyCmd struct {
@@ -22,11 +21,11 @@ func (c *remedyListCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	list, err := st.Remedies(s.ctx)
+	list, err := paperwork.At(st).Remedies(s.ctx)
 	if err != nil {
 		return err
 	}
-	gaps, err := st.Gaps(s.ctx)
+	gaps, err := paperwork.At(st).Gaps(s.ctx)
 	if err != nil {
 		return err
 	}
@@ -40,8 +39,8 @@ func (c *remedyListCmd) Run(s *session) error {
 		lines = append(lines, "! "+gap)
 	}
 	answer := struct {
-		Remedies []desk.Remedy `json:"remedies"`
-		Gaps     []string      `json:"gaps"`
+		Remedies []paperwork.Remedy `json:"remedies"`
+		Gaps     []string           `json:"gaps"`
 	}{list, append([]string{}, gaps...)}
 	if err := s.print(c.Format, answer, strings.Join(lines, "\n")); err != nil {
 		return err
@@ -66,8 +65,8 @@ func (c *remedySetCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	r := desk.Remedy{Authority: c.Authority, Review: c.Review, Court: c.Court}
-	if err := st.SetRemedy(s.ctx, r); err != nil {
+	r := paperwork.Remedy{Authority: c.Authority, Review: c.Review, Court: c.Court}
+	if err := paperwork.At(st).SetRemedy(s.ctx, r); err != nil {
 		return err
 	}
 	return s.print(c.Format, r, c.Authority+"：已填写。")

@@ -3,10 +3,10 @@ package command
 import (
 	"fmt"
 	"maps"
-	"slices"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
+	"slices"
 )
 
 type replayCmd struct {
@@ -29,7 +29,7 @@ func (c *replayCmd) Run(s *session) error {
 			}
 			ids = append(ids, id)
 		}
-		r, err := st.ReplayCases(s.ctx, ids, nil)
+		r, err := rulebook.At(st).ReplayCases(s.ctx, ids, nil)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (c *impactCmd) Run(s *session) error {
 		return err
 	}
 	return s.atStation(func(st *desk.Station) error {
-		i, err := st.Impact(s.ctx, p, nil)
+		i, err := rulebook.At(st).Impact(s.ctx, p, nil)
 		if err != nil {
 			return err
 		}
@@ -67,8 +67,8 @@ func (c *impactCmd) Run(s *session) error {
 	})
 }
 
-func impactText(item string, i desk.Impact) string {
-	line := func(name string, s desk.Shift) string {
+func impactText(item string, i rulebook.Impact) string {
+	line := func(name string, s rulebook.Shift) string {
 		text := fmt.Sprintf("%s %d 件：%d 件会变为通过，%d 件不再通过，%d 件金额变化，每月 %s 元", name, s.Cases, s.Gain, s.Lose, s.Amount, s.Monthly)
 		for _, id := range slices.Sorted(maps.Keys(s.By)) {
 			text += fmt.Sprintf("\n    %s  %d 件", id, s.By[id])

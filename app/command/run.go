@@ -2,9 +2,9 @@ package command
 
 import (
 	"fmt"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 )
 
 type runCmd struct {
@@ -52,7 +52,7 @@ func (c *runCmd) open(s *session) error {
 
 // mainJob decides the whole queue and prints it.
 func (s *session) mainJob(st *desk.Station) error {
-	t, err := st.DecideAll(s.ctx, nil)
+	t, err := deciding.At(st).DecideAll(s.ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,13 @@ package command
 import (
 	"context"
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"strings"
 )
 
 type sheetCmd struct {
@@ -63,7 +63,7 @@ func (c *sheetCmd) rules(s *session) (*rule.Library, issuing, func(), error) {
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		return st.Rules, st.SheetEdition, done, nil
+		return st.Rules, paperwork.At(st).SheetEdition, done, nil
 	}
 	lib, err := s.library()
 	return lib, s.unissued(desk.Rulebook{}.Words()), func() {}, err

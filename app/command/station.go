@@ -7,13 +7,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/demodata"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/district"
 	"miaopi/app/journal"
+	"slices"
+	"time"
 )
 
 // The accounts of a demo station.
@@ -140,7 +141,7 @@ func (s *session) fillDemo(store desk.Store, info desk.Info, d *district.Distric
 	if err != nil {
 		return err
 	}
-	return st.FillDemo(s.ctx, d, nil)
+	return demodata.At(st).FillDemo(s.ctx, d, nil)
 }
 
 // demoDistrict makes the district of a demo station again.
@@ -163,7 +164,7 @@ const dataKept = 6 * time.Hour
 // Mend brings a demo station's data up to date, as a hub would. It does
 // nothing for other stations.
 func (h *Host) Mend(ctx context.Context, s *desk.Station) error {
-	return s.MendDemo(ctx, dataKept, h.demoDistrict)
+	return demodata.At(s).MendDemo(ctx, dataKept, h.demoDistrict)
 }
 
 // print writes a value as JSON, or its text.
@@ -194,7 +195,7 @@ func (c *checkCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	r, err := st.Check(s.ctx, nil)
+	r, err := soundness.At(st).Check(s.ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,12 @@ package command
 
 import (
 	"fmt"
-	"strings"
-	"sync"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/roster"
+	"strings"
+	"sync"
 )
 
 type sweepCmd struct {
@@ -24,40 +24,40 @@ func (c *sweepCmd) Run(s *session) error {
 	}
 	return s.atStation(func(st *desk.Station) error {
 		var mu sync.Mutex
-		var list []desk.Eligible
-		var keep func(desk.Eligible)
+		var list []outreach.Eligible
+		var keep func(outreach.Eligible)
 		if c.Out != "" {
 			if err := st.MayExport(); err != nil {
 				return err
 			}
-			keep = func(e desk.Eligible) {
+			keep = func(e outreach.Eligible) {
 				mu.Lock()
 				defer mu.Unlock()
 				list = append(list, e)
 			}
 		}
-		total, err := st.Sweep(s.ctx, c.Item, nil, keep)
+		total, err := outreach.At(st).Sweep(s.ctx, c.Item, nil, keep)
 		if err != nil {
 			return err
 		}
 		if c.Out != "" {
-			desk.SortEligible(list)
+			outreach.SortEligible(list)
 			if err := s.writeList(st, c, list); err != nil {
 				return err
 			}
 		}
 		return s.print(c.Format, total, fmt.Sprintf("%d 人：符合而未享受 %d 人，已享受 %d 人，正在办理 %d 人，%d 天内将符合 %d 人（%.1f 秒）",
-			total.Subjects, total.Qualify, total.Receiving, total.InHand, desk.SoonDays, total.Soon, total.Seconds))
+			total.Subjects, total.Qualify, total.Receiving, total.InHand, outreach.SoonDays, total.Soon, total.Seconds))
 	})
 }
 
 // writeList writes the list and journals it.
-func (s *session) writeList(st *desk.Station, c *sweepCmd, list []desk.Eligible) error {
+func (s *session) writeList(st *desk.Station, c *sweepCmd, list []outreach.Eligible) error {
 	tree, err := s.Divisions()
 	if err != nil {
 		return err
 	}
-	tried, err := st.Attempts(s.ctx, c.Item)
+	tried, err := outreach.At(st).Attempts(s.ctx, c.Item)
 	if err != nil {
 		return err
 	}

@@ -7,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"slices"
-	"sync"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/neighbour"
@@ -21,6 +18,10 @@ import (
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/fault"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
 
 	"filippo.io/age"
 )
@@ -232,7 +233,7 @@ func (h *Host) Background(ctx context.Context, st *desk.Station, told func(chang
 			if last = ""; err != nil {
 				last = err.Error()
 			}
-			told(r.Pulled > 0 || r.Settled != (desk.Settled{}))
+			told(r.Pulled > 0 || r.Settled != (confirm.Settled{}))
 		}) // the link keeps why it ended
 	})
 	var listening sync.Once
@@ -275,7 +276,7 @@ func (c *stateCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	d, err := st.Digest(s.ctx)
+	d, err := soundness.At(st).Digest(s.ctx)
 	if err != nil {
 		return err
 	}

@@ -2,13 +2,14 @@ package command
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
+	"strings"
 )
 
 // acceptThing takes every item of a thing in at one visit. What it prints is
@@ -18,22 +19,22 @@ func (c *acceptCmd) acceptThing(s *session, st *desk.Station, records []fact.Rec
 	if err != nil {
 		return err
 	}
-	f := desk.ThingForm{Thing: one, Phone: c.Phone}
+	f := visits.ThingForm{Thing: one, Phone: c.Phone}
 	for i, r := range records {
 		name := nameIn(r)
 		if i == 0 && c.Name != "" {
 			name = c.Name
 		}
-		if _, err := st.Profile(s.ctx, r.Subject); err != nil { // who lives elsewhere is looked for there
+		if _, err := reception.At(st).Profile(s.ctx, r.Subject); err != nil { // who lives elsewhere is looked for there
 			return err
 		}
-		f.Parties = append(f.Parties, desk.Party{Subject: r.Subject.Normal(), Name: name})
+		f.Parties = append(f.Parties, visits.Party{Subject: r.Subject.Normal(), Name: name})
 		f.Declared = append(f.Declared, r.Facts...)
 	}
 	if f.Corrected, err = c.slips(); err != nil {
 		return err
 	}
-	v, err := st.AcceptThing(s.ctx, f, "")
+	v, err := visits.At(st).AcceptThing(s.ctx, f, "")
 	if err != nil {
 		return err
 	}
@@ -58,14 +59,14 @@ func (s *session) thing(st *desk.Station, id string) (thing.Thing, error) {
 
 // visited is what the command prints of a visit.
 type visited struct {
-	Visit string           `json:"visit"`
-	Thing string           `json:"thing"`
-	Steps []desk.VisitStep `json:"steps"`
+	Visit string             `json:"visit"`
+	Thing string             `json:"thing"`
+	Steps []visits.VisitStep `json:"steps"`
 }
 
-func visitLine(v desk.Visit) visited { return visited{v.ID, v.Thing, v.Steps} }
+func visitLine(v visits.Visit) visited { return visited{v.ID, v.Thing, v.Steps} }
 
-func visitText(v desk.Visit) string {
+func visitText(v visits.Visit) string {
 	lines := []string{v.Name}
 	for _, one := range v.Steps {
 		if one.Case == "" {

@@ -3,12 +3,11 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/proof"
 	"regexp"
 	"strings"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/proof"
 )
 
 type verifyCmd struct {
@@ -27,23 +26,23 @@ func (c *verifyCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	v, err := st.Verify(s.ctx, text)
+	v, err := paperwork.At(st).Verify(s.ctx, text)
 	if err != nil {
 		return err
 	}
 	if err := s.print(c.Format, v, verifiedText(v, itemName(st, v.Item))); err != nil {
 		return err
 	}
-	if v.Worth != desk.ValidPaper {
+	if v.Worth != paperwork.ValidPaper {
 		return errFinding
 	}
 	return nil
 }
 
-func verifiedText(v desk.Verified, item string) string {
+func verifiedText(v paperwork.Verified, item string) string {
 	lines := []string{v.Worth.Label() + "：" + v.Why}
 	if v.Kind != "" {
-		lines = append(lines, fmt.Sprintf("%s  %s  %s  工作站 %s", desk.PaperName(v.Kind), v.Number, v.On, v.Station))
+		lines = append(lines, fmt.Sprintf("%s  %s  %s  工作站 %s", paperwork.PaperName(v.Kind), v.Number, v.On, v.Station))
 	}
 	if v.Item != "" {
 		lines = append(lines, item)

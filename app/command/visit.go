@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/fact"
+	"strings"
 )
 
 type visitCmd struct {
@@ -54,11 +55,11 @@ func (c *visitPlanCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	pdf, err := st.RouteSheet(s.ctx, calls, tree.Place, s.Fonts)
+	pdf, err := outreach.At(st).RouteSheet(s.ctx, calls, tree.Place, s.Fonts)
 	if err != nil {
 		return err
 	}
-	out := planned{Out: c.Out, Stops: len(calls), People: len(desk.SubjectsOf(calls))}
+	out := planned{Out: c.Out, Stops: len(calls), People: len(outreach.SubjectsOf(calls))}
 	if c.Copy != "" {
 		if out.Copy, err = c.laptop(s, st, calls); err != nil {
 			return err
@@ -71,7 +72,7 @@ func (c *visitPlanCmd) Run(s *session) error {
 }
 
 // calls are whom to visit.
-func (c *visitPlanCmd) calls(s *session, st *desk.Station) ([]desk.HomeCall, error) {
+func (c *visitPlanCmd) calls(s *session, st *desk.Station) ([]outreach.HomeCall, error) {
 	var ids []app.CaseID
 	for _, text := range c.Case {
 		id, err := st.FindCase(s.ctx, text)
@@ -80,16 +81,16 @@ func (c *visitPlanCmd) calls(s *session, st *desk.Station) ([]desk.HomeCall, err
 		}
 		ids = append(ids, id)
 	}
-	calls, err := st.CallsOf(s.ctx, ids)
+	calls, err := outreach.At(st).CallsOf(s.ctx, ids)
 	if err != nil || c.Agreed == "" {
 		return calls, err
 	}
-	more, err := st.AgreedVisits(s.ctx, c.Agreed)
+	more, err := outreach.At(st).AgreedVisits(s.ctx, c.Agreed)
 	return append(calls, more...), err
 }
 
 // laptop writes the copy. Only the laptop can open it.
-func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCall) (*stick.Carried, error) {
+func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []outreach.HomeCall) (*stick.Carried, error) {
 	l, ok := st.Remote.(*hubsync.Link)
 	if !ok {
 		return nil, app.E("visit", app.Input, "这台工作站没有登记到汇聚库，不能给笔记本电脑写副本。", nil)
@@ -102,7 +103,7 @@ func (c *visitPlanCmd) laptop(s *session, st *desk.Station, calls []desk.HomeCal
 		return nil, err
 	}
 	var buf bytes.Buffer
-	did, err := stick.WriteFor(s.ctx, l, &buf, to, desk.SubjectsOf(calls))
+	did, err := stick.WriteFor(s.ctx, l, &buf, to, outreach.SubjectsOf(calls))
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ type visitDoneCmd struct {
 // Run records a visit.
 func (c *visitDoneCmd) Run(s *session) error {
 	return s.act(c.Case, c.Format, func(ctx context.Context, st *desk.Station, id app.CaseID) (*casefile.Case, error) {
-		return st.RecordVisit(ctx, id, c.Note, !c.NotMet)
+		return reception.At(st).RecordVisit(ctx, id, c.Note, !c.NotMet)
 	})
 }
 
@@ -138,7 +139,7 @@ type groupCmd struct {
 
 // Run takes a group in. What it prints is durable, also when it stops half way.
 func (c *groupCmd) Run(s *session) error {
-	form := desk.GroupForm{Item: c.Item, Home: c.Home, Holder: c.Holder, Reason: c.Reason}
+	form := reception.GroupForm{Item: c.Item, Home: c.Home, Holder: c.Holder, Reason: c.Reason}
 	records, err := (&acceptCmd{Facts: c.Facts}).records(s)
 	if err != nil {
 		return err
@@ -154,7 +155,7 @@ func (c *groupCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	got, failed := st.AcceptGroup(s.ctx, form)
+	got, failed := reception.At(st).AcceptGroup(s.ctx, form)
 	if len(got.Cases) > 0 {
 		if err := s.print(c.Format, got, groupText(got)); err != nil {
 			return err
@@ -163,11 +164,11 @@ func (c *groupCmd) Run(s *session) error {
 	return failed
 }
 
-func member(r fact.Record) desk.Member {
-	return desk.Member{Subject: r.Subject.Normal(), Name: nameIn(r), Declared: r.Facts}
+func member(r fact.Record) reception.Member {
+	return reception.Member{Subject: r.Subject.Normal(), Name: nameIn(r), Declared: r.Facts}
 }
 
-func groupText(g desk.GroupIntake) string {
+func groupText(g reception.GroupIntake) string {
 	var lines []string
 	for _, one := range g.Cases {
 		if one.Case == "" {

@@ -167,15 +167,15 @@ type Admitter interface {
 	Admit(keys []AccountKey) error
 }
 
-// check says what an account must not be.
-func (a *NewAccount) check() error {
-	if err := a.Account.check(); err != nil {
+// Check says what an account must not be.
+func (a *NewAccount) Check() error {
+	if err := a.Account.Check(); err != nil {
 		return err
 	}
 	return CheckPassword(a.Account, a.Password)
 }
 
-func (a *Account) check() error {
+func (a *Account) Check() error {
 	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
 	switch {
 	case !accountID(string(a.ID)):

@@ -5,11 +5,12 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/internal/change"
 )
 
-// act runs one action on one case: rights are asked on the state as it is
+// Act runs one action on one case: rights are asked on the state as it is
 // now, and the event is committed with the row it leads to.
-func (s *Station) act(ctx context.Context, id app.CaseID, a casefile.Action, do func(ch *change, c *casefile.Case) error) (*casefile.Case, error) {
+func (s *Station) Act(ctx context.Context, id app.CaseID, a casefile.Action, do func(ch *change.Change, c *casefile.Case) error) (*casefile.Case, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	events, err := s.store.Events(ctx, id)
@@ -21,21 +22,21 @@ func (s *Station) act(ctx context.Context, id app.CaseID, a casefile.Action, do 
 		return nil, app.E(string(a), app.Missing, "没有这个办件。", err)
 	}
 	if !casefile.May(c, s.Actor, a, s.Now()) {
-		return nil, s.denied(c, a)
+		return nil, s.Denied(c, a)
 	}
-	ch := newChange()
-	ch.folded[id] = events
+	ch := change.New()
+	ch.Folded[id] = events
 	if err := do(ch, c); err != nil {
 		return nil, err
 	}
-	if err := s.commit(ctx, ch); err != nil {
+	if err := s.Commit(ctx, ch); err != nil {
 		return nil, err
 	}
-	return s.fold(ctx, id)
+	return s.Fold(ctx, id)
 }
 
-// denied says why an action is not open, as far as it can be said.
-func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
+// Denied says why an action is not open, as far as it can be said.
+func (s *Station) Denied(c *casefile.Case, a casefile.Action) error {
 	switch {
 	case c.State == casefile.InvalidState:
 		return app.E(string(a), app.Forbidden, "办件已被撤销，不能再作任何处理。", nil)
@@ -55,10 +56,10 @@ func (s *Station) denied(c *casefile.Case, a casefile.Action) error {
 	return app.E(string(a), app.Forbidden, "办件现在的状态是“"+c.State.Label()+"”，“"+s.Actor.Role.Label()+"”不能“"+a.Label()+"”。", nil)
 }
 
-func (s *Station) mayDecide() bool {
+func (s *Station) MayDecide() bool {
 	return s.Actor.Role == app.Clerk || s.Actor.Role == app.Community
 }
 
-func forbidden(op string) error {
+func Forbidden(op string) error {
 	return app.E(op, app.Forbidden, "", nil)
 }

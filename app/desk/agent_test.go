@@ -1,17 +1,18 @@
 package desk_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/visits"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
+	"strings"
+	"testing"
 )
 
 // son is somebody who acts for his mother, with an authority of the year.
@@ -38,11 +39,11 @@ func TestAnAgentIsRecordedWithTheApplication(t *testing.T) {
 	if agent.Called.By != "" {
 		t.Error("the form was changed")
 	}
-	pdf, err := h.Print(t.Context(), c.ID, desk.ReceiptPaper, printFonts)
+	pdf, err := paperwork.At(h.Station).Print(t.Context(), c.ID, paperwork.ReceiptPaper, printFonts)
 	if err != nil || len(pdf) == 0 {
 		t.Errorf("receipt: %v", err)
 	}
-	_, err = h.CallBack(t.Context(), c.ID, "再问一次")
+	_, err = reception.At(h.Station).CallBack(t.Context(), c.ID, "再问一次")
 	wants(t, err, app.Forbidden, "不能“代办电话核实”")
 }
 
@@ -52,9 +53,9 @@ func TestCallingBackLater(t *testing.T) {
 	a := h.elder(1, map[string]fact.Value{"account.type": {}})
 	a.Agent = &agent
 	id := h.accept(a).Case
-	_, err := h.CallBack(t.Context(), id, " ")
+	_, err := reception.At(h.Station).CallBack(t.Context(), id, " ")
 	wants(t, err, app.Input, "电话核实的结果")
-	c, err := h.CallBack(t.Context(), id, "本人知情并同意")
+	c, err := reception.At(h.Station).CallBack(t.Context(), id, "本人知情并同意")
 	if err != nil || c.App.Agent.Called == nil || c.App.Agent.Called.Note != "本人知情并同意" {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -81,9 +82,9 @@ func TestAgentsWhoMayNotAct(t *testing.T) {
 			tc.change(&agent)
 			a := h.elder(1, nil)
 			a.Agent = &agent
-			_, err := h.Accept(t.Context(), a, "")
+			_, err := reception.At(h.Station).Accept(t.Context(), a, "")
 			wants(t, err, app.Input, tc.says)
-			_, err = h.ReadBack(t.Context(), a, "")
+			_, err = reception.At(h.Station).ReadBack(t.Context(), a, "")
 			wants(t, err, app.Input, tc.says)
 		})
 	}
@@ -92,7 +93,7 @@ func TestAgentsWhoMayNotAct(t *testing.T) {
 	agent.Expires = civil.On(monday)
 	a := h.elder(1, nil)
 	a.Agent = &agent
-	if _, err := h.Accept(t.Context(), a, ""); err != nil {
+	if _, err := reception.At(h.Station).Accept(t.Context(), a, ""); err != nil {
 		t.Errorf("the last day of the authority: %v", err)
 	}
 }
@@ -100,11 +101,11 @@ func TestAgentsWhoMayNotAct(t *testing.T) {
 func TestVisitsAreForWindowAndCommunity(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(1, nil)).Case
-	c, err := h.as("community", app.Community).RecordVisit(t.Context(), id, "本人健在", true)
+	c, err := reception.At(h.as("community", app.Community)).RecordVisit(t.Context(), id, "本人健在", true)
 	if err != nil || len(c.Visits) != 1 || !c.Visits[0].Met {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	_, err = h.as("supervisor", app.Supervisor).RecordVisit(t.Context(), id, "看过", true)
+	_, err = reception.At(h.as("supervisor", app.Supervisor)).RecordVisit(t.Context(), id, "看过", true)
 	wants(t, err, app.Forbidden, "不能“记录上门”")
 }
 
@@ -115,7 +116,7 @@ func TestAnAgentActsForAllOfAThing(t *testing.T) {
 	f := ridehail(t, h, nil)
 	agent := son(t)
 	f.Agent = &agent
-	v, err := h.AcceptThing(t.Context(), f, "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +129,6 @@ func TestAnAgentActsForAllOfAThing(t *testing.T) {
 		}
 	}
 	agent.Expires = civil.On(monday) - 1
-	_, err = h.AcceptThing(t.Context(), f, "")
+	_, err = visits.At(h.Station).AcceptThing(t.Context(), f, "")
 	wants(t, err, app.Input, "代办授权已于")
 }

@@ -3,17 +3,20 @@ package desk_test
 import (
 	"crypto/rand"
 	"errors"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/demodata"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/district"
 	"miaopi/app/division"
 	"miaopi/app/journal"
 	"miaopi/assets"
 	"miaopi/store/memory"
+	"strings"
+	"testing"
+	"time"
 )
 
 // district1 is a clerk's station with the made-up district of seed 1.
@@ -32,7 +35,7 @@ func district1(t *testing.T, people, applications int) *desk.Station {
 	sound(t, desk.Found(t.Context(), store, info, deps.Random))
 	st, err := desk.Open(t.Context(), store, deps, app.Actor{Account: "clerk", Name: "王敏", Role: app.Clerk})
 	sound(t, err)
-	sound(t, st.FillDemo(t.Context(), d, nil))
+	sound(t, demodata.At(st).FillDemo(t.Context(), d, nil))
 	return st
 }
 
@@ -47,16 +50,16 @@ func asError(err error, e **app.Error) bool { return errors.As(err, e) }
 
 func TestAuditByRole(t *testing.T) {
 	st := district1(t, 200, 30)
-	_, err := st.DecideAll(t.Context(), nil)
+	_, err := deciding.At(st).DecideAll(t.Context(), nil)
 	sound(t, err)
 	size, err := st.Store().JournalSize(t.Context())
 	sound(t, err)
 	for _, role := range app.Roles {
 		t.Run(string(role), func(t *testing.T) {
 			as := st.As(app.Actor{Account: "x", Role: role})
-			a, err := as.Audit(t.Context())
+			a, err := supervision.At(as).Audit(t.Context())
 			sound(t, err)
-			lines, err := as.JournalTail(t.Context(), 5)
+			lines, err := supervision.At(as).JournalTail(t.Context(), 5)
 			may := role == app.Auditor || role == app.Administrator
 			switch {
 			case a.Size != size:
@@ -72,17 +75,17 @@ func TestAuditByRole(t *testing.T) {
 
 func TestCheckpointIsTheStations(t *testing.T) {
 	st := district1(t, 200, 30).As(app.Actor{Account: "auditor", Role: app.Auditor})
-	empty, err := st.Audit(t.Context())
+	empty, err := supervision.At(st).Audit(t.Context())
 	sound(t, err)
 	if empty.Size != 0 || !strings.HasPrefix(empty.Checkpoint, "miaopi/demo-1\n0\n") {
 		t.Errorf("before the first entry: %+v", empty)
 	}
-	if lines, err := st.JournalTail(t.Context(), 10); err != nil || len(lines) != 0 {
+	if lines, err := supervision.At(st).JournalTail(t.Context(), 10); err != nil || len(lines) != 0 {
 		t.Errorf("an empty log has %d entries, %v", len(lines), err)
 	}
-	_, err = st.As(app.Actor{Account: "clerk", Role: app.Clerk}).DecideAll(t.Context(), nil)
+	_, err = deciding.At(st.As(app.Actor{Account: "clerk", Role: app.Clerk})).DecideAll(t.Context(), nil)
 	sound(t, err)
-	a, err := st.Audit(t.Context())
+	a, err := supervision.At(st).Audit(t.Context())
 	sound(t, err)
 	o, err := journal.OpenCheckpoint([]byte(a.Checkpoint), st.Info.ID, st.PublicKey())
 	sound(t, err)
@@ -93,7 +96,7 @@ func TestCheckpointIsTheStations(t *testing.T) {
 
 func TestHealthNamesRegisters(t *testing.T) {
 	st := district1(t, 200, 30)
-	h, err := st.Health(t.Context())
+	h, err := safekeeping.At(st).Health(t.Context())
 	sound(t, err)
 	at := map[string]desk.Register{}
 	for _, r := range h.Registers {

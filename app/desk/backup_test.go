@@ -3,12 +3,14 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/supervision"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/desk"
 )
 
 // copier is a store whose backups are as long as they are told to be.
@@ -17,13 +19,13 @@ type copier struct {
 	place  error
 	backup error
 	bytes  int64
-	orders []desk.BackupOrder
+	orders []safekeeping.BackupOrder
 	before int64 // entries of the journal when the first byte left
 }
 
 func (c *copier) BackupPlace(string, bool) error { return c.place }
 
-func (c *copier) Backup(ctx context.Context, o desk.BackupOrder) (n int64, err error) {
+func (c *copier) Backup(ctx context.Context, o safekeeping.BackupOrder) (n int64, err error) {
 	c.orders = append(c.orders, o)
 	if c.before, err = c.JournalSize(ctx); err != nil {
 		return 0, err
@@ -42,20 +44,20 @@ func copying(t *testing.T) (*hall, *copier) {
 func TestABackupIsJournaledAndRemembered(t *testing.T) {
 	h, c := copying(t)
 	admin := h.as("admin", app.Administrator)
-	if _, ok, err := admin.LastBackup(t.Context()); ok || err != nil {
+	if _, ok, err := safekeeping.At(admin).LastBackup(t.Context()); ok || err != nil {
 		t.Fatalf("before: %v, %v", ok, err)
 	}
-	b, err := admin.Backup(t.Context(), desk.BackupOrder{Path: "/media/usb/miaopi.age"})
+	b, err := safekeeping.At(admin).Backup(t.Context(), safekeeping.BackupOrder{Path: "/media/usb/miaopi.age"})
 	sound(t, err)
-	want := desk.Backup{At: monday, Name: "miaopi.age", Folder: "/media/usb", Bytes: 12_400_000, Who: "admin"}
+	want := safekeeping.Backup{At: monday, Name: "miaopi.age", Folder: "/media/usb", Bytes: 12_400_000, Who: "admin"}
 	if b.At = b.At.In(monday.Location()); b != want {
 		t.Errorf("%+v", b)
 	}
-	last, ok, err := h.as("clerk", app.Clerk).LastBackup(t.Context())
+	last, ok, err := safekeeping.At(h.as("clerk", app.Clerk)).LastBackup(t.Context())
 	if last.At = last.At.In(monday.Location()); err != nil || !ok || last != want {
 		t.Errorf("remembered %+v, %v", last, err)
 	}
-	tail, err := admin.JournalTail(t.Context(), 1)
+	tail, err := supervision.At(admin).JournalTail(t.Context(), 1)
 	sound(t, err)
 	if tail[0].Action != "export" || tail[0].Detail != "backup" || tail[0].Who != "admin" || c.before != tail[0].N+1 {
 		t.Errorf("the journal has %+v, %d entries before the first byte", tail[0], c.before)
@@ -66,12 +68,12 @@ func TestWhoMayBackUp(t *testing.T) {
 	for _, r := range app.Roles {
 		h, c := copying(t)
 		st := h.as("x", r)
-		_, err := st.Backup(t.Context(), desk.BackupOrder{Path: "b.age"})
+		_, err := safekeeping.At(st).Backup(t.Context(), safekeeping.BackupOrder{Path: "b.age"})
 		may := r == app.Administrator || r == app.Supervisor
-		if st.MayBackUp() != may || (err == nil) != may || len(c.orders) > 0 != may {
-			t.Errorf("%s: may %v, %v", r, st.MayBackUp(), err)
+		if safekeeping.At(st).MayBackUp() != may || (err == nil) != may || len(c.orders) > 0 != may {
+			t.Errorf("%s: may %v, %v", r, safekeeping.At(st).MayBackUp(), err)
 		}
-		if !may && (app.KindOf(err) != app.Forbidden || app.KindOf(st.BackupPlace("b.age", false)) != app.Forbidden) {
+		if !may && (app.KindOf(err) != app.Forbidden || app.KindOf(safekeeping.At(st).BackupPlace("b.age", false)) != app.Forbidden) {
 			t.Errorf("%s: %v", r, err)
 		}
 	}
@@ -93,10 +95,10 @@ func TestABackupThatFailsIsNotRemembered(t *testing.T) {
 			before, err := h.store.JournalSize(t.Context())
 			sound(t, err)
 			st := h.as("supervisor", app.Supervisor)
-			if _, err := st.Backup(t.Context(), desk.BackupOrder{Path: "b.age"}); !errors.Is(err, full) {
+			if _, err := safekeeping.At(st).Backup(t.Context(), safekeeping.BackupOrder{Path: "b.age"}); !errors.Is(err, full) {
 				t.Errorf("backup: %v", err)
 			}
-			if _, ok, err := st.LastBackup(t.Context()); ok || err != nil {
+			if _, ok, err := safekeeping.At(st).LastBackup(t.Context()); ok || err != nil {
 				t.Errorf("remembered: %v, %v", ok, err)
 			}
 			if after, err := h.store.JournalSize(t.Context()); err != nil || after-before != tc.entries {
@@ -108,7 +110,7 @@ func TestABackupThatFailsIsNotRemembered(t *testing.T) {
 
 // TestAStoreThatCannotBeCopied is one in memory.
 func TestAStoreThatCannotBeCopied(t *testing.T) {
-	_, err := newHall(t).as("admin", app.Administrator).Backup(t.Context(), desk.BackupOrder{Path: "b.age"})
+	_, err := safekeeping.At(newHall(t).as("admin", app.Administrator)).Backup(t.Context(), safekeeping.BackupOrder{Path: "b.age"})
 	var said *app.Error
 	if !errors.As(err, &said) || said.Detail != "这个工作站不能备份。" {
 		t.Errorf("%v", err)
@@ -134,16 +136,16 @@ func TestWhenABackupIsDue(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			h, _ := copying(t)
 			for i := range tc.cases {
-				_, err := h.Accept(t.Context(), h.elder(i, nil), "")
+				_, err := reception.At(h.Station).Accept(t.Context(), h.elder(i, nil), "")
 				sound(t, err)
 			}
 			for _, at := range tc.backups {
 				h.now = monday.Add(at)
-				_, err := h.as("admin", app.Administrator).Backup(t.Context(), desk.BackupOrder{Path: "b.age"})
+				_, err := safekeeping.At(h.as("admin", app.Administrator)).Backup(t.Context(), safekeeping.BackupOrder{Path: "b.age"})
 				sound(t, err)
 			}
 			h.now = monday.Add(tc.now)
-			health, err := h.Health(t.Context())
+			health, err := safekeeping.At(h.Station).Health(t.Context())
 			if err != nil || health.Backup.Due != tc.due {
 				t.Errorf("due %v, %v", health.Backup.Due, err)
 			}
@@ -154,7 +156,7 @@ func TestWhenABackupIsDue(t *testing.T) {
 // TestBookedEventsNeedNoBackup lets the hub have them all.
 func TestBookedEventsNeedNoBackup(t *testing.T) {
 	h, _ := copying(t)
-	_, err := h.Accept(t.Context(), h.elder(1, nil), "")
+	_, err := reception.At(h.Station).Accept(t.Context(), h.elder(1, nil), "")
 	sound(t, err)
 	letters, err := h.store.Outgoing(t.Context(), "", 100)
 	sound(t, err)
@@ -165,7 +167,7 @@ func TestBookedEventsNeedNoBackup(t *testing.T) {
 	sound(t, h.store.Import(t.Context(), im))
 	n, err := h.store.Book(t.Context())
 	h.now = monday.Add(30 * 24 * time.Hour)
-	health, err2 := h.Health(t.Context())
+	health, err2 := safekeeping.At(h.Station).Health(t.Context())
 	if errors.Join(err, err2) != nil || n != len(letters) || health.Backup.Due {
 		t.Errorf("%d of %d are booked, due %v, %v, %v", n, len(letters), health.Backup.Due, err, err2)
 	}
@@ -180,13 +182,13 @@ func TestPassphrases(t *testing.T) {
 		{"different", "correct horse", "correct horsf", "两次输入的口令不一样"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			err := desk.CheckPassphrase(tc.one, tc.two)
+			err := safekeeping.CheckPassphrase(tc.one, tc.two)
 			if (err == nil) != (tc.says == "") || err != nil && !strings.Contains(err.Error(), tc.says) {
 				t.Errorf("%v", err)
 			}
 		})
 	}
-	if _, err := desk.PassphraseLock(""); app.KindOf(err) != app.Input {
+	if _, err := safekeeping.PassphraseLock(""); app.KindOf(err) != app.Input {
 		t.Errorf("an empty passphrase: %v", err)
 	}
 }

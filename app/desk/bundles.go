@@ -13,11 +13,11 @@ import (
 
 // The settings of bundles.
 const (
-	settingBundle     = "bundle/current"  // archive of the bundle in force
-	settingSequence   = "bundle/sequence" // the highest that was ever in force
-	settingFormer     = "bundle/former"   // formerItems
-	settingPublishers = "bundle/publishers"
-	settingKept       = "pack/" // + hash: a pack that is no longer in force
+	SettingBundle     = "bundle/current"  // archive of the bundle in force
+	SettingSequence   = "bundle/sequence" // the highest that was ever in force
+	SettingFormer     = "bundle/former"   // formerItems
+	SettingPublishers = "bundle/publishers"
+	SettingKept       = "pack/" // + hash: a pack that is no longer in force
 )
 
 // Rulebook says where a station's rules come from.
@@ -61,14 +61,14 @@ func TrustAtEnrolment(ctx context.Context, store Store, keys []string) error {
 	if err != nil {
 		return err
 	}
-	return store.Commit(ctx, Batch{Settings: map[string][]byte{settingPublishers: b}})
+	return store.Commit(ctx, Batch{Settings: map[string][]byte{SettingPublishers: b}})
 }
 
 // Publishers are the public keys whose signatures count.
 func (s *Station) Publishers(ctx context.Context) ([]string, error) { return publishers(ctx, s.store) }
 
 func publishers(ctx context.Context, store Store) ([]string, error) {
-	b, ok, err := store.Setting(ctx, settingPublishers)
+	b, ok, err := store.Setting(ctx, SettingPublishers)
 	if err != nil || !ok {
 		return nil, err
 	}

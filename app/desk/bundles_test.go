@@ -2,15 +2,16 @@ package desk_test
 
 import (
 	"bytes"
+	"miaopi/app"
+	"miaopi/app/bundle/bundletest"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/rulebook"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/document"
+	"miaopi/assets"
 	"os/exec"
 	"strings"
 	"testing"
-
-	"miaopi/app"
-	"miaopi/app/bundle/bundletest"
-	"miaopi/app/desk"
-	"miaopi/app/document"
-	"miaopi/assets"
 )
 
 // comment changes a pack's hash and nothing else.
@@ -21,21 +22,21 @@ func TestBundleInForce(t *testing.T) {
 	before := h.accept(h.elder(1, nil))
 	admin := h.as("admin", app.Administrator)
 	good := p.Archive(t, 1, 2, "2027-06-30", comment)
-	_, err := admin.InstallBundle(t.Context(), good)
+	_, err := rulebook.At(admin).InstallBundle(t.Context(), good)
 	wants(t, err, app.Input, "可信的规则发布者")
-	if err := admin.Trust(t.Context(), p.Public[:1]); app.KindOf(err) != app.Input {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public[:1]); app.KindOf(err) != app.Input {
 		t.Errorf("one publisher is trusted: %v", err)
 	}
-	if err := admin.Trust(t.Context(), p.Public); err != nil {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if err := admin.Trust(t.Context(), p.Public); app.KindOf(err) != app.Conflict {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public); app.KindOf(err) != app.Conflict {
 		t.Errorf("publishers are changed: %v", err)
 	}
-	if _, err := h.InstallBundle(t.Context(), good); app.KindOf(err) != app.Forbidden {
+	if _, err := rulebook.At(h.Station).InstallBundle(t.Context(), good); app.KindOf(err) != app.Forbidden {
 		t.Errorf("a clerk installs: %v", err)
 	}
-	if book, err := admin.InstallBundle(t.Context(), good); err != nil || book.Label() != "baoan#1" || len(book.Signers) != 2 {
+	if book, err := rulebook.At(admin).InstallBundle(t.Context(), good); err != nil || book.Label() != "baoan#1" || len(book.Signers) != 2 {
 		t.Fatalf("%+v, %v", book, err)
 	}
 	h.Station = h.as("clerk", app.Clerk)
@@ -44,28 +45,28 @@ func TestBundleInForce(t *testing.T) {
 	if got.Verdict != app.Approve || c.Judgement.Bundle != "baoan#1" || c.Judgement.PackHash == h.kase(before.Case).Judgement.PackHash {
 		t.Errorf("%+v by %s", got, c.Judgement.Bundle)
 	}
-	if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
+	if r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
 		t.Errorf("replay over two rulebooks: %+v, %v", r, err)
 	}
 
 	// The next bundle: what leaves stays for replay; going back is refused.
 	admin = h.as("admin", app.Administrator)
-	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 2, 2, "2027-06-30", nil)); err != nil {
+	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 2, 2, "2027-06-30", nil)); err != nil {
 		t.Fatal(err)
 	}
 	h.Station = h.as("clerk", app.Clerk)
-	if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
+	if r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
 		t.Errorf("replay over three rulebooks: %+v, %v", r, err)
 	}
 	admin = h.as("admin", app.Administrator)
-	_, err = admin.InstallBundle(t.Context(), good)
+	_, err = rulebook.At(admin).InstallBundle(t.Context(), good)
 	wants(t, err, app.Input, "不能装回旧的")
 }
 
 func TestBadBundlesChangeNothing(t *testing.T) {
 	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.Public); err != nil {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct {
@@ -85,7 +86,7 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 		{"not a bundle", []byte("hello"), "不是规则束"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := admin.InstallBundle(t.Context(), tc.data)
+			_, err := rulebook.At(admin).InstallBundle(t.Context(), tc.data)
 			wants(t, err, app.Input, tc.says)
 			st := h.as("clerk", app.Clerk)
 			if st.Rulebook().Label() != "" || st.Warning() != "" {
@@ -98,10 +99,10 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 func TestExpiredBundleOnlyAccepts(t *testing.T) {
 	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.Public); err != nil {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 1, 2, "2026-11-30", nil)); err != nil {
+	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 1, 2, "2026-11-30", nil)); err != nil {
 		t.Fatal(err)
 	}
 	h.now = h.now.AddDate(0, 0, 8)
@@ -110,7 +111,7 @@ func TestExpiredBundleOnlyAccepts(t *testing.T) {
 	if c := h.kase(got.Case); got.Verdict != app.Review || !strings.Contains(c.Judgement.Guard, "到期") || c.Judgement.Verdict != app.Approve {
 		t.Errorf("%+v, guard %q", got, c.Judgement.Guard)
 	}
-	health, err := h.Health(t.Context())
+	health, err := safekeeping.At(h.Station).Health(t.Context())
 	if err != nil || !health.Lapsed || health.Items[0].Best != app.Review {
 		t.Errorf("%+v, %v", health, err)
 	}
@@ -120,15 +121,15 @@ func TestExpiredBundleOnlyAccepts(t *testing.T) {
 func TestReceiptsNameTheBundle(t *testing.T) {
 	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(t.Context(), p.Public); err != nil {
+	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), p.Archive(t, 1, 2, "2027-06-30", comment)); err != nil {
+	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 1, 2, "2027-06-30", comment)); err != nil {
 		t.Fatal(err)
 	}
 	h.Station = h.as("clerk", app.Clerk)
 	got := h.accept(h.elder(1, nil))
-	pdf, err := h.Print(t.Context(), got.Case, desk.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
+	pdf, err := paperwork.At(h.Station).Print(t.Context(), got.Case, paperwork.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,25 +3,25 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/internal/change"
 	"miaopi/app/journal"
+	"slices"
+	"time"
 )
 
 // operator is whose name a change carries; empty for the machine itself.
-func (s *Station) operator(ch *change) app.AccountID {
-	if ch.by == byMachine {
+func (s *Station) operator(ch *change.Change) app.AccountID {
+	if ch.By == change.ByMachine {
 		return ""
 	}
 	return s.Actor.Account
 }
 
-// event makes a signed event and adds it. Its stamp is after all that this
+// Event makes a signed event and adds it. Its stamp is after all that this
 // station holds of the case. It is called under mu.
-func (s *Station) event(ctx context.Context, ch *change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
+func (s *Station) Event(ctx context.Context, ch *change.Change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
 	last, err := s.newestOf(ctx, ch, c)
 	if err != nil {
 		return casefile.Event{}, err
@@ -31,26 +31,26 @@ func (s *Station) event(ctx context.Context, ch *change, c app.CaseID, t casefil
 	if err != nil {
 		return e, app.E("event", app.Internal, "", err)
 	}
-	ch.events = append(ch.events, e)
-	ch.last[c] = e.At
+	ch.Events = append(ch.Events, e)
+	ch.Last[c] = e.At
 	return e, nil
 }
 
 // newestOf is the stamp of a case's newest event.
-func (s *Station) newestOf(ctx context.Context, ch *change, c app.CaseID) (casefile.Stamp, error) {
-	if last, known := ch.last[c]; known {
+func (s *Station) newestOf(ctx context.Context, ch *change.Change, c app.CaseID) (casefile.Stamp, error) {
+	if last, known := ch.Last[c]; known {
 		return last, nil
 	}
-	if whole := ch.cases[c]; whole != nil {
+	if whole := ch.Cases[c]; whole != nil {
 		return whole.LastAt, nil
 	}
-	events, known := ch.folded[c]
+	events, known := ch.Folded[c]
 	if !known {
 		var err error
 		if events, err = s.store.Events(ctx, c); err != nil {
 			return 0, err
 		}
-		ch.folded[c] = events
+		ch.Folded[c] = events
 	}
 	var last casefile.Stamp
 	for i := range events {
@@ -59,37 +59,37 @@ func (s *Station) newestOf(ctx context.Context, ch *change, c app.CaseID) (casef
 	return last, nil
 }
 
-// note adds a journal entry.
-func (s *Station) note(ch *change, action string, c app.CaseID, detail string) {
-	ch.journal = append(ch.journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.operator(ch)})
+// Note adds a journal entry.
+func (s *Station) Note(ch *change.Change, action string, c app.CaseID, detail string) {
+	ch.Journal = append(ch.Journal, journal.Entry{Action: action, At: s.Now().Truncate(time.Millisecond), Case: c, Detail: detail, Who: s.operator(ch)})
 }
 
-// commit makes a change durable together with the rows it leads to. It is
+// Commit makes a change durable together with the rows it leads to. It is
 // called under mu.
-func (s *Station) commit(ctx context.Context, ch *change) error {
+func (s *Station) Commit(ctx context.Context, ch *change.Change) error {
 	err := s.durable(ctx, ch)
-	if err != nil && len(ch.events) > 0 {
-		return &app.InCase{Case: ch.events[0].Case, Err: err}
+	if err != nil && len(ch.Events) > 0 {
+		return &app.InCase{Case: ch.Events[0].Case, Err: err}
 	}
 	return err
 }
 
-func (s *Station) durable(ctx context.Context, ch *change) error {
-	if ch.by == byPerson && !ch.own {
+func (s *Station) durable(ctx context.Context, ch *change.Change) error {
+	if ch.By == change.ByPerson && !ch.Own {
 		if err := s.MayAct(); err != nil {
 			return err
 		}
 	}
-	b := Batch{Events: ch.events, Settings: ch.settings, Slots: ch.slots}
+	b := Batch{Events: ch.Events, Settings: ch.Settings, Slots: ch.Slots}
 	rows, err := s.rowsAfter(ctx, ch)
 	if err != nil {
 		return err
 	}
 	b.Rows = rows
-	if n := len(ch.events); n > 0 {
-		ch.settings[settingClock] = []byte(ch.events[n-1].At.String())
+	if n := len(ch.Events); n > 0 {
+		ch.Settings[settingClock] = []byte(ch.Events[n-1].At.String())
 	}
-	tail, err := journal.Append(ctx, s.store, ch.journal...)
+	tail, err := journal.Append(ctx, s.store, ch.Journal...)
 	if err != nil {
 		return err
 	}
@@ -97,11 +97,11 @@ func (s *Station) durable(ctx context.Context, ch *change) error {
 	if err := s.store.Commit(ctx, b); err != nil {
 		return err
 	}
-	if len(ch.events) == 0 {
+	if len(ch.Events) == 0 {
 		return nil
 	}
 	if s.Neighbour != nil {
-		s.Neighbour.Copy(ctx, ch.events) // one that does not answer is shown at the bottom of the window
+		s.Neighbour.Copy(ctx, ch.Events) // one that does not answer is shown at the bottom of the window
 	}
 	if s.Remote != nil {
 		s.Remote.Nudge()
@@ -110,10 +110,10 @@ func (s *Station) durable(ctx context.Context, ch *change) error {
 }
 
 // rowsAfter folds every case a change touches.
-func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
+func (s *Station) rowsAfter(ctx context.Context, ch *change.Change) ([]Row, error) {
 	var order []app.CaseID
 	byCase := map[app.CaseID][]casefile.Event{}
-	for _, e := range ch.events {
+	for _, e := range ch.Events {
 		if byCase[e.Case] == nil {
 			order = append(order, e.Case)
 		}
@@ -128,10 +128,10 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change) ([]Row, error) {
 		if err := effective(c, byCase[id]); err != nil {
 			return nil, err
 		}
-		if err := enterLedger(c, ch.settings); err != nil {
+		if err := enterLedger(c, ch.Settings); err != nil {
 			return nil, err
 		}
-		if err := lend(c, ch.settings); err != nil {
+		if err := lend(c, ch.Settings); err != nil {
 			return nil, err
 		}
 		rows = append(rows, s.RowOf(c))
@@ -159,8 +159,8 @@ func effective(c *casefile.Case, events []casefile.Event) error {
 
 // after is a case with a change's events: applied to its fold where that is
 // known and they are plainly the newest, folded from all events elsewhere.
-func (s *Station) after(ctx context.Context, ch *change, id app.CaseID, events []casefile.Event) (*casefile.Case, error) {
-	if c := ch.cases[id]; c != nil {
+func (s *Station) after(ctx context.Context, ch *change.Change, id app.CaseID, events []casefile.Event) (*casefile.Case, error) {
+	if c := ch.Cases[id]; c != nil {
 		whole := true
 		for i := range events {
 			whole = whole && c.Then(&events[i])
@@ -169,7 +169,7 @@ func (s *Station) after(ctx context.Context, ch *change, id app.CaseID, events [
 			return c, nil
 		}
 	}
-	old, ok := ch.folded[id]
+	old, ok := ch.Folded[id]
 	if !ok {
 		var err error
 		if old, err = s.store.Events(ctx, id); err != nil {

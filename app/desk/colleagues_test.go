@@ -2,13 +2,14 @@ package desk_test
 
 import (
 	"errors"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"miaopi/app/desk/supervision"
 	"miaopi/store/memory"
 	"miaopi/store/storetest"
+	"strings"
+	"testing"
 )
 
 // staffed is a hall with the accounts of storetest.
@@ -27,22 +28,22 @@ func newAccount(id, name string, r app.Role, password string) desk.NewAccount {
 func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	h, s := staffed(t)
 	ctx, admin := t.Context(), h.as("admin", app.Administrator)
-	if err := admin.AddAccount(ctx, "admin's own", newAccount(" lin ", " 林芳 ", app.Community, "first one")); err != nil {
+	if err := staff.At(admin).AddAccount(ctx, "admin's own", newAccount(" lin ", " 林芳 ", app.Community, "first one")); err != nil {
 		t.Fatal(err)
 	}
 	lin := h.as("lin", app.Community)
 	if me, err := lin.Me(); err != nil || !me.First || me.Name != "林芳" || !s.Opens("lin", "first one") {
 		t.Fatalf("%+v, %v", me, err)
 	}
-	if err := lin.ChangePassword(ctx, "first one", "my very own"); err != nil {
+	if err := staff.At(lin).ChangePassword(ctx, "first one", "my very own"); err != nil {
 		t.Fatal(err)
 	}
 	if me, err := lin.Me(); err != nil || me.First || !s.Opens("lin", "my very own") {
 		t.Errorf("after the change: %+v, %v", me, err)
 	}
 	reset := func(password string) error { // by two of them
-		_, err := admin.ProposeAccount(ctx, "admin's own", newAccount("lin", "林芳芳", app.Clerk, "first half"))
-		return errors.Join(err, h.as("boss", app.Administrator).ConfirmAccount(ctx, "boss's own", "lin", password))
+		_, err := staff.At(admin).ProposeAccount(ctx, "admin's own", newAccount("lin", "林芳芳", app.Clerk, "first half"))
+		return errors.Join(err, staff.At(h.as("boss", app.Administrator)).ConfirmAccount(ctx, "boss's own", "lin", password))
 	}
 	s.Seat(newAccount("boss", "孙丽", app.Administrator, "boss's own"))
 	if err := reset("second one"); err != nil {
@@ -51,7 +52,7 @@ func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	if me, _ := lin.Me(); me.Role != app.Clerk || me.Name != "林芳芳" || !me.First {
 		t.Errorf("after a reset: %+v", me)
 	}
-	if err := admin.CloseAccount(ctx, "admin's own", "lin"); err != nil {
+	if err := staff.At(admin).CloseAccount(ctx, "admin's own", "lin"); err != nil {
 		t.Fatal(err)
 	}
 	if me, _ := lin.Me(); !me.Off || s.Opens("lin", "first halfsecond one") {
@@ -60,7 +61,7 @@ func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	if err := reset("third one!"); err != nil || !s.Opens("lin", "first halfthird one!") {
 		t.Errorf("opened again: %v", err)
 	}
-	lines, err := h.as("auditor", app.Auditor).JournalTail(ctx, 9)
+	lines, err := supervision.At(h.as("auditor", app.Auditor)).JournalTail(ctx, 9)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestAccountsRefused(t *testing.T) {
 	add := func(change func(*desk.NewAccount)) error {
 		a := good
 		change(&a)
-		return admin.AddAccount(ctx, "admin's own", a)
+		return staff.At(admin).AddAccount(ctx, "admin's own", a)
 	}
 	for _, c := range []struct {
 		name     string
@@ -90,8 +91,8 @@ func TestAccountsRefused(t *testing.T) {
 		kind     app.Kind
 		sentence string
 	}{
-		{"wrong own password", admin.AddAccount(ctx, "guess", good), app.Wrong, "您自己的密码不对"},
-		{"by a clerk", h.as("clerk", app.Clerk).AddAccount(ctx, "clerk's own", good), app.Forbidden, "只有管理人员"},
+		{"wrong own password", staff.At(admin).AddAccount(ctx, "guess", good), app.Wrong, "您自己的密码不对"},
+		{"by a clerk", staff.At(h.as("clerk", app.Clerk)).AddAccount(ctx, "clerk's own", good), app.Forbidden, "只有管理人员"},
 		{"there already", add(func(a *desk.NewAccount) { a.ID = "clerk" }), app.Conflict, "已经有账号 clerk（王敏）"},
 		{"id in capitals", add(func(a *desk.NewAccount) { a.ID = "Lin" }), app.Input, "小写字母"},
 		{"id of one letter", add(func(a *desk.NewAccount) { a.ID = "l" }), app.Input, "小写字母"},
@@ -103,13 +104,13 @@ func TestAccountsRefused(t *testing.T) {
 		{"endless password", add(func(a *desk.NewAccount) { a.Password = strings.Repeat("ab", 65) }), app.Input, "不超过 128 位"},
 		{"password of one character", add(func(a *desk.NewAccount) { a.Password = "88888888" }), app.Input, "太容易猜到"},
 		{"password that is the id", add(func(a *desk.NewAccount) { a.ID, a.Password = "lin.fang", "LIN.FANG" }), app.Input, "太容易猜到"},
-		{"change of nobody", admin.SetAccount(ctx, "admin's own", good), app.Missing, "没有账号 lin"},
-		{"own role", admin.SetAccount(ctx, "admin's own", newAccount("admin", "周航", app.Clerk, "another one")), app.Forbidden, "不能改动自己的角色"},
-		{"closing oneself", admin.CloseAccount(ctx, "admin's own", "admin"), app.Forbidden, "不能停用自己"},
-		{"closing nobody", admin.CloseAccount(ctx, "admin's own", "lin"), app.Missing, "没有账号 lin"},
-		{"the same password again", admin.ChangePassword(ctx, "admin's own", "admin's own"), app.Input, "与原密码相同"},
-		{"a short one", admin.ChangePassword(ctx, "admin's own", "short"), app.Input, "至少 8 位"},
-		{"a wrong old one", admin.ChangePassword(ctx, "guess", "another one"), app.Wrong, "您自己的密码不对"},
+		{"change of nobody", staff.At(admin).SetAccount(ctx, "admin's own", good), app.Missing, "没有账号 lin"},
+		{"own role", staff.At(admin).SetAccount(ctx, "admin's own", newAccount("admin", "周航", app.Clerk, "another one")), app.Forbidden, "不能改动自己的角色"},
+		{"closing oneself", staff.At(admin).CloseAccount(ctx, "admin's own", "admin"), app.Forbidden, "不能停用自己"},
+		{"closing nobody", staff.At(admin).CloseAccount(ctx, "admin's own", "lin"), app.Missing, "没有账号 lin"},
+		{"the same password again", staff.At(admin).ChangePassword(ctx, "admin's own", "admin's own"), app.Input, "与原密码相同"},
+		{"a short one", staff.At(admin).ChangePassword(ctx, "admin's own", "short"), app.Input, "至少 8 位"},
+		{"a wrong old one", staff.At(admin).ChangePassword(ctx, "guess", "another one"), app.Wrong, "您自己的密码不对"},
 	} {
 		t.Run(c.name, func(t *testing.T) { wants(t, c.err, c.kind, c.sentence) })
 	}
@@ -125,5 +126,5 @@ func TestAccountsOfADistrictAreItsHubs(t *testing.T) {
 	h, _ := staffed(t)
 	admin := h.as("admin", app.Administrator)
 	admin.Info.Number = 3
-	wants(t, admin.AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Community, "first one")), app.Forbidden, "由汇聚库统一发放")
+	wants(t, staff.At(admin).AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Community, "first one")), app.Forbidden, "由汇聚库统一发放")
 }

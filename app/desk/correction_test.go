@@ -1,30 +1,31 @@
 package desk_test
 
 import (
-	"slices"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"slices"
+	"testing"
+	"time"
 )
 
 func TestACorrectionSlipIsPrinted(t *testing.T) {
 	h := newHall(t)
 	plain := h.kase(h.accept(h.elder(2, nil)).Case)
-	if slices.Contains(desk.Papers(plain), desk.CorrectionPaper) {
+	if slices.Contains(paperwork.Papers(plain), paperwork.CorrectionPaper) {
 		t.Error("a slip without a discrepancy")
 	}
-	got, err := h.Accept(t.Context(), h.elder(1, nil), "", casefile.CorrectedData{Fact: "account.holder", Note: "存折上是王秀荣"})
+	got, err := reception.At(h.Station).Accept(t.Context(), h.elder(1, nil), "", casefile.CorrectedData{Fact: "account.holder", Note: "存折上是王秀荣"})
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	c := h.kase(got.Case)
-	if !slices.Contains(desk.Papers(c), desk.CorrectionPaper) {
-		t.Fatalf("papers %v", desk.Papers(c))
+	if !slices.Contains(paperwork.Papers(c), paperwork.CorrectionPaper) {
+		t.Fatalf("papers %v", paperwork.Papers(c))
 	}
-	pdf, err := h.Print(t.Context(), c.ID, desk.CorrectionPaper, printFonts)
+	pdf, err := paperwork.At(h.Station).Print(t.Context(), c.ID, paperwork.CorrectionPaper, printFonts)
 	if err != nil || len(pdf) < 1000 {
 		t.Errorf("%d bytes, %v", len(pdf), err)
 	}
@@ -36,7 +37,7 @@ func TestACorrectionSlipIsPrinted(t *testing.T) {
 // Somebody who never comes back leaves nobody's data lying about.
 func TestDraftsOfOthersAreForgottenToo(t *testing.T) {
 	h := newHall(t)
-	if _, err := h.as("gone", app.Clerk).SaveDraft(t.Context(), desk.Draft{App: h.elder(1, nil)}); err != nil {
+	if _, err := reception.At(h.as("gone", app.Clerk)).SaveDraft(t.Context(), reception.Draft{App: h.elder(1, nil)}); err != nil {
 		t.Fatal(err)
 	}
 	kept := func() int {

@@ -33,8 +33,8 @@ type ItemDay struct {
 func (q *Queue) DayStats(day civil.Date) DayStats {
 	s := DayStats{Day: day}
 	by := map[app.PackID]*ItemDay{}
-	for i := range q.heads {
-		h := &q.heads[i]
+	for i := range q.Heads {
+		h := &q.Heads[i]
 		in, done := civil.On(h.At) == day, !h.Decided.IsZero() && civil.On(h.Decided) == day
 		if !in && !done {
 			continue

@@ -1,22 +1,24 @@
 package desk_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/fact"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/desk/desktest"
-	"miaopi/app/fact"
 )
 
 // text is what a paper of a case says, without line ends.
-func (h *hall) text(st *desk.Station, id app.CaseID, p desk.Paper) string {
+func (h *hall) text(st *desk.Station, id app.CaseID, p paperwork.Paper) string {
 	h.t.Helper()
-	pdf, err := st.Print(h.t.Context(), id, p, printFonts)
+	pdf, err := paperwork.At(st).Print(h.t.Context(), id, p, printFonts)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func TestAPersonsApprovalComputesWhatTheRulesWould(t *testing.T) {
 		t.Errorf("row %+v, %v", row, err)
 	}
 	h.now = h.now.AddDate(0, 0, 3)
-	text := h.text(h.Station, id, desk.ApprovalPaper)
+	text := h.text(h.Station, id, paperwork.ApprovalPaper)
 	has(t, text, "审核通过告知书", "每月金额 300 元", "起发月份 2026年12月", "审查意见", "已核对换发颐年卡的证明原件", "人工核定", "经办人：clerk", "2026年12月2日（盖章处）", "2026年12月5日打印")
 	hasNot(t, text, "符合规定条件", "不符合", "没有人工参与", "自动通过")
 }
@@ -69,7 +71,7 @@ func TestAnAutomaticApprovalTellsHowToAskForAPerson(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(1, nil)).Case
 	h.now = h.now.AddDate(0, 0, 1)
-	text := h.text(h.Station, id, desk.ApprovalPaper)
+	text := h.text(h.Station, id, paperwork.ApprovalPaper)
 	has(t, text, "审核通过告知书", "经依照已公布的规则核查，符合规定条件", "没有人工参与", "个人信息保护法》第二十四条", "要求由工作人员重新审核：请到新安·3号提出", "2026年11月23日（盖章处）", "起发月份 2026年11月")
 	hasNot(t, text, "自动通过决定书", "救济途径", "经办人")
 }
@@ -79,33 +81,33 @@ func TestAnAutomaticApprovalTellsHowToAskForAPerson(t *testing.T) {
 func TestARefusalIsNotPrintedWithoutRemedies(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})).Case
-	if _, err := h.Refuse(t.Context(), id, "户籍在北京，不在本市"); err != nil {
+	if _, err := deciding.At(h.Station).Refuse(t.Context(), id, "户籍在北京，不在本市"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := h.Print(t.Context(), id, desk.RefusalPaper, printFonts)
+	_, err := paperwork.At(h.Station).Print(t.Context(), id, paperwork.RefusalPaper, printFonts)
 	wants(t, err, app.Input, "深圳市民政局")
 	admin := h.as("admin", app.Administrator)
-	if gaps, err := admin.Gaps(t.Context()); err != nil || !slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局没有填") }) {
+	if gaps, err := paperwork.At(admin).Gaps(t.Context()); err != nil || !slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局没有填") }) {
 		t.Errorf("gaps %q, %v", gaps, err)
 	}
-	wants(t, h.SetRemedy(t.Context(), desk.Remedy{"深圳市民政局", "深圳市人民政府", "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
-	for name, r := range map[string]desk.Remedy{
+	wants(t, paperwork.At(h.Station).SetRemedy(t.Context(), paperwork.Remedy{Organ: "深圳市民政局", Court: "深圳市人民政府", "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
+	for name, r := range map[string]paperwork.Remedy{
 		"nobody's":      {"某局", "深圳市人民政府", "深圳市盐田区人民法院"},
 		"no organ":      {"深圳市民政局", "", "深圳市盐田区人民法院"},
 		"no court":      {"深圳市民政局", "深圳市人民政府", "盐田"},
 		"general words": {"深圳市民政局", "有管辖权的行政复议机关", "有管辖权的人民法院"},
 	} {
-		if err := admin.SetRemedy(t.Context(), r); app.KindOf(err) != app.Input {
+		if err := paperwork.At(admin).SetRemedy(t.Context(), r); app.KindOf(err) != app.Input {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := admin.SetRemedy(t.Context(), desk.Remedy{"深圳市民政局", "深圳市人民政府", "深圳市盐田区人民法院"}); err != nil {
+	if err := paperwork.At(admin).SetRemedy(t.Context(), paperwork.Remedy{Organ: "深圳市民政局", Court: "深圳市人民政府", "深圳市盐田区人民法院"}); err != nil {
 		t.Fatal(err)
 	}
-	text := h.text(h.Station, id, desk.RefusalPaper)
+	text := h.text(h.Station, id, paperwork.RefusalPaper)
 	has(t, text, "向深圳市人民政府申请行政复议", "向深圳市盐田区人民法院提起行政诉讼", "户籍在北京，不在本市", "具有深圳市户籍", "不符合", "经办人：clerk")
 	hasNot(t, text, "有管辖权", "年满 70 周岁", "未列入灰名单")
-	if gaps, err := admin.Gaps(t.Context()); err != nil || slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局") }) {
+	if gaps, err := paperwork.At(admin).Gaps(t.Context()); err != nil || slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局") }) {
 		t.Errorf("still a gap: %q, %v", gaps, err)
 	}
 }
@@ -123,14 +125,14 @@ func TestWhatCanBeCuredIsNotRefused(t *testing.T) {
 		{"hukou elsewhere", map[string]fact.Value{"person.hukou": fact.StringOf("110101")}, nil, true},
 		{"both", map[string]fact.Value{"person.hukou": fact.StringOf("110101"), "account.type": fact.StringOf("debit")}, nil, true},
 		{"asked for, and still of the wrong kind", map[string]fact.Value{"account.type": fact.StringOf("debit")}, func(h *hall, id app.CaseID) error {
-			if _, err := h.Supplement(h.t.Context(), id, "请办理颐年卡", []string{"颐年卡"}); err != nil {
+			if _, err := deciding.At(h.Station).Supplement(h.t.Context(), id, "请办理颐年卡", []string{"颐年卡"}); err != nil {
 				return err
 			}
-			_, err := h.Receive(h.t.Context(), id, nil, "没有办理")
+			_, err := reception.At(h.Station).Receive(h.t.Context(), id, nil, "没有办理")
 			return err
 		}, true},
 		{"a paper that contradicts the register", map[string]fact.Value{"account.type": fact.StringOf("debit")}, func(h *hall, id app.CaseID) error {
-			_, err := h.CorrectFact(h.t.Context(), id, "account.holder", "存折上是王秀荣")
+			_, err := deciding.At(h.Station).CorrectFact(h.t.Context(), id, "account.holder", "存折上是王秀荣")
 			return err
 		}, true},
 	} {
@@ -142,7 +144,7 @@ func TestWhatCanBeCuredIsNotRefused(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			c, err := h.Refuse(t.Context(), id, "不符合公布的条件")
+			c, err := deciding.At(h.Station).Refuse(t.Context(), id, "不符合公布的条件")
 			if tc.refused != (err == nil && c.State == casefile.RefusedState) {
 				t.Errorf("%v", err)
 			}
@@ -171,7 +173,7 @@ func TestReasonsSaySomething(t *testing.T) {
 	} {
 		h := newHall(t)
 		id := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
-		c, err := h.Supplement(t.Context(), id, tc.reason, tc.items)
+		c, err := deciding.At(h.Station).Supplement(t.Context(), id, tc.reason, tc.items)
 		if tc.says != "" {
 			wants(t, err, app.Input, tc.says)
 		} else if err != nil || !slices.Equal(c.Supplement.Items, []string{"颐年卡"}) {
@@ -181,10 +183,10 @@ func TestReasonsSaySomething(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
 	for name, do := range map[string]func() error{
-		"approve":  func() error { _, err := h.Approve(t.Context(), id, "行"); return err },
-		"refuse":   func() error { _, err := h.Refuse(t.Context(), id, "不行。"); return err },
-		"hold":     func() error { _, err := h.Hold(t.Context(), id, "等"); return err },
-		"withdraw": func() error { _, err := h.Withdraw(t.Context(), id, "."); return err },
+		"approve":  func() error { _, err := deciding.At(h.Station).Approve(t.Context(), id, "行"); return err },
+		"refuse":   func() error { _, err := deciding.At(h.Station).Refuse(t.Context(), id, "不行。"); return err },
+		"hold":     func() error { _, err := deciding.At(h.Station).Hold(t.Context(), id, "等"); return err },
+		"withdraw": func() error { _, err := deciding.At(h.Station).Withdraw(t.Context(), id, "."); return err },
 	} {
 		if err := do(); app.KindOf(err) != app.Input {
 			t.Errorf("%s: %v", name, err)

@@ -4,22 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
-	"sync"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
 	"miaopi/app/fact/facttest"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
+	"strings"
+	"sync"
+	"testing"
+	"time"
 )
 
 // monday is the moment of every test.
@@ -107,9 +111,9 @@ func (h *hall) known(a casefile.Application) fact.Record {
 	return r
 }
 
-func (h *hall) accept(a casefile.Application) desk.Accepted {
+func (h *hall) accept(a casefile.Application) reception.Accepted {
 	h.t.Helper()
-	got, err := h.Accept(h.t.Context(), a, "")
+	got, err := reception.At(h.Station).Accept(h.t.Context(), a, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -187,11 +191,11 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 	if err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	tally, err := h.DecideAll(t.Context(), nil)
+	tally, err := deciding.At(h.Station).DecideAll(t.Context(), nil)
 	if err != nil || tally.Cases != 4 || tally.Approve != 2 || tally.Review != 2 {
 		t.Errorf("%+v, %v: each person has one allowance", tally, err)
 	}
-	if again, err := h.DecideAll(t.Context(), nil); err != nil || again.Cases != 2 || again.Approve != 0 {
+	if again, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || again.Cases != 2 || again.Approve != 0 {
 		t.Errorf("again %+v, %v", again, err)
 	}
 	c := h.kase("o1")
@@ -204,17 +208,17 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 func TestASupplementIsReceivedAndApproves(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}, "account.holder": {}}))
-	if _, err := h.Supplement(t.Context(), got.Case, " ", nil); app.KindOf(err) != app.Input {
+	if _, err := deciding.At(h.Station).Supplement(t.Context(), got.Case, " ", nil); app.KindOf(err) != app.Input {
 		t.Errorf("a supplement without a reason: %v", err)
 	}
-	c, err := h.Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"})
+	c, err := deciding.At(h.Station).Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"})
 	if d := c.Deadline(h.Calendar); err != nil || c.State != casefile.Correcting || d.On != civil.None || d.Stopped {
 		t.Fatalf("%v, %+v, %v", c.State, d, err)
 	}
 	h.now = h.now.AddDate(0, 0, 3)
 	fresh := []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},
 		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.now}}
-	c, err = h.Receive(t.Context(), got.Case, fresh, "")
+	c, err = reception.At(h.Station).Receive(t.Context(), got.Case, fresh, "")
 	if err != nil || c.State != casefile.Provisional && c.State != casefile.Approved {
 		t.Errorf("state %v, %v, reasons %v", c.State, err, c.Judgement.Reasons)
 	}
@@ -223,10 +227,10 @@ func TestASupplementIsReceivedAndApproves(t *testing.T) {
 func TestCorrectionSlipMakesAConflict(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
-	if _, err := h.CorrectFact(t.Context(), got.Case, "person.name", "身份证上是王秀瑛"); err != nil {
+	if _, err := deciding.At(h.Station).CorrectFact(t.Context(), got.Case, "person.name", "身份证上是王秀瑛"); err != nil {
 		t.Fatal(err)
 	}
-	c, err := h.Evaluate(t.Context(), got.Case)
+	c, err := confirm.At(h.Station).Evaluate(t.Context(), got.Case)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,27 +243,27 @@ func TestCorrectionSlipMakesAConflict(t *testing.T) {
 
 func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
 	h := newHall(t)
-	d, err := h.SaveDraft(t.Context(), desk.Draft{App: h.elder(1, nil)})
+	d, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.elder(1, nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := h.as("li", app.Clerk).Drafts(t.Context()); err != nil || len(list) != 0 {
+	if list, err := reception.At(h.as("li", app.Clerk)).Drafts(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("somebody else sees %d drafts, %v", len(list), err)
 	}
-	if list, err := h.Drafts(t.Context()); err != nil || len(list) != 1 || list[0].ID != d.ID {
+	if list, err := reception.At(h.Station).Drafts(t.Context()); err != nil || len(list) != 1 || list[0].ID != d.ID {
 		t.Errorf("drafts %v, %v", list, err)
 	}
-	if _, err := h.Accept(t.Context(), d.App, d.ID); err != nil {
+	if _, err := reception.At(h.Station).Accept(t.Context(), d.App, d.ID); err != nil {
 		t.Fatal(err)
 	}
-	if list, _ := h.Drafts(t.Context()); len(list) != 0 {
+	if list, _ := reception.At(h.Station).Drafts(t.Context()); len(list) != 0 {
 		t.Error("a submitted draft is still there")
 	}
-	if _, err := h.SaveDraft(t.Context(), desk.Draft{App: h.elder(2, nil)}); err != nil {
+	if _, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.elder(2, nil)}); err != nil {
 		t.Fatal(err)
 	}
 	h.now = h.now.Add(desk.DraftsKept + time.Hour)
-	if list, _ := h.Drafts(t.Context()); len(list) != 0 {
+	if list, _ := reception.At(h.Station).Drafts(t.Context()); len(list) != 0 {
 		t.Error("an old draft was kept")
 	}
 }
@@ -269,25 +273,25 @@ func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
 func TestOneDraftAPersonAndItem(t *testing.T) {
 	h := newHall(t)
 	a := h.elder(1, nil)
-	first, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Typed: map[string]string{"phone": "138", "person.hukou": "440306"}})
+	first, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: a, Typed: map[string]string{"phone": "138", "person.hukou": "440306"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Typed: map[string]string{"phone": "139"}, Note: desk.ReplyNote})
+	second, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: a, Typed: map[string]string{"phone": "139"}, Note: outreach.ReplyNote})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.SaveDraft(t.Context(), desk.Draft{App: a, Note: desk.ThingNote + "seventy"}); err != nil {
+	if _, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: a, Note: reception.ThingNote + "seventy"}); err != nil {
 		t.Fatal(err)
 	}
-	list, err := h.Drafts(t.Context())
+	list, err := reception.At(h.Station).Drafts(t.Context())
 	if err != nil || len(list) != 2 || second.ID != first.ID || second.Typed["phone"] != "139" || second.Typed["person.hukou"] != "440306" {
 		t.Errorf("drafts %+v, %v", list, err)
 	}
-	if _, err := h.Accept(t.Context(), a, ""); err != nil {
+	if _, err := reception.At(h.Station).Accept(t.Context(), a, ""); err != nil {
 		t.Fatal(err)
 	}
-	if list, _ := h.Drafts(t.Context()); len(list) != 1 || list[0].Note != desk.ThingNote+"seventy" {
+	if list, _ := reception.At(h.Station).Drafts(t.Context()); len(list) != 1 || list[0].Note != reception.ThingNote+"seventy" {
 		t.Errorf("after acceptance %+v", list)
 	}
 }
@@ -305,11 +309,11 @@ func TestReviewsWakeOnTheirDay(t *testing.T) {
 	if w := h.kase(got.Case).Judgement.WakesOn; w != civil.On(h.now)+5 {
 		t.Fatalf("wakes on %v", w)
 	}
-	if n, err := h.Wake(t.Context()); n != 0 || err != nil {
+	if n, err := deciding.At(h.Station).Wake(t.Context()); n != 0 || err != nil {
 		t.Errorf("woke %d before the day, %v", n, err)
 	}
 	h.now = h.now.AddDate(0, 0, 5)
-	if n, err := h.Wake(t.Context()); n != 1 || err != nil {
+	if n, err := deciding.At(h.Station).Wake(t.Context()); n != 1 || err != nil {
 		t.Errorf("woke %d on the day, %v", n, err)
 	}
 }
@@ -330,7 +334,7 @@ func TestEveryDecisionIsJournaled(t *testing.T) {
 	if _, err := h.Reveal(t.Context(), a.Case); err != nil || size() != 2 {
 		t.Errorf("%d entries after a look at full data, %v", size(), err)
 	}
-	report, err := h.Check(t.Context(), nil)
+	report, err := soundness.At(h.Station).Check(t.Context(), nil)
 	if err != nil || len(report.Problems) != 0 {
 		t.Errorf("%+v, %v", report, err)
 	}
@@ -345,7 +349,7 @@ func TestNumbersRunOutWithASentence(t *testing.T) {
 	if got := h.accept(h.elder(1, nil)); !strings.HasSuffix(string(got.Serial), "9999") {
 		t.Errorf("serial %s", got.Serial)
 	}
-	_, err := h.Accept(t.Context(), h.elder(2, nil), "")
+	_, err := reception.At(h.Station).Accept(t.Context(), h.elder(2, nil), "")
 	wants(t, err, app.Conflict, "")
 	if q, _ := h.Queue(t.Context()); q.Len() != 1 {
 		t.Errorf("%d cases: the second was kept without a number", q.Len())
@@ -356,12 +360,12 @@ func TestRolesThatMayNot(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
 	for _, r := range []app.Role{app.Community, app.Supervisor, app.Auditor, app.Administrator} {
-		if _, err := h.as("other", r).Refuse(t.Context(), got.Case, "不符合公布的条件"); app.KindOf(err) != app.Forbidden {
+		if _, err := deciding.At(h.as("other", r)).Refuse(t.Context(), got.Case, "不符合公布的条件"); app.KindOf(err) != app.Forbidden {
 			t.Errorf("%s refuses: %v", r, err)
 		}
 	}
 	for _, r := range []app.Role{app.Supervisor, app.Auditor, app.Administrator} {
-		if _, err := h.as("other", r).Accept(t.Context(), h.elder(2, nil), ""); app.KindOf(err) != app.Forbidden {
+		if _, err := reception.At(h.as("other", r)).Accept(t.Context(), h.elder(2, nil), ""); app.KindOf(err) != app.Forbidden {
 			t.Errorf("%s takes in: %v", r, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/internal/change"
 	"slices"
 )
 
@@ -13,11 +14,11 @@ import (
 // stations hear of each other, all find the same one. It says which cases got
 // events. It is called under mu.
 func (s *Station) disputeDoubles(ctx context.Context, part []*casefile.Case) (map[app.CaseID]bool, error) {
-	ch := newChange()
-	ch.by = byMachine
-	here := map[applicant][]app.CaseID{}
+	ch := change.New()
+	ch.By = change.ByMachine
+	here := map[Applicant][]app.CaseID{}
 	for _, c := range part {
-		who := applicant{c.App.Item, c.App.Subject.Normal()}
+		who := Applicant{c.App.Item, c.App.Subject.Normal()}
 		here[who] = append(here[who], c.ID)
 	}
 	for _, c := range part {
@@ -28,35 +29,35 @@ func (s *Station) disputeDoubles(ctx context.Context, part []*casefile.Case) (ma
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range slices.Concat(cases, here[applicant{c.App.Item, c.App.Subject.Normal()}]) {
+		for _, other := range slices.Concat(cases, here[Applicant{c.App.Item, c.App.Subject.Normal()}]) {
 			if err := s.compareGrants(ctx, ch, c, other); err != nil {
 				return nil, err
 			}
 		}
 	}
 	changed := map[app.CaseID]bool{}
-	for _, e := range ch.events {
+	for _, e := range ch.Events {
 		changed[e.Case] = true
 	}
 	if len(changed) == 0 {
 		return nil, nil
 	}
-	return changed, s.commit(ctx, ch)
+	return changed, s.Commit(ctx, ch)
 }
 
 // once says whether a case's item is one that a subject has at most once.
 func (s *Station) once(c *casefile.Case) bool {
-	p, err := s.packOf(c)
+	p, err := s.PackOf(c)
 	return err == nil && p.Item.Once
 }
 
 // compareGrants lets two cases name each other when both grant one item to one
 // subject and do not yet.
-func (s *Station) compareGrants(ctx context.Context, ch *change, c *casefile.Case, other app.CaseID) error {
+func (s *Station) compareGrants(ctx context.Context, ch *change.Change, c *casefile.Case, other app.CaseID) error {
 	if other == c.ID {
 		return nil
 	}
-	o, err := s.fold(ctx, other)
+	o, err := s.Fold(ctx, other)
 	if err != nil || !o.Granted() || o.App.Item != c.App.Item || o.App.Subject.Normal() != c.App.Subject.Normal() {
 		return nil
 	}
@@ -70,14 +71,14 @@ func (s *Station) compareGrants(ctx context.Context, ch *change, c *casefile.Cas
 	return s.nameTwin(ctx, ch, second, first, true)
 }
 
-func (s *Station) nameTwin(ctx context.Context, ch *change, c, other *casefile.Case, later bool) error {
-	if c.Twin(other.ID) != nil || ch.twins[[2]app.CaseID{c.ID, other.ID}] {
+func (s *Station) nameTwin(ctx context.Context, ch *change.Change, c, other *casefile.Case, later bool) error {
+	if c.Twin(other.ID) != nil || ch.Twins[[2]app.CaseID{c.ID, other.ID}] {
 		return nil
 	}
-	ch.twins[[2]app.CaseID{c.ID, other.ID}] = true
-	_, err := s.event(ctx, ch, c.ID, casefile.Doubled, casefile.DoubledData{Other: other.ID, Serial: other.Serial(), Later: later})
+	ch.Twins[[2]app.CaseID{c.ID, other.ID}] = true
+	_, err := s.Event(ctx, ch, c.ID, casefile.Doubled, casefile.DoubledData{Other: other.ID, Serial: other.Serial(), Later: later})
 	if later {
-		s.note(ch, "doubled", c.ID, string(other.ID))
+		s.Note(ch, "doubled", c.ID, string(other.ID))
 	}
 	return err
 }

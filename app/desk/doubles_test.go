@@ -2,16 +2,18 @@ package desk_test
 
 import (
 	"math/rand/v2"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/document"
 	"miaopi/assets"
+	"strings"
+	"testing"
+	"time"
 )
 
 // elsewhere is a case that another station decided, a moment after the beginning.
@@ -153,7 +155,7 @@ func TestTheGuardLooksBehindItsOwnCase(t *testing.T) {
 	h.now = monday
 	h.online(other, a) // applied for before, heard of later
 	h.now = monday.Add(time.Hour)
-	if _, err := h.Evaluate(t.Context(), own); err != nil {
+	if _, err := confirm.At(h.Station).Evaluate(t.Context(), own); err != nil {
 		t.Fatal(err)
 	}
 	if c := h.kase(own); c.State != casefile.InReview || c.Judgement.Guard == "" {
@@ -175,25 +177,25 @@ func TestTheDecisionOfTheLaterGrant(t *testing.T) {
 	}
 	sound(t, h.Refresh(t.Context()))
 	decision := func(id app.CaseID) (string, error) {
-		pdf, err := h.Print(t.Context(), id, desk.ApprovalPaper, fonts)
+		pdf, err := paperwork.At(h.Station).Print(t.Context(), id, paperwork.ApprovalPaper, fonts)
 		if err != nil {
 			return "", err
 		}
 		return strings.Join(strings.Fields(printed(t, pdf)), ""), nil
 	}
-	if text, err := decision("c"); app.KindOf(err) != app.Forbidden || len(desk.Papers(h.kase("c"))) != 0 {
-		t.Errorf("in dispute: %v %v %s", err, desk.Papers(h.kase("c")), text)
+	if text, err := decision("c"); app.KindOf(err) != app.Forbidden || len(paperwork.Papers(h.kase("c"))) != 0 {
+		t.Errorf("in dispute: %v %v %s", err, paperwork.Papers(h.kase("c")), text)
 	}
 	if text, err := decision("b"); err != nil || strings.Contains(text, said) {
 		t.Errorf("the earlier: %v %s", err, text)
 	}
 	boss := h.as("boss", app.Supervisor)
-	_, err := boss.Uphold(t.Context(), "c", "两份材料不同，应当各发一次")
+	_, err := deciding.At(boss).Uphold(t.Context(), "c", "两份材料不同，应当各发一次")
 	sound(t, err)
 	if text, err := decision("c"); err != nil || !strings.Contains(text, "同一当事人此前已通过本事项（"+desk.ShortSerial("11440300007542195T3442108219000202611230001")+"），本件为后一件，经督查维持。") {
 		t.Errorf("upheld: %v %s", err, text)
 	}
-	_, err = boss.Invalidate(t.Context(), "b", "重复发放", "")
+	_, err = deciding.At(boss).Invalidate(t.Context(), "b", "重复发放", "")
 	sound(t, err)
 	if text, err := decision("c"); err != nil || strings.Contains(text, said) {
 		t.Errorf("once it is the only one: %v %s", err, text)

@@ -19,8 +19,8 @@ import (
 // lent; the case follows.
 const SettingLent = "lent/"
 
-// elsewhere finds the areas that have to confirm an approval.
-func (s *Station) elsewhere(ctx context.Context, j *Judged) error {
+// Elsewhere finds the areas that have to confirm an approval.
+func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
 	if s.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (s *Station) elsewhere(ctx context.Context, j *Judged) error {
 	}
 	slices.Sort(j.Await)
 	if len(j.Await) > 0 {
-		j.home = string(s.Info.Area)
+		j.Home = string(s.Info.Area)
 	}
 	return nil
 }

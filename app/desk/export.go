@@ -3,13 +3,14 @@ package desk
 import (
 	"context"
 	"miaopi/app"
+	"miaopi/app/desk/internal/change"
 )
 
 // MayExport says whether the person at the station may take a list with names
 // and phones out of it.
 func (s *Station) MayExport() error {
 	if s.Actor.Role != app.Clerk && s.Actor.Role != app.Community {
-		return forbidden("export")
+		return Forbidden("export")
 	}
 	return nil
 }
@@ -27,7 +28,7 @@ func (s *Station) MayExportFacts() error {
 func (s *Station) Exported(ctx context.Context, what string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ch := newChange()
-	s.note(ch, "export", "", what)
-	return s.commit(ctx, ch)
+	ch := change.New()
+	s.Note(ch, "export", "", what)
+	return s.Commit(ctx, ch)
 }

@@ -28,8 +28,8 @@ func (s *Station) MayAct() error {
 	return nil
 }
 
-// keep puts down settings of the person at the station.
-func (s *Station) keep(ctx context.Context, settings map[string][]byte) error {
+// SaveSettings puts down settings of the person at the station.
+func (s *Station) SaveSettings(ctx context.Context, settings map[string][]byte) error {
 	if err := s.MayAct(); err != nil {
 		return err
 	}

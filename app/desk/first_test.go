@@ -1,13 +1,16 @@
 package desk_test
 
 import (
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/staff"
 	"miaopi/app/printing"
+	"testing"
 )
 
 // Whoever has a password that somebody else gave him changes nothing but that.
@@ -15,7 +18,7 @@ func TestAFirstPasswordIsChangedFirst(t *testing.T) {
 	h, s := staffed(t)
 	ctx, admin := t.Context(), h.as("admin", app.Administrator)
 	for _, a := range []desk.NewAccount{newAccount("lin", "林芳", app.Clerk, "first one"), newAccount("sun", "孙丽", app.Administrator, "first too")} {
-		if err := admin.AddAccount(ctx, "admin's own", a); err != nil {
+		if err := staff.At(admin).AddAccount(ctx, "admin's own", a); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -29,36 +32,36 @@ func TestAFirstPasswordIsChangedFirst(t *testing.T) {
 		do   func() error
 	}{
 		{"take in", func() error {
-			_, err := lin.Accept(ctx, casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英"}, "")
+			_, err := reception.At(lin).Accept(ctx, casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英"}, "")
 			return err
 		}},
 		{"draft", func() error {
-			_, err := lin.SaveDraft(ctx, desk.Draft{App: casefile.Application{Item: "elderly-allowance"}})
+			_, err := reception.At(lin).SaveDraft(ctx, reception.Draft{App: casefile.Application{Item: "elderly-allowance"}})
 			return err
 		}},
 		{"export", func() error { return lin.Exported(ctx, "stick") }},
-		{"reader", func() error { return lin.SetCardReader(ctx, card.Config{}) }},
-		{"scans", func() error { return lin.SetScansFolder(ctx, "/scans") }},
-		{"printer", func() error { return lin.SetPrintSetup(ctx, printing.Receipt, printing.Setup{}) }},
+		{"reader", func() error { return reception.At(lin).SetCardReader(ctx, card.Config{}) }},
+		{"scans", func() error { return evidence.At(lin).SetScansFolder(ctx, "/scans") }},
+		{"printer", func() error { return paperwork.At(lin).SetPrintSetup(ctx, printing.Receipt, printing.Setup{}) }},
 		{"an account", func() error {
-			return sun.AddAccount(ctx, "first too", newAccount("xu", "徐涛", app.Clerk, "another one"))
+			return staff.At(sun).AddAccount(ctx, "first too", newAccount("xu", "徐涛", app.Clerk, "another one"))
 		}},
 		{"his own account, for the same password", func() error {
-			return sun.SetAccount(ctx, "first too", newAccount("sun", "孙丽", app.Administrator, "first too"))
+			return staff.At(sun).SetAccount(ctx, "first too", newAccount("sun", "孙丽", app.Administrator, "first too"))
 		}},
-		{"another's end", func() error { return sun.CloseAccount(ctx, "first too", "lin") }},
+		{"another's end", func() error { return staff.At(sun).CloseAccount(ctx, "first too", "lin") }},
 	} {
 		t.Run(c.name, func(t *testing.T) { wants(t, c.do(), app.Forbidden, "初始密码") })
 	}
 	if m, _ := s.JournalSize(ctx); m != n {
 		t.Errorf("%d entries in the journal for what did not happen", m-n)
 	}
-	wants(t, lin.ChangePassword(ctx, "first one", "first one"), app.Input, "与原密码相同")
-	wants(t, lin.ChangePassword(ctx, "first one", "linfang123"), app.Input, "太容易猜到")
+	wants(t, staff.At(lin).ChangePassword(ctx, "first one", "first one"), app.Input, "与原密码相同")
+	wants(t, staff.At(lin).ChangePassword(ctx, "first one", "linfang123"), app.Input, "太容易猜到")
 	if !lin.MustChangePassword() {
 		t.Fatal("a password that was refused counts")
 	}
-	if err := lin.ChangePassword(ctx, "first one", "my very own"); err != nil {
+	if err := staff.At(lin).ChangePassword(ctx, "first one", "my very own"); err != nil {
 		t.Fatal(err)
 	}
 	if lin.MustChangePassword() || h.as("lin", app.Clerk).MustChangePassword() {

@@ -3,17 +3,21 @@ package desk_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
+	"strings"
+	"testing"
+	"time"
 )
 
 // noAccount leaves something to be brought.
@@ -68,32 +72,32 @@ type keeps struct {
 var keptRules = []keeps{
 	{"a supplement is received", func(t *testing.T, h *hall) app.CaseID {
 		got := h.accept(h.elder(1, noAccount))
-		if _, err := h.Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"}); err != nil {
+		if _, err := deciding.At(h.Station).Supplement(t.Context(), got.Case, "请带颐年卡", []string{"颐年卡"}); err != nil {
 			t.Fatal(err)
 		}
 		return got.Case
 	}, func(t *testing.T, h *hall, id app.CaseID) {
-		if _, err := h.Receive(t.Context(), id, h.account(), ""); err != nil {
+		if _, err := reception.At(h.Station).Receive(t.Context(), id, h.account(), ""); err != nil {
 			t.Fatal(err)
 		}
 	}, casefile.Approved},
 	{"facts come", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.elder(1, noAccount)).Case },
 		func(t *testing.T, h *hall, _ app.CaseID) {
 			h.elder(1, nil)
-			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
+			if tally, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
 				t.Fatalf("%+v, %v", tally, err)
 			}
 		}, casefile.Approved},
 	{"nothing comes", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.elder(1, noAccount)).Case },
 		func(t *testing.T, h *hall, id app.CaseID) {
-			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 0 {
+			if tally, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 0 {
 				t.Fatalf("%+v, %v", tally, err)
 			}
 		}, casefile.InReview},
 	{"the day comes", func(_ *testing.T, h *hall) app.CaseID { return h.accept(h.almost(2, nil)).Case },
 		func(t *testing.T, h *hall, _ app.CaseID) {
 			h.now = h.now.AddDate(0, 0, 2)
-			if n, err := h.Wake(t.Context()); n != 1 || err != nil {
+			if n, err := deciding.At(h.Station).Wake(t.Context()); n != 1 || err != nil {
 				t.Fatalf("woke %d, %v", n, err)
 			}
 		}, casefile.Provisional},
@@ -107,7 +111,7 @@ var keptRules = []keeps{
 		return got.Case
 	}, func(t *testing.T, h *hall, _ app.CaseID) {
 		h.elder(1, nil)
-		if sum, err := h.Synced(t.Context(), nil); err != nil || sum.Confirmed != 1 {
+		if sum, err := confirm.At(h.Station).Synced(t.Context(), nil); err != nil || sum.Confirmed != 1 {
 			t.Fatalf("%+v, %v", sum, err)
 		}
 	}, casefile.Approved},
@@ -127,10 +131,10 @@ func TestCasesKeepTheRulesTheyCameUnder(t *testing.T) {
 					t.Errorf("%s by %s of %q, it came under %s; %v", c.State, c.Judgement.PackHash, c.Judgement.Bundle, under, c.Judgement.Reasons)
 				}
 				fonts := document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
-				if _, err := h.Print(t.Context(), id, desk.ReceiptPaper, fonts); err != nil {
+				if _, err := paperwork.At(h.Station).Print(t.Context(), id, paperwork.ReceiptPaper, fonts); err != nil {
 					t.Errorf("the receipt: %v", err)
 				}
-				if r, err := h.ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != r.Cases || r.Cases == 0 {
+				if r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != r.Cases || r.Cases == 0 {
 					t.Errorf("replay: %+v, %v", r, err)
 				}
 			})
@@ -146,18 +150,18 @@ func TestAFormerItemTakesNothingNew(t *testing.T) {
 			open := h.accept(a)
 			h.withoutElders(later)
 			const says = "“高龄老人津贴”不在现行规则里，不受理新的申请；此前受理的照原来的规则办。"
-			_, err := h.Accept(t.Context(), h.elder(2, nil), "")
+			_, err := reception.At(h.Station).Accept(t.Context(), h.elder(2, nil), "")
 			wants(t, err, app.Missing, says)
 			h.online("online-1", h.elder(3, nil))
-			if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 1 || tally.Approve != 0 {
+			if tally, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || tally.Undecidable != 1 || tally.Approve != 0 {
 				t.Fatalf("%+v, %v", tally, err)
 			}
 			c := h.kase("online-1")
 			if c.State != casefile.InReview || c.Acceptance != nil || len(c.Judgement.Reasons) != 1 || c.Judgement.Reasons[0] != says {
 				t.Errorf("%s %+v %q", c.State, c.Acceptance, c.Judgement.Reasons)
 			}
-			left, err := h.Leftovers(t.Context())
-			if err != nil || len(left) != 1 || left[0] != (desk.Leftover{Item: "elderly-allowance", Name: "高龄老人津贴", Open: 2}) {
+			left, err := rulebook.At(h.Station).Leftovers(t.Context())
+			if err != nil || len(left) != 1 || left[0] != (rulebook.Leftover{Item: "elderly-allowance", Name: "高龄老人津贴", Open: 2}) {
 				t.Errorf("left over %+v, %v", left, err)
 			}
 			if c := h.kase(open.Case); c.State != casefile.InReview || c.Judgement.PackHash == "" {
@@ -182,7 +186,7 @@ func TestFormerRulesLapseWithTheirBundle(t *testing.T) {
 		}
 		h.now = monday.AddDate(0, 0, 8)
 		h.elder(1, nil)
-		c, err := h.Evaluate(t.Context(), got.Case)
+		c, err := confirm.At(h.Station).Evaluate(t.Context(), got.Case)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +205,7 @@ func TestChangedRulesDecideOpenCases(t *testing.T) {
 	h.Station = admin.As(app.Actor{Account: "clerk", Role: app.Clerk})
 	h.installs(admin, p.Archive(t, 1, 2, until, comment))
 	h.elder(1, nil)
-	c, err := h.Evaluate(t.Context(), got.Case)
+	c, err := confirm.At(h.Station).Evaluate(t.Context(), got.Case)
 	if err != nil || c.State != casefile.Approved || c.Judgement.PackHash == old || c.Judgement.Bundle != "baoan#1" {
 		t.Errorf("%s by %s of %s, %v", c.State, c.Judgement.PackHash, c.Judgement.Bundle, err)
 	}

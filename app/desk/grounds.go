@@ -25,9 +25,9 @@ func (s *Station) groundsAt(item app.PackID, date civil.Date) (grounds, error) {
 	return grounds{p, later, rules.Edition()}, err
 }
 
-// groundsOf are those of a case as of a day: in force, or where those do not
+// GroundsOf are those of a case as of a day: in force, or where those do not
 // have its item or day any more, the ones that it came under.
-func (s *Station) groundsOf(c *casefile.Case, date civil.Date) (grounds, error) {
+func (s *Station) GroundsOf(c *casefile.Case, date civil.Date) (grounds, error) {
 	rules := s.Rules.Clone()
 	p, later, err := rules.Deciding(c.App.Item, date)
 	if err == nil {
@@ -40,7 +40,7 @@ func (s *Station) groundsOf(c *casefile.Case, date civil.Date) (grounds, error) 
 	case c.Judgement != nil && c.Judgement.PackHash == p.Hash:
 		return grounds{p, later, c.Judgement.Bundle}, nil
 	}
-	return grounds{p, later, s.bookOf(p.ID).Label()}, nil
+	return grounds{p, later, s.BookOf(p.ID).Label()}, nil
 }
 
 // cameUnder are the versions that a case was judged by, as far as they are here;
@@ -67,19 +67,19 @@ func cameUnder(rules *rule.Library, c *casefile.Case) []*rule.Pack {
 // it came under. disputed are correction slips, see fact.Slip. It changes
 // nothing.
 func (s *Station) Rejudge(ctx context.Context, c *casefile.Case, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
-	known, ok, err := s.knownOf(ctx, c.App.Subject)
+	known, ok, err := s.KnownOf(ctx, c.App.Subject)
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.groundsOf(c, date)
+	g, err := s.GroundsOf(c, date)
 	if err != nil {
 		return nil, err
 	}
-	return s.judgeBy(g, known, ok, c.App, date, disputed...)
+	return s.JudgeBy(g, known, ok, c.App, date, disputed...)
 }
 
-// knownOf is what the registers say of a subject, and whether they know it.
-func (s *Station) knownOf(ctx context.Context, sub app.Subject) (fact.Record, bool, error) {
+// KnownOf is what the registers say of a subject, and whether they know it.
+func (s *Station) KnownOf(ctx context.Context, sub app.Subject) (fact.Record, bool, error) {
 	known, ok, err := s.store.Facts(ctx, sub)
 	if err == nil && !ok {
 		known = fact.Record{Subject: sub}
@@ -87,9 +87,9 @@ func (s *Station) knownOf(ctx context.Context, sub app.Subject) (fact.Record, bo
 	return known, ok, err
 }
 
-// packOf are the rules that a case is shown and printed by: those it was judged
+// PackOf are the rules that a case is shown and printed by: those it was judged
 // by, else those of its day, else those its item had last.
-func (s *Station) packOf(c *casefile.Case) (*rule.Pack, error) {
+func (s *Station) PackOf(c *casefile.Case) (*rule.Pack, error) {
 	if c.Judgement != nil {
 		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
 			return p, nil
@@ -114,7 +114,7 @@ func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
 	}
 	var newest *rule.Evaluation
 	for i, w := range rule.Wordings {
-		e, err := s.replay(j, w)
+		e, err := s.ReplayWith(j, w)
 		if err != nil {
 			return nil, false
 		}
@@ -128,8 +128,8 @@ func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
 	return newest, false
 }
 
-// replay makes an evaluation again in the words of a time.
-func (s *Station) replay(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
+// ReplayWith makes an evaluation again in the words of a time.
+func (s *Station) ReplayWith(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
 	p, ok := s.Rules.ByHash(j.PackHash)
 	if !ok {
 		return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)

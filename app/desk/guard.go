@@ -10,11 +10,11 @@ import (
 	"miaopi/app/rule"
 )
 
-// guard finds what the rules cannot see: somebody who already has what is
+// Guard finds what the rules cannot see: somebody who already has what is
 // applied for, or whose earlier application for it is still open. It names
 // the other case; a person decides. What it cannot read it does not pass.
-func (s *Station) guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
-	if book := s.bookOf(p.ID); book.Expired(civil.On(s.Now())) {
+func (s *Station) Guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
+	if book := s.BookOf(p.ID); book.Expired(civil.On(s.Now())) {
 		return "规则束 " + book.Label() + " 已于 " + book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
 	if s.Remote != nil {
@@ -81,15 +81,15 @@ func decidedBefore(a, b *casefile.Case) bool {
 	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
 }
 
-// unlessDamaged is nil for a record that cannot be read.
-func unlessDamaged(err error) error {
+// UnlessDamaged is nil for a record that cannot be read.
+func UnlessDamaged(err error) error {
 	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
 		return nil
 	}
 	return err
 }
 
-type applicant struct {
-	item app.PackID
-	who  app.Subject
+type Applicant struct {
+	Item app.PackID
+	Who  app.Subject
 }

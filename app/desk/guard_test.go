@@ -2,15 +2,16 @@ package desk_test
 
 import (
 	"encoding/json"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/fact"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
 )
 
 // TestTheGuardNamesTheCaseBefore: the earlier of two applications for an item
@@ -36,24 +37,24 @@ func TestTheGuardNamesTheCaseBefore(t *testing.T) {
 		}, time.Minute, ""},
 		{"one that was withdrawn", func(h *hall) {
 			h.online(low, h.elder(1, open))
-			_, err := h.Withdraw(h.t.Context(), low, "不办了")
+			_, err := deciding.At(h.Station).Withdraw(h.t.Context(), low, "不办了")
 			sound(h.t, err)
 		}, time.Minute, ""},
 		{"one that was refused", func(h *hall) {
 			h.online(low, h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
-			_, err := h.DecideAll(h.t.Context(), nil)
+			_, err := deciding.At(h.Station).DecideAll(h.t.Context(), nil)
 			sound(h.t, err)
-			_, err = h.Refuse(h.t.Context(), low, "不符合公布的条件")
+			_, err = deciding.At(h.Station).Refuse(h.t.Context(), low, "不符合公布的条件")
 			sound(h.t, err)
 		}, time.Minute, ""},
 		{"one that was granted", func(h *hall) {
 			h.online(low, h.elder(1, nil))
-			_, err := h.DecideAll(h.t.Context(), nil)
+			_, err := deciding.At(h.Station).DecideAll(h.t.Context(), nil)
 			sound(h.t, err)
 		}, time.Minute, "此前已通过"},
 		{"one that was granted and came later", func(h *hall) {
 			h.online(low, h.elder(1, nil))
-			_, err := h.DecideAll(h.t.Context(), nil)
+			_, err := deciding.At(h.Station).DecideAll(h.t.Context(), nil)
 			sound(h.t, err)
 		}, -time.Minute, "此前已通过"},
 	} {
@@ -68,7 +69,7 @@ func TestTheGuardNamesTheCaseBefore(t *testing.T) {
 			}
 			h.online(id, a)
 			h.now = began.Add(time.Hour)
-			if _, err := h.Evaluate(t.Context(), id); err != nil {
+			if _, err := confirm.At(h.Station).Evaluate(t.Context(), id); err != nil {
 				t.Fatal(err)
 			}
 			c := h.kase(id)
@@ -149,7 +150,7 @@ func TestTheEarlierGrantIsConfirmedBesideTheLater(t *testing.T) {
 		}
 	}
 	h.elder(1, nil) // the registers were heard again
-	if sum, err := h.Synced(t.Context(), nil); err != nil || sum.Confirmed != 1 {
+	if sum, err := confirm.At(h.Station).Synced(t.Context(), nil); err != nil || sum.Confirmed != 1 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 	if c := h.kase(first.Case); c.State != casefile.Approved {

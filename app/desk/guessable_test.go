@@ -1,11 +1,11 @@
 package desk_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"strings"
+	"testing"
 )
 
 func TestAPasswordThatIsGuessedIsRefusedByTheRuleItBreaks(t *testing.T) {
@@ -66,10 +66,10 @@ func TestAPasswordThatIsGuessedIsRefusedByTheRuleItBreaks(t *testing.T) {
 func TestGuessablePasswordsAreRefusedWhereverTheyAreGiven(t *testing.T) {
 	h, _ := staffed(t)
 	admin := h.as("admin", app.Administrator)
-	wants(t, admin.AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Clerk, "linfang1")), app.Input, "姓名的拼音")
-	if err := admin.AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Clerk, "first one")); err != nil {
+	wants(t, staff.At(admin).AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Clerk, "linfang1")), app.Input, "姓名的拼音")
+	if err := staff.At(admin).AddAccount(t.Context(), "admin's own", newAccount("lin", "林芳", app.Clerk, "first one")); err != nil {
 		t.Fatal(err)
 	}
-	wants(t, admin.SetAccount(t.Context(), "admin's own", newAccount("admin", "周航", app.Administrator, "20261123")), app.Input, "不能是日期")
-	wants(t, h.as("lin", app.Clerk).ChangePassword(t.Context(), "first one", "12345678"), app.Input, "顺着数")
+	wants(t, staff.At(admin).SetAccount(t.Context(), "admin's own", newAccount("admin", "周航", app.Administrator, "20261123")), app.Input, "不能是日期")
+	wants(t, staff.At(h.as("lin", app.Clerk)).ChangePassword(t.Context(), "first one", "12345678"), app.Input, "顺着数")
 }

@@ -24,10 +24,10 @@ var (
 	headBy       = []casefile.By{"", casefile.Machine, casefile.Official}
 )
 
-// place is the index of a value, 255 for a stranger.
-func place[T comparable](list []T, v T) byte { return byte(slices.Index(list, v)) }
+// Place is the index of a value, 255 for a stranger.
+func Place[T comparable](list []T, v T) byte { return byte(slices.Index(list, v)) }
 
-func at[T any](list []T, i byte) (v T, ok bool) {
+func At[T any](list []T, i byte) (v T, ok bool) {
 	if int(i) >= len(list) {
 		return v, false
 	}
@@ -36,7 +36,7 @@ func at[T any](list []T, i byte) (v T, ok bool) {
 
 // AppendBinary appends the stored form, without the case id.
 func (h *Head) AppendBinary(b []byte) []byte {
-	b = append(b, headVersion, place(headStates, h.State), place(headVerdicts, h.Verdict), place(headChannels, h.Channel), place(headBy, h.By))
+	b = append(b, headVersion, Place(headStates, h.State), Place(headVerdicts, h.Verdict), Place(headChannels, h.Channel), Place(headBy, h.By))
 	b = binary.BigEndian.AppendUint64(b, millis(h.At))
 	b = binary.BigEndian.AppendUint64(b, millis(h.Decided))
 	b = binary.BigEndian.AppendUint32(b, uint32(h.Due))
@@ -67,10 +67,10 @@ func DecodeHead(c app.CaseID, b []byte) (Head, error) {
 	}
 	h := Head{Case: c}
 	var ok [4]bool
-	h.State, ok[0] = at(headStates, b[1])
-	h.Verdict, ok[1] = at(headVerdicts, b[2])
-	h.Channel, ok[2] = at(headChannels, b[3])
-	h.By, ok[3] = at(headBy, b[4])
+	h.State, ok[0] = At(headStates, b[1])
+	h.Verdict, ok[1] = At(headVerdicts, b[2])
+	h.Channel, ok[2] = At(headChannels, b[3])
+	h.By, ok[3] = At(headBy, b[4])
 	h.At, h.Decided = moment(binary.BigEndian.Uint64(b[5:])), moment(binary.BigEndian.Uint64(b[13:]))
 	h.Due, h.Wakes = civil.Date(binary.BigEndian.Uint32(b[21:])), civil.Date(binary.BigEndian.Uint32(b[25:]))
 	item, rest, ok1 := short(b[29:])

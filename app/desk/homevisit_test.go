@@ -2,14 +2,15 @@ package desk_test
 
 import (
 	"bytes"
-	"slices"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
+	"slices"
+	"strings"
+	"testing"
 )
 
 func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
@@ -19,26 +20,26 @@ func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
 	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: other.Subject, Name: "李桂兰", Phone: "14412345678", Area: "440306017001002", Address: "示范花园3栋2单元502房"}}}); err != nil {
 		t.Fatal(err)
 	}
-	for _, what := range []desk.Contact{desk.NoAnswer, desk.VisitPlanned} {
-		if err := h.Tried(t.Context(), other.Item, other.Subject, what, ""); err != nil {
+	for _, what := range []outreach.Contact{outreach.NoAnswer, outreach.VisitPlanned} {
+		if err := outreach.At(h.Station).Tried(t.Context(), other.Item, other.Subject, what, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	calls, err := h.CallsOf(t.Context(), []app.CaseID{waiting})
+	calls, err := outreach.At(h.Station).CallsOf(t.Context(), []app.CaseID{waiting})
 	if err != nil {
 		t.Fatal(err)
 	}
-	agreed, err := h.AgreedVisits(t.Context(), other.Item)
+	agreed, err := outreach.At(h.Station).AgreedVisits(t.Context(), other.Item)
 	if err != nil || len(agreed) != 1 || agreed[0].Name != "李桂兰" {
 		t.Fatalf("agreed %+v, %v", agreed, err)
 	}
 	calls = append(calls, agreed...)
-	if subjects := desk.SubjectsOf(append(calls, calls...)); len(subjects) != 2 {
+	if subjects := outreach.SubjectsOf(append(calls, calls...)); len(subjects) != 2 {
 		t.Errorf("people %v", subjects)
 	}
 	place := func(area app.Division) string { return "社区 " + string(area) }
 	before := h.kase(waiting).Events
-	pdf, err := h.RouteSheet(t.Context(), calls, place, printFonts)
+	pdf, err := outreach.At(h.Station).RouteSheet(t.Context(), calls, place, printFonts)
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Fatalf("%d bytes, %v", len(pdf), err)
 	}
@@ -48,15 +49,15 @@ func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
 	if h.kase(waiting).Events != before {
 		t.Error("a plan changed a case")
 	}
-	if err := h.Tried(t.Context(), other.Item, other.Subject, desk.Declined, ""); err != nil {
+	if err := outreach.At(h.Station).Tried(t.Context(), other.Item, other.Subject, outreach.Declined, ""); err != nil {
 		t.Fatal(err)
 	}
-	if agreed, err := h.AgreedVisits(t.Context(), other.Item); err != nil || len(agreed) != 0 {
+	if agreed, err := outreach.At(h.Station).AgreedVisits(t.Context(), other.Item); err != nil || len(agreed) != 0 {
 		t.Errorf("who declined since is visited: %+v, %v", agreed, err)
 	}
-	_, err = h.RouteSheet(t.Context(), nil, place, printFonts)
+	_, err = outreach.At(h.Station).RouteSheet(t.Context(), nil, place, printFonts)
 	wants(t, err, app.Input, "没有要上门的人")
-	if _, err := h.as("auditor", app.Auditor).RouteSheet(t.Context(), calls, place, printFonts); app.KindOf(err) != app.Forbidden {
+	if _, err := outreach.At(h.as("auditor", app.Auditor)).RouteSheet(t.Context(), calls, place, printFonts); app.KindOf(err) != app.Forbidden {
 		t.Errorf("an auditor plans visits: %v", err)
 	}
 }
@@ -64,11 +65,11 @@ func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {
 func TestAGroupIsOneCaseEach(t *testing.T) {
 	h := newHall(t)
 	own, shared := h.elder(1, nil), h.elder(2, map[string]fact.Value{"account.holder": fact.StringOf("宝安区福利院")})
-	f := desk.GroupForm{Item: "elderly-allowance", Home: " 宝安区福利院 ", Holder: "宝安区福利院", Reason: "集中供养，账户由福利院代管。"}
+	f := reception.GroupForm{Item: "elderly-allowance", Home: " 宝安区福利院 ", Holder: "宝安区福利院", Reason: "集中供养，账户由福利院代管。"}
 	for _, a := range []casefile.Application{own, shared, {}} {
-		f.People = append(f.People, desk.Member{Subject: a.Subject, Name: a.Name, Declared: a.Declared})
+		f.People = append(f.People, reception.Member{Subject: a.Subject, Name: a.Name, Declared: a.Declared})
 	}
-	got, err := h.AcceptGroup(t.Context(), f)
+	got, err := reception.At(h.Station).AcceptGroup(t.Context(), f)
 	if err != nil || len(got.Cases) != 3 {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -91,19 +92,19 @@ func TestAGroupIsOneCaseEach(t *testing.T) {
 
 func TestGroupsThatCannotBeTakenIn(t *testing.T) {
 	h := newHall(t)
-	one := desk.Member{Subject: h.elder(1, nil).Subject, Name: "王秀英"}
+	one := reception.Member{Subject: h.elder(1, nil).Subject, Name: "王秀英"}
 	for _, tc := range []struct {
 		name string
-		form desk.GroupForm
+		form reception.GroupForm
 		says string
 	}{
-		{"nobody", desk.GroupForm{Item: "x", Home: "院", Reason: "说明"}, "名单是空的"},
-		{"no home", desk.GroupForm{Item: "x", Home: " ", Reason: "说明", People: []desk.Member{one}}, "机构名称"},
-		{"no reason", desk.GroupForm{Item: "x", Home: "院", People: []desk.Member{one}}, "集体代办的说明"},
-		{"somebody twice", desk.GroupForm{Item: "x", Home: "院", Reason: "说明", People: []desk.Member{one, one}}, "出现了两次"},
-		{"too many", desk.GroupForm{Item: "x", Home: "院", Reason: "说明", People: make([]desk.Member, 501)}, "最多"},
+		{"nobody", reception.GroupForm{Item: "x", Home: "院", Reason: "说明"}, "名单是空的"},
+		{"no home", reception.GroupForm{Item: "x", Home: " ", Reason: "说明", People: []reception.Member{one}}, "机构名称"},
+		{"no reason", reception.GroupForm{Item: "x", Home: "院", People: []reception.Member{one}}, "集体代办的说明"},
+		{"somebody twice", reception.GroupForm{Item: "x", Home: "院", Reason: "说明", People: []reception.Member{one, one}}, "出现了两次"},
+		{"too many", reception.GroupForm{Item: "x", Home: "院", Reason: "说明", People: make([]reception.Member, 501)}, "最多"},
 	} {
-		_, err := h.AcceptGroup(t.Context(), tc.form)
+		_, err := reception.At(h.Station).AcceptGroup(t.Context(), tc.form)
 		wants(t, err, app.Input, tc.says)
 	}
 }
@@ -114,21 +115,21 @@ func TestReadMembers(t *testing.T) {
 	if err := h.store.Import(t.Context(), desk.Import{People: []desk.Resident{{Subject: a, Name: "李桂兰", Phone: "14412345678"}}}); err != nil {
 		t.Fatal(err)
 	}
-	got, err := h.ReadMembers(t.Context(), a.ID+"\n\n "+strings.ToLower(b.ID)+" 陈 阿妹\n")
+	got, err := reception.At(h.Station).ReadMembers(t.Context(), a.ID+"\n\n "+strings.ToLower(b.ID)+" 陈 阿妹\n")
 	if err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[0].Phone != "14412345678" || got[1].Name != "陈阿妹" || got[1].Subject != b {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	pasted := "\ufeff" + a.ID + ",李桂兰\r\n" + strings.ToLower(b.ID) + "\u200b；陈阿妹\r\n"
-	if got, err := h.ReadMembers(t.Context(), pasted); err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[1].Subject != b || got[1].Name != "陈阿妹" {
+	if got, err := reception.At(h.Station).ReadMembers(t.Context(), pasted); err != nil || len(got) != 2 || got[0].Name != "李桂兰" || got[1].Subject != b || got[1].Name != "陈阿妹" {
 		t.Errorf("pasted from a table: %+v, %v", got, err)
 	}
 	for _, tc := range []struct{ text, says string }{
 		{a.ID + "\n123", "名单第 2 行：公民身份号码不对"}, {"\n" + b.ID, "名单第 2 行：名册里没有这个人"},
 	} {
-		_, err := h.ReadMembers(t.Context(), tc.text)
+		_, err := reception.At(h.Station).ReadMembers(t.Context(), tc.text)
 		wants(t, err, app.Input, tc.says)
 	}
-	if got, err := h.ReadMembers(t.Context(), " \n"); len(got) != 0 || err != nil {
+	if got, err := reception.At(h.Station).ReadMembers(t.Context(), " \n"); len(got) != 0 || err != nil {
 		t.Errorf("an empty list: %v, %v", got, err)
 	}
 }

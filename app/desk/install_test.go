@@ -1,17 +1,19 @@
 package desk_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/bundle/bundletest"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/rulebook"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/assets"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"miaopi/app"
-	"miaopi/app/bundle/bundletest"
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/assets"
 )
 
 const until = "2027-06-30"
@@ -30,16 +32,16 @@ func without(item string) func(name, text string) string {
 func (h *hall) trusting(p bundletest.Publishers) *desk.Station {
 	h.t.Helper()
 	admin := h.as("admin", app.Administrator)
-	if err := admin.Trust(h.t.Context(), p.Public); err != nil {
+	if err := rulebook.At(admin).Trust(h.t.Context(), p.Public); err != nil {
 		h.t.Fatal(err)
 	}
 	return admin
 }
 
 // installs puts an archive in force for everybody at the station.
-func (h *hall) installs(admin *desk.Station, archive []byte) desk.Preview {
+func (h *hall) installs(admin *desk.Station, archive []byte) rulebook.Preview {
 	h.t.Helper()
-	got, err := admin.InstallBundle(h.t.Context(), archive)
+	got, err := rulebook.At(admin).InstallBundle(h.t.Context(), archive)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -53,11 +55,11 @@ func TestASessionGoesForwardOnly(t *testing.T) {
 	h.installs(admin, p.Archive(t, 5, 2, until, comment))
 	for name, sequence := range map[string]int{"older": 3, "the same number": 5} {
 		old := p.Archive(t, sequence, 2, until, nil)
-		_, err := admin.InstallBundle(t.Context(), old)
+		_, err := rulebook.At(admin).InstallBundle(t.Context(), old)
 		wants(t, err, app.Input, "不能装回旧的")
-		_, err = admin.PreviewBundle(t.Context(), old)
+		_, err = rulebook.At(admin).PreviewBundle(t.Context(), old)
 		wants(t, err, app.Input, "不能装回旧的")
-		_, err = clerk.ReceiveBundle(t.Context(), old)
+		_, err = rulebook.At(clerk).ReceiveBundle(t.Context(), old)
 		wants(t, err, app.Input, "不能装回旧的")
 		for who, st := range map[string]*desk.Station{"the administrator": admin, "a clerk of the session": clerk, "the next session": h.as("clerk", app.Clerk)} {
 			if got := st.Rulebook().Sequence; got != 5 {
@@ -90,7 +92,7 @@ func TestADamagedBundleIsMendedByTheSame(t *testing.T) {
 	if admin.Warning() == "" || admin.Rulebook().Name != "" {
 		t.Fatalf("works by %+v, warning %q", admin.Rulebook(), admin.Warning())
 	}
-	_, err := admin.InstallBundle(t.Context(), p.Archive(t, 4, 2, until, nil))
+	_, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 4, 2, until, nil))
 	wants(t, err, app.Input, "本机已有 5")
 	h.installs(admin, good)
 	if admin.Warning() != "" || admin.Rulebook().Sequence != 5 {
@@ -113,16 +115,16 @@ func TestPreview(t *testing.T) {
 		name   string
 		before func(name, text string) string // of a bundle that was installed before
 		change func(name, text string) string
-		want   desk.Preview // without rulebook
+		want   rulebook.Preview // without rulebook
 	}{
-		{"the same rules", nil, nil, desk.Preview{Packs: 30}},
-		{"an item removed", nil, without("yinian-card"), desk.Preview{Packs: 29, Removed: []desk.ItemChange{
+		{"the same rules", nil, nil, rulebook.Preview{Packs: 30}},
+		{"an item removed", nil, without("yinian-card"), rulebook.Preview{Packs: 29, Removed: []rulebook.ItemChange{
 			{Item: "yinian-card", Name: "深圳市颐年卡申领", Removed: []civil.Date{day("2021-03-01")}}}}},
-		{"an item removed that somebody waits for", nil, without("elderly-allowance"), desk.Preview{Packs: 28, Removed: []desk.ItemChange{
+		{"an item removed that somebody waits for", nil, without("elderly-allowance"), rulebook.Preview{Packs: 28, Removed: []rulebook.ItemChange{
 			{Item: "elderly-allowance", Name: "高龄老人津贴", Removed: []civil.Date{day("2019-10-01"), day("2021-03-01")}, Open: 1}}}},
-		{"versions", nil, first, desk.Preview{Packs: 29, Changed: []desk.ItemChange{
+		{"versions", nil, first, rulebook.Preview{Packs: 29, Changed: []rulebook.ItemChange{
 			{Item: "elderly-allowance", Name: "高龄老人津贴", Changed: []civil.Date{day("2021-03-01")}, Removed: []civil.Date{day("2019-10-01")}, Open: 1}}}},
-		{"an item that comes back", without("elderly-allowance"), nil, desk.Preview{Packs: 30, Added: []desk.ItemChange{
+		{"an item that comes back", without("elderly-allowance"), nil, rulebook.Preview{Packs: 30, Added: []rulebook.ItemChange{
 			{Item: "elderly-allowance", Name: "高龄老人津贴", Added: []civil.Date{day("2019-10-01"), day("2021-03-01")}, Open: 1}}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -134,7 +136,7 @@ func TestPreview(t *testing.T) {
 				h.installs(admin, p.Archive(t, 1, 2, until, tc.before))
 			}
 			archive := p.Archive(t, 2, 2, until, tc.change)
-			got, err := admin.PreviewBundle(t.Context(), archive)
+			got, err := rulebook.At(admin).PreviewBundle(t.Context(), archive)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +147,7 @@ func TestPreview(t *testing.T) {
 				t.Errorf("installing tells otherwise: %s", cmp.Diff(got, again))
 			}
 			got.Rulebook = desk.Rulebook{}
-			for _, list := range [][]desk.ItemChange{got.Added, got.Changed, got.Removed} {
+			for _, list := range [][]rulebook.ItemChange{got.Added, got.Changed, got.Removed} {
 				for i, c := range list {
 					if p, ok := admin.Rules.Named(c.Item); !ok || p.Item.Name != c.Name {
 						t.Errorf("%s is called %q", c.Item, c.Name)
@@ -153,7 +155,7 @@ func TestPreview(t *testing.T) {
 					list[i].Name = ""
 				}
 			}
-			for _, list := range [][]desk.ItemChange{tc.want.Added, tc.want.Changed, tc.want.Removed} {
+			for _, list := range [][]rulebook.ItemChange{tc.want.Added, tc.want.Changed, tc.want.Removed} {
 				for i := range list {
 					list[i].Name = ""
 				}
@@ -168,7 +170,7 @@ func TestPreview(t *testing.T) {
 func TestPreviewIsAnAdministrators(t *testing.T) {
 	h, p := newHall(t), bundletest.Two(t, assets.Packs)
 	h.trusting(p)
-	_, err := h.PreviewBundle(t.Context(), p.Archive(t, 1, 2, until, nil))
+	_, err := rulebook.At(h.Station).PreviewBundle(t.Context(), p.Archive(t, 1, 2, until, nil))
 	wants(t, err, app.Forbidden, "")
 }
 
@@ -196,11 +198,11 @@ func TestInstallBesideDeciding(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				if _, err := clerk.Health(t.Context()); err != nil {
+				if _, err := safekeeping.At(clerk).Health(t.Context()); err != nil {
 					t.Error(err)
 				}
 				_ = clerk.Warning() + clerk.Rulebook().Words()
-				_, _ = clerk.Prospects(t.Context(), app.Subject{Kind: app.Person, ID: "440306194611220024"})
+				_, _ = reception.At(clerk).Prospects(t.Context(), app.Subject{Kind: app.Person, ID: "440306194611220024"})
 			}
 		}
 	})
@@ -211,7 +213,7 @@ func TestInstallBesideDeciding(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				got, err := clerk.Accept(t.Context(), h.elder(1+n%400, nil), "") // as many people as there are numbers for
+				got, err := reception.At(clerk).Accept(t.Context(), h.elder(1+n%400, nil), "") // as many people as there are numbers for
 				if err != nil {
 					t.Error(err)
 					return

@@ -3,21 +3,21 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/internal/change"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"slices"
+	"time"
 )
 
 // Judged is an evaluation with what it was made from.
 type Judged struct {
 	Pack *rule.Pack // nil: no rules fit the application, see Why
 	Why  string     // why none do, a sentence
-	none error      // the cause of that
+	None error      // the cause of that
 	*rule.Evaluation
 	Record fact.Record  // the facts that were used, registers and papers joined
 	Known  bool         // whether the cache holds a record of the subject
@@ -25,7 +25,7 @@ type Judged struct {
 	bundle string       // label of the rulebook
 	Guard  string       // why an approval would not take effect; empty: it would
 	Await  []string     // areas that have to confirm an approval, see casefile.Judgement
-	home   string
+	Home   string
 	placed func(string, ...fact.Value) string
 }
 
@@ -52,24 +52,24 @@ func (j *Judged) Effective() app.Verdict {
 // Judge evaluates an application as of a date, live at the counter; for a case
 // see Rejudge. disputed are correction slips, see fact.Slip. It changes nothing.
 func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
-	known, ok, err := s.knownOf(ctx, a.Subject)
+	known, ok, err := s.KnownOf(ctx, a.Subject)
 	if err != nil {
 		return nil, err
 	}
-	return s.judgeOn(known, ok, a, date, disputed...)
+	return s.JudgeOn(known, ok, a, date, disputed...)
 }
 
-// judgeOn is Judge on what the registers say.
-func (s *Station) judgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+// JudgeOn is Judge on what the registers say.
+func (s *Station) JudgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	g, err := s.groundsAt(a.Item, date)
 	if err != nil {
 		return nil, err
 	}
-	return s.judgeBy(g, known, ok, a, date, disputed...)
+	return s.JudgeBy(g, known, ok, a, date, disputed...)
 }
 
-// judgeBy is judgeOn by given rules.
-func (s *Station) judgeBy(g grounds, known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+// JudgeBy is judgeOn by given rules.
+func (s *Station) JudgeBy(g grounds, known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	p := g.pack
 	record := fact.Merge(known, a.Declared, p.Settles)
 	record.Facts = append(record.Facts, unsettled(p, a.Declared, disputed)...)
@@ -95,11 +95,11 @@ func unsettled(p *rule.Pack, seen, disputed []fact.Fact) []fact.Fact {
 	})
 }
 
-// slips are a case's correction slips as facts.
-func slips(c *casefile.Case) []fact.Fact { return slipFacts(c.Corrected, c.ChangedAt) }
+// Slips are a case's correction slips as facts.
+func Slips(c *casefile.Case) []fact.Fact { return SlipFacts(c.Corrected, c.ChangedAt) }
 
-// slipFacts are correction slips as facts, as of a moment.
-func slipFacts(corrected []casefile.CorrectedData, at time.Time) []fact.Fact {
+// SlipFacts are correction slips as facts, as of a moment.
+func SlipFacts(corrected []casefile.CorrectedData, at time.Time) []fact.Fact {
 	var out []fact.Fact
 	for _, d := range corrected {
 		out = append(out, fact.Slip(d.Fact, at))
@@ -115,15 +115,15 @@ func noRules(c *casefile.Case, date civil.Date, cause error) *Judged {
 	if errors.As(cause, &e) && e.Detail != "" {
 		why = e.Detail
 	}
-	return &Judged{Why: why, none: cause, Record: fact.Record{Subject: c.App.Subject}, Evaluation: &rule.Evaluation{Verdict: app.Review, Date: date, WakesOn: civil.None}}
+	return &Judged{Why: why, None: cause, Record: fact.Record{Subject: c.App.Subject}, Evaluation: &rule.Evaluation{Verdict: app.Review, Date: date, WakesOn: civil.None}}
 }
 
-// judgement is the recorded form of an evaluation.
-func (j *Judged) judgement(now time.Time) casefile.Judgement {
+// Judgement is the recorded form of an evaluation.
+func (j *Judged) Judgement(now time.Time) casefile.Judgement {
 	out := casefile.Judgement{
 		Pack: j.Pack.ID, Version: j.Pack.Version, PackHash: j.Pack.Hash, Date: j.Date, Now: now,
 		Bundle: j.bundle, Verdict: j.Verdict, Subject: j.Record.Subject, Facts: j.Record.Facts, Missing: j.Missing, WakesOn: j.WakesOn,
-		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(), Await: j.Await, Home: j.home,
+		TraceHash: j.TraceHash, Guard: j.Guard, Reasons: j.reasons(), Await: j.Await, Home: j.Home,
 	}
 	for _, p := range j.later {
 		out.Later = append(out.Later, p.Hash)
@@ -154,9 +154,9 @@ func (j *Judged) reasons() []string {
 	return out
 }
 
-// judgeCase evaluates a case with its guard. A review whose day has come is
+// JudgeCase evaluates a case with its guard. A review whose day has come is
 // judged as of that day, and stays judged as of it.
-func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
+func (s *Station) JudgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
 	today := civil.On(s.Now())
 	due := func(day civil.Date) bool { return day != civil.None && day <= today }
 	date := c.Date()
@@ -165,9 +165,9 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 			date = max(date, j.WakesOn)
 		}
 	}
-	j, err := s.Rejudge(ctx, c, date, slips(c)...)
+	j, err := s.Rejudge(ctx, c, date, Slips(c)...)
 	if err == nil && due(j.WakesOn) { // it came between application and evaluation
-		j, err = s.Rejudge(ctx, c, j.WakesOn, slips(c)...)
+		j, err = s.Rejudge(ctx, c, j.WakesOn, Slips(c)...)
 	}
 	switch app.KindOf(err) {
 	case app.Missing, app.Input: // an item nobody has rules of, a day before the first of them
@@ -179,50 +179,50 @@ func (s *Station) judgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 		return nil, err
 	}
 	if j.Verdict != app.Review {
-		if j.Guard, err = s.guard(ctx, j.Pack, c.ID, c.App); err == nil {
-			err = s.elsewhere(ctx, j)
+		if j.Guard, err = s.Guard(ctx, j.Pack, c.ID, c.App); err == nil {
+			err = s.Elsewhere(ctx, j)
 		}
 	}
 	return j, err
 }
 
-// put makes the event that an evaluation leads to: a machine's decision, or a
+// Put makes the event that an evaluation leads to: a machine's decision, or a
 // case for a person. A case that was evaluated to the same end before gets
 // none. It is called under mu.
-func (s *Station) put(ctx context.Context, ch *change, c *casefile.Case, j *Judged) error {
+func (s *Station) Put(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
 	if j.Pack == nil {
 		return s.putUndecidable(ctx, ch, c, j)
 	}
-	rec := j.judgement(s.Now())
+	rec := j.Judgement(s.Now())
 	if old := c.Judgement; (c.State == casefile.InReview || c.State == casefile.ProposedCase) && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
 		return nil
 	}
 	var acceptance *casefile.Acceptance
 	if c.Acceptance == nil {
 		var err error
-		if acceptance, err = s.accept(ctx, ch, j.Pack, civil.On(c.App.At)); err != nil {
+		if acceptance, err = s.Acceptance(ctx, ch, j.Pack, civil.On(c.App.At)); err != nil {
 			return err
 		}
 	}
 	var err error
 	if j.Effective() == app.Review {
-		_, err = s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
-		s.note(ch, "evaluate", c.ID, rec.TraceHash)
+		_, err = s.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		s.Note(ch, "evaluate", c.ID, rec.TraceHash)
 	} else {
-		_, err = s.event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
-		s.note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
+		_, err = s.Event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		s.Note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
 	return err
 }
 
 // putUndecidable leaves an application that no rules fit to a person, with the
 // reason. It gets no number: whether it is taken in, he says.
-func (s *Station) putUndecidable(ctx context.Context, ch *change, c *casefile.Case, j *Judged) error {
+func (s *Station) putUndecidable(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
 	rec := casefile.Judgement{Pack: c.App.Item, Version: civil.None, Date: j.Date, Now: s.Now(), Verdict: app.Review, Subject: c.App.Subject,
 		Reasons: []string{j.Why}, WakesOn: civil.None}
 	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == "" && slices.Equal(old.Reasons, rec.Reasons) {
 		return nil
 	}
-	_, err := s.event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec})
+	_, err := s.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec})
 	return err
 }

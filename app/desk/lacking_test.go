@@ -3,21 +3,24 @@ package desk_test
 import (
 	"context"
 	"io/fs"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/fact"
+	"miaopi/app/promise"
+	"miaopi/app/rule"
+	"miaopi/assets"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"pgregory.net/rapid"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
-	"miaopi/app/promise"
-	"miaopi/app/rule"
-	"miaopi/assets"
 )
 
 // slowHall has one item: the allowance, promised within so many days, for which
@@ -44,13 +47,13 @@ func slowHall(t *testing.T, days string) *hall {
 
 func TestLackingDaysIsThePublishedRule(t *testing.T) {
 	for _, tc := range []struct{ promised, want int }{{0, 0}, {1, 0}, {2, 0}, {3, 1}, {10, 8}, {21, 19}, {22, 20}, {23, 20}, {60, 20}} {
-		if got := desk.LackingDays(tc.promised); got != tc.want {
+		if got := reception.LackingDays(tc.promised); got != tc.want {
 			t.Errorf("promised %d: %d, want %d", tc.promised, got, tc.want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		promised := rapid.IntRange(0, 400).Draw(t, "promised")
-		if d := desk.LackingDays(promised); d < 0 || d > 20 || d > 0 && d != min(20, promised-2) || promised > 2 && d == 0 {
+		if d := reception.LackingDays(promised); d < 0 || d > 20 || d > 0 && d != min(20, promised-2) || promised > 2 && d == 0 {
 			t.Fatalf("promised %d gives %d", promised, d)
 		}
 	})
@@ -75,11 +78,11 @@ func TestWhatMayComeLater(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := slowHall(t, tc.days)
-			j, err := h.Consider(t.Context(), h.elder(1, tc.changed))
+			j, err := reception.At(h.Station).Consider(t.Context(), h.elder(1, tc.changed))
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := h.Lackable(j)
+			o := reception.At(h.Station).Lackable(j)
 			if !slices.Equal(o.Materials, tc.want) || !strings.Contains(o.Why, tc.says) || (o.Why == "") != (len(tc.want) > 0) || (o.Due == civil.None) == (len(tc.want) > 0) {
 				t.Errorf("offer %+v", o)
 			}
@@ -88,7 +91,7 @@ func TestWhatMayComeLater(t *testing.T) {
 }
 
 // owes takes an old woman in whose 户口簿 comes later.
-func (h *hall) owes(n int) desk.Accepted {
+func (h *hall) owes(n int) reception.Accepted {
 	h.t.Helper()
 	a := h.elder(n, map[string]fact.Value{"person.hukou": {}})
 	a.Later = []string{"户口簿"}
@@ -103,7 +106,7 @@ func TestLackingIsRecordedInTheAcceptance(t *testing.T) {
 	if l := c.Acceptance.Lacking; l == nil || l.Due != want.Due || !slices.Equal(l.Materials, want.Materials) || c.State != casefile.InReview {
 		t.Errorf("acceptance %+v, state %s", c.Acceptance, c.State)
 	}
-	next, err := h.NextSteps(c)
+	next, err := paperwork.At(h.Station).NextSteps(c)
 	if err != nil || !strings.Contains(strings.Join(next, " "), "请在 2026-12-03 前补交户口簿") {
 		t.Errorf("next %q, %v", next, err)
 	}
@@ -123,7 +126,7 @@ func TestLackingIsRefused(t *testing.T) {
 	} {
 		a := h.elder(1, tc.changed)
 		a.Later = []string{tc.later}
-		_, err := h.Accept(t.Context(), a, "")
+		_, err := reception.At(h.Station).Accept(t.Context(), a, "")
 		wants(t, err, app.Input, tc.says)
 	}
 	a := h.elder(1, nil)
@@ -167,7 +170,7 @@ func TestTheLedgerReminds(t *testing.T) {
 }
 
 func TestWhatEndsALineOfTheLedger(t *testing.T) {
-	page := []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 1)}}
+	page := []evidence.File{{Name: "a.jpg", Data: photo(t, 9, 9, 1)}}
 	for _, tc := range []struct {
 		name string
 		do   func(context.Context, *hall, app.CaseID) error
@@ -175,34 +178,34 @@ func TestWhatEndsALineOfTheLedger(t *testing.T) {
 	}{
 		{"nothing", func(context.Context, *hall, app.CaseID) error { return nil }, "awaited"},
 		{"its scan", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Attach(ctx, id, "户口簿", page)
+			_, err := evidence.At(h.Station).Attach(ctx, id, "户口簿", page)
 			return err
 		}, "closed received"},
 		{"another scan", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Attach(ctx, id, "颐年卡", page)
+			_, err := evidence.At(h.Station).Attach(ctx, id, "颐年卡", page)
 			return err
 		}, "awaited"},
 		{"what it shows: the rules then approve", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Receive(ctx, id, []fact.Fact{{Name: "person.hukou", Value: fact.StringOf("440306"), Source: fact.Counter, AsOf: h.now}}, "")
+			_, err := reception.At(h.Station).Receive(ctx, id, []fact.Fact{{Name: "person.hukou", Value: fact.StringOf("440306"), Source: fact.Counter, AsOf: h.now}}, "")
 			return err
 		}, "closed decided"},
 		{"what another shows", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Receive(ctx, id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "")
+			_, err := reception.At(h.Station).Receive(ctx, id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "")
 			return err
 		}, "awaited"},
 		{"a refusal", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Refuse(ctx, id, "户籍不在本市")
+			_, err := deciding.At(h.Station).Refuse(ctx, id, "户籍不在本市")
 			return err
 		}, "closed decided"},
 		{"a refusal that was taken back", func(ctx context.Context, h *hall, id app.CaseID) error {
-			if _, err := h.Refuse(ctx, id, "户籍不在本市"); err != nil {
+			if _, err := deciding.At(h.Station).Refuse(ctx, id, "户籍不在本市"); err != nil {
 				return err
 			}
-			_, err := h.Undo(ctx, id)
+			_, err := deciding.At(h.Station).Undo(ctx, id)
 			return err
 		}, "awaited"},
 		{"a withdrawal", func(ctx context.Context, h *hall, id app.CaseID) error {
-			_, err := h.Withdraw(ctx, id, "不办了")
+			_, err := deciding.At(h.Station).Withdraw(ctx, id, "不办了")
 			return err
 		}, "closed withdrawn"},
 	} {
@@ -227,20 +230,20 @@ func TestASupplementIsAskedForOnceAndWhole(t *testing.T) {
 	h := slowHall(t, "10")
 	id := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": {}, "account.type": {}})).Case
 	before := h.kase(id).Deadline(h.Calendar)
-	c, err := h.Supplement(t.Context(), id, "请补齐材料", []string{"户口簿", "颐年卡"})
+	c, err := deciding.At(h.Station).Supplement(t.Context(), id, "请补齐材料", []string{"户口簿", "颐年卡"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(c.Supplement.Items, []string{"户口簿", "颐年卡"}) || !c.Deadline(h.Calendar).Stopped {
 		t.Errorf("notice %+v, clock %+v", c.Supplement, c.Deadline(h.Calendar))
 	}
-	_, err = h.Supplement(t.Context(), id, "还要照片", []string{"照片"})
+	_, err = deciding.At(h.Station).Supplement(t.Context(), id, "还要照片", []string{"照片"})
 	wants(t, err, app.Forbidden, "补正中")
 	h.now = h.now.AddDate(0, 0, 7)
 	if d := h.kase(id).Deadline(h.Calendar); !d.Stopped || d.Left != 10 {
 		t.Errorf("a week later the clock says %+v", d)
 	}
-	c, err = h.Receive(t.Context(), id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "带来了复印件")
+	c, err = reception.At(h.Station).Receive(t.Context(), id, []fact.Fact{{Name: "account.no", Value: fact.StringOf("1"), Source: fact.Counter, AsOf: h.now}}, "带来了复印件")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,22 +282,22 @@ func TestPromisesKeepTheirVeryWords(t *testing.T) {
 	}) {
 		t.Errorf("declared %+v", c.App.Declared)
 	}
-	if !slices.Contains(desk.Papers(c), desk.PromisePaper) {
-		t.Errorf("papers %q", desk.Papers(c))
+	if !slices.Contains(paperwork.Papers(c), paperwork.PromisePaper) {
+		t.Errorf("papers %q", paperwork.Papers(c))
 	}
 	newer := strings.NewReplacer("2026-01-01", "2026-06-01", "本人承诺。", "另一种说法。").Replace(promiseText)
 	h.Promises = promises(t, promiseText, newer)
-	if _, err := h.Print(t.Context(), c.ID, desk.PromisePaper, printFonts); err != nil {
+	if _, err := paperwork.At(h.Station).Print(t.Context(), c.ID, paperwork.PromisePaper, printFonts); err != nil {
 		t.Errorf("the text of the day is not printed: %v", err)
 	}
 	h.Promises = promises(t, newer)
-	_, err := h.Print(t.Context(), c.ID, desk.PromisePaper, printFonts)
+	_, err := paperwork.At(h.Station).Print(t.Context(), c.ID, paperwork.PromisePaper, printFonts)
 	wants(t, err, app.Missing, "当时的告知承诺书文本不在本机")
 	a.Promises[0].Hash = old.Hash
-	_, err = h.Accept(t.Context(), a, "")
+	_, err = reception.At(h.Station).Accept(t.Context(), a, "")
 	wants(t, err, app.Input, "已换版本")
 	a.Promises = []casefile.Promise{{ID: "nothing"}}
-	_, err = h.Accept(t.Context(), a, "")
+	_, err = reception.At(h.Station).Accept(t.Context(), a, "")
 	wants(t, err, app.Input, "没有这份告知承诺书")
 }
 
@@ -310,7 +313,7 @@ func TestAPromiseSettlesWhatItDeclares(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		for _, text := range h.PromisesFor(id) {
+		for _, text := range reception.At(h.Station).PromisesFor(id) {
 			for _, name := range text.Facts {
 				if d, ok := p.Decl(name); !ok || d.Source != fact.Declared {
 					t.Errorf("%s promises %s, which %s does not take from the applicant", text.ID, name, id)
@@ -318,7 +321,7 @@ func TestAPromiseSettlesWhatItDeclares(t *testing.T) {
 			}
 		}
 	}
-	if n := len(h.PromisesFor("graduate-settlement")); n != 2 {
+	if n := len(reception.At(h.Station).PromisesFor("graduate-settlement")); n != 2 {
 		t.Errorf("%d texts for graduates", n)
 	}
 }
@@ -341,7 +344,7 @@ func TestTheLedgerHoldsOtherStationsCases(t *testing.T) {
 	if got := here.ledger(false); got != "awaited" {
 		t.Errorf("ledger %q", got)
 	}
-	if _, err := there.Refuse(t.Context(), id, "户籍不在本市"); err != nil {
+	if _, err := deciding.At(there.Station).Refuse(t.Context(), id, "户籍不在本市"); err != nil {
 		t.Fatal(err)
 	}
 	if events, err = there.store.Events(t.Context(), id); err != nil {

@@ -2,16 +2,16 @@ package desk
 
 import (
 	"context"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/internal/change"
+	"strings"
 )
 
 // Reveal shows a case with full personal data, and journals that it did.
 func (s *Station) Reveal(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
-	return s.act(ctx, id, casefile.DoReveal, func(ch *change, _ *casefile.Case) error {
-		s.note(ch, "reveal", id, "")
+	return s.Act(ctx, id, casefile.DoReveal, func(ch *change.Change, _ *casefile.Case) error {
+		s.Note(ch, "reveal", id, "")
 		return nil
 	})
 }
@@ -61,7 +61,7 @@ func (s *Station) EachRow(ctx context.Context, yield func(Row) bool) error {
 	if err != nil {
 		return err
 	}
-	for _, h := range q.heads {
+	for _, h := range q.Heads {
 		rows, err := s.Page(ctx, []Head{h})
 		if err != nil {
 			return err

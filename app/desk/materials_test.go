@@ -7,14 +7,15 @@ import (
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
 	"miaopi/app/material"
+	"strings"
+	"testing"
 )
 
 // photo is a JPEG of noise: as hard to compress as a scan gets.
@@ -42,7 +43,7 @@ func TestAttachedFilesAreRecordedByHash(t *testing.T) {
 	h := newHall(t)
 	id := h.reviewed()
 	card := photo(t, 300, 200, 1)
-	c, err := h.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: `C:\scan\卡.jpg`, Data: card}, {Name: "b.jpg", Data: photo(t, 20, 20, 2)}})
+	c, err := evidence.At(h.Station).Attach(t.Context(), id, "颐年卡", []evidence.File{{Name: `C:\scan\卡.jpg`, Data: card}, {Name: "b.jpg", Data: photo(t, 20, 20, 2)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +51,9 @@ func TestAttachedFilesAreRecordedByHash(t *testing.T) {
 	if len(c.Materials) != 2 || c.Materials[0] != want {
 		t.Fatalf("materials %+v, want first %+v", c.Materials, want)
 	}
-	thumbs := h.Thumbs(t.Context(), c)
+	thumbs := evidence.At(h.Station).Thumbs(t.Context(), c)
 	small, _, err := image.DecodeConfig(bytes.NewReader(thumbs[want.Hash]))
-	if err != nil || small.Width != desk.ThumbSize {
+	if err != nil || small.Width != evidence.ThumbSize {
 		t.Errorf("thumbnail %d×%d, %v", small.Width, small.Height, err)
 	}
 	_, events, err := h.Case(t.Context(), id)
@@ -69,10 +70,10 @@ func TestReadingAFileIsJournaled(t *testing.T) {
 	h := newHall(t)
 	id := h.reviewed()
 	card := photo(t, 30, 20, 1)
-	if err := h.Keep(t.Context(), id, "签名.jpg", desk.SignaturePaper, card); err != nil {
+	if err := evidence.At(h.Station).Keep(t.Context(), id, "签名.jpg", evidence.SignaturePaper, card); err != nil {
 		t.Fatal(err)
 	}
-	m, got, err := h.ReadMaterial(t.Context(), id, material.Hash(card)[:16])
+	m, got, err := evidence.At(h.Station).ReadMaterial(t.Context(), id, material.Hash(card)[:16])
 	if err != nil || !bytes.Equal(got, card) || m.Rank != "" {
 		t.Fatalf("%+v, %d bytes, %v", m, len(got), err)
 	}
@@ -88,10 +89,10 @@ func TestReadingAFileIsJournaled(t *testing.T) {
 	if json.Unmarshal(b, &entry) != nil || entry.Action != "read_material" || entry.Detail != m.Hash || entry.Who != "clerk" || entry.Case != string(id) {
 		t.Errorf("journal %s", b)
 	}
-	if _, _, err := h.ReadMaterial(t.Context(), id, "sha256:123456"); app.KindOf(err) != app.Missing {
+	if _, _, err := evidence.At(h.Station).ReadMaterial(t.Context(), id, "sha256:123456"); app.KindOf(err) != app.Missing {
 		t.Errorf("a file that is not there: %v", err)
 	}
-	if _, _, err := h.as("admin", app.Administrator).ReadMaterial(t.Context(), id, m.Hash); app.KindOf(err) != app.Forbidden {
+	if _, _, err := evidence.At(h.as("admin", app.Administrator)).ReadMaterial(t.Context(), id, m.Hash); app.KindOf(err) != app.Forbidden {
 		t.Errorf("an administrator reads: %v", err)
 	}
 }
@@ -118,7 +119,7 @@ func TestBadFilesAreRefusedWhole(t *testing.T) {
 			h := newHall(t)
 			id := h.reviewed()
 			before := h.kase(id).Events
-			_, err := h.Attach(t.Context(), id, tc.as, []desk.File{{Name: "ok.jpg", Data: photo(t, 9, 9, 9)}, {Name: "a.jpg", Data: tc.data}})
+			_, err := evidence.At(h.Station).Attach(t.Context(), id, tc.as, []evidence.File{{Name: "ok.jpg", Data: photo(t, 9, 9, 9)}, {Name: "a.jpg", Data: tc.data}})
 			wants(t, err, app.Input, tc.says)
 			if c := h.kase(id); len(c.Materials) != 0 || c.Events != before {
 				t.Errorf("kept %+v", c.Materials)
@@ -130,16 +131,16 @@ func TestBadFilesAreRefusedWhole(t *testing.T) {
 func TestAFileIsKeptOnceAsOnePaper(t *testing.T) {
 	h := newHall(t)
 	id := h.reviewed()
-	f := []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}
-	if _, err := h.Attach(t.Context(), id, "颐年卡", f); err != nil {
+	f := []evidence.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}
+	if _, err := evidence.At(h.Station).Attach(t.Context(), id, "颐年卡", f); err != nil {
 		t.Fatal(err)
 	}
-	_, err := h.Attach(t.Context(), id, "颐年卡", f)
+	_, err := evidence.At(h.Station).Attach(t.Context(), id, "颐年卡", f)
 	wants(t, err, app.Input, "已经在本件的材料里")
-	if c, err := h.Attach(t.Context(), id, desk.OtherPaper, f); err != nil || len(c.Materials) != 2 {
+	if c, err := evidence.At(h.Station).Attach(t.Context(), id, evidence.OtherPaper, f); err != nil || len(c.Materials) != 2 {
 		t.Errorf("as another paper: %v", err)
 	}
-	_, err = h.Attach(t.Context(), id, "颐年卡", nil)
+	_, err = evidence.At(h.Station).Attach(t.Context(), id, "颐年卡", nil)
 	wants(t, err, app.Input, "没有选择文件")
 }
 
@@ -155,7 +156,7 @@ func TestAFullDiskRecordsNothing(t *testing.T) {
 	id := h.reviewed()
 	h.store = fullStore{h.store}
 	st := h.as("clerk", app.Clerk)
-	if _, err := st.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); app.KindOf(err) != app.Full {
+	if _, err := evidence.At(st).Attach(t.Context(), id, "颐年卡", []evidence.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); app.KindOf(err) != app.Full {
 		t.Errorf("attach: %v", err)
 	}
 	if c := h.kase(id); len(c.Materials) != 0 {
@@ -167,7 +168,7 @@ func TestFileNamesAreNoPaths(t *testing.T) {
 	for _, m := range []casefile.Material{
 		{As: "../../etc/passwd", Hash: "sha256:0123456789", Kind: "pdf"}, {As: `C:\x`, Hash: "short"}, {},
 	} {
-		if name := desk.FileName(m); strings.ContainsAny(name, `/\:`) {
+		if name := evidence.FileName(m); strings.ContainsAny(name, `/\:`) {
 			t.Errorf("%q", name)
 		}
 	}
@@ -176,10 +177,10 @@ func TestFileNamesAreNoPaths(t *testing.T) {
 func TestScansFolder(t *testing.T) {
 	h := newHall(t)
 	for _, dir := range []string{"", "/scans", ""} {
-		if err := h.SetScansFolder(t.Context(), dir); err != nil {
+		if err := evidence.At(h.Station).SetScansFolder(t.Context(), dir); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := h.ScansFolder(t.Context()); got != dir || err != nil {
+		if got, err := evidence.At(h.Station).ScansFolder(t.Context()); got != dir || err != nil {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
@@ -195,14 +196,14 @@ func (emptied) File(context.Context, string) ([]byte, error) {
 func TestTheCheckMissesFiles(t *testing.T) {
 	h := newHall(t)
 	id := h.reviewed()
-	if _, err := h.Attach(t.Context(), id, "颐年卡", []desk.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); err != nil {
+	if _, err := evidence.At(h.Station).Attach(t.Context(), id, "颐年卡", []evidence.File{{Name: "a.jpg", Data: photo(t, 9, 9, 9)}}); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := h.Check(t.Context(), nil); err != nil || len(r.Problems) != 0 {
+	if r, err := soundness.At(h.Station).Check(t.Context(), nil); err != nil || len(r.Problems) != 0 {
 		t.Fatalf("a sound station: %q, %v", r.Problems, err)
 	}
 	h.store = emptied{h.store}
-	r, err := h.as("clerk", app.Clerk).Check(t.Context(), nil)
+	r, err := soundness.At(h.as("clerk", app.Clerk)).Check(t.Context(), nil)
 	if err != nil || len(r.Problems) != 1 || !strings.Contains(r.Problems[0], "1 份材料的文件不在或受损") {
 		t.Errorf("%q, %v", r.Problems, err)
 	}

@@ -2,12 +2,12 @@ package desk_test
 
 import (
 	"fmt"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
+	"strings"
+	"testing"
 )
 
 // The short number of a case is no other's: whatever item, year, day.
@@ -49,7 +49,7 @@ func TestCasesAreFoundByTheirShortNumber(t *testing.T) {
 	a := h.elder(2, map[string]fact.Value{})
 	a.Item = "yinian-card"
 	second := h.accept(a)
-	for _, got := range []desk.Accepted{first, second} {
+	for _, got := range []reception.Accepted{first, second} {
 		if id, err := h.FindCase(t.Context(), desk.ShortSerial(got.Serial)); err != nil || id != got.Case {
 			t.Errorf("%s: %s, %v", desk.ShortSerial(got.Serial), id, err)
 		}

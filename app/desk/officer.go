@@ -17,7 +17,7 @@ func (s *Station) Officer(id app.AccountID) Officer {
 	}
 	list, err := s.Colleagues()
 	if err == nil {
-		if c, err := colleague(list, id); err == nil {
+		if c, err := FindColleague(list, id); err == nil {
 			return Officer{c.Name, c.Number}
 		}
 	}
@@ -49,8 +49,8 @@ func (s *Station) Names() func(app.AccountID) string {
 	}
 }
 
-// keeper is the store as the keeper of the station's own accounts.
-func (s *Station) keeper() (Keeper, error) {
+// Keeper is the store as the keeper of the station's own accounts.
+func (s *Station) Keeper() (Keeper, error) {
 	k, ok := s.store.(Keeper)
 	if !ok {
 		return nil, app.E("account", app.Forbidden, "这个工作站不保管账号。", nil)
@@ -60,7 +60,7 @@ func (s *Station) keeper() (Keeper, error) {
 
 // Colleagues lists every account of the station, in order of id.
 func (s *Station) Colleagues() ([]Colleague, error) {
-	k, err := s.keeper()
+	k, err := s.Keeper()
 	if err != nil {
 		return nil, err
 	}
@@ -73,10 +73,10 @@ func (s *Station) Me() (Colleague, error) {
 	if err != nil {
 		return Colleague{}, err
 	}
-	return colleague(list, s.Actor.Account)
+	return FindColleague(list, s.Actor.Account)
 }
 
-func colleague(list []Colleague, id app.AccountID) (Colleague, error) {
+func FindColleague(list []Colleague, id app.AccountID) (Colleague, error) {
 	i := slices.IndexFunc(list, func(c Colleague) bool { return c.ID == id })
 	if i < 0 {
 		return Colleague{}, app.E("account", app.Missing, "没有账号 "+string(id)+"。", nil)

@@ -1,16 +1,17 @@
 package desk_test
 
 import (
-	"slices"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"slices"
+	"testing"
+	"time"
 )
 
 // card is a case that lacks a paper (account: to correct); hukou one that the rules
@@ -47,7 +48,7 @@ func TestApprovingAsksOfEveryConditionThatHasNotPassed(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHall(t)
-			c, err := h.Approve(t.Context(), tc.kase(h), tc.reason, tc.over...)
+			c, err := deciding.At(h.Station).Approve(t.Context(), tc.kase(h), tc.reason, tc.over...)
 			if tc.says != "" {
 				wants(t, err, app.Input, tc.says)
 				return
@@ -71,7 +72,7 @@ func TestApprovingAsksOfEveryConditionThatHasNotPassed(t *testing.T) {
 
 func TestWhatMayHaveBeenSeenIsOffered(t *testing.T) {
 	h := newHall(t)
-	open := h.Unmet(h.kase(h.card()))
+	open := deciding.At(h.Station).Unmet(h.kase(h.card()))
 	if len(open) != 1 || open[0].ID != "account" || !open[0].Sees() || open[0].ToRefuse() {
 		t.Fatalf("%+v", open)
 	}
@@ -103,11 +104,11 @@ func TestASecondPerson(t *testing.T) {
 		{"a supervisor", nil, "boss", app.Supervisor, 0, ""},
 		{"its maker", nil, "clerk", app.Clerk, app.Forbidden, "要由提出人以外的同事或者督查复核"},
 		{"a community worker", nil, "helper", app.Community, app.Forbidden, "不能“同意”"},
-		{"while another has the case", func(h *hall, id app.CaseID) { _, _ = h.as("third", app.Clerk).Claim(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "正由"},
+		{"while another has the case", func(h *hall, id app.CaseID) { _, _ = deciding.At(h.as("third", app.Clerk)).Claim(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "正由"},
 		{"after it was sent back", func(h *hall, id app.CaseID) {
-			_, _ = h.as("third", app.Clerk).Return(t.Context(), id, "再核实户籍")
+			_, _ = deciding.At(h.as("third", app.Clerk)).Return(t.Context(), id, "再核实户籍")
 		}, "other", app.Clerk, app.Forbidden, "转人工"},
-		{"after another agreed", func(h *hall, id app.CaseID) { _, _ = h.as("third", app.Clerk).Endorse(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "已通过"},
+		{"after another agreed", func(h *hall, id app.CaseID) { _, _ = deciding.At(h.as("third", app.Clerk)).Endorse(t.Context(), id) }, "other", app.Clerk, app.Forbidden, "已通过"},
 		{"after the register says otherwise", func(h *hall, _ app.CaseID) { h.elder(2, nil) }, "other", app.Clerk, app.Conflict, "情况有变化：“具有深圳市户籍”现在符合"},
 		{"after something else fails", func(h *hall, _ app.CaseID) {
 			h.elder(2, map[string]fact.Value{"person.hukou": fact.StringOf("110101"), "credit.grey": fact.BoolOf(true)})
@@ -120,7 +121,7 @@ func TestASecondPerson(t *testing.T) {
 			if tc.before != nil {
 				tc.before(h, id)
 			}
-			c, err := h.as(tc.who, tc.role).Endorse(t.Context(), id)
+			c, err := deciding.At(h.as(tc.who, tc.role)).Endorse(t.Context(), id)
 			if tc.says != "" {
 				wants(t, err, tc.kind, tc.says)
 				return
@@ -140,7 +141,7 @@ func TestAProposalGrantsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Granted() || slices.Contains(desk.Papers(c), desk.ApprovalPaper) || c.Grants()["amount"] != "" {
+	if c.Granted() || slices.Contains(paperwork.Papers(c), paperwork.ApprovalPaper) || c.Grants()["amount"] != "" {
 		t.Errorf("granted: %v", c.Grants())
 	}
 	row, err := h.store.Row(t.Context(), id)
@@ -153,13 +154,13 @@ func TestAProposalGrantsNothing(t *testing.T) {
 			t.Errorf("%s is not shown it: %v", who, err)
 		}
 	}
-	if c, err = h.Undo(t.Context(), id); err != nil || c.State != casefile.InReview {
+	if c, err = deciding.At(h.Station).Undo(t.Context(), id); err != nil || c.State != casefile.InReview {
 		t.Errorf("taken back: %v", err)
 	}
 	if _, err := desktest.Decide(t.Context(), h.Station, id, ""); err != nil {
 		t.Fatal(err)
 	}
-	has(t, h.text(h.Station, id, desk.ReceiptPaper), "转人工办理")
+	has(t, h.text(h.Station, id, paperwork.ReceiptPaper), "转人工办理")
 }
 
 func TestAProposalThatIsSentBackSaysWhy(t *testing.T) {
@@ -168,9 +169,9 @@ func TestAProposalThatIsSentBackSaysWhy(t *testing.T) {
 	if _, err := desktest.Decide(t.Context(), h.Station, id, ""); err != nil {
 		t.Fatal(err)
 	}
-	_, err := h.as("other", app.Clerk).Return(t.Context(), id, "行")
+	_, err := deciding.At(h.as("other", app.Clerk)).Return(t.Context(), id, "行")
 	wants(t, err, app.Input, "退回的理由")
-	if _, err := h.as("other", app.Clerk).Return(t.Context(), id, "户口簿不是本人的"); err != nil {
+	if _, err := deciding.At(h.as("other", app.Clerk)).Return(t.Context(), id, "户口簿不是本人的"); err != nil {
 		t.Fatal(err)
 	}
 	if row, err := h.store.Row(t.Context(), id); err != nil || row.Head.State != casefile.InReview || row.Reasons[0] != "拟批准被退回：户口簿不是本人的" {
@@ -182,14 +183,14 @@ func TestAProposalThatIsSentBackSaysWhy(t *testing.T) {
 func TestThePaperNamesReasonAndWhatWasSeen(t *testing.T) {
 	h := newHall(t)
 	id := h.accept(h.elder(3, map[string]fact.Value{"account.type": fact.StringOf("debit"), "person.hukou": fact.StringOf("110101")})).Case
-	if _, err := h.Approve(t.Context(), id, "", casefile.Overrule{Condition: "account", Reason: "已核对换发的卡", Seen: "颐年卡（原件）"},
+	if _, err := deciding.At(h.Station).Approve(t.Context(), id, "", casefile.Overrule{Condition: "account", Reason: "已核对换发的卡", Seen: "颐年卡（原件）"},
 		casefile.Overrule{Condition: "hukou", Reason: "户口已迁入，系统未更新"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.as("boss", app.Supervisor).Endorse(t.Context(), id); err != nil {
+	if _, err := deciding.At(h.as("boss", app.Supervisor)).Endorse(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	text := h.text(h.Station, id, desk.ApprovalPaper)
+	text := h.text(h.Station, id, paperwork.ApprovalPaper)
 	has(t, text, "人工核定", "工作人员：已核对换发的卡。核对的材料：颐年卡（原件）。", "工作人员：户口已迁入，系统未更新", "经办人：clerk。")
 	hasNot(t, text, "审查意见")
 }

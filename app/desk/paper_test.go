@@ -1,13 +1,12 @@
 package desk_test
 
 import (
-	"strings"
-	"testing"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
+	"strings"
+	"testing"
 )
 
 // A receipt lists the papers that were handed over: not what a register said,
@@ -34,7 +33,7 @@ func TestReceiptListsPapersHandedOver(t *testing.T) {
 					a.Declared = append(a.Declared, f)
 				}
 			}
-			pdf, err := h.Print(t.Context(), h.accept(a).Case, desk.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
+			pdf, err := paperwork.At(h.Station).Print(t.Context(), h.accept(a).Case, paperwork.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
 			if err != nil {
 				t.Fatal(err)
 			}

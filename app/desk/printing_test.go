@@ -1,44 +1,45 @@
 package desk_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
+	"strings"
+	"testing"
 )
 
 func TestEachKindOfPaperHasItsPrinter(t *testing.T) {
 	h := newHall(t)
 	want := printing.Setup{Printer: "hp", Tray: "tray-2", Copies: 2}
-	if err := h.SetPrintSetup(t.Context(), printing.Decision, want); err != nil {
+	if err := paperwork.At(h.Station).SetPrintSetup(t.Context(), printing.Decision, want); err != nil {
 		t.Fatal(err)
 	}
 	for k, want := range map[printing.Kind]printing.Setup{printing.Decision: want, printing.Receipt: {}} {
-		if got, err := h.PrintSetup(t.Context(), k); err != nil || got != want {
+		if got, err := paperwork.At(h.Station).PrintSetup(t.Context(), k); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", k, got, err)
 		}
 	}
-	if err := h.SetPrintSetup(t.Context(), printing.Label, printing.Setup{Copies: 99}); app.KindOf(err) != app.Input {
+	if err := paperwork.At(h.Station).SetPrintSetup(t.Context(), printing.Label, printing.Setup{Copies: 99}); app.KindOf(err) != app.Input {
 		t.Errorf("99 copies: %v", err)
 	}
 	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"printer/label": []byte("{")}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.PrintSetup(t.Context(), printing.Label); app.KindOf(err) != app.Damaged {
+	if _, err := paperwork.At(h.Station).PrintSetup(t.Context(), printing.Label); app.KindOf(err) != app.Damaged {
 		t.Errorf("a torn setting: %v", err)
 	}
 }
 
 func TestEveryPaperIsOfAKind(t *testing.T) {
 	for _, tc := range []struct {
-		paper desk.Paper
+		paper paperwork.Paper
 		want  printing.Kind
-	}{{desk.ReceiptPaper, printing.Receipt}, {desk.LargeReceipt, printing.Receipt}, {desk.VisitPaper, printing.Receipt}, {desk.ApprovalPaper, printing.Decision},
-		{desk.RefusalPaper, printing.Decision}, {desk.SupplementPaper, printing.Decision}, {desk.PromisePaper, printing.Decision}, {desk.CorrectionPaper, printing.Decision}} {
-		if got := desk.KindOf(tc.paper); got != tc.want {
+	}{{paperwork.ReceiptPaper, printing.Receipt}, {paperwork.LargeReceipt, printing.Receipt}, {paperwork.VisitPaper, printing.Receipt}, {paperwork.ApprovalPaper, printing.Decision},
+		{paperwork.RefusalPaper, printing.Decision}, {paperwork.SupplementPaper, printing.Decision}, {paperwork.PromisePaper, printing.Decision}, {paperwork.CorrectionPaper, printing.Decision}} {
+		if got := paperwork.KindOf(tc.paper); got != tc.want {
 			t.Errorf("%s is of kind %s", tc.paper, got)
 		}
 	}
@@ -62,7 +63,7 @@ func TestWhatBecameOfAPaperIsOnTheCase(t *testing.T) {
 			h := newHall(t)
 			id, order := h.madeOut(t)
 			other := h.accept(h.elder(1, nil)).Case
-			if err := h.PrintEnded(t.Context(), []app.CaseID{id, other}, "receipt", order, tc.report); err != nil {
+			if err := paperwork.At(h.Station).PrintEnded(t.Context(), []app.CaseID{id, other}, "receipt", order, tc.report); err != nil {
 				t.Fatal(err)
 			}
 			if c := h.kase(other); len(c.Prints) != 0 {
@@ -77,7 +78,7 @@ func TestWhatBecameOfAPaperIsOnTheCase(t *testing.T) {
 			}
 		})
 	}
-	if err := newHall(t).PrintEnded(t.Context(), nil, "visit", printing.Order{}, printing.Report{State: printing.HeldUp}); app.KindOf(err) != app.Internal {
+	if err := paperwork.At(newHall(t).Station).PrintEnded(t.Context(), nil, "visit", printing.Order{}, printing.Report{State: printing.HeldUp}); app.KindOf(err) != app.Internal {
 		t.Errorf("a job that goes on: %v", err)
 	}
 }
@@ -86,7 +87,7 @@ func TestWhatBecameOfAPaperIsOnTheCase(t *testing.T) {
 func (h *hall) madeOut(t *testing.T) (app.CaseID, printing.Order) {
 	t.Helper()
 	id := h.accept(h.elder(2, nil)).Case
-	pdf, err := h.Print(t.Context(), id, desk.ReceiptPaper, printFonts)
+	pdf, err := paperwork.At(h.Station).Print(t.Context(), id, paperwork.ReceiptPaper, printFonts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func (h *hall) madeOut(t *testing.T) (app.CaseID, printing.Order) {
 func TestAPaperOfARevokedCase(t *testing.T) {
 	h := newHall(t)
 	id, order := h.madeOut(t)
-	if _, err := h.as("boss", app.Supervisor).Invalidate(t.Context(), id, "冒名申请", ""); err != nil {
+	if _, err := deciding.At(h.as("boss", app.Supervisor)).Invalidate(t.Context(), id, "冒名申请", ""); err != nil {
 		t.Fatal(err)
 	}
 	before, err := h.store.JournalSize(t.Context())
@@ -106,7 +107,7 @@ func TestAPaperOfARevokedCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, cases := range [][]app.CaseID{{id}, nil} {
-		if err := h.PrintEnded(t.Context(), cases, "receipt", order, printing.Report{State: printing.Done}); err != nil {
+		if err := paperwork.At(h.Station).PrintEnded(t.Context(), cases, "receipt", order, printing.Report{State: printing.Done}); err != nil {
 			t.Error(err)
 		}
 		after, err := h.store.JournalSize(t.Context())

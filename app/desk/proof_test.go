@@ -4,26 +4,28 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"math/rand/v2"
-	"regexp"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/proof"
 	"miaopi/app/sheet"
 	"miaopi/store/memory"
+	"regexp"
+	"strings"
+	"testing"
 )
 
 var codeIn = regexp.MustCompile(`/Keywords \((\d+)\)`)
 
 // code is the text of the code on a paper of a case.
-func (h *hall) code(id app.CaseID, p desk.Paper) string {
+func (h *hall) code(id app.CaseID, p paperwork.Paper) string {
 	h.t.Helper()
-	pdf, err := h.Print(h.t.Context(), id, p, printFonts)
+	pdf, err := paperwork.At(h.Station).Print(h.t.Context(), id, p, printFonts)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -35,9 +37,9 @@ func (h *hall) code(id app.CaseID, p desk.Paper) string {
 }
 
 // verified wants a worth and a sentence of a code.
-func verified(t *testing.T, st *desk.Station, code string, worth desk.Worth, says string) desk.Verified {
+func verified(t *testing.T, st *desk.Station, code string, worth paperwork.Worth, says string) paperwork.Verified {
 	t.Helper()
-	v, err := st.Verify(t.Context(), code)
+	v, err := paperwork.At(st).Verify(t.Context(), code)
 	if err != nil || v.Worth != worth || !strings.Contains(v.Why, says) {
 		t.Errorf("%+v, %v, want %s with %q", v, err, worth, says)
 	}
@@ -49,7 +51,7 @@ func TestACodeHoldsNothingAboutThePerson(t *testing.T) {
 	h := newHall(t)
 	a := h.elder(1, nil)
 	id := h.accept(a).Case
-	for _, p := range []desk.Paper{desk.ReceiptPaper, desk.LargeReceipt, desk.ApprovalPaper} {
+	for _, p := range []paperwork.Paper{paperwork.ReceiptPaper, paperwork.LargeReceipt, paperwork.ApprovalPaper} {
 		v, err := proof.Open(h.code(id, p))
 		if err != nil {
 			t.Fatal(err)
@@ -63,51 +65,51 @@ func TestACodeHoldsNothingAboutThePerson(t *testing.T) {
 func TestWhatBecameOfAPaper(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.elder(1, nil))
-	approval, receipt := h.code(got.Case, desk.ApprovalPaper), h.code(got.Case, desk.ReceiptPaper)
-	v := verified(t, h.Station, approval, desk.ValidPaper, "与登记一致")
-	if v.Case != got.Case || v.Kind != desk.ApprovalPaper || v.Number != string(got.Serial) || v.On != "2026-11-23" {
+	approval, receipt := h.code(got.Case, paperwork.ApprovalPaper), h.code(got.Case, paperwork.ReceiptPaper)
+	v := verified(t, h.Station, approval, paperwork.ValidPaper, "与登记一致")
+	if v.Case != got.Case || v.Kind != paperwork.ApprovalPaper || v.Number != string(got.Serial) || v.On != "2026-11-23" {
 		t.Errorf("%+v", v)
 	}
-	verified(t, h.Station, receipt, desk.ValidPaper, "与登记一致")
-	if _, err := h.as("boss", app.Supervisor).Invalidate(t.Context(), got.Case, "户籍已经迁出", ""); err != nil {
+	verified(t, h.Station, receipt, paperwork.ValidPaper, "与登记一致")
+	if _, err := deciding.At(h.as("boss", app.Supervisor)).Invalidate(t.Context(), got.Case, "户籍已经迁出", ""); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, approval, desk.RevokedPaper, "户籍已经迁出")
-	verified(t, h.Station, receipt, desk.RevokedPaper, "已被撤销")
+	verified(t, h.Station, approval, paperwork.RevokedPaper, "户籍已经迁出")
+	verified(t, h.Station, receipt, paperwork.RevokedPaper, "已被撤销")
 
 	other := h.accept(h.elder(2, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
-	waiting := h.code(other.Case, desk.ReceiptPaper)
+	waiting := h.code(other.Case, paperwork.ReceiptPaper)
 	if _, err := desktest.Approve(t.Context(), h.Station, other.Case, "已核对换发的颐年卡"); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, waiting, desk.ValidPaper, "出具时“转人工”，现在“已通过”")
-	if _, err := h.Undo(t.Context(), other.Case); err != nil {
+	verified(t, h.Station, waiting, paperwork.ValidPaper, "出具时“转人工”，现在“已通过”")
+	if _, err := deciding.At(h.Station).Undo(t.Context(), other.Case); err != nil {
 		t.Fatal(err)
 	}
 	personal, err := proof.Sign(proof.Paper{Kind: 4, Result: 6, On: civil.On(monday), Number: string(other.Serial), Station: "s-1"}, h.PrivateKey(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, personal, desk.RevokedPaper, "已经收回")
-	if _, err := h.Supplement(t.Context(), other.Case, "请办理颐年卡", nil); err != nil {
+	verified(t, h.Station, personal, paperwork.RevokedPaper, "已经收回")
+	if _, err := deciding.At(h.Station).Supplement(t.Context(), other.Case, "请办理颐年卡", nil); err != nil {
 		t.Fatal(err)
 	}
-	notice := h.code(other.Case, desk.SupplementPaper)
-	verified(t, h.Station, notice, desk.ValidPaper, "补正中")
+	notice := h.code(other.Case, paperwork.SupplementPaper)
+	verified(t, h.Station, notice, paperwork.ValidPaper, "补正中")
 	h.now = h.now.AddDate(0, 0, 1)
-	if _, err := h.Receive(t.Context(), other.Case, nil, "没有办理"); err != nil {
+	if _, err := reception.At(h.Station).Receive(t.Context(), other.Case, nil, "没有办理"); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, notice, desk.RevokedPaper, "补正已经结束")
+	verified(t, h.Station, notice, paperwork.RevokedPaper, "补正已经结束")
 	if _, err := desktest.Approve(t.Context(), h.Station, other.Case, "已核对换发的颐年卡"); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, personal, desk.RevokedPaper, "以新的文书为准")
+	verified(t, h.Station, personal, paperwork.RevokedPaper, "以新的文书为准")
 }
 
 func TestCodesThatAreNotOurs(t *testing.T) {
 	h := newHall(t)
-	code := h.code(h.accept(h.elder(1, nil)).Case, desk.ApprovalPaper)
+	code := h.code(h.accept(h.elder(1, nil)).Case, paperwork.ApprovalPaper)
 	there := newHall(t)
 	if err := desk.Found(t.Context(), there.store, desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: monday}, rand.NewChaCha8([32]byte{9})); err != nil {
 		t.Fatal(err)
@@ -117,9 +119,9 @@ func TestCodesThatAreNotOurs(t *testing.T) {
 		"tampered":        {code[:40] + string('0'+('9'-code[40])) + code[41:], "签名对不上"},
 		"truncated":       {code[:len(code)-17], "没有扫完整"},
 		"something else":  {"WIFI:T:WPA;S:hall;P:1;;", "不是本系统文书"},
-		"another station": {there.code(there.accept(there.elder(1, nil)).Case, desk.ApprovalPaper), "不在本区的名单上"},
+		"another station": {there.code(there.accept(there.elder(1, nil)).Case, paperwork.ApprovalPaper), "不在本区的名单上"},
 	} {
-		t.Run(name, func(t *testing.T) { verified(t, h.Station, tc.code, desk.ForeignPaper, tc.says) })
+		t.Run(name, func(t *testing.T) { verified(t, h.Station, tc.code, paperwork.ForeignPaper, tc.says) })
 	}
 }
 
@@ -138,7 +140,7 @@ func sibling(t *testing.T, district ed25519.PrivateKey, list map[string]any) *de
 		}
 		docs["station:"+id] = b
 	}
-	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingAuthority: district.Public().(ed25519.PublicKey)}}); err != nil {
+	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{paperwork.SettingAuthority: district.Public().(ed25519.PublicKey)}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.store.Import(t.Context(), desk.Import{DB: "ref", Since: "1", Reference: docs}); err != nil {
@@ -162,23 +164,23 @@ func TestSiblingsVerifyByTheDistrictsWord(t *testing.T) {
 		}
 		return text
 	}
-	bare := h.code(h.accept(h.elder(1, nil)).Case, desk.ApprovalPaper)
+	bare := h.code(h.accept(h.elder(1, nil)).Case, paperwork.ApprovalPaper)
 	replaced := func(until string) map[string]any {
 		return map[string]any{"s-1": map[string]any{"key": stranger.Public(), "former": []any{map[string]any{"key": key, "until": until}}}}
 	}
 	for _, tc := range []struct {
 		name, code string
 		list       map[string]any
-		worth      desk.Worth
+		worth      paperwork.Worth
 		says       string
 	}{
-		{"certified", issue(district, "2026-01-01", "2031-01-01"), nil, desk.ValidPaper, "本站没有这个办件"},
-		{"certificate expired", issue(district, "2020-01-01", "2026-11-22"), nil, desk.ForeignPaper, "不在工作站证书的有效期内"},
-		{"another district's certificate", issue(stranger, "2026-01-01", "2031-01-01"), nil, desk.ForeignPaper, "不是本区签发"},
-		{"no certificate, and on the list", bare, map[string]any{"s-1": map[string]any{"key": key}}, desk.ValidPaper, "本站没有这个办件"},
-		{"no certificate, and on no list", bare, nil, desk.ForeignPaper, "不在本区的名单上"},
-		{"of a computer replaced later", bare, replaced("2026-12-01T00:00:00Z"), desk.ValidPaper, "本站没有这个办件"},
-		{"of a computer replaced before", bare, replaced("2026-11-20T00:00:00Z"), desk.ForeignPaper, "不在本区的名单上"},
+		{"certified", issue(district, "2026-01-01", "2031-01-01"), nil, paperwork.ValidPaper, "本站没有这个办件"},
+		{"certificate expired", issue(district, "2020-01-01", "2026-11-22"), nil, paperwork.ForeignPaper, "不在工作站证书的有效期内"},
+		{"another district's certificate", issue(stranger, "2026-01-01", "2031-01-01"), nil, paperwork.ForeignPaper, "不是本区签发"},
+		{"no certificate, and on the list", bare, map[string]any{"s-1": map[string]any{"key": key}}, paperwork.ValidPaper, "本站没有这个办件"},
+		{"no certificate, and on no list", bare, nil, paperwork.ForeignPaper, "不在本区的名单上"},
+		{"of a computer replaced later", bare, replaced("2026-12-01T00:00:00Z"), paperwork.ValidPaper, "本站没有这个办件"},
+		{"of a computer replaced before", bare, replaced("2026-11-20T00:00:00Z"), paperwork.ForeignPaper, "不在本区的名单上"},
 	} {
 		t.Run(tc.name, func(t *testing.T) { verified(t, sibling(t, district, tc.list), tc.code, tc.worth, tc.says) })
 	}
@@ -197,7 +199,7 @@ func TestPapersCarryTheCertificate(t *testing.T) {
 		if err := h.store.Import(t.Context(), desk.Import{DB: "ref", Since: "1", Reference: map[string][]byte{"station:s-1": b}}); err != nil {
 			t.Fatal(err)
 		}
-		p, err := proof.Open(h.code(h.accept(h.elder(1, nil)).Case, desk.ReceiptPaper))
+		p, err := proof.Open(h.code(h.accept(h.elder(1, nil)).Case, paperwork.ReceiptPaper))
 		if err != nil || (p.Certificate != nil) != carried {
 			t.Errorf("until %s: %+v, %v", until, p, err)
 		}
@@ -211,7 +213,7 @@ func TestRuleSheetsAreProved(t *testing.T) {
 	h := newHall(t)
 	now, _ := h.Rules.At("elderly-allowance", civil.On(monday))
 	old, _ := h.Rules.At("elderly-allowance", civil.MustParse("2020-01-01"))
-	e, err := h.SheetEdition(t.Context(), now)
+	e, err := paperwork.At(h.Station).SheetEdition(t.Context(), now)
 	if err != nil || !strings.Contains(e.Issuer, proof.Fingerprint(h.PublicKey())) {
 		t.Fatalf("%+v, %v", e, err)
 	}
@@ -221,9 +223,9 @@ func TestRuleSheetsAreProved(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, strings.ReplaceAll(printed(t, pdf), "\n", ""), "扫码核对", "签名公钥指纹")
-	verified(t, h.Station, e.Proof, desk.ValidPaper, "现行")
-	if e, err = h.SheetEdition(t.Context(), old); err != nil {
+	verified(t, h.Station, e.Proof, paperwork.ValidPaper, "现行")
+	if e, err = paperwork.At(h.Station).SheetEdition(t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, h.Station, e.Proof, desk.RevokedPaper, "不施行")
+	verified(t, h.Station, e.Proof, paperwork.RevokedPaper, "不施行")
 }

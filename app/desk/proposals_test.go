@@ -3,14 +3,15 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"miaopi/app/desk/supervision"
+	"miaopi/store/memory"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/store/memory"
 )
 
 // administrators are a hall with two administrators, boss's own and admin's own, and
@@ -27,20 +28,20 @@ var proposed = newAccount("clerk", "王敏", app.Clerk, "first half")
 func TestTwoAdministratorsResetAPassword(t *testing.T) {
 	h, s, boss, admin := administrators(t)
 	ctx := t.Context()
-	p, err := boss.ProposeAccount(ctx, "boss's own", proposed)
+	p, err := staff.At(boss).ProposeAccount(ctx, "boss's own", proposed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !p.Until().Equal(h.now.Add(desk.ProposalKept).Truncate(time.Second)) || p.Was != proposed.Account {
+	if !p.Until().Equal(h.now.Add(staff.ProposalKept).Truncate(time.Second)) || p.Was != proposed.Account {
 		t.Errorf("%+v", p)
 	}
 	if !s.Opens("clerk", "clerk's own") || s.Opens("clerk", "first half") {
 		t.Error("a proposal counts before it is confirmed")
 	}
-	if list, err := admin.Proposals(ctx); err != nil || len(list) != 1 || list[0].Account != p.Account || list[0].By != "boss" || !list[0].At.Equal(p.At) {
+	if list, err := staff.At(admin).Proposals(ctx); err != nil || len(list) != 1 || list[0].Account != p.Account || list[0].By != "boss" || !list[0].At.Equal(p.At) {
 		t.Errorf("what waits: %+v, %v", list, err)
 	}
-	if err := admin.ConfirmAccount(ctx, "admin's own", "clerk", "second half"); err != nil {
+	if err := staff.At(admin).ConfirmAccount(ctx, "admin's own", "clerk", "second half"); err != nil {
 		t.Fatal(err)
 	}
 	for password, opens := range map[string]bool{"clerk's own": false, "first half": false, "second half": false, "second halffirst half": false, "first halfsecond half": true} {
@@ -51,10 +52,10 @@ func TestTwoAdministratorsResetAPassword(t *testing.T) {
 	if !h.as("clerk", app.Clerk).MustChangePassword() {
 		t.Error("two people's password is kept")
 	}
-	if list, _ := boss.Proposals(ctx); len(list) != 0 {
+	if list, _ := staff.At(boss).Proposals(ctx); len(list) != 0 {
 		t.Errorf("still waits: %+v", list)
 	}
-	wants(t, admin.ConfirmAccount(ctx, "admin's own", "clerk", "another half"), app.Missing, "没有等待确认的改动")
+	wants(t, staff.At(admin).ConfirmAccount(ctx, "admin's own", "clerk", "another half"), app.Missing, "没有等待确认的改动")
 	if !s.Opens("clerk", "first halfsecond half") {
 		t.Error("confirmed twice")
 	}
@@ -66,7 +67,7 @@ func TestTwoAdministratorsResetAPassword(t *testing.T) {
 // journaled is the journal, the newest first.
 func journaled(t *testing.T, h *hall) string {
 	t.Helper()
-	lines, err := h.as("auditor", app.Auditor).JournalTail(t.Context(), 9)
+	lines, err := supervision.At(h.as("auditor", app.Auditor)).JournalTail(t.Context(), 9)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,24 +93,24 @@ func TestAProposalThatMayNotBeConfirmed(t *testing.T) {
 		{"with a wrong password", nil, "admin", "guess", app.Wrong, "您自己的密码不对"},
 		{"by a clerk", nil, "clerk", "clerk's own", app.Forbidden, "只有管理人员"},
 		{"withdrawn", func(ctx context.Context, _ *hall, boss, _ *desk.Station) error {
-			return boss.WithdrawProposal(ctx, "clerk")
+			return staff.At(boss).WithdrawProposal(ctx, "clerk")
 		}, "admin", "admin's own", app.Missing, "没有等待确认"},
 		{"declined", func(ctx context.Context, _ *hall, _, admin *desk.Station) error {
-			return admin.WithdrawProposal(ctx, "clerk")
+			return staff.At(admin).WithdrawProposal(ctx, "clerk")
 		}, "admin", "admin's own", app.Missing, "没有等待确认"},
 		{"too late", func(_ context.Context, h *hall, _, _ *desk.Station) error {
-			h.now = h.now.Add(desk.ProposalKept)
+			h.now = h.now.Add(staff.ProposalKept)
 			return nil
 		}, "admin", "admin's own", app.Missing, "7 天没有人确认"},
 		{"on a clock that was wrong", func(_ context.Context, h *hall, _, _ *desk.Station) error {
-			h.now = h.now.Add(-2 * desk.ProposalKept)
+			h.now = h.now.Add(-2 * staff.ProposalKept)
 			return nil
 		}, "admin", "admin's own", app.Missing, "没有等待确认"},
 		{"the account was closed", func(ctx context.Context, _ *hall, _, admin *desk.Station) error {
-			return admin.CloseAccount(ctx, "admin's own", "clerk")
+			return staff.At(admin).CloseAccount(ctx, "admin's own", "clerk")
 		}, "admin", "admin's own", app.Missing, "没有等待确认"},
 		{"its owner changed the password", func(ctx context.Context, h *hall, _, _ *desk.Station) error {
-			return h.as("clerk", app.Clerk).ChangePassword(ctx, "clerk's own", "remembered it")
+			return staff.At(h.as("clerk", app.Clerk)).ChangePassword(ctx, "clerk's own", "remembered it")
 		}, "admin", "admin's own", app.Missing, "没有等待确认"},
 		{"the account is another's by now", func(_ context.Context, h *hall, _, _ *desk.Station) error {
 			return seat(h, newAccount("clerk", "王敏", app.Supervisor, "clerk's own"))
@@ -118,7 +119,7 @@ func TestAProposalThatMayNotBeConfirmed(t *testing.T) {
 			return seat(h, newAccount("boss", "孙丽", app.Clerk, "boss's own"))
 		}, "admin", "admin's own", app.Conflict, "已经不是管理人员"},
 		{"who proposed it may not log in any more", func(ctx context.Context, _ *hall, _, admin *desk.Station) error {
-			return admin.CloseAccount(ctx, "admin's own", "boss")
+			return staff.At(admin).CloseAccount(ctx, "admin's own", "boss")
 		}, "admin", "admin's own", app.Conflict, "已经不是管理人员"},
 		{"who confirms it is no administrator any more", func(_ context.Context, h *hall, _, _ *desk.Station) error {
 			return seat(h, newAccount("admin", "周航", app.Clerk, "admin's own"))
@@ -127,7 +128,7 @@ func TestAProposalThatMayNotBeConfirmed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			h, s, boss, admin := administrators(t)
 			ctx := t.Context()
-			if _, err := boss.ProposeAccount(ctx, "boss's own", proposed); err != nil {
+			if _, err := staff.At(boss).ProposeAccount(ctx, "boss's own", proposed); err != nil {
 				t.Fatal(err)
 			}
 			who := map[app.AccountID]*desk.Station{"boss": boss, "admin": admin, "clerk": h.as("clerk", app.Clerk)}[c.by] // at the station all the while
@@ -136,7 +137,7 @@ func TestAProposalThatMayNotBeConfirmed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			wants(t, who.ConfirmAccount(ctx, c.own, "clerk", "second half"), c.kind, c.sentence)
+			wants(t, staff.At(who).ConfirmAccount(ctx, c.own, "clerk", "second half"), c.kind, c.sentence)
 			if s.Opens("clerk", "first halfsecond half") {
 				t.Error("it counts all the same")
 			}
@@ -150,11 +151,11 @@ func TestAProposalRefused(t *testing.T) {
 	propose := func(change func(*desk.NewAccount)) error {
 		a := proposed
 		change(&a)
-		_, err := boss.ProposeAccount(ctx, "boss's own", a)
+		_, err := staff.At(boss).ProposeAccount(ctx, "boss's own", a)
 		return err
 	}
-	_, wrong := boss.ProposeAccount(ctx, "guess", proposed)
-	_, clerk := h.as("clerk", app.Clerk).ProposeAccount(ctx, "clerk's own", proposed)
+	_, wrong := staff.At(boss).ProposeAccount(ctx, "guess", proposed)
+	_, clerk := staff.At(h.as("clerk", app.Clerk)).ProposeAccount(ctx, "clerk's own", proposed)
 	for _, c := range []struct {
 		name     string
 		err      error
@@ -168,20 +169,20 @@ func TestAProposalRefused(t *testing.T) {
 		{"a half that is guessed", propose(func(a *desk.NewAccount) { a.Password = "123456" }), app.Input, "太容易猜到"},
 		{"an endless half", propose(func(a *desk.NewAccount) { a.Password = strings.Repeat("ab7", 22) }), app.Input, "不超过 64 位"},
 		{"no name", propose(func(a *desk.NewAccount) { a.Name = "" }), app.Input, "请填写姓名"},
-		{"without a proposal", boss.SetAccount(ctx, "boss's own", proposed), app.Forbidden, "要另一位管理人员确认"},
-		{"another administrator, without a proposal", boss.AddAccount(ctx, "boss's own", newAccount("sun", "孙中", app.Administrator, "third's own")), app.Forbidden, "要另一位管理人员确认"},
+		{"without a proposal", staff.At(boss).SetAccount(ctx, "boss's own", proposed), app.Forbidden, "要另一位管理人员确认"},
+		{"another administrator, without a proposal", staff.At(boss).AddAccount(ctx, "boss's own", newAccount("sun", "孙中", app.Administrator, "third's own")), app.Forbidden, "要另一位管理人员确认"},
 	} {
 		t.Run(c.name, func(t *testing.T) { wants(t, c.err, c.kind, c.sentence) })
 	}
-	if list, _ := boss.Proposals(ctx); len(list) != 0 {
+	if list, _ := staff.At(boss).Proposals(ctx); len(list) != 0 {
 		t.Fatalf("%+v", list)
 	}
 	if err := propose(func(*desk.NewAccount) {}); err != nil {
 		t.Fatal(err)
 	}
-	_, again := admin.ProposeAccount(ctx, "admin's own", proposed)
+	_, again := staff.At(admin).ProposeAccount(ctx, "admin's own", proposed)
 	wants(t, again, app.Conflict, "已经有一份改动在等确认（孙丽提出）")
-	wants(t, admin.ConfirmAccount(ctx, "admin's own", "clerk", "short"), app.Input, "每一半至少 6 位")
+	wants(t, staff.At(admin).ConfirmAccount(ctx, "admin's own", "clerk", "short"), app.Input, "每一半至少 6 位")
 	if !s.Opens("clerk", "clerk's own") {
 		t.Error("something changed")
 	}
@@ -192,27 +193,27 @@ func TestAProposalRefused(t *testing.T) {
 func TestOneAdministratorNeedsAnother(t *testing.T) {
 	h, _ := staffed(t)
 	ctx, admin := t.Context(), h.as("admin", app.Administrator)
-	_, err := admin.ProposeAccount(ctx, "admin's own", proposed)
+	_, err := staff.At(admin).ProposeAccount(ctx, "admin's own", proposed)
 	wants(t, err, app.Forbidden, "请先新建一位管理人员账号")
-	if err := admin.AddAccount(ctx, "admin's own", newAccount("boss", "孙丽", app.Administrator, "given to her")); err != nil {
+	if err := staff.At(admin).AddAccount(ctx, "admin's own", newAccount("boss", "孙丽", app.Administrator, "given to her")); err != nil {
 		t.Fatal(err)
 	}
-	_, err = admin.ProposeAccount(ctx, "admin's own", newAccount("boss", "孙丽", app.Administrator, "first half"))
+	_, err = staff.At(admin).ProposeAccount(ctx, "admin's own", newAccount("boss", "孙丽", app.Administrator, "first half"))
 	wants(t, err, app.Forbidden, "请先新建一位管理人员账号") // she cannot confirm what is hers
-	if _, err = admin.ProposeAccount(ctx, "admin's own", proposed); err != nil {
+	if _, err = staff.At(admin).ProposeAccount(ctx, "admin's own", proposed); err != nil {
 		t.Fatal(err)
 	}
 	boss := h.as("boss", app.Administrator)
-	wants(t, boss.ConfirmAccount(ctx, "given to her", "clerk", "second half"), app.Forbidden, "初始密码")
-	if err := errors.Join(boss.ChangePassword(ctx, "given to her", "boss's own"), boss.ConfirmAccount(ctx, "boss's own", "clerk", "second half")); err != nil {
+	wants(t, staff.At(boss).ConfirmAccount(ctx, "given to her", "clerk", "second half"), app.Forbidden, "初始密码")
+	if err := errors.Join(staff.At(boss).ChangePassword(ctx, "given to her", "boss's own"), staff.At(boss).ConfirmAccount(ctx, "boss's own", "clerk", "second half")); err != nil {
 		t.Fatal(err)
 	}
 	third := newAccount("third", "钱三", app.Administrator, "first half")
-	wants(t, admin.AddAccount(ctx, "admin's own", third), app.Forbidden, "要另一位管理人员确认")
-	if _, err := admin.ProposeAccount(ctx, "admin's own", third); err != nil {
+	wants(t, staff.At(admin).AddAccount(ctx, "admin's own", third), app.Forbidden, "要另一位管理人员确认")
+	if _, err := staff.At(admin).ProposeAccount(ctx, "admin's own", third); err != nil {
 		t.Fatal(err)
 	}
-	if err := boss.ConfirmAccount(ctx, "boss's own", "third", "second half"); err != nil {
+	if err := staff.At(boss).ConfirmAccount(ctx, "boss's own", "third", "second half"); err != nil {
 		t.Fatal(err)
 	}
 	if me, err := h.as("third", app.Administrator).Me(); err != nil || !me.First || me.Role != app.Administrator {
@@ -225,13 +226,13 @@ func TestOneAdministratorNeedsAnother(t *testing.T) {
 func TestAChangeOfRoleOutlivesAPassword(t *testing.T) {
 	h, s, boss, admin := administrators(t)
 	ctx := t.Context()
-	if _, err := boss.ProposeAccount(ctx, "boss's own", newAccount("clerk", "王敏", app.Supervisor, "first half")); err != nil {
+	if _, err := staff.At(boss).ProposeAccount(ctx, "boss's own", newAccount("clerk", "王敏", app.Supervisor, "first half")); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.as("clerk", app.Clerk).ChangePassword(ctx, "clerk's own", "remembered it"); err != nil {
+	if err := staff.At(h.as("clerk", app.Clerk)).ChangePassword(ctx, "clerk's own", "remembered it"); err != nil {
 		t.Fatal(err)
 	}
-	if err := admin.ConfirmAccount(ctx, "admin's own", "clerk", "second half"); err != nil {
+	if err := staff.At(admin).ConfirmAccount(ctx, "admin's own", "clerk", "second half"); err != nil {
 		t.Fatal(err)
 	}
 	if me, _ := h.as("clerk", app.Supervisor).Me(); me.Role != app.Supervisor || !s.Opens("clerk", "first halfsecond half") {
@@ -244,15 +245,15 @@ func TestConfirmedTwiceAtOnce(t *testing.T) {
 	h, s, boss, admin := administrators(t)
 	s.Seat(newAccount("third", "钱三", app.Administrator, "third's own"))
 	ctx := t.Context()
-	if _, err := boss.ProposeAccount(ctx, "boss's own", proposed); err != nil {
+	if _, err := staff.At(boss).ProposeAccount(ctx, "boss's own", proposed); err != nil {
 		t.Fatal(err)
 	}
 	third := boss.As(app.Actor{Account: "third", Role: app.Administrator})
 	admin = boss.As(app.Actor{Account: "admin", Role: app.Administrator}) // at the one station
 	var first, second error
 	var both sync.WaitGroup
-	both.Go(func() { first = admin.ConfirmAccount(ctx, "admin's own", "clerk", "second half") })
-	both.Go(func() { second = third.ConfirmAccount(ctx, "third's own", "clerk", "another half") })
+	both.Go(func() { first = staff.At(admin).ConfirmAccount(ctx, "admin's own", "clerk", "second half") })
+	both.Go(func() { second = staff.At(third).ConfirmAccount(ctx, "third's own", "clerk", "another half") })
 	both.Wait()
 	if (first == nil) == (second == nil) {
 		t.Fatalf("%v, %v", first, second)

@@ -1,13 +1,14 @@
 package desk_test
 
 import (
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
+	"testing"
 )
 
 // residents are the first n subjects of a kind.
@@ -29,10 +30,10 @@ func TestConsiderAgreesWithAccept(t *testing.T) {
 	seen := map[app.Verdict]int{}
 	for _, kind := range []app.SubjectKind{app.Person, app.Enterprise, app.Vehicle} {
 		for _, r := range residents(t, st, kind, 60) {
-			prospects, err := st.Prospects(t.Context(), r.Subject)
+			prospects, err := reception.At(st).Prospects(t.Context(), r.Subject)
 			sound(t, err)
 			for _, p := range prospects {
-				got, err := st.Accept(t.Context(), casefile.Application{Item: p.Pack.ID, Subject: r.Subject, Name: r.Name}, "")
+				got, err := reception.At(st).Accept(t.Context(), casefile.Application{Item: p.Pack.ID, Subject: r.Subject, Name: r.Name}, "")
 				sound(t, err)
 				if got.Verdict != p.Effective() {
 					t.Errorf("%s for a %s: shown %s (guard %q), accepted as %s", p.Pack.ID, kind, p.Effective(), p.Guard, got.Verdict)
@@ -50,7 +51,7 @@ func TestProspectsAreForTheKindOfSubject(t *testing.T) {
 	st := district1(t, 100, 20)
 	for kind, want := range map[app.SubjectKind]int{app.Person: 24, app.Enterprise: 3, app.Vehicle: 1} {
 		r := residents(t, st, kind, 1)[0]
-		got, err := st.Prospects(t.Context(), r.Subject)
+		got, err := reception.At(st).Prospects(t.Context(), r.Subject)
 		sound(t, err)
 		if len(got) != want {
 			t.Errorf("%s: %d items, want %d", kind, len(got), want)
@@ -65,12 +66,12 @@ func TestSlipMakesEveryFactConflict(t *testing.T) {
 	types := map[fact.Type]bool{}
 	for _, kind := range []app.SubjectKind{app.Person, app.Enterprise, app.Vehicle} {
 		for _, r := range residents(t, st, kind, 12) {
-			prospects, err := st.Prospects(t.Context(), r.Subject)
+			prospects, err := reception.At(st).Prospects(t.Context(), r.Subject)
 			sound(t, err)
 			for _, p := range prospects {
 				for _, f := range p.Record.Facts {
 					a := casefile.Application{Item: p.Pack.ID, Subject: r.Subject, Name: r.Name}
-					j, err := st.Consider(t.Context(), a, casefile.CorrectedData{Fact: f.Name, Note: "与原件不符"})
+					j, err := reception.At(st).Consider(t.Context(), a, casefile.CorrectedData{Fact: f.Name, Note: "与原件不符"})
 					sound(t, err)
 					d, _ := p.Pack.Decl(f.Name)
 					types[d.Type] = true
@@ -119,11 +120,11 @@ func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
 	r, item := approvable(t, st)
 	a := casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}
 	slip := casefile.CorrectedData{Fact: "credit.grey", Note: "  "}
-	if _, err := st.Accept(t.Context(), a, "", slip); app.KindOf(err) != app.Input {
+	if _, err := reception.At(st).Accept(t.Context(), a, "", slip); app.KindOf(err) != app.Input {
 		t.Fatalf("a slip without a note: %v", err)
 	}
 	slip.Note = "信用报告无此记录"
-	got, err := st.Accept(t.Context(), a, "", slip)
+	got, err := reception.At(st).Accept(t.Context(), a, "", slip)
 	sound(t, err)
 	if got.Verdict != app.Review {
 		t.Errorf("accepted as %s in spite of a slip", got.Verdict)
@@ -133,7 +134,7 @@ func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
 	if len(c.Corrected) != 1 || c.Corrected[0] != slip || c.State != casefile.InReview {
 		t.Errorf("case holds %v in state %s", c.Corrected, c.State)
 	}
-	c, err = st.Evaluate(t.Context(), got.Case)
+	c, err = confirm.At(st).Evaluate(t.Context(), got.Case)
 	sound(t, err)
 	if c.Verdict() != app.Review {
 		t.Errorf("judged again: %s", c.Verdict())
@@ -147,7 +148,7 @@ func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
 func approvable(t *testing.T, st *desk.Station) (desk.Resident, app.PackID) {
 	t.Helper()
 	for _, r := range residents(t, st, app.Person, 500) {
-		list, err := st.Prospects(t.Context(), r.Subject)
+		list, err := reception.At(st).Prospects(t.Context(), r.Subject)
 		sound(t, err)
 		for _, p := range list {
 			if p.Effective() == app.Approve {
@@ -163,10 +164,10 @@ func TestProfileShowsHistoryNewestFirst(t *testing.T) {
 	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
 	for _, id := range []app.PackID{item, "ridehail-driver"} {
-		_, err := st.Accept(t.Context(), casefile.Application{Item: id, Subject: r.Subject, Name: r.Name}, "")
+		_, err := reception.At(st).Accept(t.Context(), casefile.Application{Item: id, Subject: r.Subject, Name: r.Name}, "")
 		sound(t, err)
 	}
-	p, err := st.Profile(t.Context(), app.Subject{Kind: r.Subject.Kind, ID: " " + r.Subject.ID})
+	p, err := reception.At(st).Profile(t.Context(), app.Subject{Kind: r.Subject.Kind, ID: " " + r.Subject.ID})
 	sound(t, err)
 	if !p.Known || len(p.Cases) < 2 {
 		t.Fatalf("profile: known %v, %d cases", p.Known, len(p.Cases))
@@ -176,7 +177,7 @@ func TestProfileShowsHistoryNewestFirst(t *testing.T) {
 			t.Error("history is not newest first")
 		}
 	}
-	stranger, err := st.Profile(t.Context(), app.Subject{Kind: app.Person, ID: "11010519491231002X"})
+	stranger, err := reception.At(st).Profile(t.Context(), app.Subject{Kind: app.Person, ID: "11010519491231002X"})
 	sound(t, err)
 	if stranger.Known || len(stranger.Cases) != 0 {
 		t.Errorf("a stranger is known: %+v", stranger)
@@ -188,7 +189,7 @@ func TestReadBackIsJournaled(t *testing.T) {
 	r, item := approvable(t, st)
 	before, err := st.Store().JournalSize(t.Context())
 	sound(t, err)
-	j, err := st.ReadBack(t.Context(), casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, "")
+	j, err := reception.At(st).ReadBack(t.Context(), casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, "")
 	sound(t, err)
 	if j.Effective() != app.Approve || j.Date != civil.On(monday) {
 		t.Errorf("read back %s as of %s", j.Effective(), j.Date)
@@ -199,7 +200,7 @@ func TestReadBackIsJournaled(t *testing.T) {
 		t.Errorf("journal grew by %d", after-before)
 	}
 	auditor := st.As(app.Actor{Account: "auditor", Role: app.Auditor})
-	if _, err := auditor.ReadBack(t.Context(), casefile.Application{Item: item, Subject: r.Subject}, ""); app.KindOf(err) != app.Forbidden {
+	if _, err := reception.At(auditor).ReadBack(t.Context(), casefile.Application{Item: item, Subject: r.Subject}, ""); app.KindOf(err) != app.Forbidden {
 		t.Errorf("an auditor read back: %v", err)
 	}
 }
@@ -207,18 +208,18 @@ func TestReadBackIsJournaled(t *testing.T) {
 func TestAcceptDropsTheDraft(t *testing.T) {
 	st := district1(t, 200, 60)
 	r, item := approvable(t, st)
-	d := desk.Draft{App: casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, Typed: map[string]string{"project.investment": "1."},
+	d := reception.Draft{App: casefile.Application{Item: item, Subject: r.Subject, Name: r.Name}, Typed: map[string]string{"project.investment": "1."},
 		Corrected: []casefile.CorrectedData{{Fact: "person.hukou", Note: "不符"}}}
-	d, err := st.SaveDraft(t.Context(), d)
+	d, err := reception.At(st).SaveDraft(t.Context(), d)
 	sound(t, err)
-	list, err := st.Drafts(t.Context())
+	list, err := reception.At(st).Drafts(t.Context())
 	sound(t, err)
 	if len(list) != 1 || list[0].Typed["project.investment"] != "1." || len(list[0].Corrected) != 1 {
 		t.Fatalf("drafts: %+v", list)
 	}
-	_, err = st.Accept(t.Context(), d.App, d.ID)
+	_, err = reception.At(st).Accept(t.Context(), d.App, d.ID)
 	sound(t, err)
-	if list, err = st.Drafts(t.Context()); err != nil || len(list) != 0 {
+	if list, err = reception.At(st).Drafts(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("after acceptance: %v, %v", list, err)
 	}
 }

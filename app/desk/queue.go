@@ -50,7 +50,7 @@ type Filter struct {
 // megabytes for a million cases, filtered in memory. A page of rows is read
 // from the store when it is shown.
 type Queue struct {
-	heads []Head
+	Heads []Head
 	role  app.Role
 	today civil.Date
 	soon  civil.Date // last day that counts as nearly due
@@ -62,17 +62,17 @@ func (s *Station) Queue(ctx context.Context) (*Queue, error) {
 	soon, _ := s.Calendar.Add(today, 1)
 	q := &Queue{role: s.Actor.Role, today: today, soon: soon}
 	err := s.store.Heads(ctx, func(h Head) bool {
-		q.heads = append(q.heads, h)
+		q.Heads = append(q.Heads, h)
 		return ctx.Err() == nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(q.heads, newestFirst)
+	slices.SortFunc(q.Heads, NewestFirst)
 	return q, ctx.Err()
 }
 
-func newestFirst(a, b Head) int {
+func NewestFirst(a, b Head) int {
 	if c := b.At.Compare(a.At); c != 0 {
 		return c
 	}
@@ -80,14 +80,14 @@ func newestFirst(a, b Head) int {
 }
 
 // Len is the number of cases.
-func (q *Queue) Len() int { return len(q.heads) }
+func (q *Queue) Len() int { return len(q.Heads) }
 
 // Counts is how many cases each tab holds under a filter.
 func (q *Queue) Counts(f Filter) map[Tab]int {
 	out := make(map[Tab]int, len(Tabs))
 	f.Tab = TabAll
-	for i := range q.heads {
-		h := &q.heads[i]
+	for i := range q.Heads {
+		h := &q.Heads[i]
 		if !q.match(h, f) {
 			continue
 		}
@@ -104,8 +104,8 @@ func (q *Queue) Counts(f Filter) map[Tab]int {
 // first in 待我处理 and 即将超期, elsewhere the newest.
 func (q *Queue) Select(f Filter) []Head {
 	var out []Head
-	for i := range q.heads {
-		if h := &q.heads[i]; q.match(h, f) && q.in(h, f.Tab) {
+	for i := range q.Heads {
+		if h := &q.Heads[i]; q.match(h, f) && q.in(h, f.Tab) {
 			out = append(out, *h)
 		}
 	}
@@ -185,8 +185,8 @@ type Today struct {
 // Today counts.
 func (q *Queue) Today() Today {
 	var t Today
-	for i := range q.heads {
-		h := &q.heads[i]
+	for i := range q.Heads {
+		h := &q.Heads[i]
 		if civil.On(h.At) == q.today {
 			t.Submitted++
 		}
@@ -223,8 +223,8 @@ func (q *Queue) Today() Today {
 // waits.
 func (q *Queue) Oldest() time.Time {
 	var t time.Time
-	for i := range q.heads {
-		if h := &q.heads[i]; q.in(h, TabMine) && (t.IsZero() || h.At.Before(t)) {
+	for i := range q.Heads {
+		if h := &q.Heads[i]; q.in(h, TabMine) && (t.IsZero() || h.At.Before(t)) {
 			t = h.At
 		}
 	}

@@ -1,10 +1,11 @@
 package desk_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/visits"
 	"slices"
 	"testing"
-
-	"miaopi/app"
 )
 
 // What was taken in last stands first, once; of a visit every item.
@@ -15,10 +16,10 @@ func TestRecentItems(t *testing.T) {
 		a.Item = item
 		h.accept(a)
 	}
-	if _, err := h.AcceptThing(t.Context(), ridehail(t, h, nil), ""); err != nil {
+	if _, err := visits.At(h.Station).AcceptThing(t.Context(), ridehail(t, h, nil), ""); err != nil {
 		t.Fatal(err)
 	}
-	got, err := h.RecentItems(t.Context())
+	got, err := reception.At(h.Station).RecentItems(t.Context())
 	if want := []app.PackID{"ridehail-vehicle", "ridehail-driver", "elderly-allowance", "yinian-card"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v, want %v", got, err, want)
 	}

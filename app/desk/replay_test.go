@@ -1,15 +1,15 @@
 package desk_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/assets"
+	"strings"
+	"testing"
 )
 
 // changedPack is the allowance's pack with some text replaced.
@@ -37,7 +37,7 @@ func TestReplayIsByteEqual(t *testing.T) {
 	h.accept(h.elder(2, map[string]fact.Value{"account.type": {}}))
 	h.accept(h.elder(3, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
 	h.now = h.now.AddDate(3, 0, 0) // years later
-	r, err := h.ReplayCases(t.Context(), nil, nil)
+	r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil)
 	if err != nil || r.Cases != 3 || r.Equal != 3 || len(r.Differences) != 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -60,7 +60,7 @@ func TestReplayTellsAForgedRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.commit(t, e)
-	r, err := h.ReplayCases(t.Context(), []app.CaseID{got.Case}, nil)
+	r, err := rulebook.At(h.Station).ReplayCases(t.Context(), []app.CaseID{got.Case}, nil)
 	if err != nil || r.Equal != 0 || len(r.Differences) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
@@ -84,15 +84,15 @@ func TestImpactNamesConditionsAndMoney(t *testing.T) {
 	h.accept(h.elder(1, nil))                                                                   // approved, 300
 	h.accept(h.elder(2, nil))                                                                   // approved, 300
 	open := h.accept(h.elder(3, map[string]fact.Value{"account.type": fact.StringOf("debit")})) // no 颐年卡
-	same, err := h.Impact(t.Context(), changedPack(t, "# 高龄", "#  高龄"), nil)
+	same, err := rulebook.At(h.Station).Impact(t.Context(), changedPack(t, "# 高龄", "#  高龄"), nil)
 	if err != nil || same.Decided.Cases != 2 || same.Open.Cases != 1 || len(same.Decided.Flips)+len(same.Open.Flips) != 0 {
 		t.Errorf("the same rules: %+v, %v", same, err)
 	}
-	older, err := h.Impact(t.Context(), changedPack(t, "age(person.birth, date) >= 70", "age(person.birth, date) >= 85"), nil)
+	older, err := rulebook.At(h.Station).Impact(t.Context(), changedPack(t, "age(person.birth, date) >= 70", "age(person.birth, date) >= 85"), nil)
 	if err != nil || older.Decided.Lose != 2 || older.Decided.By["age"] != 2 || older.Decided.Monthly != "-600" {
 		t.Errorf("from 85: %+v, %v", older.Decided, err)
 	}
-	any, err := h.Impact(t.Context(), changedPack(t, `account.type == 'yinian'`, `account.type != ''`), nil)
+	any, err := rulebook.At(h.Station).Impact(t.Context(), changedPack(t, `account.type == 'yinian'`, `account.type != ''`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,12 +110,12 @@ func TestImpactOfRulesToCome(t *testing.T) {
 	h.accept(h.elder(1, nil))
 	to := *changedPack(t, "# 高龄", "#  高龄")
 	to.Version = civil.MustParse("2027-06-01")
-	next, err := h.Impact(t.Context(), &to, nil)
+	next, err := rulebook.At(h.Station).Impact(t.Context(), &to, nil)
 	if err != nil || next.Decided.Cases != 1 || next.Decided.Lose != 0 {
 		t.Errorf("%+v, %v", next.Decided, err)
 	}
 	to.Version, to.Until = civil.MustParse("2021-03-01"), civil.MustParse("2025-03-01")
-	ended, err := h.Impact(t.Context(), &to, nil)
+	ended, err := rulebook.At(h.Station).Impact(t.Context(), &to, nil)
 	if err != nil || ended.Decided.Cases != 1 {
 		t.Errorf("%+v, %v", ended.Decided, err)
 	}

@@ -15,21 +15,21 @@ type origin struct {
 	book    Rulebook
 	warning string
 	damaged bool // the bundle that was installed cannot be used any more
-	former  formerItems
+	former  FormerItems
 }
 
-// formerItems are the items that are not in force any more.
-type formerItems map[app.PackID]formerItem
+// FormerItems are the items that are not in force any more.
+type FormerItems map[app.PackID]FormerItem
 
-// formerItem is what an item had last.
-type formerItem struct {
+// FormerItem is what an item had last.
+type FormerItem struct {
 	Packs []string // hashes
 	Book  Rulebook // that it was in
 }
 
-// bookOf says where the rules of an item come from: the rulebook in force, or
+// BookOf says where the rules of an item come from: the rulebook in force, or
 // for a former item the last that had it.
-func (s *Station) bookOf(item app.PackID) Rulebook {
+func (s *Station) BookOf(item app.PackID) Rulebook {
 	o := s.origin.Load()
 	if f, gone := o.former[item]; gone {
 		return f.Book
@@ -47,7 +47,7 @@ func (s *Station) Warning() string { return s.origin.Load().warning }
 // one. Packs no longer in force stay findable by hash. A bundle that does not
 // verify any more is not used: the built-in rules are, and the station says so.
 func (s *Station) loadRules(ctx context.Context) error {
-	archive, ok, err := s.store.Setting(ctx, settingBundle)
+	archive, ok, err := s.store.Setting(ctx, SettingBundle)
 	if err != nil || !ok {
 		return err
 	}
@@ -60,10 +60,10 @@ func (s *Station) loadRules(ctx context.Context) error {
 		return err
 	}
 	o := &origin{former: former}
-	if n, err := s.openBundle(archive, trusted, rule.Assemble); err == nil {
-		n.lib.Succeed(s.Rules)
-		s.Rules.Replace(n.lib)
-		o.book = n.book
+	if n, err := s.OpenBundle(archive, trusted, rule.Assemble); err == nil {
+		n.Lib.Succeed(s.Rules)
+		s.Rules.Replace(n.Lib)
+		o.book = n.Book
 	} else {
 		o.damaged, o.warning = true, "已安装的规则束通不过验签，现用程序内置的规则；请重新安装规则束。"
 		o.former = nil // of other rules than those
@@ -74,14 +74,14 @@ func (s *Station) loadRules(ctx context.Context) error {
 
 // keepOld makes old packs findable, and says which of them former items had
 // last.
-func (s *Station) keepOld(ctx context.Context, former formerItems) error {
-	kept, err := s.store.Settings(ctx, settingKept)
+func (s *Station) keepOld(ctx context.Context, former FormerItems) error {
+	kept, err := s.store.Settings(ctx, SettingKept)
 	if err != nil {
 		return err
 	}
 	var packs []*rule.Pack
 	for key, data := range kept {
-		p, err := s.loadPack(strings.TrimPrefix(key, settingKept)+".yaml", data)
+		p, err := s.LoadPack(strings.TrimPrefix(key, SettingKept)+".yaml", data)
 		if err != nil {
 			return app.E("rules", app.Damaged, "", err)
 		}
@@ -94,9 +94,9 @@ func (s *Station) keepOld(ctx context.Context, former formerItems) error {
 	return nil
 }
 
-// formerItems reads what was written down of them.
-func (s *Station) formerItems(ctx context.Context) (out formerItems, err error) {
-	b, ok, err := s.store.Setting(ctx, settingFormer)
+// FormerItems reads what was written down of them.
+func (s *Station) formerItems(ctx context.Context) (out FormerItems, err error) {
+	b, ok, err := s.store.Setting(ctx, SettingFormer)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -116,37 +116,37 @@ func (s *Station) here(hashes []string) (out []*rule.Pack) {
 	return out
 }
 
-func (s *Station) loadPack(name string, data []byte) (*rule.Pack, error) {
+func (s *Station) LoadPack(name string, data []byte) (*rule.Pack, error) {
 	return rule.LoadPack(name, data, rule.WithCalendar(s.Calendar))
 }
 
-// opened is a bundle that verified, with its rules.
-type opened struct {
-	book Rulebook
-	lib  *rule.Library
+// Opened is a bundle that verified, with its rules.
+type Opened struct {
+	Book Rulebook
+	Lib  *rule.Library
 }
 
-// openBundle reads and verifies an archive and makes its library: assemble runs
+// OpenBundle reads and verifies an archive and makes its library: assemble runs
 // every pack's own cases or does not.
-func (s *Station) openBundle(archive []byte, trusted []string, assemble func(...*rule.Pack) (*rule.Library, error)) (opened, error) {
+func (s *Station) OpenBundle(archive []byte, trusted []string, assemble func(...*rule.Pack) (*rule.Library, error)) (Opened, error) {
 	b, err := bundle.Read(archive)
 	if err != nil {
-		return opened{}, err
+		return Opened{}, err
 	}
 	who, err := b.Verify(trusted)
 	if err != nil {
-		return opened{}, err
+		return Opened{}, err
 	}
 	packs, err := s.packsOf(b)
 	if err != nil {
-		return opened{}, err
+		return Opened{}, err
 	}
 	lib, err := assemble(packs...)
 	if err != nil {
-		return opened{}, err
+		return Opened{}, err
 	}
-	out := opened{Rulebook{Name: b.Name, Sequence: b.Sequence, ValidUntil: b.ValidUntil, Signers: who}, lib}
-	lib.Name(out.book.Label())
+	out := Opened{Rulebook{Name: b.Name, Sequence: b.Sequence, ValidUntil: b.ValidUntil, Signers: who}, lib}
+	lib.Name(out.Book.Label())
 	return out, nil
 }
 
@@ -154,7 +154,7 @@ func (s *Station) openBundle(archive []byte, trusted []string, assemble func(...
 func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
 	var packs []*rule.Pack
 	for _, e := range b.Packs {
-		p, err := s.loadPack(e.File, b.Files[e.File])
+		p, err := s.LoadPack(e.File, b.Files[e.File])
 		if err != nil {
 			return nil, err
 		}
@@ -166,11 +166,11 @@ func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
 	return packs, nil
 }
 
-// enforce puts a bundle's rules in force in this session and in those of
+// Enforce puts a bundle's rules in force in this session and in those of
 // everybody else at the station. It is called under mu, when they are durable.
-func (s *Station) enforce(next opened, former formerItems) {
-	s.Rules.Replace(next.lib)
-	s.origin.Store(&origin{book: next.book, former: former})
+func (s *Station) Enforce(next Opened, former FormerItems) {
+	s.Rules.Replace(next.Lib)
+	s.origin.Store(&origin{book: next.Book, former: former})
 }
 
 // RulesDamaged says that the bundle that was installed cannot be used any more.

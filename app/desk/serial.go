@@ -6,15 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"strconv"
-	"strings"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
+	"miaopi/app/desk/internal/change"
 	"miaopi/app/rule"
+	"strconv"
+	"strings"
+	"time"
 )
 
 // The four digits of a day's numbers. A station that works alone draws them
@@ -161,16 +161,16 @@ func serialCode(p *rule.Pack) string {
 	return fmt.Sprintf("%018d3%012d", 0, h.Sum64()%1_000_000_000_000)
 }
 
-// accept takes an application in: it draws the next serial number of the day
+// Acceptance takes an application in: it draws the next serial number of the day
 // it was submitted on, and the promise runs from today. It is called under mu;
 // the number is used up with the commit of ch.
-func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitted civil.Date) (*casefile.Acceptance, error) {
+func (s *Station) Acceptance(ctx context.Context, ch *change.Change, p *rule.Pack, submitted civil.Date) (*casefile.Acceptance, error) {
 	if err := s.mayNumber(ctx); err != nil {
 		return nil, err
 	}
 	code := serialCode(p)
 	key := settingPool + code + "/" + submitted.String()
-	b, drawn := ch.settings[key]
+	b, drawn := ch.Settings[key]
 	if !drawn {
 		var err error
 		if b, _, err = s.store.Setting(ctx, key); err != nil {
@@ -181,13 +181,13 @@ func (s *Station) accept(ctx context.Context, ch *change, p *rule.Pack, submitte
 	s.Info.skip(&have, submitted, s.restores)
 	next, ok := s.Info.draw(&have, submitted)
 	if !ok {
-		return nil, &usedUp{code, submitted.String()}
+		return nil, &UsedUp{code, submitted.String()}
 	}
 	serial, err := buildSerial(code, submitted, next)
 	if err != nil {
 		return nil, err
 	}
-	ch.settings[key] = []byte(have.String())
+	ch.Settings[key] = []byte(have.String())
 	return &casefile.Acceptance{Serial: serial, On: civil.On(s.Now()), Days: promised(p)}, nil
 }
 
@@ -198,20 +198,20 @@ func promised(p *rule.Pack) int {
 	return cmp.Or(p.Item.ReviewDays, p.Item.PromisedDays, p.Item.LegalDays)
 }
 
-// usedUp says that a station has no number of an item and a day left. To a
+// UsedUp says that a station has no number of an item and a day left. To a
 // person it is an app.Conflict.
-type usedUp struct{ code, day string }
+type UsedUp struct{ code, day string }
 
-func (e *usedUp) Error() string { return "no serial number left of " + e.code + " on " + e.day }
+func (e *UsedUp) Error() string { return "no serial number left of " + e.code + " on " + e.day }
 
-func (e *usedUp) Unwrap() error {
+func (e *UsedUp) Unwrap() error {
 	return app.E("serial", app.Conflict, "这个事项当天的办件编号在本机已用完，请明天再受理，或到其他窗口办理。", nil)
 }
 
-// reserve takes numbers from the hub where an error says that they are used
+// Reserve takes numbers from the hub where an error says that they are used
 // up, and reports whether there are new ones.
-func (s *Station) reserve(ctx context.Context, cause error) bool {
-	var e *usedUp
+func (s *Station) Reserve(ctx context.Context, cause error) bool {
+	var e *UsedUp
 	if !errors.As(cause, &e) || s.Remote == nil {
 		return false
 	}

@@ -1,16 +1,16 @@
 package desk_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/desk"
 )
 
 // digits are the four a day's number ends with.
-func digits(a desk.Accepted) string { return string(a.Serial[len(a.Serial)-4:]) }
+func digits(a reception.Accepted) string { return string(a.Serial[len(a.Serial)-4:]) }
 
 // restore puts the station back, as a restore of a backup does: what was given
 // since is forgotten, and it is told that it was put back.
@@ -44,6 +44,6 @@ func TestNumbersAfterARestore(t *testing.T) {
 	}
 	h.now = h.now.Add(-24 * time.Hour)
 	h.restore(6)
-	_, err := h.Accept(t.Context(), h.elder(6, nil), "")
+	_, err := reception.At(h.Station).Accept(t.Context(), h.elder(6, nil), "")
 	wants(t, err, app.Conflict, "办件编号在本机已用完")
 }

@@ -18,7 +18,7 @@ const DraftsKept = 7 * 24 * time.Hour
 // are: their owner may never come back. A disk that takes nothing keeps them
 // until it does.
 func (s *Station) purgeDrafts(ctx context.Context) error {
-	all, err := s.store.Settings(ctx, settingDraft)
+	all, err := s.store.Settings(ctx, SettingDraft)
 	if err != nil {
 		return err
 	}

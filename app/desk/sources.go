@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// all adds the registers that answered too and hold nothing about anybody of
+// All adds the registers that answered too and hold nothing about anybody of
 // the made-up district.
-func (m sources) all() sources {
-	newest := m.newest()
+func (m Sources) All() Sources {
+	newest := m.Newest()
 	for _, source := range fact.Sources {
-		if _, heard := m[source]; !heard && isRegister(source) {
+		if _, heard := m[source]; !heard && IsRegister(source) {
 			m[source] = newest
 		}
 	}
@@ -26,22 +26,22 @@ type Register struct {
 	At     time.Time // when it was last heard; zero: never
 }
 
-// sources keeps when each register was last heard.
-type sources map[string]time.Time
+// Sources keeps when each register was last heard.
+type Sources map[string]time.Time
 
-func (s *Station) sources(ctx context.Context) (sources, error) {
-	b, ok, err := s.store.Setting(ctx, settingData)
+func (s *Station) Sources(ctx context.Context) (Sources, error) {
+	b, ok, err := s.store.Setting(ctx, SettingData)
 	if err != nil || !ok {
 		return nil, err
 	}
-	m := sources{}
+	m := Sources{}
 	if err := json.Unmarshal(b, &m); err != nil {
 		return nil, app.E("sources", app.Damaged, "", err)
 	}
 	return m, nil
 }
 
-func (m sources) newest() (t time.Time) {
+func (m Sources) Newest() (t time.Time) {
 	for _, at := range m {
 		if at.After(t) {
 			t = at
@@ -50,14 +50,14 @@ func (m sources) newest() (t time.Time) {
 	return t
 }
 
-// isRegister tells registers from people.
-func isRegister(source string) bool { return source != fact.Declared && source != fact.Counter }
+// IsRegister tells registers from people.
+func IsRegister(source string) bool { return source != fact.Declared && source != fact.Counter }
 
-// registers lists what was heard or is read.
-func (m sources) registers(read map[string]bool) []Register {
+// Registers lists what was heard or is read.
+func (m Sources) Registers(read map[string]bool) []Register {
 	var out []Register
 	for _, source := range fact.Sources {
-		if at, heard := m[source]; isRegister(source) && (heard || read[source]) {
+		if at, heard := m[source]; IsRegister(source) && (heard || read[source]) {
 			out = append(out, Register{source, at})
 		}
 	}

@@ -2,18 +2,19 @@ package desk_test
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
+	"slices"
+	"strings"
+	"testing"
+	"time"
 )
 
 var (
@@ -26,23 +27,23 @@ var (
 func decidedStation(t *testing.T) *desk.Station {
 	t.Helper()
 	st := district1(t, 400, 60)
-	_, err := st.DecideAll(t.Context(), nil)
+	_, err := deciding.At(st).DecideAll(t.Context(), nil)
 	sound(t, err)
 	return st.As(inspector)
 }
 
 // drawn freezes today's decisions and draws some.
-func drawn(t *testing.T, st *desk.Station, n int) desk.Draw {
+func drawn(t *testing.T, st *desk.Station, n int) supervision.Draw {
 	t.Helper()
-	f, err := st.Freeze(t.Context(), desk.Period{From: day, To: day})
+	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
 	sound(t, err)
-	d, err := st.NewDraw(t.Context(), f, "2026-11-23 宝安", n)
+	d, err := supervision.At(st).NewDraw(t.Context(), f, "2026-11-23 宝安", n)
 	sound(t, err)
 	return d
 }
 
 // holding says that every condition of a sheet holds.
-func holding(s desk.Sheet) map[string]rule.Result {
+func holding(s supervision.Sheet) map[string]rule.Result {
 	out := map[string]rule.Result{}
 	for _, c := range s.Conditions {
 		out[c.ID] = rule.Pass
@@ -63,20 +64,20 @@ func TestFreezeRefusesBadPeriods(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		who    app.Actor
-		period desk.Period
+		period supervision.Period
 		kind   app.Kind
 		says   string
 	}{
-		{"a clerk", app.Actor{Account: "clerk", Role: app.Clerk}, desk.Period{From: day, To: day}, app.Forbidden, "只有督查人员"},
-		{"no first day", inspector, desk.Period{To: day}, app.Input, "开始日"},
-		{"no last day", inspector, desk.Period{From: day}, app.Input, "结束日"},
-		{"reversed", inspector, desk.Period{From: day, To: day - 1}, app.Input, "不能早于开始日"},
-		{"the future", inspector, desk.Period{From: day, To: day + 1}, app.Input, "不能晚于今天"},
-		{"nothing decided", inspector, desk.Period{From: day - 9, To: day - 1}, app.Input, "没有已决定的办件"},
-		{"an item that has none", inspector, desk.Period{From: day, To: day, Item: "no-such"}, app.Input, "没有已决定的办件"},
+		{"a clerk", app.Actor{Account: "clerk", Role: app.Clerk}, supervision.Period{From: day, To: day}, app.Forbidden, "只有督查人员"},
+		{"no first day", inspector, supervision.Period{To: day}, app.Input, "开始日"},
+		{"no last day", inspector, supervision.Period{From: day}, app.Input, "结束日"},
+		{"reversed", inspector, supervision.Period{From: day, To: day - 1}, app.Input, "不能早于开始日"},
+		{"the future", inspector, supervision.Period{From: day, To: day + 1}, app.Input, "不能晚于今天"},
+		{"nothing decided", inspector, supervision.Period{From: day - 9, To: day - 1}, app.Input, "没有已决定的办件"},
+		{"an item that has none", inspector, supervision.Period{From: day, To: day, Item: "no-such"}, app.Input, "没有已决定的办件"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := st.As(tc.who).Freeze(t.Context(), tc.period)
+			_, err := supervision.At(st.As(tc.who)).Freeze(t.Context(), tc.period)
 			if app.KindOf(err) != tc.kind || !strings.Contains(detail(err), tc.says) {
 				t.Errorf("error %v", err)
 			}
@@ -86,7 +87,7 @@ func TestFreezeRefusesBadPeriods(t *testing.T) {
 
 func TestNewDrawRefusesBadSeedsAndSizes(t *testing.T) {
 	st := decidedStation(t)
-	f, err := st.Freeze(t.Context(), desk.Period{From: day, To: day})
+	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
 	sound(t, err)
 	for _, tc := range []struct {
 		name, seed string
@@ -103,13 +104,13 @@ func TestNewDrawRefusesBadSeedsAndSizes(t *testing.T) {
 		{"a clerk", "s", 5, app.Actor{Account: "clerk", Role: app.Clerk}, "只有督查人员"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := st.As(tc.who).NewDraw(t.Context(), f, tc.seed, tc.n)
+			_, err := supervision.At(st.As(tc.who)).NewDraw(t.Context(), f, tc.seed, tc.n)
 			if !strings.Contains(detail(err), tc.says) {
 				t.Errorf("error %v", err)
 			}
 		})
 	}
-	draws, err := st.Draws(t.Context())
+	draws, err := supervision.At(st).Draws(t.Context())
 	sound(t, err)
 	if len(draws) != 0 {
 		t.Errorf("%d draws after refusals", len(draws))
@@ -119,16 +120,16 @@ func TestNewDrawRefusesBadSeedsAndSizes(t *testing.T) {
 // What is decided between freezing and the seed does not come into the draw.
 func TestDrawIsOfTheFrozenPopulation(t *testing.T) {
 	st := decidedStation(t)
-	f, err := st.Freeze(t.Context(), desk.Period{From: day, To: day})
+	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
 	sound(t, err)
 	clerk := st.As(app.Actor{Account: "clerk", Role: app.Clerk})
 	approveOne(t, clerk)
-	d, err := st.NewDraw(t.Context(), f, "种子", 10)
+	d, err := supervision.At(st).NewDraw(t.Context(), f, "种子", 10)
 	sound(t, err)
 	if d.Size != f.Size() || d.Digest != f.Digest() || !slices.Equal(d.Drawn, f.Draw("种子", 10)) {
 		t.Errorf("drawn from %d %s, frozen %d %s", d.Size, d.Digest, f.Size(), f.Digest())
 	}
-	kept, err := st.FrozenPopulation(t.Context(), d)
+	kept, err := supervision.At(st).FrozenPopulation(t.Context(), d)
 	sound(t, err)
 	if kept.Digest() != f.Digest() || !slices.Equal(kept.Draw("种子", 10), d.Drawn) {
 		t.Error("the kept population does not give the draw again")
@@ -143,9 +144,9 @@ func forOne(t *testing.T, clerk *desk.Station) app.CaseID {
 	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}) {
 		c, _, err := clerk.Case(t.Context(), h.Case)
 		sound(t, err)
-		open := clerk.Unmet(c)
-		leftToHim := func(u desk.Unmet) bool { return u.OnFail == rule.Manual }
-		if slices.ContainsFunc(open, leftToHim) && !slices.ContainsFunc(open, desk.Unmet.ToRefuse) {
+		open := deciding.At(clerk).Unmet(c)
+		leftToHim := func(u deciding.Unmet) bool { return u.OnFail == rule.Manual }
+		if slices.ContainsFunc(open, leftToHim) && !slices.ContainsFunc(open, deciding.Unmet.ToRefuse) {
 			return h.Case
 		}
 	}
@@ -166,11 +167,11 @@ func TestDrawRefusesAListThatChanged(t *testing.T) {
 	st := decidedStation(t)
 	clerk := st.As(app.Actor{Account: "clerk", Role: app.Clerk})
 	id := approveOne(t, clerk)
-	f, err := st.Freeze(t.Context(), desk.Period{From: day, To: day})
+	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
 	sound(t, err)
-	_, err = clerk.Undo(t.Context(), id)
+	_, err = deciding.At(clerk).Undo(t.Context(), id)
 	sound(t, err)
-	_, err = st.NewDraw(t.Context(), f, "种子", 10)
+	_, err = supervision.At(st).NewDraw(t.Context(), f, "种子", 10)
 	if app.KindOf(err) != app.Conflict || !strings.Contains(detail(err), "有 1 件被收回或撤销") {
 		t.Errorf("error %v", err)
 	}
@@ -185,18 +186,18 @@ func TestSheetIsBlind(t *testing.T) {
 			return err
 		},
 		func(st *desk.Station, id app.CaseID) error {
-			_, err := st.As(app.Actor{Account: "other", Role: app.Clerk}).Refuse(t.Context(), id, "不符合公布的条件")
+			_, err := deciding.At(st.As(app.Actor{Account: "other", Role: app.Clerk})).Refuse(t.Context(), id, "不符合公布的条件")
 			return err
 		},
 	} {
 		st := decidedStation(t)
 		id := forOne(t, st.As(app.Actor{Account: "clerk", Role: app.Clerk}))
 		sound(t, decide(st, id))
-		f, err := st.Freeze(t.Context(), desk.Period{From: day, To: day})
+		f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
 		sound(t, err)
-		d, err := st.NewDraw(t.Context(), f, "s", f.Size())
+		d, err := supervision.At(st).NewDraw(t.Context(), f, "s", f.Size())
 		sound(t, err)
-		s, err := st.Sheet(t.Context(), d.ID, id)
+		s, err := supervision.At(st).Sheet(t.Context(), d.ID, id)
 		sound(t, err)
 		s.Draw = ""
 		b, err := json.Marshal(s)
@@ -225,15 +226,15 @@ func TestMakerAndOutsidersCannotCheck(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			as := st.As(tc.who)
-			if _, err := as.Sheet(t.Context(), tc.draw, tc.id); !strings.Contains(detail(err), tc.says) {
+			if _, err := supervision.At(as).Sheet(t.Context(), tc.draw, tc.id); !strings.Contains(detail(err), tc.says) {
 				t.Errorf("sheet: %v", err)
 			}
-			if _, err := as.Record(t.Context(), tc.draw, tc.id, desk.Opinion{}); !strings.Contains(detail(err), tc.says) {
+			if _, err := supervision.At(as).Record(t.Context(), tc.draw, tc.id, supervision.Opinion{}); !strings.Contains(detail(err), tc.says) {
 				t.Errorf("record: %v", err)
 			}
 		})
 	}
-	p, err := st.As(app.Actor{Account: "clerk", Role: app.Supervisor}).Progress(t.Context(), d)
+	p, err := supervision.At(st.As(app.Actor{Account: "clerk", Role: app.Supervisor})).Progress(t.Context(), d)
 	sound(t, err)
 	for _, c := range p.Cases {
 		if !c.Mine || c.Open {
@@ -246,7 +247,7 @@ func TestOpinionMustBeWhole(t *testing.T) {
 	st := decidedStation(t)
 	d := drawn(t, st, 1)
 	id := d.Drawn[0].Case
-	s, err := st.Sheet(t.Context(), d.ID, id)
+	s, err := supervision.At(st).Sheet(t.Context(), d.ID, id)
 	sound(t, err)
 	with := func(r rule.Result) map[string]rule.Result {
 		h := holding(s)
@@ -255,23 +256,23 @@ func TestOpinionMustBeWhole(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		name string
-		o    desk.Opinion
+		o    supervision.Opinion
 		says string
 	}{
-		{"nothing", desk.Opinion{}, "每一项条件"},
-		{"one condition left out", desk.Opinion{Holds: with(""), Grant: true}, "每一项条件"},
-		{"an unknown answer", desk.Opinion{Holds: with("maybe"), Grant: true}, "每一项条件"},
-		{"against, without a reason", desk.Opinion{Holds: holding(s), Remark: " "}, "请写明抽查意见的理由"},
-		{"for, though one fails, without a reason", desk.Opinion{Holds: with(rule.Fail), Grant: true}, "请写明抽查意见的理由"},
-		{"a book", desk.Opinion{Holds: holding(s), Remark: strings.Repeat("长短", 1001)}, "不超过 2000 字"},
+		{"nothing", supervision.Opinion{}, "每一项条件"},
+		{"one condition left out", supervision.Opinion{Holds: with(""), Grant: true}, "每一项条件"},
+		{"an unknown answer", supervision.Opinion{Holds: with("maybe"), Grant: true}, "每一项条件"},
+		{"against, without a reason", supervision.Opinion{Holds: holding(s), Remark: " "}, "请写明抽查意见的理由"},
+		{"for, though one fails, without a reason", supervision.Opinion{Holds: with(rule.Fail), Grant: true}, "请写明抽查意见的理由"},
+		{"a book", supervision.Opinion{Holds: holding(s), Remark: strings.Repeat("长短", 1001)}, "不超过 2000 字"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, err := st.Record(t.Context(), d.ID, id, tc.o); !strings.Contains(detail(err), tc.says) {
+			if _, err := supervision.At(st).Record(t.Context(), d.ID, id, tc.o); !strings.Contains(detail(err), tc.says) {
 				t.Errorf("error %v", err)
 			}
 		})
 	}
-	if _, err := st.Difference(t.Context(), d.ID, id); app.KindOf(err) != app.Missing {
+	if _, err := supervision.At(st).Difference(t.Context(), d.ID, id); app.KindOf(err) != app.Missing {
 		t.Errorf("a difference without an opinion: %v", err)
 	}
 }
@@ -280,28 +281,28 @@ func TestDifferenceAndRevocation(t *testing.T) {
 	st := decidedStation(t)
 	d := drawn(t, st, 3)
 	id := d.Drawn[0].Case
-	s, err := st.Sheet(t.Context(), d.ID, id)
+	s, err := supervision.At(st).Sheet(t.Context(), d.ID, id)
 	sound(t, err)
 	holds := holding(s)
 	holds[s.Conditions[1].ID] = rule.Fail
-	diff, err := st.Record(t.Context(), d.ID, id, desk.Opinion{Holds: holds, Remark: "户籍已迁出"})
+	diff, err := supervision.At(st).Record(t.Context(), d.ID, id, supervision.Opinion{Holds: holds, Remark: "户籍已迁出"})
 	sound(t, err)
 	if !diff.Wrong || diff.Grant || diff.Differs != 1 || diff.Lines[1].Agrees || diff.Decision.Operator != "clerk" || !diff.Revoke {
 		t.Fatalf("difference %+v", diff)
 	}
 	for _, who := range []app.Actor{inspector, colleague} {
-		if _, err := st.As(who).Sheet(t.Context(), d.ID, id); !strings.Contains(detail(err), "意见不能更改") {
+		if _, err := supervision.At(st.As(who)).Sheet(t.Context(), d.ID, id); !strings.Contains(detail(err), "意见不能更改") {
 			t.Errorf("a second opinion by %s: %v", who.Account, err)
 		}
 	}
-	c, err := st.Invalidate(t.Context(), id, "户籍已迁出", d.ID)
+	c, err := deciding.At(st).Invalidate(t.Context(), id, "户籍已迁出", d.ID)
 	sound(t, err)
 	for _, role := range app.Roles {
 		if got := casefile.Allowed(c, app.Actor{Account: "x", Role: role}, monday); len(got) != 0 {
 			t.Errorf("a revoked case allows a %s %v", role, got)
 		}
 	}
-	diff, err = st.Difference(t.Context(), d.ID, id)
+	diff, err = supervision.At(st).Difference(t.Context(), d.ID, id)
 	sound(t, err)
 	if diff.Revoked != "户籍已迁出" || diff.Revoke || !diff.Wrong {
 		t.Errorf("after revoking: %+v", diff)
@@ -312,21 +313,21 @@ func TestResultIsFinalOnlyWhenAllAreChecked(t *testing.T) {
 	st := decidedStation(t)
 	d := drawn(t, st, 3)
 	for i, one := range d.Drawn[:2] {
-		s, err := st.Sheet(t.Context(), d.ID, one.Case)
+		s, err := supervision.At(st).Sheet(t.Context(), d.ID, one.Case)
 		sound(t, err)
-		_, err = st.Record(t.Context(), d.ID, one.Case, desk.Opinion{Holds: holding(s), Grant: i == 0, Remark: "看过原件"})
+		_, err = supervision.At(st).Record(t.Context(), d.ID, one.Case, supervision.Opinion{Holds: holding(s), Grant: i == 0, Remark: "看过原件"})
 		sound(t, err)
 	}
-	p, err := st.Progress(t.Context(), d)
+	p, err := supervision.At(st).Progress(t.Context(), d)
 	sound(t, err)
 	if got := p.Result.Sentence(); got != "已抽查 2／3 件，1 件不当；全部查完后给出结论。" {
 		t.Error(got)
 	}
 	// Revoked elsewhere before anybody looked: nothing is left to check, and
 	// the decision did not stand.
-	_, err = st.Invalidate(t.Context(), d.Drawn[2].Case, "另案查明", "")
+	_, err = deciding.At(st).Invalidate(t.Context(), d.Drawn[2].Case, "另案查明", "")
 	sound(t, err)
-	all, err := st.Spotchecks(t.Context())
+	all, err := supervision.At(st).Spotchecks(t.Context())
 	sound(t, err)
 	want := spotcheck.Conclude(d.Size, 3, 3, 2)
 	if got := all[0].Result; got != want || !all[0].Cases[2].Found() || all[0].Cases[2].Open {
@@ -338,7 +339,7 @@ func TestDrawsAreJournaled(t *testing.T) {
 	st := decidedStation(t)
 	d := drawn(t, st, 2)
 	auditor := st.As(app.Actor{Account: "auditor", Role: app.Auditor})
-	lines, err := auditor.JournalTail(t.Context(), 1)
+	lines, err := supervision.At(auditor).JournalTail(t.Context(), 1)
 	sound(t, err)
 	if len(lines) != 1 || lines[0].Action != "draw" || !strings.Contains(lines[0].Detail, d.Digest) || lines[0].Who != "supervisor" || !lines[0].At.Equal(monday.Truncate(time.Millisecond)) {
 		t.Errorf("last entry %+v", lines)

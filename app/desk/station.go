@@ -45,9 +45,9 @@ const (
 	settingKey   = "secret/station" // Ed25519 seed
 	settingClock = "clock"          // last stamp given
 	settingPool  = "pool/"          // + code + "/" + day: next serial digits
-	settingDraft = "draft/"         // + account + "/" + id
-	settingDraw  = "draw/"          // + id
-	settingData  = "data"           // moment of the newest facts
+	SettingDraft = "draft/"         // + account + "/" + id
+	SettingDraw  = "draw/"          // + id
+	SettingData  = "data"           // moment of the newest facts
 )
 
 // Deps are what a station takes from outside.
@@ -187,7 +187,7 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	defer s.mu.Unlock()
 	cases := make([]*casefile.Case, 0, len(part))
 	for _, id := range part {
-		c, err := s.fold(ctx, id)
+		c, err := s.Fold(ctx, id)
 		if app.KindOf(err) == app.Missing || errors.Is(err, ErrUnreadable) {
 			continue // its submission has not come yet, or has to come again
 		}
@@ -213,8 +213,8 @@ func (s *Station) refreshPart(ctx context.Context, part []app.CaseID) error {
 	return s.store.Commit(ctx, Batch{Rows: rows, Settings: ledger})
 }
 
-// fold is the case as its events make it.
-func (s *Station) fold(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
+// Fold is the case as its events make it.
+func (s *Station) Fold(ctx context.Context, id app.CaseID) (*casefile.Case, error) {
 	events, err := s.store.Events(ctx, id)
 	if err != nil {
 		return nil, err
@@ -284,3 +284,13 @@ func proposalWords(c *casefile.Case) []string {
 	}
 	return nil
 }
+
+// Lock lets no other change begin until Unlock: a use case asks and commits
+// under it.
+func (s *Station) Lock() { s.mu.Lock() }
+
+// Unlock lets the next change begin.
+func (s *Station) Unlock() { s.mu.Unlock() }
+
+// Maker makes and signs the station's events.
+func (s *Station) Maker() *casefile.Maker { return &s.maker }

@@ -1,16 +1,17 @@
 package desk_test
 
 import (
-	"sync"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"sync"
+	"testing"
+	"time"
 )
 
 // TestSweepAgreesWithEvaluating: the sweep's fast path says of everybody what
@@ -25,7 +26,7 @@ func TestSweepAgreesWithEvaluating(t *testing.T) {
 		{"person.alive": {}},
 		{"person.birth": fact.StringOf("1956-12-20")}, // 70 within 60 days: its ID does not agree
 	}
-	want := desk.Sweep{Subjects: len(people) + 1}
+	want := outreach.Sweep{Subjects: len(people) + 1}
 	var im desk.Import
 	add := func(a fact.Record) {
 		a.Sort()
@@ -54,13 +55,13 @@ func TestSweepAgreesWithEvaluating(t *testing.T) {
 			want.Qualify++
 		case active.Value.Bool():
 			want.Receiving++
-		case e.WakesOn != civil.None && e.WakesOn <= today+desk.SoonDays:
+		case e.WakesOn != civil.None && e.WakesOn <= today+outreach.SoonDays:
 			want.Soon++
 		}
 	}
 	var mu sync.Mutex
-	var list []desk.Eligible
-	got, err := h.Sweep(t.Context(), "elderly-allowance", nil, func(e desk.Eligible) {
+	var list []outreach.Eligible
+	got, err := outreach.At(h.Station).Sweep(t.Context(), "elderly-allowance", nil, func(e outreach.Eligible) {
 		mu.Lock()
 		defer mu.Unlock()
 		list = append(list, e)
@@ -69,7 +70,7 @@ func TestSweepAgreesWithEvaluating(t *testing.T) {
 	if err != nil || got != want || want.Qualify != 1 || want.Receiving != 1 || want.Soon != 1 {
 		t.Errorf("sweep %+v, %v; evaluating says %+v", got, err, want)
 	}
-	desk.SortEligible(list)
+	outreach.SortEligible(list)
 	if len(list) != 2 || list[0].Name != "王秀英" || list[0].Phone == "" {
 		t.Fatalf("list %+v", list)
 	}
@@ -116,17 +117,17 @@ func TestSweepKnowsItsOwnCases(t *testing.T) {
 	h.accept(elders[0])
 	revoked := h.accept(elders[3])
 	h.now = h.now.Add(time.Hour)
-	if _, err := h.as("supervisor", app.Supervisor).Invalidate(t.Context(), revoked.Case, "当事人的材料是他人的，不应通过", ""); err != nil {
+	if _, err := deciding.At(h.as("supervisor", app.Supervisor)).Invalidate(t.Context(), revoked.Case, "当事人的材料是他人的，不应通过", ""); err != nil {
 		t.Fatal(err)
 	}
 	h.accept(elders[2])
-	var list []desk.Eligible
-	got, err := h.Sweep(t.Context(), "elderly-allowance", nil, func(e desk.Eligible) { list = append(list, e) })
+	var list []outreach.Eligible
+	got, err := outreach.At(h.Station).Sweep(t.Context(), "elderly-allowance", nil, func(e outreach.Eligible) { list = append(list, e) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	got.Seconds = 0
-	if want := (desk.Sweep{Subjects: 4, Qualify: 2, Receiving: 1}); got != want {
+	if want := (outreach.Sweep{Subjects: 4, Qualify: 2, Receiving: 1}); got != want {
 		t.Errorf("sweep %+v, want %+v", got, want)
 	}
 	for _, e := range list {

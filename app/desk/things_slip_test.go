@@ -1,18 +1,18 @@
 package desk_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/visits"
+	"miaopi/app/fact"
 	"slices"
 	"strings"
 	"testing"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
 )
 
 // slipped is the case of each item of a visit, and what was contested in it.
-func slipped(h *hall, v desk.Visit) map[app.PackID][]casefile.CorrectedData {
+func slipped(h *hall, v visits.Visit) map[app.PackID][]casefile.CorrectedData {
 	out := map[app.PackID][]casefile.CorrectedData{}
 	for _, line := range v.Steps {
 		if line.Case != "" {
@@ -43,11 +43,11 @@ func TestSlipsOfAThing(t *testing.T) {
 			h := newHall(t)
 			f := ridehail(t, h, nil)
 			f.Corrected = tc.slips
-			steps, err := h.ConsiderThing(t.Context(), f)
+			steps, err := visits.At(h.Station).ConsiderThing(t.Context(), f)
 			if err != nil {
 				t.Fatal(err)
 			}
-			v, err := h.AcceptThing(t.Context(), f, "")
+			v, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +73,7 @@ func TestASlipOfAThingIsUnknown(t *testing.T) {
 	h := newHall(t)
 	f := ridehail(t, h, nil)
 	f.Corrected = []casefile.CorrectedData{{Fact: "person.hukou", Note: "户口簿写的是东莞"}}
-	v, err := h.AcceptThing(t.Context(), f, "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +92,8 @@ func TestASlipOfAThingIsUnknown(t *testing.T) {
 func TestASlipAboutWhatIsHeld(t *testing.T) {
 	h := newHall(t)
 	granny := h.register("elderly-allowance", map[string]fact.Value{"account.yinian_held": fact.BoolOf(true)})
-	f := desk.ThingForm{Thing: things(t, h)["seventy"], Parties: []desk.Party{granny}, Corrected: []casefile.CorrectedData{{Fact: "account.yinian_held", Note: "本人说从未领过"}}}
-	steps, err := h.ConsiderThing(t.Context(), f)
+	f := visits.ThingForm{Thing: things(t, h)["seventy"], Parties: []visits.Party{granny}, Corrected: []casefile.CorrectedData{{Fact: "account.yinian_held", Note: "本人说从未领过"}}}
+	steps, err := visits.At(h.Station).ConsiderThing(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,9 +117,9 @@ func TestSlipsOfAThingAreChecked(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f.Corrected, f.Skip = []casefile.CorrectedData{tc.slip}, tc.skip
-			_, err := h.AcceptThing(t.Context(), f, "")
+			_, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 			wants(t, err, app.Input, tc.says)
-			_, err = h.ReadBackThing(t.Context(), f, "")
+			_, err = visits.At(h.Station).ReadBackThing(t.Context(), f, "")
 			wants(t, err, app.Input, tc.says)
 		})
 	}
@@ -131,11 +131,11 @@ func TestVisitCorrection(t *testing.T) {
 	h := newHall(t)
 	f := ridehail(t, h, nil)
 	f.Corrected = []casefile.CorrectedData{{Fact: "credit.grey", Note: "信用修复证明"}, {Fact: "vehicle.seats", Note: "行驶证上是 9 座"}}
-	v, err := h.AcceptThing(t.Context(), f, "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	pdf, err := h.PrintVisitCorrection(t.Context(), v.ID, printFonts)
+	pdf, err := paperwork.At(h.Station).PrintVisitCorrection(t.Context(), v.ID, printFonts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,9 +153,9 @@ func TestVisitCorrection(t *testing.T) {
 			t.Errorf("%s: printed %+v", line.Item, c.Printed)
 		}
 	}
-	none, err := h.AcceptThing(t.Context(), ridehail(t, h, nil), "")
+	none, err := visits.At(h.Station).AcceptThing(t.Context(), ridehail(t, h, nil), "")
 	if err == nil {
-		_, err = h.PrintVisitCorrection(t.Context(), none.ID, printFonts)
+		_, err = paperwork.At(h.Station).PrintVisitCorrection(t.Context(), none.ID, printFonts)
 	}
 	wants(t, err, app.Input, "这次受理没有写更正单。")
 }

@@ -1,19 +1,21 @@
 package desk_test
 
 import (
-	"slices"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/visits"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
 	"miaopi/assets"
+	"slices"
+	"strings"
+	"testing"
 )
 
 // things are the built-in ones.
@@ -32,7 +34,7 @@ func things(t *testing.T, h *hall) map[string]thing.Thing {
 
 // register makes the registers know the sample of an item, with facts changed;
 // a null value takes one out. It returns whom the sample is about.
-func (h *hall) register(item app.PackID, changed map[string]fact.Value) desk.Party {
+func (h *hall) register(item app.PackID, changed map[string]fact.Value) visits.Party {
 	h.t.Helper()
 	today := civil.On(h.now)
 	p, err := h.Rules.At(item, today)
@@ -51,15 +53,15 @@ func (h *hall) register(item app.PackID, changed map[string]fact.Value) desk.Par
 	if err := h.store.Import(h.t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
 		h.t.Fatal(err)
 	}
-	return desk.Party{Subject: r.Subject, Name: "王秀英"}
+	return visits.Party{Subject: r.Subject, Name: "王秀英"}
 }
 
 // ridehail is a driver with a car of his own, which the registers know to have
 // no driver's permit.
-func ridehail(t *testing.T, h *hall, driver map[string]fact.Value) desk.ThingForm {
+func ridehail(t *testing.T, h *hall, driver map[string]fact.Value) visits.ThingForm {
 	t.Helper()
-	f := desk.ThingForm{Thing: things(t, h)["ridehail"], Phone: "14412345678"}
-	f.Parties = []desk.Party{h.register("ridehail-driver", driver), h.register("ridehail-vehicle", map[string]fact.Value{
+	f := visits.ThingForm{Thing: things(t, h)["ridehail"], Phone: "14412345678"}
+	f.Parties = []visits.Party{h.register("ridehail-driver", driver), h.register("ridehail-vehicle", map[string]fact.Value{
 		"vehicle.owner_kind": fact.StringOf("person"), "taxi.has_driver_permit": fact.BoolOf(false), "taxi.vehicle_permits": fact.IntOf(0)})}
 	f.Parties[1].Name = "粤BD12345"
 	return f
@@ -73,10 +75,10 @@ func TestThingInOneVisit(t *testing.T) {
 	if alone.Verdict != app.Review {
 		t.Fatal("the car is approved without a driver's permit")
 	}
-	if _, err := h.Withdraw(t.Context(), alone.Case, "改为一件事办理"); err != nil {
+	if _, err := deciding.At(h.Station).Withdraw(t.Context(), alone.Case, "改为一件事办理"); err != nil {
 		t.Fatal(err)
 	}
-	v, err := h.AcceptThing(t.Context(), f, "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), f, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +94,7 @@ func TestThingInOneVisit(t *testing.T) {
 			t.Errorf("%s does not replay", step.Item)
 		}
 	}
-	again, err := h.Visit(t.Context(), v.ID)
+	again, err := visits.At(h.Station).Visit(t.Context(), v.ID)
 	if err != nil || len(again.Steps) != 2 || again.Steps[1].Serial != v.Steps[1].Serial {
 		t.Errorf("%+v, %v", again, err)
 	}
@@ -101,7 +103,7 @@ func TestThingInOneVisit(t *testing.T) {
 // A step waits for the one before it, and is approved by itself once that is.
 func TestThingWaits(t *testing.T) {
 	h := newHall(t)
-	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestThingWaits(t *testing.T) {
 	}
 	follow := func(want int) {
 		t.Helper()
-		if n, err := h.FollowVisits(t.Context()); err != nil || n != want {
+		if n, err := visits.At(h.Station).FollowVisits(t.Context()); err != nil || n != want {
 			t.Errorf("%d followed, %v; want %d", n, err, want)
 		}
 	}
@@ -130,17 +132,17 @@ func TestThingWaits(t *testing.T) {
 // A step that somebody settled meanwhile is not touched.
 func TestThingLeavesWhatAPersonSettled(t *testing.T) {
 	h := newHall(t)
-	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Withdraw(t.Context(), v.Steps[1].Case, "车卖了"); err != nil {
+	if _, err := deciding.At(h.Station).Withdraw(t.Context(), v.Steps[1].Case, "车卖了"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := desktest.Approve(t.Context(), h.as("other", app.Clerk), v.Steps[0].Case, "已核对原件。"); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := h.FollowVisits(t.Context()); err != nil || n != 0 {
+	if n, err := visits.At(h.Station).FollowVisits(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d, %v", n, err)
 	}
 	if c := h.kase(v.Steps[1].Case); c.State != casefile.WithdrawnCase {
@@ -152,20 +154,20 @@ func TestThingSkips(t *testing.T) {
 	h := newHall(t)
 	f := ridehail(t, h, nil)
 	f.Skip = []app.PackID{"ridehail-vehicle"}
-	steps, err := h.ConsiderThing(t.Context(), f)
+	steps, err := visits.At(h.Station).ConsiderThing(t.Context(), f)
 	if err != nil || steps[1].Judged != nil || steps[1].Why != "这次不办" {
 		t.Errorf("%+v, %v", steps[1], err)
 	}
 	f.Skip, f.Parties = nil, f.Parties[:1]
-	steps, err = h.ConsiderThing(t.Context(), f)
+	steps, err = visits.At(h.Station).ConsiderThing(t.Context(), f)
 	if err != nil || steps[1].Judged != nil || steps[1].Why != "请先填写车架号" {
 		t.Errorf("%+v, %v", steps[1], err)
 	}
 	none := f
 	none.Parties = nil
-	_, err = h.AcceptThing(t.Context(), none, "")
+	_, err = visits.At(h.Station).AcceptThing(t.Context(), none, "")
 	wants(t, err, app.Input, "没有一步可以受理")
-	_, err = h.as("supervisor", app.Supervisor).AcceptThing(t.Context(), f, "")
+	_, err = visits.At(h.as("supervisor", app.Supervisor)).AcceptThing(t.Context(), f, "")
 	if app.KindOf(err) != app.Forbidden {
 		t.Errorf("a supervisor took in: %v", err)
 	}
@@ -175,7 +177,7 @@ func TestThingSkips(t *testing.T) {
 func TestThingLeavesOutWhatThereIs(t *testing.T) {
 	h := newHall(t)
 	granny := h.register("elderly-allowance", map[string]fact.Value{"account.yinian_held": fact.BoolOf(true)})
-	steps, err := h.ConsiderThing(t.Context(), desk.ThingForm{Thing: things(t, h)["seventy"], Parties: []desk.Party{granny}})
+	steps, err := visits.At(h.Station).ConsiderThing(t.Context(), visits.ThingForm{Thing: things(t, h)["seventy"], Parties: []visits.Party{granny}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,12 +196,12 @@ func TestThingLeavesOutWhatThereIs(t *testing.T) {
 // with every case.
 func TestVisitReceipt(t *testing.T) {
 	h := newHall(t)
-	v, err := h.AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
+	v, err := visits.At(h.Station).AcceptThing(t.Context(), ridehail(t, h, map[string]fact.Value{"taxi.exam_passed": {}}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	fonts := document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
-	pdf, err := h.PrintVisit(t.Context(), v.ID, false, fonts)
+	pdf, err := paperwork.At(h.Station).PrintVisit(t.Context(), v.ID, false, fonts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +216,7 @@ func TestVisitReceipt(t *testing.T) {
 			t.Errorf("%s: printed %+v", step.Item, c.Printed)
 		}
 	}
-	if _, err := h.PrintVisit(t.Context(), "v0", false, fonts); app.KindOf(err) != app.Missing {
+	if _, err := paperwork.At(h.Station).PrintVisit(t.Context(), "v0", false, fonts); app.KindOf(err) != app.Missing {
 		t.Errorf("an unknown visit: %v", err)
 	}
 }

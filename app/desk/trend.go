@@ -26,8 +26,8 @@ func (q *Queue) Trend(until civil.Date, days int) []DayCount {
 		}
 		return &out[d-first]
 	}
-	for i := range q.heads {
-		h := &q.heads[i]
+	for i := range q.Heads {
+		h := &q.Heads[i]
 		if c := at(civil.On(h.At)); c != nil {
 			c.Submitted++
 		}

@@ -18,7 +18,7 @@ func TestTrendCountsDaysOfTheHall(t *testing.T) {
 		}
 		return out.UTC() // an hour before eight in the hall is the day before elsewhere
 	}
-	q := &Queue{heads: []Head{
+	q := &Queue{Heads: []Head{
 		{At: at("2026-11-20 23:59"), Decided: at("2026-11-21 00:00"), By: casefile.Machine, State: casefile.Approved},
 		{At: at("2026-11-21 00:00")},
 		{At: at("2026-11-19 09:00"), Decided: at("2026-11-23 07:00"), By: casefile.Official, State: casefile.RefusedState},

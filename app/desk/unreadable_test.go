@@ -4,17 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
-	"miaopi/app/spotcheck"
 	"miaopi/store/memory"
+	"strings"
+	"testing"
 )
 
 // patchy is a store that lost something.
@@ -82,7 +81,7 @@ func TestALostCacheGrantsNothingOnce(t *testing.T) {
 		t.Errorf("%s: %q", c.State, c.Judgement.Guard)
 	}
 	sound(t, p.Import(t.Context(), desk.Import{Complete: true}))
-	if _, err := h.DecideAll(t.Context(), nil); err != nil {
+	if _, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if c := h.kase(a.Case); c.State != casefile.Approved {
@@ -129,7 +128,7 @@ func TestTheGuardPassesNothingItCannotRead(t *testing.T) {
 				t.Errorf("accepted: %s %q", c.State, c.Judgement.Guard)
 			}
 			h.online("00000000000000000000000009", h.elder(1, nil))
-			if _, err := h.DecideAll(t.Context(), nil); err != nil {
+			if _, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			if c := h.kase("00000000000000000000000009"); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
@@ -154,7 +153,10 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 			_, err := desktest.Approve(t.Context(), h.Station, id, "核对无误")
 			return err
 		},
-		"refuse": func(id app.CaseID) error { _, err := h.Refuse(ctx, id, "不符合公布的条件"); return err },
+		"refuse": func(id app.CaseID) error {
+			_, err := deciding.At(h.Station).Refuse(ctx, id, "不符合公布的条件")
+			return err
+		},
 		"reveal": func(id app.CaseID) error { _, err := h.Reveal(ctx, id); return err },
 		"look":   func(id app.CaseID) error { _, _, err := h.Case(ctx, id); return err },
 	} {
@@ -167,7 +169,7 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	if list, err := p.Store.Events(ctx, bad); err != nil || len(list) != 2 {
 		t.Errorf("the case has %d events, %v", len(list), err)
 	}
-	if _, err := h.DecideAll(ctx, nil); err != nil {
+	if _, err := deciding.At(h.Station).DecideAll(ctx, nil); err != nil {
 		t.Errorf("the others: %v", err)
 	}
 	if _, err := desktest.Approve(t.Context(), h.Station, good, "核对无误"); err != nil {
@@ -176,49 +178,11 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	if err := h.Refresh(ctx); err != nil {
 		t.Errorf("the list: %v", err)
 	}
-	if r, err := h.Check(ctx, nil); err != nil || len(r.Problems) == 0 {
+	if r, err := soundness.At(h.Station).Check(ctx, nil); err != nil || len(r.Problems) == 0 {
 		t.Errorf("the check found %q, %v", r.Problems, err)
 	}
 	delete(p.events, bad)
 	if _, err := desktest.Approve(t.Context(), h.Station, bad, "核对无误"); err != nil {
 		t.Errorf("once it can be read: %v", err)
-	}
-}
-
-// TestAPopulationInPieces: a district's year in pieces that a store takes, and
-// what earlier programs kept in one.
-func TestAPopulationInPieces(t *testing.T) {
-	st := decidedStation(t)
-	d := drawn(t, st, 3)
-	ids := make([]app.CaseID, 130_000)
-	for i := range ids {
-		ids[i] = app.CaseID(fmt.Sprintf("o%026d", i))
-	}
-	pop := spotcheck.Freeze(ids)
-	d.ID, d.Digest, d.Size = "large", pop.Digest(), pop.Size()
-	settings := map[string][]byte{}
-	sound(t, desk.PutPopulation(settings, d.ID, pop))
-	for key, b := range settings {
-		if len(b) > 1<<20 {
-			t.Errorf("%s has %d bytes", key, len(b))
-		}
-	}
-	sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: settings}))
-	if got, err := st.FrozenPopulation(t.Context(), d); err != nil || got.Digest() != pop.Digest() {
-		t.Errorf("%d cases, %v", got.Size(), err)
-	}
-	for key := range settings { // one piece gone
-		sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: map[string][]byte{key: nil}}))
-		break
-	}
-	if _, err := st.FrozenPopulation(t.Context(), d); app.KindOf(err) != app.Damaged {
-		t.Errorf("with a piece gone: %v", err)
-	}
-	old, err := json.Marshal(pop.Cases())
-	sound(t, err)
-	d.ID = "old"
-	sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"population/old": old}}))
-	if got, err := st.FrozenPopulation(t.Context(), d); err != nil || got.Digest() != pop.Digest() {
-		t.Errorf("in one value: %d cases, %v", got.Size(), err)
 	}
 }

@@ -2,16 +2,17 @@ package desk_test
 
 import (
 	"math/rand/v2"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/fact"
+	"strings"
+	"testing"
+	"time"
 )
 
 // almost is an application by a woman who turns 70 in some days.
@@ -36,7 +37,7 @@ func TestWakeDaily(t *testing.T) {
 	got := h.accept(h.almost(1, nil))
 	daily := func(want int) {
 		t.Helper()
-		if n, err := h.WakeDaily(t.Context()); n != want || err != nil {
+		if n, err := deciding.At(h.Station).WakeDaily(t.Context()); n != want || err != nil {
 			t.Fatalf("woke %d, want %d; %v", n, want, err)
 		}
 	}
@@ -62,14 +63,14 @@ func TestTheMachineWakes(t *testing.T) {
 			got := h.accept(h.almost(1, nil))
 			makers := h.kase(got.Case).Makers
 			h.now = h.now.AddDate(0, 0, 1)
-			if n, err := h.as("other", role).WakeDaily(t.Context()); n != 1 || err != nil {
+			if n, err := deciding.At(h.as("other", role)).WakeDaily(t.Context()); n != 1 || err != nil {
 				t.Fatalf("woke %d, %v", n, err)
 			}
 			c := h.kase(got.Case)
 			if c.Decision.Operator != "" || len(c.Makers) != len(makers) || c.Made("other") {
 				t.Errorf("decided by %q, makers %v", c.Decision.Operator, c.Makers)
 			}
-			lines, err := h.as("auditor", app.Auditor).JournalTail(t.Context(), 1)
+			lines, err := supervision.At(h.as("auditor", app.Auditor)).JournalTail(t.Context(), 1)
 			if err != nil || len(lines) != 1 || lines[0].Action != "decide" || lines[0].Who != "" {
 				t.Errorf("journal: %+v, %v", lines, err)
 			}
@@ -83,14 +84,14 @@ func TestAClaimedCaseIsNotWoken(t *testing.T) {
 	h := newHall(t)
 	got := h.accept(h.almost(1, nil))
 	h.now = h.now.AddDate(0, 0, 1)
-	if _, err := h.Claim(t.Context(), got.Case); err != nil {
+	if _, err := deciding.At(h.Station).Claim(t.Context(), got.Case); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := h.WakeDaily(t.Context()); n != 0 || err != nil {
+	if n, err := deciding.At(h.Station).WakeDaily(t.Context()); n != 0 || err != nil {
 		t.Errorf("woke %d under the hands of a clerk, %v", n, err)
 	}
 	h.now = h.now.Add(casefile.Lease + time.Second)
-	if n, err := h.WakeDaily(t.Context()); n != 1 || err != nil {
+	if n, err := deciding.At(h.Station).WakeDaily(t.Context()); n != 1 || err != nil {
 		t.Errorf("woke %d after the lease, %v", n, err)
 	}
 }
@@ -103,15 +104,15 @@ func TestAWokenCaseStaysWoken(t *testing.T) {
 	got := h.accept(h.almost(1, nil))
 	day := civil.On(h.now) + 1
 	h.now = h.now.AddDate(0, 0, 1)
-	if _, err := h.CorrectFact(t.Context(), got.Case, "person.hukou", "户口簿不同"); err != nil {
+	if _, err := deciding.At(h.Station).CorrectFact(t.Context(), got.Case, "person.hukou", "户口簿不同"); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := h.WakeDaily(t.Context()); n != 0 || err != nil {
+	if n, err := deciding.At(h.Station).WakeDaily(t.Context()); n != 0 || err != nil {
 		t.Fatalf("woke %d, %v", n, err)
 	}
 	for range 3 {
 		h.now = h.now.AddDate(0, 0, 1)
-		if _, err := h.DecideAll(t.Context(), nil); err != nil {
+		if _, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		c := h.kase(got.Case)
@@ -133,7 +134,7 @@ func TestTheDayCameBeforeTheEvaluation(t *testing.T) {
 	}
 	h.commit(t, e)
 	h.now = h.now.Add(23 * time.Hour)
-	if tally, err := h.DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
+	if tally, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || tally.Approve != 1 {
 		t.Fatalf("%+v, %v", tally, err)
 	}
 	if c := h.kase("o1"); c.Judgement.Date != civil.On(a.At)+1 {

@@ -3,6 +3,18 @@ package exchange_test
 import (
 	"crypto/ed25519"
 	"flag"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/soundness"
+	"miaopi/app/exchange/admin"
+	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
+	"miaopi/app/fact"
 	"os"
 	"slices"
 	"strings"
@@ -10,16 +22,6 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/desk/desktest"
-	"miaopi/app/exchange/admin"
-	"miaopi/app/exchange/hubtest"
-	"miaopi/app/exchange/wire"
-	"miaopi/app/exchange/worldtest"
-	"miaopi/app/fact"
 )
 
 // TestHistories lets three stations and a hub that fails in every known way go
@@ -114,7 +116,7 @@ func (h *history) step() {
 		h.applied++
 		h.withoutFaults(func() { h.open = append(h.open, h.Apply(h.applied, rapid.SampledFrom(h.people).Draw(h.rt, "person"))) })
 	case "decide":
-		h.withFaults(func() { _, err := s.DecideAll(h.Ctx, nil); h.allowed(err) })
+		h.withFaults(func() { _, err := deciding.At(s.Station).DecideAll(h.Ctx, nil); h.allowed(err) })
 	case "act":
 		h.act(s)
 	case "kill":
@@ -254,7 +256,7 @@ func (h *history) accept(s *worldtest.Station) {
 	if s.Role != app.Clerk {
 		return
 	}
-	got, err := s.Accept(h.Ctx, worldtest.Acceptance(rapid.SampledFrom(h.people).Draw(h.rt, "person")), "")
+	got, err := reception.At(s.Station).Accept(h.Ctx, worldtest.Acceptance(rapid.SampledFrom(h.people).Draw(h.rt, "person")), "")
 	h.allowed(err)
 	if err == nil {
 		h.open = append(h.open, got.Case)
@@ -278,23 +280,23 @@ func (h *history) act(s *worldtest.Station) {
 	case "approve":
 		done, err = desktest.Decide(h.Ctx, s.Station, id, "核对无误")
 	case "refuse":
-		done, err = s.Refuse(h.Ctx, id, "不符合条件")
+		done, err = deciding.At(s.Station).Refuse(h.Ctx, id, "不符合条件")
 	case "supplement":
-		done, err = s.Supplement(h.Ctx, id, "请补齐材料", []string{"颐年卡"})
+		done, err = deciding.At(s.Station).Supplement(h.Ctx, id, "请补齐材料", []string{"颐年卡"})
 	case "claim":
-		done, err = s.Claim(h.Ctx, id)
+		done, err = deciding.At(s.Station).Claim(h.Ctx, id)
 	case "withdraw":
-		done, err = s.Withdraw(h.Ctx, id, "本人撤回")
+		done, err = deciding.At(s.Station).Withdraw(h.Ctx, id, "本人撤回")
 	case "invalidate":
-		done, err = s.Invalidate(h.Ctx, id, "抽查发现有误", "")
+		done, err = deciding.At(s.Station).Invalidate(h.Ctx, id, "抽查发现有误", "")
 	case "uphold":
-		done, err = s.Uphold(h.Ctx, id, "材料属实，维持")
+		done, err = deciding.At(s.Station).Uphold(h.Ctx, id, "材料属实，维持")
 	case "undo":
-		done, err = s.Undo(h.Ctx, id)
+		done, err = deciding.At(s.Station).Undo(h.Ctx, id)
 	case "endorse":
-		done, err = s.Endorse(h.Ctx, id)
+		done, err = deciding.At(s.Station).Endorse(h.Ctx, id)
 	case "return":
-		done, err = s.Return(h.Ctx, id, "请再核实户籍")
+		done, err = deciding.At(s.Station).Return(h.Ctx, id, "请再核实户籍")
 	}
 	h.allowed(err)
 }
@@ -419,7 +421,7 @@ func (h *history) converged() {
 		if o := s.Outbox(); o.Saved+o.Sent+o.Accepted+o.Refused != 0 {
 			h.T.Fatalf("%s still has %+v", s.ID, o)
 		}
-		report, err := s.Check(h.Ctx, nil)
+		report, err := soundness.At(s.Station).Check(h.Ctx, nil)
 		h.Must(err)
 		if len(report.Problems) > 0 {
 			h.T.Fatalf("%s: %v", s.ID, report.Problems)

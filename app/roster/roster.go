@@ -7,15 +7,15 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
-
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/division"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // Roster is a list with what it is for.
@@ -24,8 +24,8 @@ type Roster struct {
 	Item    app.PackID
 	Name    string // of the item
 	Tree    *division.Tree
-	People  []desk.Eligible
-	Tried   map[string][]desk.Attempt // by ContactTag
+	People  []outreach.Eligible
+	Tried   map[string][]outreach.Attempt // by ContactTag
 }
 
 // Head are the column titles.
@@ -37,19 +37,19 @@ func (r *Roster) Rows() [][]string {
 	for _, e := range r.People {
 		street, community, grid := Place(r.Tree, string(e.Area))
 		tail := e.Subject.ID[max(0, len(e.Subject.ID)-4):]
-		what := map[bool]string{false: "符合，未享受", true: fmt.Sprintf("%d 天内将符合", desk.SoonDays)}[e.Soon]
+		what := map[bool]string{false: "符合，未享受", true: fmt.Sprintf("%d 天内将符合", outreach.SoonDays)}[e.Soon]
 		if e.Verdict == app.Provisional {
 			what += "（待联网复核）"
 		}
-		rows = append(rows, []string{street, community, grid, e.Name, tail, e.Phone, what, e.Amount, r.Station.Message(r.Name, e), r.tried(e)})
+		rows = append(rows, []string{street, community, grid, e.Name, tail, e.Phone, what, e.Amount, outreach.At(r.Station).Message(r.Name, e), r.tried(e)})
 	}
 	return rows
 }
 
 // tried is what was tried for somebody, the latest first.
-func (r *Roster) tried(e desk.Eligible) string {
+func (r *Roster) tried(e outreach.Eligible) string {
 	var out []string
-	list := r.Tried[r.Station.ContactTag(r.Item, e.Subject)]
+	list := r.Tried[outreach.At(r.Station).ContactTag(r.Item, e.Subject)]
 	for i := range list {
 		a := list[len(list)-1-i]
 		out = append(out, strings.TrimSpace(a.At.In(civil.Shanghai).Format("01-02 15:04")+" "+a.What.Label()+" "+a.Note))
@@ -78,7 +78,7 @@ func (r *Roster) Messages() []byte {
 		if e.Phone == "" {
 			continue
 		}
-		fmt.Fprintf(&b, "%s\t%s：%s\n", oneLine(e.Phone), oneLine(chinaid.MaskName(e.Name)), oneLine(r.Station.Message(r.Name, e)))
+		fmt.Fprintf(&b, "%s\t%s：%s\n", oneLine(e.Phone), oneLine(chinaid.MaskName(e.Name)), oneLine(outreach.At(r.Station).Message(r.Name, e)))
 	}
 	return b.Bytes()
 }

@@ -4,22 +4,22 @@ import (
 	"bytes"
 	"encoding/csv"
 	"math/rand/v2"
-	"strings"
-	"testing"
-	"time"
-
-	"github.com/xuri/excelize/v2"
-	"pgregory.net/rapid"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/division"
 	"miaopi/app/roster"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 )
 
 // now is the moment of every test.
@@ -47,8 +47,8 @@ func station(t testing.TB) *desk.Station {
 	return st
 }
 
-func person(id, name, phone string) desk.Eligible {
-	return desk.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: id}, Name: name, Phone: phone, Area: "440306017001003"}, Verdict: app.Approve, Amount: "300"}
+func person(id, name, phone string) outreach.Eligible {
+	return outreach.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: id}, Name: name, Phone: phone, Area: "440306017001003"}, Verdict: app.Approve, Amount: "300"}
 }
 
 // list is a roster of two, one of whom was tried to reach.
@@ -59,13 +59,13 @@ func list(t testing.TB) *roster.Roster {
 		t.Fatal(err)
 	}
 	r := &roster.Roster{Station: station(t), Item: "elderly-allowance", Name: "高龄老人津贴", Tree: tree}
-	r.People = []desk.Eligible{person("440306194611220024", "王秀英", "14412345678"), person("440306194611220040", "=1+1", "")}
-	for _, what := range []desk.Contact{desk.NoAnswer, desk.VisitPlanned} {
-		if err := r.Station.Tried(t.Context(), r.Item, r.People[0].Subject, what, ""); err != nil {
+	r.People = []outreach.Eligible{person("440306194611220024", "王秀英", "14412345678"), person("440306194611220040", "=1+1", "")}
+	for _, what := range []outreach.Contact{outreach.NoAnswer, outreach.VisitPlanned} {
+		if err := outreach.At(r.Station).Tried(t.Context(), r.Item, r.People[0].Subject, what, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if r.Tried, err = r.Station.Attempts(t.Context(), r.Item); err != nil {
+	if r.Tried, err = outreach.At(r.Station).Attempts(t.Context(), r.Item); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -94,7 +94,7 @@ func TestMessages(t *testing.T) {
 func TestHostileNames(t *testing.T) {
 	r := list(t)
 	rapid.Check(t, func(t *rapid.T) {
-		r.People = []desk.Eligible{person("440306194611220024", rapid.String().Draw(t, "name"), rapid.String().Draw(t, "phone"))}
+		r.People = []outreach.Eligible{person("440306194611220024", rapid.String().Draw(t, "name"), rapid.String().Draw(t, "phone"))}
 		messages := r.Messages()
 		if n := bytes.Count(messages, []byte("\n")); n > 1 || n == 0 && r.People[0].Phone != "" || bytes.ContainsAny(messages, "\r\x0b\x0c") {
 			t.Fatalf("%q", messages)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"miaopi/app"
+	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -14,9 +16,6 @@ import (
 	"time"
 
 	"filippo.io/age"
-
-	"miaopi/app"
-	"miaopi/app/desk"
 )
 
 // A backup is an age-encrypted tar of
@@ -38,7 +37,7 @@ import (
 // never changed: listed after the snapshots, every file they name is there.
 // Files of cases that came later may be there too; nothing names them.
 
-var _ desk.Backuper = (*Store)(nil)
+var _ safekeeping.Backuper = (*Store)(nil)
 
 // partPattern names what is being written, beside the target.
 const partPattern = ".miaopi-backup-*.part"
@@ -111,7 +110,7 @@ func (s *Store) ours(path string) bool {
 }
 
 // Backup implements desk.Backuper.
-func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
+func (s *Store) Backup(ctx context.Context, o safekeeping.BackupOrder) (int64, error) {
 	if err := s.usable(); err != nil {
 		return 0, err
 	}
@@ -138,13 +137,13 @@ func (s *Store) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
 
 // backUp writes the file, makes it durable and reads it back. The kernel may
 // answer the reading from memory; what a disk forgets later no program sees.
-func (s *Store) backUp(ctx context.Context, f file, o desk.BackupOrder) (int64, error) {
+func (s *Store) backUp(ctx context.Context, f file, o safekeeping.BackupOrder) (int64, error) {
 	lock := o.Lock
 	if lock.Identity == nil {
 		k := &keyKeeper{Recipient: lock.Recipient}
 		lock.Recipient, lock.Identity = k, k
 	}
-	m := meter{ctx: ctx, step: desk.BackupWrites, tell: o.Progress}
+	m := meter{ctx: ctx, step: safekeeping.BackupWrites, tell: o.Progress}
 	w := &firstError{w: f}
 	if err := s.writeBackup(w, lock.Recipient, &m); err != nil {
 		return 0, cmp.Or(w.err, err)
@@ -160,7 +159,7 @@ func (s *Store) backUp(ctx context.Context, f file, o desk.BackupOrder) (int64, 
 		return 0, err
 	}
 	debug.FreeOSMemory() // a passphrase took 256 MB to derive, and takes them again
-	back := meter{ctx: ctx, step: desk.BackupReads, tell: o.Progress, total: m.done}
+	back := meter{ctx: ctx, step: safekeeping.BackupReads, tell: o.Progress, total: m.done}
 	return n, s.readBack(f, lock.Identity, &back)
 }
 
@@ -186,7 +185,7 @@ func (s *Store) readBack(f io.Reader, id age.Identity, m *meter) error {
 var errUnlike = errors.New("what was read back is not what was written")
 
 // place gives the verified file its name.
-func (s *Store) place(part string, o desk.BackupOrder) error {
+func (s *Store) place(part string, o safekeeping.BackupOrder) error {
 	if _, err := os.Stat(o.Path); err == nil && !o.Replace { // it came meanwhile
 		return app.E("backup", app.Conflict, "这个文件夹里已经有同名的文件。", nil)
 	}
@@ -250,8 +249,8 @@ func stopped(ctx context.Context, err error) error {
 // somebody stops it.
 type meter struct {
 	ctx         context.Context
-	step        desk.BackupStep
-	tell        func(step desk.BackupStep, done, total int64)
+	step        safekeeping.BackupStep
+	tell        func(step safekeeping.BackupStep, done, total int64)
 	done, total int64
 	told        int64
 }

@@ -5,15 +5,17 @@ import (
 	"context"
 	"errors"
 	"io"
+	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"time"
 
 	"filippo.io/age"
-	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
 	"miaopi/app/desk"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // restoringDir is where a restore unpacks, inside the directory it is for. What
@@ -39,7 +41,7 @@ func Restore(ctx context.Context, o Options, file string, id age.Identity, progr
 	}
 	m := &meter{ctx: ctx, total: info.Size()}
 	if progress != nil {
-		m.tell = func(_ desk.BackupStep, done, total int64) { progress(done, total) }
+		m.tell = func(_ safekeeping.BackupStep, done, total int64) { progress(done, total) }
 	}
 	return stopped(ctx, restore(ctx, o, io.TeeReader(f, (*meterWriter)(m)), id))
 }

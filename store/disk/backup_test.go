@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,12 +15,13 @@ import (
 	"time"
 
 	"filippo.io/age"
-	bolt "go.etcd.io/bbolt"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/store/storetest"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // identity is a key that costs nothing to derive.
@@ -32,15 +34,15 @@ func identity(t testing.TB) *age.X25519Identity {
 	return id
 }
 
-func lockOf(id *age.X25519Identity) desk.BackupLock {
-	return desk.BackupLock{Recipient: id.Recipient(), Identity: id}
+func lockOf(id *age.X25519Identity) safekeeping.BackupLock {
+	return safekeeping.BackupLock{Recipient: id.Recipient(), Identity: id}
 }
 
 // backUp writes a backup of a store into a new folder.
 func backUp(t testing.TB, s *Store, id *age.X25519Identity) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "b.age")
-	n, err := s.Backup(t.Context(), desk.BackupOrder{Path: path, Lock: lockOf(id)})
+	n, err := s.Backup(t.Context(), safekeeping.BackupOrder{Path: path, Lock: lockOf(id)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,9 +121,9 @@ func TestBackupAndRestore(t *testing.T) {
 // TestABackupForAPublicKeyIsReadBack has no private key at hand.
 func TestABackupForAPublicKeyIsReadBack(t *testing.T) {
 	st, id, path := unlock(t, newSample(t).o), identity(t), filepath.Join(t.TempDir(), "b.age")
-	var steps []desk.BackupStep
-	_, err := st.Backup(t.Context(), desk.BackupOrder{Path: path, Lock: desk.BackupLock{Recipient: id.Recipient()},
-		Progress: func(step desk.BackupStep, done, total int64) {
+	var steps []safekeeping.BackupStep
+	_, err := st.Backup(t.Context(), safekeeping.BackupOrder{Path: path, Lock: safekeeping.BackupLock{Recipient: id.Recipient()},
+		Progress: func(step safekeeping.BackupStep, done, total int64) {
 			if done > total {
 				t.Errorf("%d of %d", done, total)
 			}
@@ -130,7 +132,7 @@ func TestABackupForAPublicKeyIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(steps) < 2 || steps[0] != desk.BackupWrites || steps[len(steps)-1] != desk.BackupReads {
+	if len(steps) < 2 || steps[0] != safekeeping.BackupWrites || steps[len(steps)-1] != safekeeping.BackupReads {
 		t.Errorf("steps %v", steps)
 	}
 	if err := Restore(t.Context(), elsewhere(t, st.o), path, id, nil); err != nil {
@@ -147,7 +149,7 @@ func TestABackupWithAPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	to.SetWorkFactor(4)
-	if _, err := st.Backup(t.Context(), desk.BackupOrder{Path: path, Lock: desk.BackupLock{Recipient: to, Identity: id}}); err != nil {
+	if _, err := st.Backup(t.Context(), safekeeping.BackupOrder{Path: path, Lock: safekeeping.BackupLock{Recipient: to, Identity: id}}); err != nil {
 		t.Fatal(err)
 	}
 	o := elsewhere(t, st.o)
@@ -205,7 +207,7 @@ func TestABackupFailsWhole(t *testing.T) {
 				t.Fatal(err)
 			}
 			armed = true
-			_, err := s.Backup(t.Context(), desk.BackupOrder{Path: path, Replace: true, Lock: lockOf(identity(t))})
+			_, err := s.Backup(t.Context(), safekeeping.BackupOrder{Path: path, Replace: true, Lock: lockOf(identity(t))})
 			var said *app.Error
 			if !errors.As(err, &said) || said.Kind != tc.want || !strings.Contains(said.Detail, tc.says) {
 				t.Errorf("%v", err)
@@ -266,7 +268,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 			if err := s.BackupPlace(tc.path, false); app.KindOf(err) != tc.want {
 				t.Errorf("place: %v", err)
 			}
-			if _, err := s.Backup(t.Context(), desk.BackupOrder{Path: tc.path, Lock: lockOf(identity(t))}); app.KindOf(err) != tc.want {
+			if _, err := s.Backup(t.Context(), safekeeping.BackupOrder{Path: tc.path, Lock: lockOf(identity(t))}); app.KindOf(err) != tc.want {
 				t.Errorf("backup: %v", err)
 			}
 		})
@@ -288,7 +290,7 @@ func TestWorkGoesOnWhileABackupRuns(t *testing.T) {
 		storetest.Submission(t, m, "") // every maker gives the same ids: these are taken
 	}
 	path, later := filepath.Join(t.TempDir(), "b.age"), 0
-	_, err := st.Backup(t.Context(), desk.BackupOrder{Path: path, Lock: lockOf(id), Progress: func(desk.BackupStep, int64, int64) {
+	_, err := st.Backup(t.Context(), safekeeping.BackupOrder{Path: path, Lock: lockOf(id), Progress: func(safekeeping.BackupStep, int64, int64) {
 		for range 20 {
 			c := app.CaseID(fmt.Sprintf("later%03d", later))
 			later++
@@ -321,8 +323,8 @@ func TestABackupCanBeStopped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			st, dir := unlock(t, newSample(t).o), t.TempDir()
 			ctx, stop := context.WithCancel(t.Context())
-			_, err := st.Backup(ctx, desk.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t)),
-				Progress: func(at desk.BackupStep, _, _ int64) {
+			_, err := st.Backup(ctx, safekeeping.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t)),
+				Progress: func(at safekeeping.BackupStep, _, _ int64) {
 					if int(at) == step {
 						stop()
 					}
@@ -346,7 +348,7 @@ func TestADamagedStationMakesNoBackup(t *testing.T) {
 		t.Fatal(root, err)
 	}
 	writeAt(t, s.o.path(cacheFile), bytes.Repeat([]byte{0xff}, 64), int64(root)*pageSize)
-	_, err := st.Backup(t.Context(), desk.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t))})
+	_, err := st.Backup(t.Context(), safekeeping.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t))})
 	if app.KindOf(err) != app.Damaged || names(t, dir) != "" {
 		t.Errorf("%v; the folder has %s", err, names(t, dir))
 	}
@@ -388,7 +390,7 @@ func TestOldPartsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := st.Backup(t.Context(), desk.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t))}); err != nil {
+	if _, err := st.Backup(t.Context(), safekeeping.BackupOrder{Path: filepath.Join(dir, "b.age"), Lock: lockOf(identity(t))}); err != nil {
 		t.Fatal(err)
 	}
 	if got := names(t, dir); got != ".miaopi-backup-2.part b.age mine.part" {

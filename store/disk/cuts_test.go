@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"testing"
 
-	bolt "go.etcd.io/bbolt"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // cutTest is work that is cut at each of its operations, by the power and by a
@@ -290,7 +291,7 @@ func TestACutBackupLeavesOne(t *testing.T) {
 			}
 		},
 		work: atWork(func(t *testing.T, o Options, s *Store) error {
-			_, err := s.Backup(t.Context(), desk.BackupOrder{Path: place(o), Replace: true, Lock: lockOf(id)})
+			_, err := s.Backup(t.Context(), safekeeping.BackupOrder{Path: place(o), Replace: true, Lock: lockOf(id)})
 			off = o.system.(*power).off
 			return err
 		}),

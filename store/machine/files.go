@@ -6,15 +6,14 @@ package machine
 import (
 	"errors"
 	"io"
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/material"
 )
 
 // DataDir is where the system keeps a user's data.
@@ -117,12 +116,12 @@ func noFile(path string) error {
 // Inbox reads the files of a folder that have one of some endings. A folder
 // that is not there is empty; what is larger than anything taken in is passed
 // over.
-func Inbox(folder string, endings []string) ([]desk.File, error) {
+func Inbox(folder string, endings []string) ([]evidence.File, error) {
 	list, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, app.E("inbox", app.Denied, "读不了数据目录里的 inbox 文件夹。", err)
 	}
-	var out []desk.File
+	var out []evidence.File
 	for _, e := range list {
 		info, err := e.Info()
 		if err != nil || !info.Mode().IsRegular() || info.Size() > material.MaxBytes || !slices.Contains(endings, strings.ToLower(filepath.Ext(e.Name()))) {
@@ -135,7 +134,7 @@ func Inbox(folder string, endings []string) ([]desk.File, error) {
 		if len(data) > material.MaxBytes { // it grew
 			continue
 		}
-		out = append(out, desk.File{Name: e.Name(), Data: data})
+		out = append(out, evidence.File{Name: e.Name(), Data: data})
 	}
 	return out, nil
 }

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 	"os/exec"
 	"strings"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/material"
 )
 
 // Sane is SANE's scanimage, where it is installed: elsewhere there are no
@@ -53,12 +52,12 @@ func (s *Sane) List(ctx context.Context) ([]material.Scanner, error) {
 }
 
 // Scan scans one page. It is in no file.
-func (s *Sane) Scan(ctx context.Context, id string) (desk.File, error) {
+func (s *Sane) Scan(ctx context.Context, id string) (evidence.File, error) {
 	out, err := s.run(ctx, scanFor, "--device-name="+id, "--format=jpeg", "--mode=Color", "--resolution=200")
 	if err != nil {
-		return desk.File{}, err
+		return evidence.File{}, err
 	}
-	return desk.File{Name: "扫描.jpg", Data: out}, nil
+	return evidence.File{Name: "扫描.jpg", Data: out}, nil
 }
 
 func (s *Sane) run(ctx context.Context, limit time.Duration, args ...string) ([]byte, error) {

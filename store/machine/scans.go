@@ -2,13 +2,12 @@ package machine
 
 import (
 	"errors"
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 	"os"
 	"path/filepath"
 	"sync"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/material"
 )
 
 // Scans opens watched folders, each once: what was seen at the last look has to
@@ -65,12 +64,12 @@ func (f *Folder) Look() ([]string, error) {
 }
 
 // Read reads one of them.
-func (f *Folder) Read(name string) (desk.File, error) {
+func (f *Folder) Read(name string) (evidence.File, error) {
 	b, err := ReadCapped(filepath.Join(f.path, filepath.Base(name)))
 	if err != nil {
-		return desk.File{}, sayDenied(err, "读不了扫描件："+name)
+		return evidence.File{}, sayDenied(err, "读不了扫描件："+name)
 	}
-	return desk.File{Name: name, Data: b}, nil
+	return evidence.File{Name: name, Data: b}, nil
 }
 
 // Remove takes one away; one that is gone is fine.

@@ -2,18 +2,20 @@ package cases
 
 import (
 	"context"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // can says whether an action is possible on the case that is shown.
@@ -35,24 +37,38 @@ func (v *panel) do(a casefile.Action) {
 	case casefile.DoApprove:
 		v.approve()
 	case casefile.DoReturn:
-		v.note(a, returns, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Return(ctx, id, why) })
+		v.note(a, returns, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Return(ctx, id, why)
+		})
 	case casefile.DoRefuse:
-		v.reason(a, v.view.Refusal, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Refuse(ctx, id, why) })
+		v.reason(a, v.view.Refusal, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Refuse(ctx, id, why)
+		})
 	case casefile.DoSupplement:
 		wants := v.view.Wants
 		v.reason(a, supplements(wants), func(ctx context.Context, why string) (*casefile.Case, error) {
-			return st.Supplement(ctx, id, why, wants)
+			return deciding.At(st).Supplement(ctx, id, why, wants)
 		})
 	case casefile.DoHold:
-		v.reason(a, holds, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Hold(ctx, id, why) })
+		v.reason(a, holds, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Hold(ctx, id, why)
+		})
 	case casefile.DoWithdraw:
-		v.reason(a, withdrawals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Withdraw(ctx, id, why) })
+		v.reason(a, withdrawals, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Withdraw(ctx, id, why)
+		})
 	case casefile.DoReject:
-		v.reason(a, rejections, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Reject(ctx, id, why) })
+		v.reason(a, rejections, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Reject(ctx, id, why)
+		})
 	case casefile.DoInvalidate:
-		v.reason(a, nil, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Invalidate(ctx, id, why, "") })
+		v.reason(a, nil, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Invalidate(ctx, id, why, "")
+		})
 	case casefile.DoUphold:
-		v.reason(a, []string{"经核查，原决定正确。"}, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Uphold(ctx, id, why) })
+		v.reason(a, []string{"经核查，原决定正确。"}, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Uphold(ctx, id, why)
+		})
 	case casefile.DoPrint:
 		v.print()
 	case casefile.DoReceive:
@@ -62,10 +78,12 @@ func (v *panel) do(a casefile.Action) {
 	case casefile.DoAttach:
 		v.attach()
 	case casefile.DoCall:
-		v.note(a, present.CallNotes, func(ctx context.Context, said string) (*casefile.Case, error) { return st.CallBack(ctx, id, said) })
+		v.note(a, present.CallNotes, func(ctx context.Context, said string) (*casefile.Case, error) {
+			return reception.At(st).CallBack(ctx, id, said)
+		})
 	case casefile.DoVisit:
 		v.note(a, present.VisitNotes, func(ctx context.Context, found string) (*casefile.Case, error) {
-			return st.RecordVisit(ctx, id, found, found != present.NotMet)
+			return reception.At(st).RecordVisit(ctx, id, found, found != present.NotMet)
 		})
 	default:
 		v.run(id, a, v.simple(a))
@@ -76,8 +94,8 @@ func (v *panel) do(a casefile.Action) {
 func (v *panel) simple(a casefile.Action) func(context.Context) (*casefile.Case, error) {
 	st, id := v.p.Station, v.view.Case
 	act := map[casefile.Action]func(context.Context, app.CaseID) (*casefile.Case, error){
-		casefile.DoEvaluate: st.Evaluate, casefile.DoResume: st.Resume, casefile.DoClaim: st.Claim,
-		casefile.DoRelease: st.Release, casefile.DoEndorse: st.Endorse, casefile.DoUndo: st.Undo, casefile.DoReveal: st.Reveal,
+		casefile.DoEvaluate: confirm.At(st).Evaluate, casefile.DoResume: deciding.At(st).Resume, casefile.DoClaim: deciding.At(st).Claim,
+		casefile.DoRelease: deciding.At(st).Release, casefile.DoEndorse: deciding.At(st).Endorse, casefile.DoUndo: deciding.At(st).Undo, casefile.DoReveal: st.Reveal,
 	}[a]
 	return func(ctx context.Context) (*casefile.Case, error) { return act(ctx, id) }
 }
@@ -164,7 +182,7 @@ func (v *panel) undo() {
 		return
 	}
 	st := p.Station
-	v.write(id, p.T("收回"), func(ctx context.Context) (*casefile.Case, error) { return st.Undo(ctx, id) }, func(c *casefile.Case) {
+	v.write(id, p.T("收回"), func(ctx context.Context) (*casefile.Case, error) { return deciding.At(st).Undo(ctx, id) }, func(c *casefile.Case) {
 		v.undoable = ""
 		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已收回：%s", present.ShortSerial(c.Serial())), Seconds: 8})
 		p.want = c.ID
@@ -220,9 +238,9 @@ func (v *panel) print() {
 	box = p.Ask(kit.Ask{Title: p.T("打印"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})
 }
 
-func (v *panel) paper(one desk.Paper) {
+func (v *panel) paper(one paperwork.Paper) {
 	p, id, st, fonts := v.p, v.view.Case, v.p.Station, v.p.Fonts
-	shell.Write(p.Jobs, &v.step, p.T(present.PaperName(one)), func(ctx context.Context) ([]byte, error) { return st.Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
+	shell.Write(p.Jobs, &v.step, p.T(present.PaperName(one)), func(ctx context.Context) ([]byte, error) { return paperwork.At(st).Print(ctx, id, one, fonts) }, func(pdf []byte, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -233,8 +251,8 @@ func (v *panel) paper(one desk.Paper) {
 }
 
 // paperOf is a paper of a case that was made.
-func paperOf(id app.CaseID, one desk.Paper, pdf []byte) shell.Paper {
-	return shell.Paper{Label: present.PaperName(one), Name: string(id) + "-" + string(one), Kind: desk.KindOf(one), Document: string(one), Cases: []app.CaseID{id}, PDF: pdf}
+func paperOf(id app.CaseID, one paperwork.Paper, pdf []byte) shell.Paper {
+	return shell.Paper{Label: present.PaperName(one), Name: string(id) + "-" + string(one), Kind: paperwork.KindOf(one), Document: string(one), Cases: []app.CaseID{id}, PDF: pdf}
 }
 
 // receive takes in what the applicant brought: one answer for each thing that
@@ -269,7 +287,9 @@ func (v *panel) ask(id app.CaseID, qs []present.Question) {
 				return false
 			}
 			box.Close()
-			v.run(id, casefile.DoReceive, func(ctx context.Context) (*casefile.Case, error) { return st.Receive(ctx, id, facts, form.note()) })
+			v.run(id, casefile.DoReceive, func(ctx context.Context) (*casefile.Case, error) {
+				return reception.At(st).Receive(ctx, id, facts, form.note())
+			})
 			return false
 		}})
 }
@@ -285,7 +305,7 @@ func (v *panel) correct() {
 	pick := p.Picker(labels, func(i int) {
 		box.Close()
 		v.reason(casefile.DoCorrect, nil, func(ctx context.Context, note string) (*casefile.Case, error) {
-			return st.CorrectFact(ctx, id, names[i], note)
+			return deciding.At(st).CorrectFact(ctx, id, names[i], note)
 		})
 	})
 	box = p.Ask(kit.Ask{Title: p.T("哪一项与纸质不符？"), Cancel: p.T("返回"), Body: []fyne.CanvasObject{pick}, First: pick, Width: 420})

@@ -2,15 +2,14 @@ package cases
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 func (p *Page) mayDecide() bool { return p.Can(app.Clerk, app.Community) }
@@ -28,9 +27,9 @@ func (p *Page) decideAll() {
 	bar = p.Progress(p.T("正在判定"), p.T("停止"), step.Stop)
 	box = p.Ask(kit.Ask{Title: p.T("判定全部待办"), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: step.Stop})
 	st, do := p.Station, p.Jobs.Do
-	shell.Write(p.Jobs, step, p.T("判定全部待办"), func(ctx context.Context) (desk.Tally, error) {
-		return st.DecideAll(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) })
-	}, func(t desk.Tally, err error) {
+	shell.Write(p.Jobs, step, p.T("判定全部待办"), func(ctx context.Context) (deciding.Tally, error) {
+		return deciding.At(st).DecideAll(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) })
+	}, func(t deciding.Tally, err error) {
 		box.Close()
 		p.Changed()
 		p.stale = true

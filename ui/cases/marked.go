@@ -3,9 +3,10 @@ package cases
 import (
 	"context"
 	"fmt"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/roster"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -70,12 +71,12 @@ func (l *list) marked() (out []app.CaseID) {
 
 func (l *list) claimMarked() {
 	st := l.p.Station
-	l.each("领取", func(ctx context.Context, c app.CaseID) error { _, err := st.Claim(ctx, c); return err })
+	l.each("领取", func(ctx context.Context, c app.CaseID) error { _, err := deciding.At(st).Claim(ctx, c); return err })
 }
 
 func (l *list) releaseMarked() {
 	st := l.p.Station
-	l.each("退回待办", func(ctx context.Context, c app.CaseID) error { _, err := st.Release(ctx, c); return err })
+	l.each("退回待办", func(ctx context.Context, c app.CaseID) error { _, err := deciding.At(st).Release(ctx, c); return err })
 }
 
 // tally is what became of many cases.
@@ -129,12 +130,12 @@ func (l *list) printMarked() {
 			if err != nil {
 				return out, err
 			}
-			papers := desk.Papers(k)
+			papers := paperwork.Papers(k)
 			if len(papers) == 0 {
 				continue
 			}
 			one := papers[0]
-			pdf, err := st.Print(ctx, c, one, fonts)
+			pdf, err := paperwork.At(st).Print(ctx, c, one, fonts)
 			if err != nil {
 				return out, err
 			}

@@ -2,22 +2,21 @@ package cases
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // attach asks which of the files that wait go with the open case.
 func (v *panel) attach() { v.p.PickScans(v.attachFrom) }
 
 // Dropped implements shell.Receiver: the files are for the open case.
-func (p *Page) Dropped(files []desk.File) bool {
+func (p *Page) Dropped(files []evidence.File) bool {
 	if p.panel.view.Case == "" || len(files) == 0 {
 		return false
 	}
@@ -37,7 +36,7 @@ func (v *panel) attachFrom(from shell.Files) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := st.Attach(ctx, id, as, files)
+			c, err := evidence.At(st).Attach(ctx, id, as, files)
 			if err != nil {
 				return nil, err
 			}
@@ -68,7 +67,7 @@ func (v *panel) materials() []fyne.CanvasObject {
 func (v *panel) look(m present.MaterialLine) {
 	p, id, st := v.p, v.view.Case, v.p.Station
 	shell.Write(p.Jobs, &v.step, p.T("查看材料"), func(ctx context.Context) ([]byte, error) {
-		_, data, err := st.ReadMaterial(ctx, id, m.Hash)
+		_, data, err := evidence.At(st).ReadMaterial(ctx, id, m.Hash)
 		return data, err
 	}, func(data []byte, err error) {
 		if err == nil {

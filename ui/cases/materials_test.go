@@ -5,14 +5,14 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"strings"
-	"testing"
-
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
+	"strings"
+	"testing"
 )
 
 // card looks a little like a scan of a card.
@@ -92,7 +92,7 @@ func TestABadScanSaysSoAndStays(t *testing.T) {
 
 func TestFilesDroppedOnTheWindow(t *testing.T) {
 	d := open(t, uitest.Options{People: 300, Applications: 20, Mode: look.Mode{Elder: true}})
-	d.UI.Dropped([]desk.File{{Name: "照片.jpg", Data: card(t)}})
+	d.UI.Dropped([]evidence.File{{Name: "照片.jpg", Data: card(t)}})
 	d.Settle()
 	d.Sees("照片.jpg 是哪种材料？")
 	d.Shot("cases-scan-kind-elder")
@@ -103,14 +103,14 @@ func TestFilesDroppedOnTheWindow(t *testing.T) {
 	d.Type("v")
 	d.Shot("cases-materials-elder")
 	d.Command("工作台")
-	d.UI.Dropped([]desk.File{{Name: "照片.jpg", Data: card(t)}})
+	d.UI.Dropped([]evidence.File{{Name: "照片.jpg", Data: card(t)}})
 	d.Settle()
 	d.Sees("或在“办件”里打开一件，再把文件拖进来")
 }
 
 func TestLookingAtAFileIsJournaled(t *testing.T) {
 	d := open(t, uitest.Options{People: 300, Applications: 20})
-	d.UI.Dropped([]desk.File{{Name: "照片.jpg", Data: card(t)}})
+	d.UI.Dropped([]evidence.File{{Name: "照片.jpg", Data: card(t)}})
 	d.Settle()
 	d.Type("1")
 	d.Press("查看")

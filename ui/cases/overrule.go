@@ -3,15 +3,15 @@ package cases
 import (
 	"context"
 	"fmt"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // overruling is an approval on its way: one condition after the other is given its
@@ -19,7 +19,7 @@ import (
 type overruling struct {
 	v    *panel
 	id   app.CaseID
-	open []desk.Unmet
+	open []deciding.Unmet
 	over []casefile.Overrule
 }
 
@@ -27,7 +27,9 @@ type overruling struct {
 func (v *panel) approve() {
 	st, id := v.p.Station, v.view.Case
 	if len(v.view.Unmet) == 0 {
-		v.reason(casefile.DoApprove, approvals, func(ctx context.Context, why string) (*casefile.Case, error) { return st.Approve(ctx, id, why) })
+		v.reason(casefile.DoApprove, approvals, func(ctx context.Context, why string) (*casefile.Case, error) {
+			return deciding.At(st).Approve(ctx, id, why)
+		})
 		return
 	}
 	o := &overruling{v: v, id: id, open: v.view.Unmet}
@@ -35,7 +37,7 @@ func (v *panel) approve() {
 }
 
 // now is the condition that is asked about.
-func (o *overruling) now() desk.Unmet { return o.open[len(o.over)] }
+func (o *overruling) now() deciding.Unmet { return o.open[len(o.over)] }
 
 // why asks for the reason.
 func (o *overruling) why() {
@@ -69,7 +71,9 @@ func (o *overruling) next(said casefile.Overrule) {
 		return
 	}
 	st := o.v.p.Station
-	o.v.run(o.id, casefile.DoApprove, func(ctx context.Context) (*casefile.Case, error) { return st.Approve(ctx, o.id, "", o.over...) })
+	o.v.run(o.id, casefile.DoApprove, func(ctx context.Context) (*casefile.Case, error) {
+		return deciding.At(st).Approve(ctx, o.id, "", o.over...)
+	})
 }
 
 func (o *overruling) title() string {
@@ -102,7 +106,7 @@ func (o *overruling) list(said casefile.Overrule) []fyne.CanvasObject {
 }
 
 // asked is the condition that is asked about, with what it takes to set it aside.
-func (o *overruling) asked(u desk.Unmet, said casefile.Overrule) []fyne.CanvasObject {
+func (o *overruling) asked(u deciding.Unmet, said casefile.Overrule) []fyne.CanvasObject {
 	p := o.v.p
 	lines := []fyne.CanvasObject{p.Text(u.Say, look.Body, look.Plain)}
 	switch {

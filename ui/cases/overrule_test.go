@@ -1,28 +1,27 @@
 package cases_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/rule"
+	"miaopi/ui/uitest"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/rule"
-	"miaopi/ui/uitest"
 )
 
 // oneForAPerson is one condition, that a person is to look at; toRefuse some of
 // which one is to refuse.
-func oneForAPerson(open []desk.Unmet) bool {
+func oneForAPerson(open []deciding.Unmet) bool {
 	return len(open) == 1 && open[0].OnFail == rule.Manual && len(open[0].Papers) > 0
 }
 
-func toRefuse(open []desk.Unmet) bool { return slices.ContainsFunc(open, desk.Unmet.ToRefuse) }
+func toRefuse(open []deciding.Unmet) bool { return slices.ContainsFunc(open, deciding.Unmet.ToRefuse) }
 
 // goTo moves down the list to the first case whose conditions are as wanted.
-func goTo(t *testing.T, d *uitest.Driver, wanted func([]desk.Unmet) bool) app.CaseID {
+func goTo(t *testing.T, d *uitest.Driver, wanted func([]deciding.Unmet) bool) app.CaseID {
 	t.Helper()
 	st := d.Station("clerk")
 	for i, id := range mine(d) {
@@ -30,7 +29,7 @@ func goTo(t *testing.T, d *uitest.Driver, wanted func([]desk.Unmet) bool) app.Ca
 		if err != nil {
 			t.Fatal(err)
 		}
-		if wanted(st.Unmet(c)) {
+		if wanted(deciding.At(st).Unmet(c)) {
 			for range i {
 				d.Key(fyne.KeyDown)
 			}
@@ -88,7 +87,7 @@ func TestTwoPeopleOverruleARefusal(t *testing.T) {
 	d.Command("锁定")
 	d.LogIn("clerk")
 	d.Command("办件")
-	goTo(t, d, func(open []desk.Unmet) bool { return toRefuse(open) })
+	goTo(t, d, func(open []deciding.Unmet) bool { return toRefuse(open) })
 	d.Sees("拟批准被退回：请补充核实后再提出。")
 	propose()
 	supervise()

@@ -3,18 +3,18 @@ package cases
 import (
 	"cmp"
 	"context"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // panel is the right half: one case, what was found, what can be done.
@@ -104,7 +104,7 @@ func (v *panel) open(id app.CaseID) {
 		e, same := st.Replay(c)
 		view := present.CaseOf(st, c, events, e, same, reveal)
 		if reveal {
-			view.SetThumbs(st.Thumbs(ctx, c))
+			view.SetThumbs(evidence.At(st).Thumbs(ctx, c))
 		}
 		return opened{view}, nil
 	}, func(o opened, err error) {

@@ -2,9 +2,8 @@ package cases
 
 import (
 	"context"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 )
@@ -31,5 +30,5 @@ func (p *Page) route() {
 	for i, h := range heads {
 		ids[i] = h.Case
 	}
-	p.RouteSheet(&p.panel.step, func(ctx context.Context) ([]desk.HomeCall, error) { return st.CallsOf(ctx, ids) })
+	p.RouteSheet(&p.panel.step, func(ctx context.Context) ([]outreach.HomeCall, error) { return outreach.At(st).CallsOf(ctx, ids) })
 }

@@ -2,16 +2,16 @@ package cases_test
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/ui/uitest"
 	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/ui/uitest"
 )
 
 func events(b desk.Batch) bool { return len(b.Events) > 0 }
@@ -35,7 +35,7 @@ func approves(t *testing.T, d *uitest.Driver, id app.CaseID) []any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := st.Unmet(c)
+	open := deciding.At(st).Unmet(c)
 	keys := []any{'a'}
 	for _, u := range open {
 		if keys = append(keys, '1'); u.Sees() {

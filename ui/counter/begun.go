@@ -2,14 +2,13 @@ package counter
 
 import (
 	"cmp"
-	"slices"
-	"strings"
-
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"slices"
+	"strings"
 )
 
 // begun says whether the clerk has entered anything: to have looked leaves no
@@ -21,7 +20,7 @@ func (in *intake) begun() bool {
 
 // adopt goes on with an older draft of the same person and item: what was
 // entered now stands, what was not comes from there.
-func (in *intake) adopt(d desk.Draft) {
+func (in *intake) adopt(d reception.Draft) {
 	old := fromDraft(d)
 	for name, a := range old.answers {
 		if _, now := in.answers[name]; !now {
@@ -44,15 +43,15 @@ func (in *intake) adopt(d desk.Draft) {
 	if len(in.promises) == 0 {
 		in.promises = old.promises
 	}
-	in.drafts = slices.DeleteFunc(slices.Clone(in.drafts), func(o desk.Draft) bool { return o.ID == d.ID })
+	in.drafts = slices.DeleteFunc(slices.Clone(in.drafts), func(o reception.Draft) bool { return o.ID == d.ID })
 }
 
 // older is another draft of the same person and item than this intake's; nil:
 // there is none.
-func (in *intake) older() *desk.Draft {
-	now := desk.Draft{App: casefile.Application{Subject: in.subject(), Item: in.item}}
+func (in *intake) older() *reception.Draft {
+	now := reception.Draft{App: casefile.Application{Subject: in.subject(), Item: in.item}}
 	if in.thing != nil {
-		now.Note = desk.ThingNote + in.thing.ID
+		now.Note = reception.ThingNote + in.thing.ID
 	}
 	for i, d := range in.drafts {
 		if d.ID != in.draft && d.SameAs(now) {

@@ -3,16 +3,17 @@ package counter
 import (
 	"context"
 	"errors"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // confirm is ⑥: whom to call, the read-back, and taking in.
@@ -165,7 +166,7 @@ func (c *confirm) readBack() {
 		return
 	}
 	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*desk.Judged, error) {
-		return p.Station.ReadBack(ctx, s.app, s.draft, s.slips...)
+		return reception.At(p.Station).ReadBack(ctx, s.app, s.draft, s.slips...)
 	}, func(j *desk.Judged, err error) {
 		if err != nil {
 			p.Fail(err)
@@ -201,13 +202,13 @@ func (c *confirm) accept(s submission) {
 	}
 	c.button.Disable()
 	shell.Write(p.Jobs, &c.step, p.T("受理")+" "+present.MaskedName(s.app.Subject, s.app.Name), func(ctx context.Context) (*receipt, error) {
-		got, err := p.Station.Accept(ctx, s.app, s.draft, s.slips...)
+		got, err := reception.At(p.Station).Accept(ctx, s.app, s.draft, s.slips...)
 		if err != nil {
 			return nil, err
 		}
 		r := &receipt{Accepted: got, unkept: errors.Join(s.mark.keep(ctx, p.Station, got.Case), keepPapers(ctx, p.Station, got.Case, s.papers))}
 		if r.kase, _, err = p.Station.Case(ctx, got.Case); err == nil {
-			r.next, err = p.Station.NextSteps(r.kase)
+			r.next, err = paperwork.At(p.Station).NextSteps(r.kase)
 		}
 		return r, err
 	}, func(r *receipt, err error) {

@@ -2,17 +2,17 @@ package counter_test
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/ui/kit"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/ui/kit"
-	"miaopi/ui/uitest"
 )
 
 // half fills a project half, with an amount that is not whole yet.
@@ -107,7 +107,7 @@ func TestWorkbenchCannotContinueWhatIsGone(t *testing.T) {
 	d.Command("新受理")
 	d.Command("工作台")
 	st := d.Station("clerk")
-	if err := st.DropDraft(t.Context(), drafts(t, d)[0].ID); err != nil {
+	if err := reception.At(st).DropDraft(t.Context(), drafts(t, d)[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	button(t, d, "继续")
@@ -223,7 +223,7 @@ func TestOneDraftOfAPersonAndItem(t *testing.T) {
 	if len(list) != 1 || list[0].Typed["project.scale"] != "8000 平方米" || list[0].Typed["project.name"] != "智能传感器生产线" {
 		t.Fatalf("drafts %+v", list)
 	}
-	if _, err := d.Station("clerk").Accept(t.Context(), list[0].App, ""); err != nil {
+	if _, err := reception.At(d.Station("clerk")).Accept(t.Context(), list[0].App, ""); err != nil {
 		t.Fatal(err)
 	}
 	if list := drafts(t, d); len(list) != 0 {
@@ -258,7 +258,7 @@ func TestFullDiskTakesNothingIn(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("磁盘已满，这一步没有保存")
 	d.SeesNot("已受理")
-	if rows, _ := d.Station("clerk").History(t.Context(), granny); len(rows) != 0 {
+	if rows, _ := reception.At(d.Station("clerk")).History(t.Context(), granny); len(rows) != 0 {
 		t.Error("a case was made")
 	}
 	isFull = false

@@ -2,16 +2,17 @@ package counter
 
 import (
 	"context"
-	"strings"
-	"time"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 // saver keeps an intake's draft: after every change, as fast as the disk
@@ -21,7 +22,7 @@ type saver struct {
 	jobs  *shell.Jobs
 	st    *desk.Station
 	step  shell.Step
-	make  func() (desk.Draft, bool) // false: there is nothing to keep
+	make  func() (reception.Draft, bool) // false: there is nothing to keep
 	saved func(id string)
 	fail  func(error)
 	dirty bool
@@ -47,7 +48,7 @@ func (s *saver) run() {
 	if s.dirty {
 		s.dirty = false
 		if d, ok := s.make(); ok {
-			shell.Write(s.jobs, &s.step, "", func(ctx context.Context) (desk.Draft, error) { return s.st.SaveDraft(ctx, d) }, s.done)
+			shell.Write(s.jobs, &s.step, "", func(ctx context.Context) (reception.Draft, error) { return reception.At(s.st).SaveDraft(ctx, d) }, s.done)
 			return
 		}
 	}
@@ -57,7 +58,7 @@ func (s *saver) run() {
 	}
 }
 
-func (s *saver) done(d desk.Draft, err error) {
+func (s *saver) done(d reception.Draft, err error) {
 	if err != nil {
 		s.then = nil
 		s.fail(err)
@@ -73,7 +74,7 @@ type drafts struct {
 	box  *kit.Box
 	head *kit.Text
 	grid *kit.Grid
-	list []desk.Draft
+	list []reception.Draft
 	slot shell.Slot // reading
 	drop shell.Step // forgetting
 }
@@ -89,7 +90,7 @@ func newDrafts(p *Page) *drafts {
 
 // load reads the drafts again.
 func (d *drafts) load() {
-	shell.Run(d.p.Jobs, &d.slot, d.p.Station.Drafts, func(list []desk.Draft, err error) {
+	shell.Run(d.p.Jobs, &d.slot, reception.At(d.p.Station).Drafts, func(list []reception.Draft, err error) {
 		if err != nil {
 			d.p.Fail(err)
 			return
@@ -117,23 +118,23 @@ func (d *drafts) show() {
 }
 
 // draftItem is what a draft is about, and how it began.
-func (p *Page) draftItem(d desk.Draft) string {
-	id, _ := strings.CutPrefix(d.Note, desk.ThingNote)
+func (p *Page) draftItem(d reception.Draft) string {
+	id, _ := strings.CutPrefix(d.Note, reception.ThingNote)
 	name := present.ItemName(p.Station, d.App.Item)
 	if t := p.thing(id); t != nil && id != d.Note {
 		return p.T("一件事：%s", t.Name)
 	}
-	if d.Note == desk.ReplyNote {
+	if d.Note == outreach.ReplyNote {
 		return p.T("%s（回复）", name)
 	}
 	return name
 }
 
 // chosen is the draft that is selected, when the list is what one works in.
-func (d *drafts) chosen() (desk.Draft, bool) {
+func (d *drafts) chosen() (reception.Draft, bool) {
 	i := d.grid.Selected()
 	if !d.box.Visible() || i < 0 || i >= len(d.list) {
-		return desk.Draft{}, false
+		return reception.Draft{}, false
 	}
 	return d.list[i], true
 }
@@ -153,7 +154,7 @@ func (d *drafts) remove() {
 
 func (d *drafts) forget(id string) {
 	shell.Write(d.p.Jobs, &d.drop, d.p.T("删除未提交的受理"), func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, d.p.Station.DropDraft(ctx, id)
+		return struct{}{}, reception.At(d.p.Station).DropDraft(ctx, id)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			d.p.Fail(err)

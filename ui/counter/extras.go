@@ -1,19 +1,19 @@
 package counter
 
 import (
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
 	"miaopi/app/promise"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // extras are the parts of an intake that open when they are needed: somebody
@@ -56,11 +56,11 @@ func (x *extras) show() fyne.CanvasObject {
 
 // offer is what may come later, as it was judged last; of a whole thing
 // nothing may.
-func (p *Page) offer() desk.Offer {
+func (p *Page) offer() reception.Offer {
 	if p.in.judged == nil || p.in.thing != nil {
-		return desk.Offer{}
+		return reception.Offer{}
 	}
-	return p.Station.Lackable(p.in.judged)
+	return reception.At(p.Station).Lackable(p.in.judged)
 }
 
 // later are the materials that were asked to come later and that, as the case
@@ -75,7 +75,7 @@ func (p *Page) promises() []promise.Text {
 	if p.in.thing != nil || p.in.item == "" {
 		return nil
 	}
-	return p.Station.PromisesFor(p.in.item)
+	return reception.At(p.Station).PromisesFor(p.in.item)
 }
 
 // promised says whether a text is promised.
@@ -189,7 +189,7 @@ func (p *Page) askAgent() {
 	f := &agentForm{p: p, wrong: p.message()}
 	was := p.in.agent
 	if was == nil {
-		was = &casefile.Agent{Document: desk.AuthorityPaper}
+		was = &casefile.Agent{Document: evidence.AuthorityPaper}
 	}
 	field := func(text string) *kit.Entry {
 		e := p.Entry("", nil)
@@ -233,7 +233,7 @@ func (f *agentForm) body() []fyne.CanvasObject {
 func (f *agentForm) take() bool {
 	a, err := f.read()
 	if err == nil {
-		err = f.p.Station.CheckAgent(casefile.Application{Subject: f.p.in.subject(), Agent: a})
+		err = reception.At(f.p.Station).CheckAgent(casefile.Application{Subject: f.p.in.subject(), Agent: a})
 	}
 	if err != nil {
 		f.p.tell(f.wrong, f.p.T(present.Sentence(err)), look.Bad)

@@ -3,18 +3,17 @@ package counter_test
 import (
 	"bytes"
 	"image/png"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/evidence"
+	"miaopi/ui/kit"
+	"miaopi/ui/shell"
+	"miaopi/ui/uitest"
 	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/ui/kit"
-	"miaopi/ui/shell"
-	"miaopi/ui/uitest"
 )
 
 // faced is the counter with a granny whom the registers know, and the screen
@@ -185,7 +184,7 @@ func TestSignatureOnTheCitizensScreen(t *testing.T) {
 	faceSees(t, d, "对不对？")
 	d.Key(fyne.KeyReturn)
 	c := only(t, d, granny)
-	img, err := png.Decode(bytes.NewReader(kept(t, d, c, desk.SignaturePaper)))
+	img, err := png.Decode(bytes.NewReader(kept(t, d, c, evidence.SignaturePaper)))
 	if err != nil || img.Bounds().Dx() != int(pad.Size().Width) || img.Bounds().Dy() != int(pad.Size().Height) {
 		t.Fatalf("the picture: %v", err)
 	}
@@ -209,7 +208,7 @@ func TestSignatureInThisWindow(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("✓ 已签名", "请核对")
 	d.Key(fyne.KeyReturn)
-	kept(t, d, only(t, d, granny), desk.SignaturePaper)
+	kept(t, d, only(t, d, granny), evidence.SignaturePaper)
 }
 
 func TestFingerprintFromTheInbox(t *testing.T) {
@@ -233,7 +232,7 @@ func TestFingerprintFromTheInbox(t *testing.T) {
 	d.Type("2")
 	d.Sees("✓ 已取指纹图片")
 	d.Key(fyne.KeyReturn)
-	if got := kept(t, d, only(t, d, granny), desk.FingerprintPaper); !bytes.Equal(got, picture) {
+	if got := kept(t, d, only(t, d, granny), evidence.FingerprintPaper); !bytes.Equal(got, picture) {
 		t.Errorf("kept %d bytes", len(got))
 	}
 }
@@ -244,7 +243,7 @@ func kept(t *testing.T, d *uitest.Driver, c *casefile.Case, as string) []byte {
 	if len(c.Materials) != 1 || c.Materials[0].As != as {
 		t.Fatalf("materials %+v", c.Materials)
 	}
-	_, data, err := d.Station("clerk").ReadMaterial(t.Context(), c.ID, c.Materials[0].Hash)
+	_, data, err := evidence.At(d.Station("clerk")).ReadMaterial(t.Context(), c.ID, c.Materials[0].Hash)
 	if err != nil {
 		t.Fatal(err)
 	}

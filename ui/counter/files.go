@@ -2,13 +2,13 @@ package counter
 
 import (
 	"context"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
+	"strings"
 )
 
 // paper are files that go with the application once it is taken in. They are
@@ -20,7 +20,7 @@ type paper struct {
 
 // Dropped implements shell.Receiver: the files go with the intake, or with the
 // case that was just taken in.
-func (p *Page) Dropped(files []desk.File) bool {
+func (p *Page) Dropped(files []evidence.File) bool {
 	if len(files) == 0 || !p.canAttach() {
 		return false
 	}
@@ -67,7 +67,7 @@ func (p *Page) paperNames() []string {
 			out = append(out, m.Name)
 		}
 	}
-	return append(out, desk.OtherPapers...)
+	return append(out, evidence.OtherPapers...)
 }
 
 // attachNow puts files with the case that was just taken in.
@@ -90,7 +90,7 @@ func (o paper) keep(ctx context.Context, st *desk.Station, id app.CaseID) error 
 	if err != nil {
 		return err
 	}
-	if _, err := st.Attach(ctx, id, o.as, files); err != nil {
+	if _, err := evidence.At(st).Attach(ctx, id, o.as, files); err != nil {
 		return err
 	}
 	return o.files.Taken()

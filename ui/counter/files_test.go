@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"miaopi/app/desk/evidence"
+	"miaopi/ui/uitest"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
-	"miaopi/ui/uitest"
 )
 
 // scanOf is a small JPEG.
@@ -36,7 +35,7 @@ func TestFilesGoWithTheIntake(t *testing.T) {
 	if len(d.Scans) != 1 {
 		t.Fatal("the scan went before a case has it")
 	}
-	d.UI.Dropped([]desk.File{{Name: "身份证.jpg", Data: append(scanOf(t), 0)}})
+	d.UI.Dropped([]evidence.File{{Name: "身份证.jpg", Data: append(scanOf(t), 0)}})
 	d.Settle()
 	d.Type("1")
 	d.Sees("居民身份证（身份证.jpg）")
@@ -47,7 +46,7 @@ func TestFilesGoWithTheIntake(t *testing.T) {
 	if len(c.Materials) != 2 || c.Materials[0].As != "颐年卡" || c.Materials[1].As != "居民身份证" || len(d.Scans) != 0 {
 		t.Fatalf("materials %+v, scans %d", c.Materials, len(d.Scans))
 	}
-	d.UI.Dropped([]desk.File{{Name: "委托.jpg", Data: append(scanOf(t), 0, 0)}})
+	d.UI.Dropped([]evidence.File{{Name: "委托.jpg", Data: append(scanOf(t), 0, 0)}})
 	d.Settle()
 	d.Type("6")
 	d.Sees("已存档：授权委托书")
@@ -60,7 +59,7 @@ func TestABadFileDoesNotKeepTheCase(t *testing.T) {
 	d := known(t, granny, "王秀英", elder)
 	d.Type(granny.ID)
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
-	d.UI.Dropped([]desk.File{{Name: "坏.jpg", Data: []byte("\xff\xd8\xffhalf")}})
+	d.UI.Dropped([]evidence.File{{Name: "坏.jpg", Data: []byte("\xff\xd8\xffhalf")}})
 	d.Settle()
 	d.Type("1")
 	d.Command("确认受理")
@@ -73,7 +72,7 @@ func TestABadFileDoesNotKeepTheCase(t *testing.T) {
 
 func TestFilesNeedSomebody(t *testing.T) {
 	d := counter(t, uitest.Options{People: 60, Applications: -1})
-	d.UI.Dropped([]desk.File{{Name: "卡.jpg", Data: scanOf(t)}})
+	d.UI.Dropped([]evidence.File{{Name: "卡.jpg", Data: scanOf(t)}})
 	d.Settle()
 	d.Sees("或在“办件”里打开一件，再把文件拖进来")
 }

@@ -2,15 +2,15 @@ package counter_test
 
 import (
 	"maps"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/reception"
+	"miaopi/ui/uitest"
 	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/ui/uitest"
 )
 
 // choose identifies a subject and takes an item, whatever place it has.
@@ -307,7 +307,7 @@ func TestEveryHintThatCanBeAnsweredApproves(t *testing.T) {
 	st := d.Station("clerk")
 	tried := 0
 	for _, sub := range slices.Collect(maps.Keys(subjects(t, d))) {
-		prospects, err := st.Prospects(t.Context(), sub)
+		prospects, err := reception.At(st).Prospects(t.Context(), sub)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,21 +2,21 @@ package counter
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // group are many of one home: explained once, a case each. It outlives its dialogs,
 // so that nobody picks fifty people twice.
 type group struct {
 	item                 present.NamedItem
-	people               []desk.Member // the newest first
+	people               []reception.Member // the newest first
 	home, holder, reason string
 }
 
@@ -80,15 +80,15 @@ func (f *groupForm) take() {
 	if p.confirm.step.Busy() {
 		return
 	}
-	form := desk.GroupForm{Item: g.item.ID, Home: g.home, Holder: g.holder, Reason: g.reason, People: g.inOrder()}
-	shell.Write(p.Jobs, &p.confirm.step, p.T("集体代办"), func(ctx context.Context) (desk.GroupIntake, error) {
-		return p.Station.AcceptGroup(ctx, form)
+	form := reception.GroupForm{Item: g.item.ID, Home: g.home, Holder: g.holder, Reason: g.reason, People: g.inOrder()}
+	shell.Write(p.Jobs, &p.confirm.step, p.T("集体代办"), func(ctx context.Context) (reception.GroupIntake, error) {
+		return reception.At(p.Station).AcceptGroup(ctx, form)
 	}, f.taken)
 }
 
 // inOrder are the people as they were picked.
-func (g *group) inOrder() []desk.Member {
-	out := make([]desk.Member, 0, len(g.people))
+func (g *group) inOrder() []reception.Member {
+	out := make([]reception.Member, 0, len(g.people))
 	for i := range g.people {
 		out = append(out, g.people[len(g.people)-1-i])
 	}
@@ -97,7 +97,7 @@ func (g *group) inOrder() []desk.Member {
 
 // taken tells what became of the group. What was taken in before something
 // failed stays, and is told.
-func (f *groupForm) taken(got desk.GroupIntake, err error) {
+func (f *groupForm) taken(got reception.GroupIntake, err error) {
 	p := f.p
 	if err != nil && len(got.Cases) == 0 {
 		p.tell(f.wrong, p.T(present.Sentence(err)), look.Bad)

@@ -2,16 +2,15 @@ package counter
 
 import (
 	"context"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // paste takes a list that a home brings, also of people whom no register knows.
@@ -43,14 +42,14 @@ func (w *groupWho) paste() {
 func (w *groupWho) read(text string, then func(error)) {
 	st, item := w.p.Station, w.g.item.ID
 	shell.Run(w.p.Jobs, &w.reading, func(ctx context.Context) ([]present.Candidate, error) {
-		members, err := st.ReadMembers(ctx, text)
+		members, err := reception.At(st).ReadMembers(ctx, text)
 		if err != nil {
 			return nil, err
 		}
 		out := make([]present.Candidate, len(members))
 		for i, m := range members {
 			out[i].Member = m
-			if out[i].Open, err = st.OpenFor(ctx, m.Subject, item); err != nil {
+			if out[i].Open, err = reception.At(st).OpenFor(ctx, m.Subject, item); err != nil {
 				return nil, err
 			}
 		}
@@ -71,7 +70,7 @@ func (w *groupWho) add(list []present.Candidate) {
 			left = append(left, present.MaskedName(c.Subject, c.Name)+"　"+why)
 			continue
 		}
-		w.g.people = slices.Insert(w.g.people, 0, desk.Member{Subject: c.Subject.Normal(), Name: c.Name, Phone: c.Phone})
+		w.g.people = slices.Insert(w.g.people, 0, reception.Member{Subject: c.Subject.Normal(), Name: c.Name, Phone: c.Phone})
 	}
 	w.show()
 	if len(left) > 0 {

@@ -2,17 +2,17 @@ package counter
 
 import (
 	"context"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // groupWho is the dialog that picks the people of a group: found as the search finds
@@ -102,11 +102,11 @@ func (w *groupWho) typed(text string) {
 	shell.Run(w.p.Jobs, &w.looking, func(ctx context.Context) ([]present.Candidate, error) {
 		out := make([]present.Candidate, len(people))
 		for i, h := range people {
-			open, err := st.OpenFor(ctx, h.Subject, item)
+			open, err := reception.At(st).OpenFor(ctx, h.Subject, item)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = present.Candidate{Member: desk.Member{Subject: h.Subject, Name: h.Name, Phone: h.Phone}, Open: open}
+			out[i] = present.Candidate{Member: reception.Member{Subject: h.Subject, Name: h.Name, Phone: h.Phone}, Open: open}
 		}
 		return out, nil
 	}, w.found)

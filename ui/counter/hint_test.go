@@ -1,16 +1,16 @@
 package counter_test
 
 import (
-	"slices"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
+	"slices"
+	"testing"
 )
 
 func subjects(t *testing.T, d *uitest.Driver) map[app.Subject]desk.Resident {
@@ -48,7 +48,7 @@ func approvesWithAnswers(t *testing.T, d *uitest.Driver, j *desk.Judged) bool {
 		}
 		a.Declared = append(a.Declared, fact.Fact{Name: h.Name, Value: v, Source: asked[i].Source, AsOf: uitest.Now})
 	}
-	got, err := d.Station("clerk").Consider(t.Context(), a)
+	got, err := reception.At(d.Station("clerk")).Consider(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
 	}

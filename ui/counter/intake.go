@@ -1,17 +1,19 @@
 package counter
 
 import (
-	"slices"
-	"strings"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/thing"
 	"miaopi/ui/present"
+	"slices"
+	"strings"
+	"time"
 )
 
 // phase is how far an intake got. The numbers are stored in drafts.
@@ -36,7 +38,7 @@ type answer struct {
 type intake struct {
 	phase    phase
 	draft    string // id of the draft, empty before the first save
-	profile  desk.Profile
+	profile  reception.Profile
 	since    time.Time // when the subject was identified: papers were seen then
 	filed    string    // name in the registers; empty: read off the paper
 	name     string
@@ -57,27 +59,27 @@ type intake struct {
 	// Of a whole thing (一件事); nil for one item.
 	thing   *thing.Thing
 	thingID string // of a draft, until it is found again
-	steps   []desk.ThingStep
+	steps   []visits.ThingStep
 	skip    []app.PackID // steps that are not wanted
 
 	prospects []*desk.Judged
-	drafts    []desk.Draft // of the subject, as they were when he was identified
-	recent    []app.PackID // items that were taken in last
-	judged    *desk.Judged // the latest, nil before the first
-	papers    []paper      // files to go with the case
-	dropped   []desk.File  // on the window, to be looked at
-	receipt   *receipt     // once accepted
-	note      string       // how it began, see desk.ReplyNote
-	saver     *saver       // keeps the draft
+	drafts    []reception.Draft // of the subject, as they were when he was identified
+	recent    []app.PackID      // items that were taken in last
+	judged    *desk.Judged      // the latest, nil before the first
+	papers    []paper           // files to go with the case
+	dropped   []evidence.File   // on the window, to be looked at
+	receipt   *receipt          // once accepted
+	note      string            // how it began, see desk.ReplyNote
+	saver     *saver            // keeps the draft
 }
 
 // receipt is what came of an intake.
 type receipt struct {
-	desk.Accepted
+	reception.Accepted
 	kase   *casefile.Case
 	next   []string
-	visit  *desk.Visit // of a thing
-	unkept error       // why the applicant's signature could not be kept
+	visit  *visits.Visit // of a thing
+	unkept error         // why the applicant's signature could not be kept
 }
 
 func newIntake() *intake { return &intake{answers: map[string]answer{}} }
@@ -106,7 +108,7 @@ func (in *intake) application(p *rule.Pack, ref present.Reference) casefile.Appl
 
 // fact is what the application says of one fact.
 func (in *intake) fact(d rule.Decl, ref present.Reference) (fact.Fact, bool) {
-	for _, f := range slices.Concat(in.seen, desk.Written(in.subject(), in.profile.Record, in.since)) {
+	for _, f := range slices.Concat(in.seen, reception.Written(in.subject(), in.profile.Record, in.since)) {
 		if f.Name == d.Name {
 			return f, true
 		}
@@ -198,8 +200,8 @@ const (
 
 // toDraft is the intake as it is kept. Everything in it is a copy: another
 // goroutine writes it down.
-func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
-	d := desk.Draft{ID: in.draft, Step: int(in.phase), App: in.application(p, ref), Typed: map[string]string{}, Corrected: slices.Clone(in.slips)}
+func (in *intake) toDraft(p *rule.Pack, ref present.Reference) reception.Draft {
+	d := reception.Draft{ID: in.draft, Step: int(in.phase), App: in.application(p, ref), Typed: map[string]string{}, Corrected: slices.Clone(in.slips)}
 	if in.phone != "" {
 		d.Typed[typedPhone], d.App.Phone = in.phone, in.onFile
 	}
@@ -210,14 +212,14 @@ func (in *intake) toDraft(p *rule.Pack, ref present.Reference) desk.Draft {
 		d.Typed[name] = a.text
 	}
 	if d.Note = in.note; in.thing != nil {
-		d.Note = desk.ThingNote + in.thing.ID
+		d.Note = reception.ThingNote + in.thing.ID
 	}
 	return d
 }
 
 // fromDraft is an intake as it was left; the profile has to be looked up
 // again.
-func fromDraft(d desk.Draft) *intake {
+func fromDraft(d reception.Draft) *intake {
 	in := newIntake()
 	in.draft, in.item, in.wanted, in.variant = d.ID, d.App.Item, d.App.Item, d.App.Variant
 	in.name, in.onFile, in.contact, in.area = d.App.Name, d.App.Phone, d.App.Contact, d.App.Area
@@ -226,7 +228,7 @@ func fromDraft(d desk.Draft) *intake {
 		in.filed = in.name
 	}
 	in.slips, in.agent, in.later, in.promises = d.Corrected, d.App.Agent, d.App.Later, d.App.Promises
-	id, isThing := strings.CutPrefix(d.Note, desk.ThingNote)
+	id, isThing := strings.CutPrefix(d.Note, reception.ThingNote)
 	if isThing {
 		in.thingID = id
 	} else {

@@ -6,18 +6,18 @@ package counter
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/shell"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/ui/kit"
-	"miaopi/ui/look"
-	"miaopi/ui/present"
-	"miaopi/ui/shell"
 )
 
 // Page is 受理.
@@ -175,7 +175,7 @@ func (p *Page) start(a shell.NewIntake) {
 
 // open continues the draft with an id.
 func (p *Page) open(id string) {
-	shell.Run(p.Jobs, &p.who.asking, p.Station.Drafts, func(list []desk.Draft, err error) {
+	shell.Run(p.Jobs, &p.who.asking, reception.At(p.Station).Drafts, func(list []reception.Draft, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -191,7 +191,7 @@ func (p *Page) open(id string) {
 }
 
 // resume continues a draft where it was left.
-func (p *Page) resume(d desk.Draft) {
+func (p *Page) resume(d reception.Draft) {
 	in := fromDraft(d)
 	p.who.look(in, func() {
 		in.since = d.At
@@ -231,10 +231,10 @@ func (p *Page) begin(in *intake) {
 // newSaver keeps the draft of one intake.
 func (p *Page) newSaver(in *intake) *saver {
 	s := &saver{jobs: p.Jobs.Session(), st: p.Station, saved: func(id string) { in.draft = id }}
-	s.make = func() (desk.Draft, bool) {
+	s.make = func() (reception.Draft, bool) {
 		pack, err := p.Station.Rules.At(in.item, p.who.today())
 		if in.phase != filling || err != nil || in.draft == "" && !in.begun() {
-			return desk.Draft{}, false
+			return reception.Draft{}, false
 		}
 		return in.toDraft(pack, p.ref), true
 	}
@@ -307,7 +307,7 @@ func (p *Page) judge(then func()) {
 	}
 	a, slips := in.application(pack, p.ref), in.slipsOf(pack)
 	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) (*desk.Judged, error) {
-		return p.Station.Consider(ctx, a, slips...)
+		return reception.At(p.Station).Consider(ctx, a, slips...)
 	}, func(j *desk.Judged, err error) {
 		if err != nil {
 			p.Fail(err)

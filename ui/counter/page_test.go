@@ -1,17 +1,17 @@
 package counter_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/fact"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
-	"miaopi/ui/uitest"
 )
 
 // facts of one subject, by name.
@@ -98,7 +98,7 @@ func press(d *uitest.Driver, keys ...fyne.KeyName) int {
 func only(t *testing.T, d *uitest.Driver, sub app.Subject) *casefile.Case {
 	t.Helper()
 	st := d.Station("clerk")
-	rows, err := st.History(t.Context(), sub)
+	rows, err := reception.At(st).History(t.Context(), sub)
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d cases, %v; the screen shows:\n%s", len(rows), err, d.Text())
 	}
@@ -118,9 +118,9 @@ func declared(c *casefile.Case) map[string]string {
 	return out
 }
 
-func drafts(t *testing.T, d *uitest.Driver) []desk.Draft {
+func drafts(t *testing.T, d *uitest.Driver) []reception.Draft {
 	t.Helper()
-	list, err := d.Station("clerk").Drafts(t.Context())
+	list, err := reception.At(d.Station("clerk")).Drafts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestSecondApplicationGoesToAPerson(t *testing.T) {
 	d.Command("确认受理")
 	d.SeesNot("每月金额 300 元")
 	d.Key(fyne.KeyReturn)
-	rows, err := d.Station("clerk").History(t.Context(), granny)
+	rows, err := reception.At(d.Station("clerk")).History(t.Context(), granny)
 	if err != nil || len(rows) != 2 || rows[0].Head.State == rows[1].Head.State {
 		t.Errorf("%d cases, %v", len(rows), err)
 	}
@@ -297,7 +297,7 @@ func TestOnlyThoseWhoDecideTakeIn(t *testing.T) {
 			d.Sees("自动通过")
 			d.Command("确认受理")
 			d.SeesNot("请核对")
-			if rows, _ := d.Station("clerk").History(t.Context(), granny); len(rows) != 0 {
+			if rows, _ := reception.At(d.Station("clerk")).History(t.Context(), granny); len(rows) != 0 {
 				t.Errorf("%s took in", role)
 			}
 		})
@@ -311,7 +311,7 @@ func TestReadBackCanBeLeft(t *testing.T) {
 	d.Sees("请核对")
 	d.Key(fyne.KeyEscape)
 	d.SeesNot("请核对", "王秀英")
-	if rows, _ := d.Station("clerk").History(t.Context(), granny); len(rows) != 0 {
+	if rows, _ := reception.At(d.Station("clerk")).History(t.Context(), granny); len(rows) != 0 {
 		t.Error("leaving the read-back took in")
 	}
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)

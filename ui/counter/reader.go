@@ -1,18 +1,17 @@
 package counter
 
 import (
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/card"
-	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // reader is the button that reads the applicant's identity card.
@@ -73,7 +72,7 @@ func (p *Page) cardRead(c card.Card) {
 // seenOnCard are the facts of a draft that were read off a card. Only a card
 // tells somebody's birth without the clerk having typed it, or his number; but
 // then the name was typed.
-func seenOnCard(d desk.Draft) []fact.Fact {
+func seenOnCard(d reception.Draft) []fact.Fact {
 	if _, typed := d.Typed[typedName]; typed {
 		return nil
 	}

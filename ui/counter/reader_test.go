@@ -1,17 +1,17 @@
 package counter_test
 
 import (
-	"testing"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/card"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
+	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // grannysCard is the card of granny, as a reader gives it.
@@ -44,7 +44,7 @@ func TestACardFillsWho(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Type("1") // to have looked leaves no draft
 	var found bool
-	drafts, err := d.Station("clerk").Drafts(t.Context())
+	drafts, err := reception.At(d.Station("clerk")).Drafts(t.Context())
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("%d drafts, %v", len(drafts), err)
 	}

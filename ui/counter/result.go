@@ -2,17 +2,16 @@ package counter
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // result is what the clerk sees once the application is taken in: the number,
@@ -27,7 +26,7 @@ type result struct {
 
 func newResult(p *Page) *result {
 	r := &result{p: p, box: p.Stack(0).Grow(0)}
-	label, first := p.T("打印回执"), func() { r.paper(desk.ReceiptPaper, p.Papers.Print) }
+	label, first := p.T("打印回执"), func() { r.paper(paperwork.ReceiptPaper, p.Papers.Print) }
 	if p.Elder { // who needs large type on the screen needs it on paper
 		label, first = p.T("打印大字回执"), r.large
 	}
@@ -88,12 +87,12 @@ func (r *result) buttons() *kit.Box {
 // correction prints the slip to the registers that the papers contradict: one
 // for all cases of a visit.
 func (r *result) correction() {
-	r.paper(desk.CorrectionPaper, r.p.Papers.Print)
+	r.paper(paperwork.CorrectionPaper, r.p.Papers.Print)
 }
 
 // promise prints what the applicant has to sign.
 func (r *result) promise() {
-	r.paper(desk.PromisePaper, r.p.Papers.Print)
+	r.paper(paperwork.PromisePaper, r.p.Papers.Print)
 }
 
 func (r *result) usual() *kit.Box {
@@ -110,38 +109,38 @@ func (r *result) look() { r.p.Go(shell.Cases, shell.ShowCase{Case: r.p.in.receip
 
 func (r *result) focus() { r.p.Focus(r.print) }
 
-func (r *result) open() { r.paper(desk.ReceiptPaper, r.p.Papers.Preview) }
+func (r *result) open() { r.paper(paperwork.ReceiptPaper, r.p.Papers.Preview) }
 func (r *result) large() {
-	r.paper(desk.LargeReceipt, r.p.Papers.Print)
+	r.paper(paperwork.LargeReceipt, r.p.Papers.Print)
 }
 
 // nextWith says what is to be done with a paper.
-var nextWith = map[desk.Paper]string{desk.CorrectionPaper: "请转登记部门。", desk.PromisePaper: "请申请人签字后扫描存档。"}
+var nextWith = map[paperwork.Paper]string{paperwork.CorrectionPaper: "请转登记部门。", paperwork.PromisePaper: "请申请人签字后扫描存档。"}
 
 // paper makes a paper beside the window and prints or shows it.
-func (r *result) paper(kind desk.Paper, to func(shell.Paper)) {
+func (r *result) paper(kind paperwork.Paper, to func(shell.Paper)) {
 	p, got := r.p, r.p.in.receipt
 	if got == nil || r.step.Busy() {
 		return
 	}
 	shell.Write(p.Jobs, &r.step, p.T(present.PaperName(kind)), func(ctx context.Context) ([]byte, error) {
 		switch {
-		case got.visit != nil && kind == desk.CorrectionPaper:
-			return p.Station.PrintVisitCorrection(ctx, got.visit.ID, p.Fonts)
+		case got.visit != nil && kind == paperwork.CorrectionPaper:
+			return paperwork.At(p.Station).PrintVisitCorrection(ctx, got.visit.ID, p.Fonts)
 		case got.visit != nil:
-			return p.Station.PrintVisit(ctx, got.visit.ID, kind == desk.LargeReceipt, p.Fonts)
+			return paperwork.At(p.Station).PrintVisit(ctx, got.visit.ID, kind == paperwork.LargeReceipt, p.Fonts)
 		}
-		return p.Station.Print(ctx, got.Case, kind, p.Fonts)
+		return paperwork.At(p.Station).Print(ctx, got.Case, kind, p.Fonts)
 	}, func(pdf []byte, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		if got.visit != nil && kind != desk.CorrectionPaper {
-			kind = desk.VisitPaper
+		if got.visit != nil && kind != paperwork.CorrectionPaper {
+			kind = paperwork.VisitPaper
 		}
 		p.Focus(r.next)
-		to(shell.Paper{Label: present.PaperName(kind), Name: string(got.Serial) + "-" + string(kind), Kind: desk.KindOf(kind), Document: string(kind), Cases: got.cases(), PDF: pdf, Next: nextWith[kind]})
+		to(shell.Paper{Label: present.PaperName(kind), Name: string(got.Serial) + "-" + string(kind), Kind: paperwork.KindOf(kind), Document: string(kind), Cases: got.cases(), PDF: pdf, Next: nextWith[kind]})
 	})
 }
 

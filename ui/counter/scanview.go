@@ -3,15 +3,14 @@ package counter
 import (
 	"context"
 	"image"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // scanView is the dialog that shows a file that waits, large: whole or as wide as
@@ -108,7 +107,7 @@ func (v *scanView) open(name string) {
 }
 
 // openFile opens a picture or a PDF.
-func (p *Page) openFile(ctx context.Context, f desk.File) (o opened, err error) {
+func (p *Page) openFile(ctx context.Context, f evidence.File) (o opened, err error) {
 	m, err := material.Take(f.Name, "", f.Data)
 	switch {
 	case err != nil:
@@ -200,7 +199,7 @@ func (v *scanView) take() bool {
 		return true
 	}
 	if f, err := o.read(); err == nil { // from memory
-		p.attach(shell.Dropped([]desk.File{f}))
+		p.attach(shell.Dropped([]evidence.File{f}))
 	}
 	return true
 }

@@ -2,16 +2,16 @@ package counter
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // mark is how the applicant confirmed: a signature, or a fingerprint. It is
@@ -27,7 +27,7 @@ func (m mark) keep(ctx context.Context, st *desk.Station, c app.CaseID) error {
 	if m.data == nil {
 		return nil
 	}
-	return st.Keep(ctx, c, m.name, m.as, m.data)
+	return evidence.At(st).Keep(ctx, c, m.name, m.as, m.data)
 }
 
 // signing is the row of the read-back where the applicant signs: on the screen
@@ -69,7 +69,7 @@ func (s *signing) ask() {
 
 // signed takes a signature.
 func (s *signing) signed(png []byte) {
-	*s.mark = mark{"signature.png", desk.SignaturePaper, png}
+	*s.mark = mark{"signature.png", evidence.SignaturePaper, png}
 	s.state.SetTone("✓ "+s.p.T("已签名"), look.Good)
 	s.p.Citizen.ReadBack(s.read)
 }
@@ -100,10 +100,10 @@ func (s *signing) fingerprint() {
 
 // take takes a picture if it is one.
 func (s *signing) take(f shell.File) {
-	if _, err := material.Take(f.Name, desk.FingerprintPaper, f.Data); err != nil {
+	if _, err := material.Take(f.Name, evidence.FingerprintPaper, f.Data); err != nil {
 		s.state.SetTone(s.p.T(present.Sentence(err)), look.Bad)
 		return
 	}
-	*s.mark = mark{f.Name, desk.FingerprintPaper, f.Data}
+	*s.mark = mark{f.Name, evidence.FingerprintPaper, f.Data}
 	s.state.SetTone("✓ "+s.p.T("已取指纹图片"), look.Good)
 }

@@ -3,17 +3,16 @@ package counter
 import (
 	"context"
 	"image"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // strip shows the files that wait, scanned or dropped, as small pictures beside the
@@ -31,7 +30,7 @@ type strip struct {
 type source struct {
 	name    string
 	dropped bool
-	read    func() (desk.File, error) // beside the window
+	read    func() (evidence.File, error) // beside the window
 }
 
 // peek is what is known of one.
@@ -75,10 +74,10 @@ func (s *strip) show() {
 	s.sources = nil
 	if p.in.phase == filling {
 		for _, name := range p.Scans.Waiting() {
-			s.sources = append(s.sources, source{name, false, func() (desk.File, error) { return p.Scans.Read(name) }})
+			s.sources = append(s.sources, source{name, false, func() (evidence.File, error) { return p.Scans.Read(name) }})
 		}
 		for _, f := range p.in.dropped {
-			s.sources = append(s.sources, source{f.Name, true, func() (desk.File, error) { return f, nil }})
+			s.sources = append(s.sources, source{f.Name, true, func() (evidence.File, error) { return f, nil }})
 		}
 	}
 	s.forget()

@@ -5,15 +5,14 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"miaopi/app/desk/evidence"
+	"miaopi/ui/kit"
+	"miaopi/ui/look"
+	"miaopi/ui/uitest"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-
-	"miaopi/app/desk"
-	"miaopi/ui/kit"
-	"miaopi/ui/look"
-	"miaopi/ui/uitest"
 )
 
 // page is a scan of a page with a dark corner at its upper left.
@@ -183,7 +182,7 @@ func TestScansComeAndGo(t *testing.T) {
 	d := known(t, granny, "王秀英", elder)
 	d.Type(granny.ID)
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
-	d.UI.Dropped([]desk.File{{Name: "d.jpg", Data: page(t)}})
+	d.UI.Dropped([]evidence.File{{Name: "d.jpg", Data: page(t)}})
 	d.Settle()
 	d.Type("1")
 	d.Sees("扫描件 1 份", "✓ 1 页")

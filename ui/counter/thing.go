@@ -2,14 +2,11 @@ package counter
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/thing"
@@ -18,6 +15,9 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // The number and the plate of a car, which an applicant brings besides himself.
@@ -130,9 +130,9 @@ func (p *Page) takeThing(t *thing.Thing) {
 // judgeThing judges every step together; only the newest answer counts.
 func (p *Page) judgeThing(then func()) {
 	in, f := p.in, p.form()
-	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) ([]desk.ThingStep, error) {
-		return p.Station.ConsiderThing(ctx, f)
-	}, func(steps []desk.ThingStep, err error) {
+	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) ([]visits.ThingStep, error) {
+		return visits.At(p.Station).ConsiderThing(ctx, f)
+	}, func(steps []visits.ThingStep, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -175,18 +175,18 @@ func (p *Page) packs() []*rule.Pack {
 }
 
 // form is the one form of a thing as it is filled now.
-func (p *Page) form() desk.ThingForm {
+func (p *Page) form() visits.ThingForm {
 	in := p.in
 	phone, _ := present.ReadPhone(in.phone)
 	if phone == "" {
 		phone = in.onFile
 	}
-	f := desk.ThingForm{Thing: *in.thing, Parties: []desk.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area, Agent: in.agent, Skip: in.skip}
+	f := visits.ThingForm{Thing: *in.thing, Parties: []visits.Party{{Subject: in.subject(), Name: in.name}}, Phone: phone, Contact: in.contact, Area: in.area, Agent: in.agent, Skip: in.skip}
 	if len(f.Area) > 12 {
 		f.Area = f.Area[:12]
 	}
 	if car, wrong := present.ReadSubject(in.answers[carNumber].text, p.who.today()); wrong == "" && car.Kind == app.Vehicle && p.wantsCar() {
-		f.Parties = append(f.Parties, desk.Party{Subject: car, Name: in.answers[carPlate].text})
+		f.Parties = append(f.Parties, visits.Party{Subject: car, Name: in.answers[carPlate].text})
 	}
 	f.Corrected = in.slipsOf(p.packs()...)
 	for _, pack := range p.packs() {

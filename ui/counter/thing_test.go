@@ -1,20 +1,21 @@
 package counter_test
 
 import (
-	"strings"
-	"testing"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // sample makes the registers know the sample of an item, with facts changed;
@@ -73,7 +74,7 @@ func cases(t *testing.T, d *uitest.Driver, subs ...app.Subject) map[app.PackID]d
 	t.Helper()
 	out := map[app.PackID]desk.Row{}
 	for _, s := range subs {
-		rows, err := d.Station("clerk").History(t.Context(), s)
+		rows, err := reception.At(d.Station("clerk")).History(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +236,7 @@ func TestThingCanLeaveAStepOut(t *testing.T) {
 	if len(all) != 1 || all["ridehail-driver"].Head.State != casefile.Approved {
 		t.Fatalf("%+v", all)
 	}
-	kept(t, d, only(t, d, who), desk.SignaturePaper)
+	kept(t, d, only(t, d, who), evidence.SignaturePaper)
 }
 
 // What is offered fits the applicant; the rest is an answer away.

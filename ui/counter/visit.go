@@ -2,16 +2,16 @@ package counter
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/visits"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // steps are the verdicts of a thing, one below the other.
@@ -62,9 +62,9 @@ func (c *confirm) readBackThing() {
 	p := c.p
 	f, draft := p.form(), p.in.draft
 	f.Corrected = p.in.slipsOf(p.in.judgedBy()...)
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) ([]desk.ThingStep, error) {
-		return p.Station.ReadBackThing(ctx, f, draft)
-	}, func(steps []desk.ThingStep, err error) {
+	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) ([]visits.ThingStep, error) {
+		return visits.At(p.Station).ReadBackThing(ctx, f, draft)
+	}, func(steps []visits.ThingStep, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -73,7 +73,7 @@ func (c *confirm) readBackThing() {
 	})
 }
 
-func (c *confirm) askThing(f desk.ThingForm, draft string, steps []desk.ThingStep) {
+func (c *confirm) askThing(f visits.ThingForm, draft string, steps []visits.ThingStep) {
 	p := c.p
 	read := present.ThingReadOut(f, steps, p.T)
 	var body []fyne.CanvasObject
@@ -89,14 +89,14 @@ func (c *confirm) askThing(f desk.ThingForm, draft string, steps []desk.ThingSte
 
 // acceptThing takes every step in. Nothing is shown as done before it is
 // durable.
-func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
+func (c *confirm) acceptThing(f visits.ThingForm, draft string, m mark) {
 	p, in := c.p, c.p.in
 	if c.step.Busy() {
 		return
 	}
 	c.button.Disable()
 	shell.Write(p.Jobs, &c.step, p.T("受理")+" "+f.Thing.Name, func(ctx context.Context) (*receipt, error) {
-		v, err := p.Station.AcceptThing(ctx, f, draft)
+		v, err := visits.At(p.Station).AcceptThing(ctx, f, draft)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (c *confirm) acceptThing(f desk.ThingForm, draft string, m mark) {
 			if s.Case == "" {
 				continue
 			}
-			r.Accepted = desk.Accepted{Case: s.Case, Serial: s.Serial, Verdict: s.Verdict}
+			r.Accepted = reception.Accepted{Case: s.Case, Serial: s.Serial, Verdict: s.Verdict}
 			if err := m.keep(ctx, p.Station, s.Case); err != nil {
 				r.unkept = err
 			}

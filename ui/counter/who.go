@@ -2,18 +2,18 @@ package counter
 
 import (
 	"context"
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // maxHits is how many hits stand under the search box.
@@ -190,10 +190,10 @@ func (w *who) choose(h desk.Hit) {
 
 // found is what is known of a subject.
 type found struct {
-	profile   desk.Profile
+	profile   reception.Profile
 	prospects []*desk.Judged
 	recent    []app.PackID
-	drafts    []desk.Draft
+	drafts    []reception.Draft
 }
 
 // identify begins an intake for a subject, keeping the item that was asked
@@ -214,19 +214,19 @@ func (w *who) look(in *intake, then func()) {
 	p, sub := w.p, in.subject()
 	w.p.tell(w.message, p.T("正在查询……"), look.Quiet)
 	shell.Run(p.Jobs, &w.asking, func(ctx context.Context) (found, error) {
-		profile, err := p.Station.Profile(ctx, sub)
+		profile, err := reception.At(p.Station).Profile(ctx, sub)
 		if err != nil {
 			return found{}, err
 		}
-		recent, err := p.Station.RecentItems(ctx)
+		recent, err := reception.At(p.Station).RecentItems(ctx)
 		if err != nil {
 			return found{}, err
 		}
-		drafts, err := p.Station.Drafts(ctx)
+		drafts, err := reception.At(p.Station).Drafts(ctx)
 		if err != nil {
 			return found{}, err
 		}
-		prospects, err := p.Station.Prospects(ctx, sub, in.seen...)
+		prospects, err := reception.At(p.Station).Prospects(ctx, sub, in.seen...)
 		return found{profile, prospects, recent, drafts}, err
 	}, func(f found, err error) {
 		w.p.tell(w.message, "", look.Bad)

@@ -3,13 +3,13 @@ package items
 import (
 	"context"
 	"fmt"
-
-	"fyne.io/fyne/v2"
-
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // export asks for a format and gives the published sheet of the version that
@@ -32,7 +32,7 @@ func (p *Page) publish(pdf bool) {
 	pack := p.shown
 	name := fmt.Sprintf("%s-%s", p.shown.ID, p.shown.Version)
 	shell.Write(p.Jobs, &p.step, p.T("导出规则单"), func(ctx context.Context) ([]byte, error) {
-		edition, err := st.SheetEdition(ctx, pack)
+		edition, err := paperwork.At(st).SheetEdition(ctx, pack)
 		if err != nil {
 			return nil, err
 		}

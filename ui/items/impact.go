@@ -2,14 +2,14 @@ package items
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // candidate is a pack whose effect can be looked at.
@@ -53,7 +53,7 @@ func (p *Page) candidates() ([]candidate, error) {
 	}
 	files, err := p.Inbox(".yaml")
 	for _, f := range files {
-		out = append(out, candidate{p.T("文件 %s", f.Name), func() (*rule.Pack, error) { return p.Station.ReadPack(f.Name, f.Data) }})
+		out = append(out, candidate{p.T("文件 %s", f.Name), func() (*rule.Pack, error) { return rulebook.At(p.Station).ReadPack(f.Name, f.Data) }})
 	}
 	return out, err
 }
@@ -73,7 +73,7 @@ func (p *Page) try(c candidate) {
 		if err != nil {
 			return present.ImpactView{}, err
 		}
-		i, err := st.Impact(ctx, pack, func(done, total int) { do(func() { bar.Set(done, total) }) })
+		i, err := rulebook.At(st).Impact(ctx, pack, func(done, total int) { do(func() { bar.Set(done, total) }) })
 		return present.ImpactOf(i, pack, st.Rules, today, t), err
 	}, func(v present.ImpactView, err error) {
 		m.Close()

@@ -4,15 +4,10 @@ package items
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 	"miaopi/app/thing"
@@ -20,6 +15,11 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 )
 
 // Page is 事项.
@@ -28,7 +28,7 @@ type Page struct {
 	list *list
 	leaf *leaf
 
-	health desk.Health
+	health safekeeping.Health
 	loaded bool
 	item   app.PackID
 	shown  *rule.Pack // the version that is read
@@ -91,15 +91,15 @@ func (p *Page) Leave() { p.work.Cancel() }
 // load asks what works today, and shows.
 func (p *Page) load() {
 	type known struct {
-		health desk.Health
+		health safekeeping.Health
 		recent []app.PackID
 		things []thing.Thing
 	}
 	shell.Run(p.Jobs, &p.slot, func(ctx context.Context) (k known, err error) {
-		if k.health, err = p.Station.Health(ctx); err != nil {
+		if k.health, err = safekeeping.At(p.Station).Health(ctx); err != nil {
 			return k, err
 		}
-		if k.recent, err = p.Station.RecentItems(ctx); err != nil {
+		if k.recent, err = reception.At(p.Station).RecentItems(ctx); err != nil {
 			return k, err
 		}
 		k.things, err = thing.Load(assets.Things, p.Station.Rules, p.today())

@@ -2,15 +2,15 @@ package outreach
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // card is the person who is called or visited: masked, until somebody looks
@@ -19,7 +19,7 @@ type card struct {
 	p      *Page
 	box    *kit.Box
 	scroll *kit.Scroll
-	who    desk.Eligible
+	who    outreach.Eligible
 	any    bool // somebody is shown
 	full   bool // with name and phone
 	step   shell.Step
@@ -38,7 +38,7 @@ func (c *card) clear() {
 }
 
 // show shows somebody, masked.
-func (c *card) show(e desk.Eligible) {
+func (c *card) show(e outreach.Eligible) {
 	c.who, c.any, c.full = e, true, false
 	c.draw()
 }
@@ -55,10 +55,10 @@ func (c *card) draw() {
 		objects = append(objects, p.Button(p.T("查看姓名和电话"), shell.Hint("查看姓名和电话"), kit.Normal, c.lookUp))
 	}
 	if c.full {
-		objects = append(objects, p.Text(p.Station.Message(p.found.Name, e), look.Body, look.Plain))
+		objects = append(objects, p.Text(outreach.At(p.Station).Message(p.found.Name, e), look.Body, look.Plain))
 	}
 	objects = append(objects, p.Rule())
-	for i, what := range desk.Contacts[:4] {
+	for i, what := range outreach.Contacts[:4] {
 		objects = append(objects, p.Button(p.T(what.Label()), string(rune('1'+i)), kit.Normal, func() { c.tried(what) }))
 	}
 	objects = append(objects, p.Button(p.T("回复要办，开始受理"), shell.Hint("回复要办，开始受理"), kit.Primary, c.reply), p.Rule())
@@ -77,7 +77,7 @@ func (c *card) lookUp() {
 	}
 	item := p.found.Item
 	shell.Write(p.Jobs, &c.step, p.T("查看姓名和电话"), func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, p.Station.LookUpPhone(ctx, item, who.Subject)
+		return struct{}{}, outreach.At(p.Station).LookUpPhone(ctx, item, who.Subject)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			p.Fail(err)
@@ -92,11 +92,11 @@ func (c *card) lookUp() {
 
 // tried records how an attempt came out. A visit wants its time. A second key while
 // the first is on its way is no second attempt.
-func (c *card) tried(what desk.Contact) {
+func (c *card) tried(what outreach.Contact) {
 	if !c.any || c.step.Busy() {
 		return
 	}
-	if what != desk.VisitPlanned {
+	if what != outreach.VisitPlanned {
 		c.record(what, "")
 		return
 	}
@@ -106,10 +106,10 @@ func (c *card) tried(what desk.Contact) {
 		Accept: func() bool { c.record(what, note.Text); return true }})
 }
 
-func (c *card) record(what desk.Contact, note string) {
+func (c *card) record(what outreach.Contact, note string) {
 	p, who, item := c.p, c.who, c.p.found.Item
 	shell.Write(p.Jobs, &c.step, p.T(what.Label()), func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, p.Station.Tried(ctx, item, who.Subject, what, note)
+		return struct{}{}, outreach.At(p.Station).Tried(ctx, item, who.Subject, what, note)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			p.Fail(err)
@@ -127,9 +127,9 @@ func (c *card) record(what desk.Contact, note string) {
 // attempts reads again what was tried, and keeps the places in the lists.
 func (p *Page) attempts(then func()) {
 	item, area, person := p.found.Item, p.areas.Selected(), p.people.Selected()
-	shell.Run(p.Jobs, &p.asking, func(ctx context.Context) (map[string][]desk.Attempt, error) {
-		return p.Station.Attempts(ctx, item)
-	}, func(tried map[string][]desk.Attempt, err error) {
+	shell.Run(p.Jobs, &p.asking, func(ctx context.Context) (map[string][]outreach.Attempt, error) {
+		return outreach.At(p.Station).Attempts(ctx, item)
+	}, func(tried map[string][]outreach.Attempt, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -153,12 +153,12 @@ func (c *card) reply() {
 	}
 	item := p.found.Item
 	a := casefile.Application{Item: item, Subject: who.Subject, Name: who.Name, Phone: who.Phone, Area: who.Area[:min(len(who.Area), 12)]}
-	shell.Write(p.Jobs, &c.step, p.T("回复要办，开始受理"), func(ctx context.Context) (desk.Draft, error) {
-		if err := p.Station.Tried(ctx, item, who.Subject, desk.Replied, ""); err != nil {
-			return desk.Draft{}, err
+	shell.Write(p.Jobs, &c.step, p.T("回复要办，开始受理"), func(ctx context.Context) (reception.Draft, error) {
+		if err := outreach.At(p.Station).Tried(ctx, item, who.Subject, outreach.Replied, ""); err != nil {
+			return reception.Draft{}, err
 		}
-		return p.Station.SaveDraft(ctx, desk.Draft{Step: 2, App: a, Note: desk.ReplyNote})
-	}, func(d desk.Draft, err error) {
+		return reception.At(p.Station).SaveDraft(ctx, reception.Draft{Step: 2, App: a, Note: outreach.ReplyNote})
+	}, func(d reception.Draft, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

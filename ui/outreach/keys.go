@@ -1,10 +1,10 @@
 package outreach
 
 import (
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // Commands implements shell.Page.
@@ -49,7 +49,7 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 // TypedRune implements kit.Keys.
 func (p *Page) TypedRune(r rune) bool {
 	if i := int(r - '1'); i >= 0 && i < 4 {
-		p.card.tried(desk.Contacts[i])
+		p.card.tried(outreach.Contacts[i])
 		return true
 	}
 	return false

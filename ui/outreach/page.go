@@ -5,18 +5,17 @@ package outreach
 
 import (
 	"context"
-	"strings"
-	"sync"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
 )
 
 // Page is 免申即享.
@@ -35,7 +34,7 @@ type Page struct {
 
 	found *present.Reach // nil: nobody looked yet
 	lines []present.AreaLine
-	shown []desk.Eligible
+	shown []outreach.Eligible
 	at    string // code of the area that is shown
 
 	sweeping shell.Slot
@@ -114,8 +113,8 @@ func (p *Page) row(i int) []kit.Cell {
 }
 
 // tried are the attempts to reach somebody.
-func (p *Page) tried(e desk.Eligible) []desk.Attempt {
-	return p.found.Tried[p.Station.ContactTag(p.found.Item, e.Subject)]
+func (p *Page) tried(e outreach.Eligible) []outreach.Attempt {
+	return p.found.Tried[outreach.At(p.Station).ContactTag(p.found.Item, e.Subject)]
 }
 
 // Content implements shell.Page.
@@ -169,15 +168,15 @@ func (p *Page) sweep() {
 		r := present.Reach{Item: item, Name: present.ItemName(st, item)}
 		var mu sync.Mutex
 		var err error
-		if r.Total, err = st.Sweep(ctx, item, func(done int) { do(func() { bar.Set(done, 0) }) }, func(e desk.Eligible) {
+		if r.Total, err = outreach.At(st).Sweep(ctx, item, func(done int) { do(func() { bar.Set(done, 0) }) }, func(e outreach.Eligible) {
 			mu.Lock()
 			defer mu.Unlock()
 			r.List = append(r.List, e)
 		}); err != nil {
 			return r, err
 		}
-		desk.SortEligible(r.List)
-		r.Tried, err = st.Attempts(ctx, item)
+		outreach.SortEligible(r.List)
+		r.Tried, err = outreach.At(st).Attempts(ctx, item)
 		return r, err
 	}, func(r present.Reach, err error) {
 		if err != nil {
@@ -203,7 +202,7 @@ func (p *Page) show() {
 		p.state.Set(p.Text(p.T("核对本机登记的全部人员：谁符合条件而没有享受。名单用来打电话、上门，不发任何消息，也不决定任何办件。"), look.Body, look.Quiet))
 	} else {
 		s := p.found.Total
-		p.state.Set(p.Text(p.T("%s：符合未享受 %s 人，%d 天内将符合 %s 人，已享受 %s 人，正在办理 %s 人；共核对 %s 人。", p.found.Name, present.Grouped(s.Qualify), desk.SoonDays,
+		p.state.Set(p.Text(p.T("%s：符合未享受 %s 人，%d 天内将符合 %s 人，已享受 %s 人，正在办理 %s 人；共核对 %s 人。", p.found.Name, present.Grouped(s.Qualify), outreach.SoonDays,
 			present.Grouped(s.Soon), present.Grouped(s.Receiving), present.Grouped(s.InHand), present.Grouped(s.Subjects)), look.Body, look.Plain))
 	}
 	p.list()

@@ -2,20 +2,22 @@ package outreach_test
 
 import (
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/supervision"
+	"miaopi/app/fact"
+	"miaopi/app/fact/facttest"
+	"miaopi/ui/look"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
-	"miaopi/app/fact/facttest"
-	"miaopi/ui/look"
-	"miaopi/ui/uitest"
 )
 
 // open is the page with somebody at it.
@@ -50,11 +52,11 @@ func almost(t *testing.T, d *uitest.Driver) {
 }
 
 // total is what the station finds by itself.
-func total(t *testing.T, d *uitest.Driver) (desk.Sweep, []desk.Eligible) {
+func total(t *testing.T, d *uitest.Driver) (outreach.Sweep, []outreach.Eligible) {
 	t.Helper()
-	var list []desk.Eligible
-	found := make(chan desk.Eligible, 10000)
-	s, err := d.Station("clerk").Sweep(t.Context(), "elderly-allowance", nil, func(e desk.Eligible) { found <- e })
+	var list []outreach.Eligible
+	found := make(chan outreach.Eligible, 10000)
+	s, err := outreach.At(d.Station("clerk")).Sweep(t.Context(), "elderly-allowance", nil, func(e outreach.Eligible) { found <- e })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,12 +64,12 @@ func total(t *testing.T, d *uitest.Driver) (desk.Sweep, []desk.Eligible) {
 	for e := range found {
 		list = append(list, e)
 	}
-	desk.SortEligible(list)
+	outreach.SortEligible(list)
 	return s, list
 }
 
 // first is the first person of the list who is due today.
-func first(t *testing.T, d *uitest.Driver) desk.Eligible {
+func first(t *testing.T, d *uitest.Driver) outreach.Eligible {
 	t.Helper()
 	_, list := total(t, d)
 	for _, e := range list {
@@ -76,7 +78,7 @@ func first(t *testing.T, d *uitest.Driver) desk.Eligible {
 		}
 	}
 	t.Fatal("nobody qualifies in the demo")
-	return desk.Eligible{}
+	return outreach.Eligible{}
 }
 
 func TestWhoQualifies(t *testing.T) {
@@ -108,7 +110,7 @@ func TestAttemptsAreRecorded(t *testing.T) {
 	who := first(t, d)
 	d.Key(fyne.KeyReturn)
 	d.Sees(who.Name, who.Phone, "请本人或家人带身份证到")
-	tail, err := d.Station("auditor").JournalTail(t.Context(), 1)
+	tail, err := supervision.At(d.Station("auditor")).JournalTail(t.Context(), 1)
 	if err != nil || tail[0].Action != "look_up" {
 		t.Errorf("%+v, %v", tail, err)
 	}
@@ -120,12 +122,12 @@ func TestAttemptsAreRecorded(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Sees("◐ 约好上门", "周三上午")
 	d.Shot("outreach-tried")
-	all, err := d.Station("clerk").Attempts(t.Context(), "elderly-allowance")
+	all, err := outreach.At(d.Station("clerk")).Attempts(t.Context(), "elderly-allowance")
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%+v, %v", all, err)
 	}
 	for _, list := range all {
-		if len(list) != 2 || list[1].What != desk.VisitPlanned || list[1].Note != "周三上午" {
+		if len(list) != 2 || list[1].What != outreach.VisitPlanned || list[1].Note != "周三上午" {
 			t.Errorf("%+v", list)
 		}
 	}
@@ -143,7 +145,7 @@ func TestReplyBecomesAnApplication(t *testing.T) {
 	d.Key(fyne.KeyDown, fyne.KeyReturn) // the draft goes on
 	d.Key(fyne.KeyReturn, fyne.KeyReturn)
 	d.Sees("已受理")
-	rows, err := d.Station("clerk").History(t.Context(), who.Subject)
+	rows, err := reception.At(d.Station("clerk")).History(t.Context(), who.Subject)
 	if err != nil || len(rows) != 1 || rows[0].Head.State != casefile.Approved || rows[0].Phone != who.Phone {
 		t.Errorf("%+v, %v", rows, err)
 	}
@@ -173,7 +175,7 @@ func TestExports(t *testing.T) {
 	if !strings.HasPrefix(string(d.Papers["elderly-allowance-20261123-1053.xlsx"]), "PK") {
 		t.Error("the workbook is none")
 	}
-	tail, err := d.Station("auditor").JournalTail(t.Context(), 3)
+	tail, err := supervision.At(d.Station("auditor")).JournalTail(t.Context(), 3)
 	if err != nil || len(tail) != 3 || tail[2].Action != "export" {
 		t.Errorf("%+v, %v", tail, err)
 	}
@@ -194,7 +196,7 @@ func TestOthersOnlyLook(t *testing.T) {
 	if len(d.Papers) != 0 {
 		t.Error("a supervisor took the list out")
 	}
-	if all, err := d.Station("clerk").Attempts(t.Context(), "elderly-allowance"); err != nil || len(all) != 0 {
+	if all, err := outreach.At(d.Station("clerk")).Attempts(t.Context(), "elderly-allowance"); err != nil || len(all) != 0 {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

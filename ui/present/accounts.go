@@ -1,10 +1,10 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
+	"strings"
 )
 
 // AccountState is how an account stands, in a word or two.
@@ -21,7 +21,7 @@ func AccountState(c desk.Colleague) string {
 }
 
 // ProposalWords say what is proposed for an account.
-func ProposalWords(p desk.Proposal, t Translate) string {
+func ProposalWords(p staff.Proposal, t Translate) string {
 	var out []string
 	switch {
 	case p.Was.ID == "":
@@ -43,7 +43,7 @@ func ProposalWords(p desk.Proposal, t Translate) string {
 }
 
 // ProposalLine says who proposed it, and until when it waits.
-func ProposalLine(st *desk.Station, p desk.Proposal, t Translate) string {
+func ProposalLine(st *desk.Station, p staff.Proposal, t Translate) string {
 	const form = "01-02 15:04"
 	return t("%s %s 提出，%s 以前没有确认就作废", auditor(st, p.By), p.At.In(civil.Shanghai).Format(form), p.Until().In(civil.Shanghai).Format(form))
 }

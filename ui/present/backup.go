@@ -2,18 +2,18 @@ package present
 
 import (
 	"fmt"
-	"strings"
-	"time"
-	"unicode"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"strings"
+	"time"
+	"unicode"
 )
 
 // LastBackup says when the last backup was made, where it went and how large
 // it is. It stands out when it is too old.
-func LastBackup(s desk.BackupState, now time.Time, name func(app.AccountID) string, t Translate) (string, Tone) {
+func LastBackup(s safekeeping.BackupState, now time.Time, name func(app.AccountID) string, t Translate) (string, Tone) {
 	tone := PlainTone
 	if s.Due {
 		tone = AttentionTone
@@ -33,7 +33,7 @@ func daysAgo(d time.Duration, t Translate) string {
 }
 
 // BackupDue reminds of a backup; empty when none is due.
-func BackupDue(h desk.Health, now time.Time, may bool, t Translate) string {
+func BackupDue(h safekeeping.Health, now time.Time, may bool, t Translate) string {
 	if !h.Backup.Due {
 		return ""
 	}

@@ -1,13 +1,13 @@
 package present_test
 
 import (
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
+	"testing"
+	"time"
 )
 
 func TestNamesOfBackups(t *testing.T) {
@@ -41,23 +41,23 @@ func TestSizesOfBackups(t *testing.T) {
 
 func TestWordsOfTheLastBackup(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	last := func(d time.Duration) desk.Backup {
-		return desk.Backup{At: now.Add(-d), Name: "miaopi-新安-20261119.age", Bytes: 12_400_000, Who: "admin"}
+	last := func(d time.Duration) safekeeping.Backup {
+		return safekeeping.Backup{At: now.Add(-d), Name: "miaopi-新安-20261119.age", Bytes: 12_400_000, Who: "admin"}
 	}
 	box := desk.Outbox{Saved: 1200, Sent: 30, Accepted: 4, Booked: 9}
 	for _, tc := range []struct {
 		name     string
-		state    desk.BackupState
+		state    safekeeping.BackupState
 		may      bool
 		want     string
 		tone     present.Tone
 		reminder string
 	}{
-		{"none", desk.BackupState{}, true, "还没有备份", present.PlainTone, ""},
-		{"none for long", desk.BackupState{Due: true}, true, "还没有备份", present.AttentionTone, "本机还没有备份过，有 1,234 条过程记录只在这台电脑上。"},
-		{"three days", desk.BackupState{Last: last(75 * time.Hour)}, true, "3 天前，miaopi-新安-20261119.age，12.4 MB，admin", present.PlainTone, ""},
-		{"this morning", desk.BackupState{Last: last(5*time.Hour + 3*time.Minute)}, true, "5 小时 3 分前，miaopi-新安-20261119.age，12.4 MB，admin", present.PlainTone, ""},
-		{"too old, for a clerk", desk.BackupState{Last: last(9 * 24 * time.Hour), Due: true}, false, "9 天前，miaopi-新安-20261119.age，12.4 MB，admin",
+		{"none", safekeeping.BackupState{}, true, "还没有备份", present.PlainTone, ""},
+		{"none for long", safekeeping.BackupState{Due: true}, true, "还没有备份", present.AttentionTone, "本机还没有备份过，有 1,234 条过程记录只在这台电脑上。"},
+		{"three days", safekeeping.BackupState{Last: last(75 * time.Hour)}, true, "3 天前，miaopi-新安-20261119.age，12.4 MB，admin", present.PlainTone, ""},
+		{"this morning", safekeeping.BackupState{Last: last(5*time.Hour + 3*time.Minute)}, true, "5 小时 3 分前，miaopi-新安-20261119.age，12.4 MB，admin", present.PlainTone, ""},
+		{"too old, for a clerk", safekeeping.BackupState{Last: last(9 * 24 * time.Hour), Due: true}, false, "9 天前，miaopi-新安-20261119.age，12.4 MB，admin",
 			present.AttentionTone, "上次备份是 9 天前，有 1,234 条过程记录只在这台电脑上。请督查或管理人员备份。"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestWordsOfTheLastBackup(t *testing.T) {
 			if got, tone := present.LastBackup(tc.state, now, func(id app.AccountID) string { return string(id) }, T); got != tc.want || tone != tc.tone {
 				t.Errorf("%s, tone %v", got, tone)
 			}
-			if got := present.BackupDue(desk.Health{Backup: tc.state, Outbox: box}, now, tc.may, T); got != tc.reminder {
+			if got := present.BackupDue(safekeeping.Health{Backup: tc.state, Outbox: box}, now, tc.may, T); got != tc.reminder {
 				t.Errorf("%q", got)
 			}
 		})

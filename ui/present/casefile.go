@@ -2,13 +2,14 @@ package present
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/rule"
+	"strings"
 )
 
 // CaseView is one case as the panel beside the list shows it.
@@ -25,13 +26,13 @@ type CaseView struct {
 	Person     []Pair // ID, phone: masked unless revealed
 	Timeline   []Step
 	Actions    []casefile.Action
-	Papers     []desk.Paper
+	Papers     []paperwork.Paper
 	Revealed   bool
 	Replayed   bool // the trace came out as recorded
 	Refusal    []string
-	Unmet      []desk.Unmet // conditions that an approval would set aside
-	Wants      []string     // for a supplement notice
-	Ways       []string     // what would turn it to approve, each the smallest, with its papers
+	Unmet      []deciding.Unmet // conditions that an approval would set aside
+	Wants      []string         // for a supplement notice
+	Ways       []string         // what would turn it to approve, each the smallest, with its papers
 	Claimed    string
 	Unprinted  string         // the paper that did not come out of the printer, and why
 	Materials  []MaterialLine // what was handed over
@@ -75,7 +76,7 @@ func ResultSign(r rule.Result) Sign {
 // CaseOf makes the view of a case. e is its evaluation made again, nil when it
 // cannot be.
 func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule.Evaluation, replayed, reveal bool) CaseView {
-	v := CaseView{Case: c.ID, Serial: SpacedSerial(c.Serial()), Revealed: reveal, Replayed: replayed, Actions: casefile.Allowed(c, st.Actor, st.Now()), Papers: desk.Papers(c)}
+	v := CaseView{Case: c.ID, Serial: SpacedSerial(c.Serial()), Revealed: reveal, Replayed: replayed, Actions: casefile.Allowed(c, st.Actor, st.Now()), Papers: paperwork.Papers(c)}
 	by := casefile.By("")
 	if c.Decision != nil {
 		by = c.Decision.By
@@ -94,7 +95,7 @@ func CaseOf(st *desk.Station, c *casefile.Case, events []casefile.Event, e *rule
 	if p, ok := packOf(st, c); ok && e != nil {
 		v.Conditions = conditionsOf(st, e, p, reveal)
 		v.setAside(c)
-		v.Unmet = st.Unmet(c)
+		v.Unmet = deciding.At(st).Unmet(c)
 		v.Wants = wantsOf(e)
 		if c.State == casefile.InReview {
 			v.Ways = otherWays(c.Judgement, e)

@@ -2,12 +2,12 @@ package present
 
 import (
 	"fmt"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"time"
 )
 
 // Sign is a state in a word with its icon and mood: never colour alone.
@@ -133,7 +133,7 @@ var tabNames = map[desk.Tab]string{
 }
 
 // DecidedWords say what a run over the queue came to, and what it had to leave.
-func DecidedWords(t desk.Tally, tr Translate) string {
+func DecidedWords(t deciding.Tally, tr Translate) string {
 	out := tr("判定 %d 件：自动通过 %d，预通过 %d，转人工 %d（%.1f 秒）", t.Cases, t.Approve, t.Provisional, t.Review, t.Seconds)
 	if t.Elsewhere > 0 {
 		out += tr("；%d 件网上申请由其他窗口办理，或等联网后判定", t.Elsewhere)

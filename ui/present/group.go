@@ -1,10 +1,10 @@
 package present
 
 import (
-	"slices"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"slices"
 )
 
 // NamedItem is an item with its name.
@@ -27,20 +27,20 @@ func PersonItems(st *desk.Station) []NamedItem {
 
 // Candidate is somebody who may be one of a group.
 type Candidate struct {
-	desk.Member
+	reception.Member
 	Open app.Serial // of the case that he has open for the item; empty: he may come
 }
 
 // InMembers says whether somebody is in a list.
-func InMembers(list []desk.Member, sub app.Subject) bool {
-	return slices.ContainsFunc(list, func(m desk.Member) bool { return m.Subject.Normal() == sub.Normal() })
+func InMembers(list []reception.Member, sub app.Subject) bool {
+	return slices.ContainsFunc(list, func(m reception.Member) bool { return m.Subject.Normal() == sub.Normal() })
 }
 
 // Sum is what became of a group.
 type Sum struct{ Taken, Approved, Left int }
 
 // GroupSum counts.
-func GroupSum(g desk.GroupIntake) Sum {
+func GroupSum(g reception.GroupIntake) Sum {
 	var s Sum
 	for _, one := range g.Cases {
 		switch {

@@ -2,16 +2,15 @@ package present
 
 import (
 	"errors"
-	"slices"
-	"strconv"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
 	"miaopi/app/rule/source"
 	"miaopi/app/rule/tell"
+	"slices"
+	"strconv"
+	"strings"
 )
 
 // ImpactView is what other rules would change, for reading.
@@ -35,13 +34,13 @@ type FlipLine struct {
 
 // ImpactOf words an impact. Conditions are named as the new pack says them,
 // those it no longer has as the library says them.
-func ImpactOf(i desk.Impact, p *rule.Pack, lib *rule.Library, today civil.Date, t Translate) ImpactView {
+func ImpactOf(i rulebook.Impact, p *rule.Pack, lib *rule.Library, today civil.Date, t Translate) ImpactView {
 	v := ImpactView{Title: t("影响：%s %s 版", p.Item.Name, p.Version), Days: daysOf(p, today, t)}
 	say := sayings(p, lib, t)
 	count := map[string]int{}
 	for _, g := range []struct {
 		name  string
-		shift desk.Shift
+		shift rulebook.Shift
 	}{{t("在办"), i.Open}, {t("已自动通过"), i.Decided}} {
 		s := g.shift
 		v.Rows = append(v.Rows, []string{g.name, Grouped(s.Cases), Grouped(s.Gain), Grouped(s.Lose), Grouped(s.Other), Grouped(s.Amount), signed(s.Monthly)})
@@ -86,7 +85,7 @@ func sayings(p *rule.Pack, lib *rule.Library, t Translate) func(string) string {
 	}
 }
 
-func flipLine(f desk.Flip, say func(string) string) FlipLine {
+func flipLine(f rulebook.Flip, say func(string) string) FlipLine {
 	l := FlipLine{Case: f.Case, Serial: ShortSerial(f.Serial), From: verdictSign(f.From), To: verdictSign(f.To), Money: f.Is}
 	if f.Was != f.Is {
 		l.Money = dash(f.Was) + " → " + dash(f.Is)

@@ -2,15 +2,14 @@ package present_test
 
 import (
 	"errors"
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk/rulebook"
+	"miaopi/app/rule/source"
+	"miaopi/ui/present"
 	"slices"
 	"strings"
 	"testing"
-
-	"miaopi/app"
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/app/rule/source"
-	"miaopi/ui/present"
 )
 
 func TestImpactOf(t *testing.T) {
@@ -20,10 +19,10 @@ func TestImpactOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := desk.Impact{
-		Open: desk.Shift{Cases: 1200, Gain: 2, Monthly: "1234567.5", By: map[string]int{"age": 2, "hukou": 1}, Flips: []desk.Flip{
+	i := rulebook.Impact{
+		Open: rulebook.Shift{Cases: 1200, Gain: 2, Monthly: "1234567.5", By: map[string]int{"age": 2, "hukou": 1}, Flips: []rulebook.Flip{
 			{Serial: "1112233445566778899001122334455112400031", From: app.Review, To: app.Approve, By: []string{"age", "retired（已删）"}, Is: "300"}}},
-		Decided: desk.Shift{Cases: 3, Lose: 1, Monthly: "-2200", By: map[string]int{"age": 1}},
+		Decided: rulebook.Shift{Cases: 3, Lose: 1, Monthly: "-2200", By: map[string]int{"age": 1}},
 	}
 	v := present.ImpactOf(i, p, lib, today, chinese)
 	if v.Title != "影响：高龄老人津贴 2021-03-01 版" || v.Days != "" || v.Nothing != "" {
@@ -47,7 +46,7 @@ func TestImpactOf(t *testing.T) {
 func TestImpactOutsideItsPeriod(t *testing.T) {
 	lib := lib(t)
 	old := lib.Versions("elderly-allowance")[0]
-	if v := present.ImpactOf(desk.Impact{}, old, lib, civil.MustParse("2019-01-01"), chinese); !strings.Contains(v.Days, "自 2019-10-01 施行") || v.Nothing == "" {
+	if v := present.ImpactOf(rulebook.Impact{}, old, lib, civil.MustParse("2019-01-01"), chinese); !strings.Contains(v.Days, "自 2019-10-01 施行") || v.Nothing == "" {
 		t.Errorf("%+v", v)
 	}
 }

@@ -2,12 +2,12 @@ package present
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"strings"
 )
 
 // Who is the subject of an intake in one line, masked.
@@ -28,7 +28,7 @@ type PastCase struct {
 }
 
 // WhoOf makes the line.
-func WhoOf(st *desk.Station, p desk.Profile, name, phone string, ref Reference) Who {
+func WhoOf(st *desk.Station, p reception.Profile, name, phone string, ref Reference) Who {
 	w := Who{Name: MaskedName(p.Subject, name)}
 	w.Age = ageAndSex(p, civil.On(st.Now()))
 	w.add(MaskedID(p.Subject))
@@ -59,7 +59,7 @@ func (r Reference) placeName(code string) string {
 }
 
 // ageAndSex are told from the registers, and where they do not, from the number.
-func ageAndSex(p desk.Profile, today civil.Date) string {
+func ageAndSex(p reception.Profile, today civil.Date) string {
 	var parts []string
 	birth, err := civil.Parse(textOf(p.Record, "person.birth"))
 	sex := textOf(p.Record, "person.sex")
@@ -80,7 +80,7 @@ func ageAndSex(p desk.Profile, today civil.Date) string {
 
 // NameOf is the name that the registers give a subject; empty when they do
 // not.
-func NameOf(p desk.Profile) string {
+func NameOf(p reception.Profile) string {
 	return textOf(p.Record, map[app.SubjectKind]string{app.Person: "person.name", app.Vehicle: "vehicle.plate"}[p.Subject.Kind])
 }
 

@@ -2,22 +2,22 @@ package present
 
 import (
 	"cmp"
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/roster"
+	"slices"
+	"strings"
 )
 
 // Reach is what a sweep found, to be called and visited.
 type Reach struct {
 	Item  app.PackID
 	Name  string
-	Total desk.Sweep
-	List  []desk.Eligible // by grid, then by name
-	Tried map[string][]desk.Attempt
+	Total outreach.Sweep
+	List  []outreach.Eligible // by grid, then by name
+	Tried map[string][]outreach.Attempt
 }
 
 // AreaLine is one community or grid with how many people are on the list.
@@ -37,7 +37,7 @@ func Areas(st *desk.Station, r Reach, soon bool, ref Reference, t Translate) []A
 			continue
 		}
 		tried := 0
-		if len(r.Tried[st.ContactTag(r.Item, e.Subject)]) > 0 {
+		if len(r.Tried[outreach.At(st).ContactTag(r.Item, e.Subject)]) > 0 {
 			tried = 1
 		}
 		all.add(tried)
@@ -72,7 +72,7 @@ type PersonLine struct {
 }
 
 // PersonOf words one line.
-func PersonOf(e desk.Eligible, tried []desk.Attempt, ref Reference) PersonLine {
+func PersonOf(e outreach.Eligible, tried []outreach.Attempt, ref Reference) PersonLine {
 	_, community, grid := roster.Place(ref.Divisions, string(e.Area))
 	l := PersonLine{Name: MaskedName(e.Subject, e.Name), Phone: MaskedPhone(e.Phone), Grid: strings.TrimSpace(community + " " + grid), Money: e.Amount, Last: Sign{"·", "还没联系", QuietTone}}
 	if e.Phone == "" {
@@ -85,21 +85,21 @@ func PersonOf(e desk.Eligible, tried []desk.Attempt, ref Reference) PersonLine {
 }
 
 // ContactSign is how an attempt came out.
-func ContactSign(c desk.Contact) Sign {
+func ContactSign(c outreach.Contact) Sign {
 	switch c {
-	case desk.Spoken:
+	case outreach.Spoken:
 		return Sign{"✓", c.Label(), GoodTone}
-	case desk.Replied:
+	case outreach.Replied:
 		return Sign{"✓", c.Label(), GoodTone}
-	case desk.VisitPlanned:
+	case outreach.VisitPlanned:
 		return Sign{"◐", c.Label(), HalfTone}
-	case desk.Declined:
+	case outreach.Declined:
 		return Sign{"✕", c.Label(), QuietTone}
 	}
 	return Sign{"!", c.Label(), AttentionTone}
 }
 
 // AttemptLine is one attempt for reading.
-func AttemptLine(a desk.Attempt, t Translate) string {
+func AttemptLine(a outreach.Attempt, t Translate) string {
 	return strings.TrimSpace(a.At.In(civil.Shanghai).Format("01-02 15:04") + "　" + t(a.What.Label()) + "　" + a.Note)
 }

@@ -1,13 +1,13 @@
 package present_test
 
 import (
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/division"
 	"miaopi/assets"
 	"miaopi/ui/present"
+	"testing"
 )
 
 func TestAreasCountEverybodyOnce(t *testing.T) {
@@ -16,12 +16,12 @@ func TestAreasCountEverybodyOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	st, ref := offline(t), present.Reference{Divisions: tree}
-	one := func(id, area string, soon bool) desk.Eligible {
-		return desk.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: id}, Area: app.Division(area)}, Soon: soon}
+	one := func(id, area string, soon bool) outreach.Eligible {
+		return outreach.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: id}, Area: app.Division(area)}, Soon: soon}
 	}
-	r := present.Reach{Item: "x", List: []desk.Eligible{one("1", "440306017001001", false), one("2", "440306017001001", false), one("3", "440306017001002", false),
+	r := present.Reach{Item: "x", List: []outreach.Eligible{one("1", "440306017001001", false), one("2", "440306017001001", false), one("3", "440306017001002", false),
 		one("4", "440306017002001", false), one("5", "", false), one("6", "440306017001001", true)}}
-	r.Tried = map[string][]desk.Attempt{st.ContactTag("x", r.List[0].Subject): {{What: desk.NoAnswer}}}
+	r.Tried = map[string][]outreach.Attempt{outreach.At(st).ContactTag("x", r.List[0].Subject): {{What: outreach.NoAnswer}}}
 	got := present.Areas(st, r, false, ref, chinese)
 	want := []present.AreaLine{{"", "全部", 5, 1}, {"440306017001", tree.Name("440306017001"), 3, 1}, {"440306017001001", "　网格 001", 2, 1}, {"440306017001002", "　网格 002", 1, 0},
 		{"440306017002", tree.Name("440306017002"), 1, 0}, {"440306017002001", "　网格 001", 1, 0}}
@@ -39,13 +39,13 @@ func TestAreasCountEverybodyOnce(t *testing.T) {
 }
 
 func TestPersonOf(t *testing.T) {
-	e := desk.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英"}, Amount: "300"}
+	e := outreach.Eligible{Resident: desk.Resident{Subject: app.Subject{Kind: app.Person, ID: "440306194611220024"}, Name: "王秀英"}, Amount: "300"}
 	l := present.PersonOf(e, nil, present.Reference{})
 	if l.Name != "王*英" || l.Phone != "没有电话" || l.Grid != "" || l.Last.Word != "还没联系" {
 		t.Errorf("%+v", l)
 	}
-	for _, c := range desk.Contacts {
-		if l := present.PersonOf(e, []desk.Attempt{{What: desk.NoAnswer}, {What: c}}, present.Reference{}); l.Last.Word != c.Label() || c.Label() == "" {
+	for _, c := range outreach.Contacts {
+		if l := present.PersonOf(e, []outreach.Attempt{{What: outreach.NoAnswer}, {What: c}}, present.Reference{}); l.Last.Word != c.Label() || c.Label() == "" {
 			t.Errorf("%+v", l)
 		}
 	}

@@ -2,10 +2,10 @@ package present
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"strings"
 )
 
 // NotMet is what a visit at which nobody was met found.
@@ -65,11 +65,11 @@ type MaterialLine struct {
 func materialsOf(st *desk.Station, c *casefile.Case) (lines []MaterialLine, kinds []string) {
 	for _, m := range c.Materials {
 		note := fmt.Sprintf("%s · %s %d 页 · %s", m.Rank.Label(), strings.ToUpper(m.Kind), m.Pages, size(m.Bytes))
-		lines = append(lines, MaterialLine{Hash: m.Hash, As: m.As, Note: note, File: desk.FileName(m)})
+		lines = append(lines, MaterialLine{Hash: m.Hash, As: m.As, Note: note, File: evidence.FileName(m)})
 	}
-	kinds, err := st.PaperNamesOf(c)
+	kinds, err := evidence.At(st).PaperNamesOf(c)
 	if err != nil {
-		kinds = desk.OtherPapers // the rules of the case are not here
+		kinds = evidence.OtherPapers // the rules of the case are not here
 	}
 	return lines, kinds
 }

@@ -2,9 +2,8 @@ package present
 
 import (
 	"fmt"
-
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
 )
 
@@ -20,7 +19,7 @@ func PrintTrouble(r printing.Report) string {
 
 // PrintWords is what became of a paper at a printer.
 func PrintWords(d casefile.PrintEndedData) string {
-	paper := PaperName(desk.Paper(d.Document))
+	paper := PaperName(paperwork.Paper(d.Document))
 	switch d.Result {
 	case casefile.PrintDone:
 		return fmt.Sprintf("已打印：%s（%s，%d 份）", paper, d.Printer, d.Copies)

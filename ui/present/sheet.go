@@ -1,14 +1,13 @@
 package present
 
 import (
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"slices"
+	"strings"
 )
 
 // ItemLine is one item in the list of 事项.
@@ -35,8 +34,8 @@ const (
 )
 
 // ItemLines lists every item the rules know, with what it can do today.
-func ItemLines(lib *rule.Library, health desk.Health, today civil.Date) []ItemLine {
-	ready := map[app.PackID]desk.ItemHealth{}
+func ItemLines(lib *rule.Library, health safekeeping.Health, today civil.Date) []ItemLine {
+	ready := map[app.PackID]safekeeping.ItemHealth{}
 	for _, h := range health.Items {
 		ready[h.Pack.ID] = h
 	}
@@ -80,7 +79,7 @@ func ShortAuthority(name string) string {
 	return name
 }
 
-func remedy(h desk.ItemHealth) string {
+func remedy(h safekeeping.ItemHealth) string {
 	if len(h.Stale) == 0 {
 		return ""
 	}

@@ -1,15 +1,14 @@
 package present_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 	"miaopi/app/thing"
 	"miaopi/ui/present"
+	"strings"
+	"testing"
 )
 
 // Signs never stand on colour alone: each has an icon and a word of its own.
@@ -32,11 +31,11 @@ func TestSignsOfSheets(t *testing.T) {
 
 func TestItemLinesSayWhatWorksToday(t *testing.T) {
 	l := lib(t)
-	h := desk.Health{DataAt: noon}
+	h := safekeeping.Health{DataAt: noon}
 	for i, id := range l.Items() {
 		p := sheet.Current(l, id, today)
 		best := []app.Verdict{app.Approve, app.Provisional, app.Review}[i%3]
-		one := desk.ItemHealth{Pack: p, Best: best}
+		one := safekeeping.ItemHealth{Pack: p, Best: best}
 		if best != app.Approve {
 			one.Stale = []string{"police.traffic", "credit.platform"}
 		}
@@ -61,7 +60,7 @@ func TestItemLinesSayWhatWorksToday(t *testing.T) {
 			t.Errorf("%s: remedy %q", line.Item, line.Remedy)
 		}
 	}
-	if first := present.ItemLines(l, desk.Health{}, 1)[0]; first.Ready.Word != "未施行" {
+	if first := present.ItemLines(l, safekeeping.Health{}, 1)[0]; first.Ready.Word != "未施行" {
 		t.Errorf("before every version: %+v", first)
 	}
 }

@@ -2,13 +2,13 @@ package present
 
 import (
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
+	"strings"
 )
 
 // Translate turns a Chinese string, or format, into the language of the
@@ -27,7 +27,7 @@ type DrawLine struct {
 }
 
 // DrawLineOf words a spot check.
-func DrawLineOf(st *desk.Station, t Translate, p desk.Progress) DrawLine {
+func DrawLineOf(st *desk.Station, t Translate, p supervision.Progress) DrawLine {
 	d, r := p.Draw, p.Result
 	line := DrawLine{Day: Moment(d.At), Period: PeriodWords(t, d.From, d.To), Item: ItemOrAll(st, t, d.Item),
 		Population: Grouped(r.Population), Drawn: Grouped(r.Drawn), Checked: Grouped(r.Checked), Wrong: Grouped(r.Wrong), Sentence: ResultSentence(t, r)}
@@ -77,7 +77,7 @@ func ItemOrAll(st *desk.Station, t Translate, id app.PackID) string {
 
 // DrawnSign is where a drawn case stands. It gives nothing away of a case
 // that is still to be checked.
-func DrawnSign(c desk.DrawnCase) Sign {
+func DrawnSign(c supervision.DrawnCase) Sign {
 	switch {
 	case c.Damaged:
 		return Sign{"!", "记录受损，读不出", BadTone}
@@ -121,7 +121,7 @@ type Proof struct {
 }
 
 // ProofOf makes the lines for a draw.
-func ProofOf(d desk.Draw) Proof {
+func ProofOf(d supervision.Draw) Proof {
 	export := fmt.Sprintf("miaopi draw --account %s --from %s --to %s", d.By, d.From, d.To)
 	if d.Item != "" {
 		export += " --item " + string(d.Item)
@@ -148,7 +148,7 @@ type DrawMark struct {
 
 // DrawMarks are the finished spot checks, the oldest first. An unfinished one
 // proves nothing and has no place among them.
-func DrawMarks(all []desk.Progress) []DrawMark {
+func DrawMarks(all []supervision.Progress) []DrawMark {
 	var out []DrawMark
 	for i := len(all) - 1; i >= 0; i-- {
 		d, r := all[i].Draw, all[i].Result

@@ -3,6 +3,7 @@ package present
 import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
@@ -28,7 +29,7 @@ type BlindFact struct {
 }
 
 // BlindOf words a blind file; full shows personal data.
-func BlindOf(s desk.Sheet, t Translate, ref Reference, full bool) BlindView {
+func BlindOf(s supervision.Sheet, t Translate, ref Reference, full bool) BlindView {
 	who := MaskedName(s.Subject, s.Name) + "  " + MaskedID(s.Subject)
 	if full {
 		who = s.Name + "  " + s.Subject.ID
@@ -44,7 +45,7 @@ func BlindOf(s desk.Sheet, t Translate, ref Reference, full bool) BlindView {
 	return v
 }
 
-func blindFact(f desk.SheetFact, t Translate, ref Reference, full bool) BlindFact {
+func blindFact(f supervision.SheetFact, t Translate, ref Reference, full bool) BlindFact {
 	out := BlindFact{Label: f.Label, Value: "—", Source: t(SourceName(f.Fact.Source))}
 	switch {
 	case f.IsSlip():
@@ -114,7 +115,7 @@ type DifferenceLine struct {
 }
 
 // DifferenceOf words a difference.
-func DifferenceOf(st *desk.Station, d desk.Difference, t Translate) DifferenceView {
+func DifferenceOf(st *desk.Station, d supervision.Difference, t Translate) DifferenceView {
 	v := DifferenceView{Decided: DecidedSign(d.Decision), Reason: d.Decision.Reason, Remark: d.Remark, Revoked: d.Revoked, MayRevoke: d.Wrong && d.Revoke,
 		Checked: t("抽查人 %s · %s", st.NameOf(d.By), Moment(d.At))}
 	v.By = t("经办人 %s · %s", st.NameOf(d.Decision.Operator), Moment(d.Decision.At))
@@ -132,7 +133,7 @@ func DifferenceOf(st *desk.Station, d desk.Difference, t Translate) DifferenceVi
 	return v
 }
 
-func differenceLine(l desk.Compared, t Translate) DifferenceLine {
+func differenceLine(l supervision.Compared, t Translate) DifferenceLine {
 	out := DifferenceLine{Say: l.Say, Why: Plain(l.Why), Holds: ResultSign(l.Holds), Recorded: ResultSign(l.Recorded), Agrees: Sign{"✓", "一致", GoodTone}}
 	if !l.Agrees {
 		out.Agrees = Sign{"!", "不一致", AttentionTone}

@@ -2,20 +2,19 @@ package present_test
 
 import (
 	"fmt"
-	"os/exec"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
 )
 
 var (
@@ -41,7 +40,7 @@ func TestHashLineGivesTheHash(t *testing.T) {
 }
 
 func TestProofQuotesTheSeed(t *testing.T) {
-	d := desk.Draw{By: "supervisor", From: civil.MustParse("2026-11-01"), To: civil.MustParse("2026-11-23"), Item: "elderly-allowance",
+	d := supervision.Draw{By: "supervisor", From: civil.MustParse("2026-11-01"), To: civil.MustParse("2026-11-23"), Item: "elderly-allowance",
 		Seed: "it's 4711", Drawn: make([]spotcheck.Drawn, 59)}
 	p := present.ProofOf(d)
 	if want := `miaopi draw --population population.txt --seed 'it'\''s 4711' --size 59`; p.Draw != want {
@@ -102,17 +101,17 @@ func TestReadDayAndSample(t *testing.T) {
 func TestDrawnSignGivesNothingAwayBeforeACheck(t *testing.T) {
 	for _, tc := range []struct {
 		name string
-		c    desk.DrawnCase
+		c    supervision.DrawnCase
 		want string
 	}{
-		{"to be checked", desk.DrawnCase{Open: true}, "未查"},
-		{"one's own", desk.DrawnCase{Mine: true}, "本人经办，不能抽查"},
-		{"found right", desk.DrawnCase{Checked: true}, "妥当"},
-		{"found wrong", desk.DrawnCase{Checked: true, Wrong: true}, "不当"},
-		{"found wrong and revoked", desk.DrawnCase{Checked: true, Wrong: true, Revoked: true}, "不当，已撤销"},
-		{"found right, revoked later", desk.DrawnCase{Checked: true, Revoked: true}, "妥当"},
-		{"revoked before anybody looked", desk.DrawnCase{Revoked: true}, "查前已撤销，计为不当"},
-		{"damaged", desk.DrawnCase{Damaged: true}, "记录受损，读不出"},
+		{"to be checked", supervision.DrawnCase{Open: true}, "未查"},
+		{"one's own", supervision.DrawnCase{Mine: true}, "本人经办，不能抽查"},
+		{"found right", supervision.DrawnCase{Checked: true}, "妥当"},
+		{"found wrong", supervision.DrawnCase{Checked: true, Wrong: true}, "不当"},
+		{"found wrong and revoked", supervision.DrawnCase{Checked: true, Wrong: true, Revoked: true}, "不当，已撤销"},
+		{"found right, revoked later", supervision.DrawnCase{Checked: true, Revoked: true}, "妥当"},
+		{"revoked before anybody looked", supervision.DrawnCase{Revoked: true}, "查前已撤销，计为不当"},
+		{"damaged", supervision.DrawnCase{Damaged: true}, "记录受损，读不出"},
 	} {
 		if got := present.DrawnSign(tc.c); got.Word != tc.want || got.Icon == "" {
 			t.Errorf("%s: %+v", tc.name, got)
@@ -121,10 +120,10 @@ func TestDrawnSignGivesNothingAwayBeforeACheck(t *testing.T) {
 }
 
 func TestDrawMarksLeaveUnfinishedOut(t *testing.T) {
-	at := func(day, checked, wrong int) desk.Progress {
-		return desk.Progress{Draw: desk.Draw{At: midday.AddDate(0, 0, -day)}, Result: spotcheck.Conclude(100, 40, checked, wrong)}
+	at := func(day, checked, wrong int) supervision.Progress {
+		return supervision.Progress{Draw: supervision.Draw{At: midday.AddDate(0, 0, -day)}, Result: spotcheck.Conclude(100, 40, checked, wrong)}
 	}
-	got := fmt.Sprint(present.DrawMarks([]desk.Progress{at(0, 40, 0), at(1, 39, 5), at(2, 40, 2), {}}))
+	got := fmt.Sprint(present.DrawMarks([]supervision.Progress{at(0, 40, 0), at(1, 39, 5), at(2, 40, 2), {}}))
 	if want := "[{11-21 0.05 0.12 12%} {11-23 0 0.05 5%}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -149,8 +148,8 @@ func TestDecidedSign(t *testing.T) {
 func TestBlindFactsAreMaskedUntilShownInFull(t *testing.T) {
 	name := rule.Decl{Name: "person.name", Label: "姓名", Type: fact.String}
 	kind := rule.Decl{Name: "account.type", Label: "账户类型", Type: fact.String, Words: map[string]string{"yinian": "颐年卡"}}
-	s := desk.Sheet{Subject: app.Subject{Kind: app.Person, ID: "11010519491231002X"}, Name: "王秀英", Date: civil.MustParse("2026-11-22"), Judged: midday,
-		Conditions: []desk.SheetCondition{{ID: "c", Facts: []desk.SheetFact{
+	s := supervision.Sheet{Subject: app.Subject{Kind: app.Person, ID: "11010519491231002X"}, Name: "王秀英", Date: civil.MustParse("2026-11-22"), Judged: midday,
+		Conditions: []supervision.SheetCondition{{ID: "c", Facts: []supervision.SheetFact{
 			{Decl: name, Fact: fact.Fact{Name: name.Name, Value: fact.StringOf("王秀英"), Source: "police.population", AsOf: midday}, State: fact.Fresh},
 			{Decl: kind, Fact: fact.Fact{Name: kind.Name, Value: fact.StringOf("yinian"), Source: "bank.account", AsOf: midday}, State: fact.Stale},
 			{Decl: kind, Fact: fact.Slip(kind.Name, midday), State: fact.Conflict},

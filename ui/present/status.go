@@ -2,12 +2,11 @@ package present
 
 import (
 	"fmt"
-	"strings"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"strings"
+	"time"
 )
 
 // Mood is how good a piece of news is; ui/look has a tone for each.
@@ -43,7 +42,7 @@ const (
 )
 
 // touchOf is how it stands with the hub.
-func touchOf(h desk.Health) Touch {
+func touchOf(h safekeeping.Health) Touch {
 	switch r := h.Remote; {
 	case !h.Hub:
 		return Alone
@@ -60,7 +59,7 @@ func touchOf(h desk.Health) Touch {
 }
 
 // StatusOf words a station's health.
-func StatusOf(h desk.Health, t Translate) Status {
+func StatusOf(h safekeeping.Health, t Translate) Status {
 	s := Status{Rules: rulesOf(h, t), Hub: touchOf(h)}
 	var parts []string
 	add := func(text string, mood Mood) {
@@ -80,7 +79,7 @@ func StatusOf(h desk.Health, t Translate) Status {
 
 // clockOf says when this computer's clock is wrong, and what the station no
 // longer does for it.
-func clockOf(h desk.Health, t Translate) (string, Mood) {
+func clockOf(h safekeeping.Health, t Translate) (string, Mood) {
 	words := h.Remote.ClockWords()
 	switch {
 	case words == "":
@@ -94,7 +93,7 @@ func clockOf(h desk.Health, t Translate) (string, Mood) {
 func clock(at time.Time) string { return at.In(civil.Shanghai).Format("15:04") }
 
 // neighbourOf says how it stands with the station that keeps copies.
-func neighbourOf(h desk.Health, t Translate) (string, Mood) {
+func neighbourOf(h safekeeping.Health, t Translate) (string, Mood) {
 	switch {
 	case h.Neighbour == "":
 		return "", Neutral
@@ -107,7 +106,7 @@ func neighbourOf(h desk.Health, t Translate) (string, Mood) {
 }
 
 // dataOf says how old the registers' data are.
-func dataOf(h desk.Health, t Translate) (string, Mood) {
+func dataOf(h safekeeping.Health, t Translate) (string, Mood) {
 	if h.DataAt.IsZero() {
 		return t("尚无登记数据，只能受理"), Limited
 	}
@@ -115,7 +114,7 @@ func dataOf(h desk.Health, t Translate) (string, Mood) {
 }
 
 // hubOf says how it stands with the hub, in its own words when it refused.
-func hubOf(h desk.Health, t Translate) (string, Mood) {
+func hubOf(h safekeeping.Health, t Translate) (string, Mood) {
 	r := h.Remote
 	trouble := strings.TrimSuffix(t(r.Trouble), "。")
 	switch touchOf(h) {
@@ -143,7 +142,7 @@ func hubOf(h desk.Health, t Translate) (string, Mood) {
 }
 
 // rulesOf names the rulebook, who signed it and the hash of its packs.
-func rulesOf(h desk.Health, t Translate) string {
+func rulesOf(h safekeeping.Health, t Translate) string {
 	items := t("%d 项", len(h.Items))
 	if hash := strings.TrimPrefix(h.Rules, "sha256:"); len(hash) >= 8 {
 		items += " " + hash[:8]
@@ -159,7 +158,7 @@ func rulesOf(h desk.Health, t Translate) string {
 
 // limits says how many items approve only provisionally, or not at all, with
 // the data there is.
-func limits(items []desk.ItemHealth, t Translate) (string, Mood) {
+func limits(items []safekeeping.ItemHealth, t Translate) (string, Mood) {
 	var provisional, accept int
 	for _, i := range items {
 		switch {

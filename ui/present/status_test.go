@@ -2,13 +2,13 @@ package present
 
 import (
 	"fmt"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/ui/words"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/ui/words"
 )
 
 func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
@@ -16,19 +16,19 @@ func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {
 	later := two.Add(5 * time.Minute)
 	for _, c := range []struct {
 		name string
-		h    desk.Health
+		h    safekeeping.Health
 		want string
 		mood Mood
 	}{
-		{"alone", desk.Health{}, "○ 单机工作（未连接汇聚库）", Neutral},
-		{"just started", desk.Health{Hub: true}, "○ 正在连接汇聚库", Neutral},
-		{"in touch", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}}, "● 已联网，14:02 同步", Fine},
-		{"never reached", desk.Health{Hub: true, Remote: desk.RemoteState{Failed: later, Offline: true}}, "○ 离线，照常办理", Limited},
-		{"lost", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Offline: true}}, "○ 离线，照常办理（14:02 前已同步）", Limited},
-		{"stopped", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Stopped: true, Trouble: "汇聚库不认这个账号或密码。"}},
+		{"alone", safekeeping.Health{}, "○ 单机工作（未连接汇聚库）", Neutral},
+		{"just started", safekeeping.Health{Hub: true}, "○ 正在连接汇聚库", Neutral},
+		{"in touch", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Reached: two}}, "● 已联网，14:02 同步", Fine},
+		{"never reached", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Failed: later, Offline: true}}, "○ 离线，照常办理", Limited},
+		{"lost", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Offline: true}}, "○ 离线，照常办理（14:02 前已同步）", Limited},
+		{"stopped", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Reached: two, Failed: later, Stopped: true, Trouble: "汇聚库不认这个账号或密码。"}},
 			"✕ 同步已停：汇聚库不认这个账号或密码", Wrong},
-		{"refused", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Outbox: desk.Outbox{Saved: 1, Refused: 1}}, "! 已联网，汇聚库退回 1 条，见“系统”", Wrong},
-		{"not used", desk.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Held: make([]desk.Quarantined, 3)}, "● 已联网，14:02 同步，3 份没有采用，见“系统”", Limited},
+		{"refused", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Outbox: desk.Outbox{Saved: 1, Refused: 1}}, "! 已联网，汇聚库退回 1 条，见“系统”", Wrong},
+		{"not used", safekeeping.Health{Hub: true, Remote: desk.RemoteState{Reached: two}, Held: make([]desk.Quarantined, 3)}, "● 已联网，14:02 同步，3 份没有采用，见“系统”", Limited},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.h.DataAt = two
@@ -45,12 +45,12 @@ func TestStatusNamesTheRules(t *testing.T) {
 	signed := desk.Rulebook{Name: "baoan", Sequence: 3, ValidUntil: civil.MustParse("2027-06-30"), Signers: []string{"a", "b"}}
 	for _, c := range []struct {
 		name string
-		h    desk.Health
+		h    safekeeping.Health
 		want string
 	}{
-		{"built in", desk.Health{Rules: "sha256:0123456789abcdef"}, "内置规则（未签名） · 0 项 01234567"},
-		{"signed", desk.Health{Rules: "sha256:0123456789abcdef", Book: signed}, "规则束 baoan#3 ✓2 方签名 · 0 项 01234567 · 至 2027-06-30"},
-		{"over", desk.Health{Rules: "sha256:0123456789abcdef", Book: signed, Lapsed: true}, "规则束 baoan#3 已到期，只能受理"},
+		{"built in", safekeeping.Health{Rules: "sha256:0123456789abcdef"}, "内置规则（未签名） · 0 项 01234567"},
+		{"signed", safekeeping.Health{Rules: "sha256:0123456789abcdef", Book: signed}, "规则束 baoan#3 ✓2 方签名 · 0 项 01234567 · 至 2027-06-30"},
+		{"over", safekeeping.Health{Rules: "sha256:0123456789abcdef", Book: signed, Lapsed: true}, "规则束 baoan#3 已到期，只能受理"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if s := StatusOf(c.h, words.Chinese().T); s.Rules != c.want {
@@ -61,7 +61,7 @@ func TestStatusNamesTheRules(t *testing.T) {
 }
 
 func TestHubLinesNameWhatWasRefused(t *testing.T) {
-	h := desk.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
+	h := safekeeping.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
 	for i := range h.Held {
 		h.Held[i].Why = fmt.Sprintf("第 %d 份的签名不符", i+1)
 	}
@@ -69,7 +69,7 @@ func TestHubLinesNameWhatWasRefused(t *testing.T) {
 	if len(lines) != 13 || lines[1].Value != "汇聚库不收这一条：太大" || lines[12].Value != "另有 2 份没有采用" {
 		t.Errorf("%+v", lines)
 	}
-	if HubLines(desk.Health{}, nil) != nil {
+	if HubLines(safekeeping.Health{}, nil) != nil {
 		t.Error("a station of its own has no hub")
 	}
 }

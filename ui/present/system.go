@@ -2,18 +2,18 @@ package present
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"slices"
+	"strings"
+	"time"
 )
 
 // ReadyLine is one item under “现在能办什么”.
@@ -26,7 +26,7 @@ type ReadyLine struct {
 
 // ReadyLines says for every item the rules know what can be done with it now,
 // why not more, and what helps.
-func ReadyLines(st *desk.Station, h desk.Health, t Translate) []ReadyLine {
+func ReadyLines(st *desk.Station, h safekeeping.Health, t Translate) []ReadyLine {
 	heard := map[string]time.Time{}
 	for _, r := range h.Registers {
 		heard[r.Source] = r.At
@@ -34,7 +34,7 @@ func ReadyLines(st *desk.Station, h desk.Health, t Translate) []ReadyLine {
 	today := Today(st)
 	var out []ReadyLine
 	for _, id := range st.Rules.Items() {
-		at := slices.IndexFunc(h.Items, func(i desk.ItemHealth) bool { return i.Pack.ID == id })
+		at := slices.IndexFunc(h.Items, func(i safekeeping.ItemHealth) bool { return i.Pack.ID == id })
 		if at < 0 {
 			out = append(out, outOfForce(sheet.Current(st.Rules, id, today), t))
 			continue
@@ -53,7 +53,7 @@ func outOfForce(p *rule.Pack, t Translate) ReadyLine {
 	return line
 }
 
-func readyLine(h desk.Health, i desk.ItemHealth, heard map[string]time.Time, now time.Time, t Translate) ReadyLine {
+func readyLine(h safekeeping.Health, i safekeeping.ItemHealth, heard map[string]time.Time, now time.Time, t Translate) ReadyLine {
 	line := ReadyLine{Item: i.Pack.Item.Name, Sign: ReadyOf(i)}
 	switch {
 	case h.Lapsed:
@@ -120,7 +120,7 @@ type RegisterLine struct {
 
 // RegisterLines says how current each register is. One that an item finds too
 // old stands out.
-func RegisterLines(h desk.Health, now time.Time, t Translate) []RegisterLine {
+func RegisterLines(h safekeeping.Health, now time.Time, t Translate) []RegisterLine {
 	stale := map[string]bool{}
 	for _, i := range h.Items {
 		for _, s := range i.Stale {
@@ -152,7 +152,7 @@ func OutboxLines(o desk.Outbox, t Translate) []Pair {
 
 // HubLines say how it stands with the hub, with its own sentences; none for a
 // station that works alone.
-func HubLines(h desk.Health, t Translate) []Pair {
+func HubLines(h safekeeping.Health, t Translate) []Pair {
 	if !h.Hub {
 		return nil
 	}
@@ -172,7 +172,7 @@ func HubLines(h desk.Health, t Translate) []Pair {
 
 // RulesLines say where the rules and the calendar come from, and until when
 // they hold.
-func RulesLines(st *desk.Station, h desk.Health, t Translate) []Pair {
+func RulesLines(st *desk.Station, h safekeeping.Health, t Translate) []Pair {
 	calendar := t("至 %s；之后的期限按周末推算，是暂定的", st.Calendar.ValidUntil())
 	if Today(st) > st.Calendar.ValidUntil() {
 		calendar = t("已于 %s 用完，现在的期限按周末推算，请更新程序", st.Calendar.ValidUntil())
@@ -251,7 +251,7 @@ func LinkLines(c port.Config, t Translate) []Pair {
 }
 
 // NeighbourLines say whom this station copies to.
-func NeighbourLines(h desk.Health, n neighbour.Peer, t Translate) []Pair {
+func NeighbourLines(h safekeeping.Health, n neighbour.Peer, t Translate) []Pair {
 	state := t("已配对，还没有副本")
 	if !h.Copied.IsZero() {
 		state = t("最近一份副本：%s", h.Copied.In(civil.Shanghai).Format("01-02 15:04"))

@@ -1,11 +1,12 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/supervision"
+	"strings"
 )
 
 // AuditLine is one entry of the audit log in words.
@@ -14,7 +15,7 @@ type AuditLine struct {
 }
 
 // AuditLineOf words an entry. The serial number stands for the case.
-func AuditLineOf(st *desk.Station, l desk.JournalLine, t Translate) AuditLine {
+func AuditLineOf(st *desk.Station, l supervision.JournalLine, t Translate) AuditLine {
 	out := AuditLine{N: Grouped(int(l.N)), At: l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05"), Who: auditor(st, l.Who),
 		What: t(AuditAction(l.Action)), Detail: auditDetail(st, l, t)}
 	if l.Who == "" {
@@ -54,13 +55,13 @@ func AuditAction(action string) string {
 
 // auditDetail words what stands beside an action: the verdict, the paper, the
 // size of a draw.
-func auditDetail(st *desk.Station, l desk.JournalLine, t Translate) string {
+func auditDetail(st *desk.Station, l supervision.JournalLine, t Translate) string {
 	first, rest, _ := strings.Cut(l.Detail, " ")
 	switch l.Action {
 	case "decide":
 		return t(app.Verdict(first).Label())
 	case "print", "print-ended":
-		return t(PaperName(desk.Paper(first)))
+		return t(PaperName(paperwork.Paper(first)))
 	case "read_back":
 		return ItemName(st, app.PackID(first))
 	case "draw":
@@ -89,7 +90,7 @@ var exports = map[string]string{"backup": "备份", "stick": "给其他工作站
 var accountChanges = map[string]string{"add": "新建", "set": "改动", "close": "停用", "propose": "提出改动", "confirm": "确认改动", "withdraw": "撤回改动"}
 
 // WitnessWords say which sibling stations signed the log.
-func WitnessWords(w desk.Witnesses, t Translate) string {
+func WitnessWords(w supervision.Witnesses, t Translate) string {
 	if len(w.By) == 0 {
 		return t("还没有其他工作站见证")
 	}

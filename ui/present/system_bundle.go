@@ -1,10 +1,9 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
+	"strings"
 )
 
 // BundleView is a bundle that may be installed, and what it would change.
@@ -22,7 +21,7 @@ type BundleLine struct {
 
 // BundleOf words a preview: what goes away comes first, and before the rest of
 // it what people still wait for.
-func BundleOf(b desk.Preview, t Translate) BundleView {
+func BundleOf(b rulebook.Preview, t Translate) BundleView {
 	v := BundleView{Pairs: []Pair{{t("规则束"), b.Name}, {t("序号"), Grouped(b.Sequence)}, {t("签名"), strings.Join(b.Signers, "、")},
 		{t("有效至"), b.ValidUntil.String()}, {t("规则包"), t("%d 份", b.Packs)}}}
 	left := b.Left()
@@ -31,7 +30,7 @@ func BundleOf(b desk.Preview, t Translate) BundleView {
 	}
 	for _, part := range []struct {
 		sign Sign
-		list []desk.ItemChange
+		list []rulebook.ItemChange
 	}{{Sign{"−", t("去掉"), AttentionTone}, b.Removed}, {Sign{"~", t("变动"), QuietTone}, b.Changed}, {Sign{"+", t("新增"), QuietTone}, b.Added}} {
 		for _, c := range part.list {
 			if part.sign.Tone != AttentionTone || c.Open == 0 {
@@ -45,7 +44,7 @@ func BundleOf(b desk.Preview, t Translate) BundleView {
 	return v
 }
 
-func bundleLine(c desk.ItemChange, sign Sign, t Translate) BundleLine {
+func bundleLine(c rulebook.ItemChange, sign Sign, t Translate) BundleLine {
 	open := "—"
 	if c.Open > 0 {
 		open = t("在办 %s 件", Grouped(c.Open))
@@ -54,7 +53,7 @@ func bundleLine(c desk.ItemChange, sign Sign, t Translate) BundleLine {
 }
 
 // versionsOf says what becomes of an item's versions.
-func versionsOf(c desk.ItemChange, t Translate) string {
+func versionsOf(c rulebook.ItemChange, t Translate) string {
 	var out []string
 	for _, part := range []struct {
 		words string
@@ -77,7 +76,7 @@ func listDays(days []civil.Date) string {
 
 // LeftoverLines are the items that are in force no longer, with the cases that
 // are still open.
-func LeftoverLines(list []desk.Leftover, t Translate) []Pair {
+func LeftoverLines(list []rulebook.Leftover, t Translate) []Pair {
 	out := make([]Pair, len(list))
 	for i, l := range list {
 		out[i] = Pair{t("在办 %s 件", Grouped(l.Open)), l.Name}

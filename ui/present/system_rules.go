@@ -2,9 +2,11 @@ package present
 
 import (
 	"crypto/sha256"
-	"strings"
-
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/rulebook"
+	"miaopi/app/desk/safekeeping"
+	"strings"
 )
 
 // RulesView is where the rules come from, for reading.
@@ -15,7 +17,7 @@ type RulesView struct {
 }
 
 // RulesOf words a rulebook.
-func RulesOf(h desk.Health, t Translate) RulesView {
+func RulesOf(h safekeeping.Health, t Translate) RulesView {
 	b := h.Book
 	if b.Name == "" {
 		return RulesView{Sign{"!", "内置规则（未签名）", AttentionTone},
@@ -56,7 +58,7 @@ type ReplayView struct {
 type ReplayLine struct{ Serial, Item, Version, Why string }
 
 // ReplayOf words a report.
-func ReplayOf(st *desk.Station, r desk.Replays, t Translate) ReplayView {
+func ReplayOf(st *desk.Station, r rulebook.Replays, t Translate) ReplayView {
 	v := ReplayView{Sign: Sign{"✓", "一致", GoodTone}, Headline: t("%s 件判定按当时的数据和规则重算，判定依据逐字节相同。", Grouped(r.Cases))}
 	if n := len(r.Differences); n > 0 {
 		v.Sign, v.Headline = Sign{"✕", "有差别", BadTone}, t("%s 件重算，%s 件与当时的记录不同。请不要改动，报告管理员。", Grouped(r.Cases), Grouped(n))
@@ -68,7 +70,7 @@ func ReplayOf(st *desk.Station, r desk.Replays, t Translate) ReplayView {
 }
 
 // replayWhy names the conditions that came out otherwise, in their own words.
-func replayWhy(st *desk.Station, d desk.Divergence, t Translate) string {
+func replayWhy(st *desk.Station, d rulebook.Divergence, t Translate) string {
 	if d.Now == "" {
 		return t("当时的规则包不在本机")
 	}
@@ -91,7 +93,7 @@ func replayWhy(st *desk.Station, d desk.Divergence, t Translate) string {
 
 // RemedyLines say where the decisions of each authority are contested, those that
 // are named.
-func RemedyLines(list []desk.Remedy, t Translate) []Pair {
+func RemedyLines(list []paperwork.Remedy, t Translate) []Pair {
 	var out []Pair
 	for _, r := range list {
 		if r.Whole() {

@@ -6,21 +6,22 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
-	"strconv"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/provenance"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
 	"miaopi/ui/present"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
 )
 
 func TestAgo(t *testing.T) {
@@ -39,10 +40,10 @@ func TestAgo(t *testing.T) {
 }
 
 func TestRegisterLines(t *testing.T) {
-	h := desk.Health{
+	h := safekeeping.Health{
 		Registers: []desk.Register{{Source: "police.population", At: midday.Add(-time.Hour)}, {Source: "civil.death", At: midday.Add(-51 * time.Hour)},
 			{Source: "credit.platform"}, {Source: "bank.account", At: midday.Add(time.Hour)}},
-		Items: []desk.ItemHealth{{Stale: []string{"civil.death"}}},
+		Items: []safekeeping.ItemHealth{{Stale: []string{"civil.death"}}},
 	}
 	var got []string
 	for _, l := range present.RegisterLines(h, midday, chinese) {
@@ -195,7 +196,7 @@ func offline(t *testing.T) *desk.Station {
 
 func TestWithoutDataItemsSayWhatIsLacking(t *testing.T) {
 	st := offline(t)
-	h, err := st.Health(t.Context())
+	h, err := safekeeping.At(st).Health(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +214,7 @@ func TestWithoutDataItemsSayWhatIsLacking(t *testing.T) {
 
 func TestLapsedRulesAreAcceptOnly(t *testing.T) {
 	st := offline(t)
-	h, err := st.Health(t.Context())
+	h, err := safekeeping.At(st).Health(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,11 +238,11 @@ func TestLapsedRulesAreAcceptOnly(t *testing.T) {
 func TestWitnessWords(t *testing.T) {
 	zh := func(s string, args ...any) string { return fmt.Sprintf(s, args...) }
 	for _, c := range []struct {
-		w    desk.Witnesses
+		w    supervision.Witnesses
 		want string
 	}{
-		{desk.Witnesses{}, "还没有其他工作站见证"},
-		{desk.Witnesses{Size: 1200, By: []app.StationID{"w2", "w7"}}, "前 1,200 条由 w2、w7 见证"},
+		{supervision.Witnesses{}, "还没有其他工作站见证"},
+		{supervision.Witnesses{Size: 1200, By: []app.StationID{"w2", "w7"}}, "前 1,200 条由 w2、w7 见证"},
 	} {
 		if got := present.WitnessWords(c.w, zh); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

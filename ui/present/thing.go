@@ -1,12 +1,12 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/visits"
+	"strings"
 )
 
 // StepView is one step of a thing, for reading.
@@ -17,7 +17,7 @@ type StepView struct {
 }
 
 // ThingSteps words the steps of a thing as they would come out.
-func ThingSteps(steps []desk.ThingStep, t Translate) []StepView {
+func ThingSteps(steps []visits.ThingStep, t Translate) []StepView {
 	names := map[app.PackID]string{}
 	var out []StepView
 	for _, s := range steps {
@@ -27,7 +27,7 @@ func ThingSteps(steps []desk.ThingStep, t Translate) []StepView {
 	return out
 }
 
-func stepView(s desk.ThingStep, names map[app.PackID]string, t Translate) StepView {
+func stepView(s visits.ThingStep, names map[app.PackID]string, t Translate) StepView {
 	if s.Judged == nil {
 		return leftOut(s.Name, s.Item, s.Why, t)
 	}
@@ -76,7 +76,7 @@ func waiting(v StepView, waits []app.PackID, until string, names map[app.PackID]
 }
 
 // VisitSteps words what became of the steps of a visit, with their numbers.
-func VisitSteps(st *desk.Station, v desk.Visit, t Translate) []StepView {
+func VisitSteps(st *desk.Station, v visits.Visit, t Translate) []StepView {
 	names := map[app.PackID]string{}
 	var out []StepView
 	for _, s := range v.Steps {
@@ -102,7 +102,7 @@ func visitSign(v app.Verdict) Sign {
 }
 
 // ThingReadOut is what the applicant is asked to confirm of a thing.
-func ThingReadOut(f desk.ThingForm, steps []desk.ThingStep, t Translate) ReadOut {
+func ThingReadOut(f visits.ThingForm, steps []visits.ThingStep, t Translate) ReadOut {
 	out := ReadOut{Item: f.Thing.Name}
 	for i, p := range f.Parties {
 		if i == 0 {
@@ -129,7 +129,7 @@ func ThingReadOut(f desk.ThingForm, steps []desk.ThingStep, t Translate) ReadOut
 }
 
 // shortOf is the name of a step for a narrow column.
-func shortOf(s desk.ThingStep) string {
+func shortOf(s visits.ThingStep) string {
 	if short := s.Judged.Pack.Item.Short; short != "" {
 		return short
 	}
@@ -137,7 +137,7 @@ func shortOf(s desk.ThingStep) string {
 }
 
 // ThingTold is what the applicant is told of a visit.
-func ThingTold(st *desk.Station, v desk.Visit) Told {
+func ThingTold(st *desk.Station, v visits.Visit) Told {
 	out := Told{Title: "办好了", Sign: Sign{"✓", "自动通过", GoodTone}, Item: v.Name, Phone: st.Info.Phone}
 	var serials []string
 	for _, s := range v.Steps {

@@ -1,27 +1,26 @@
 package present_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/civil"
+	"miaopi/app/desk/visits"
+	"miaopi/app/thing"
+	"miaopi/ui/present"
 	"slices"
 	"strings"
 	"testing"
-
-	"miaopi/app"
-	"miaopi/app/civil"
-	"miaopi/app/desk"
-	"miaopi/app/thing"
-	"miaopi/ui/present"
 )
 
 func TestStepsThatAreLeftOut(t *testing.T) {
 	for _, tc := range []struct {
-		step       desk.ThingStep
+		step       visits.ThingStep
 		word, line string
 	}{
-		{desk.ThingStep{Step: thing.Step{Item: "a"}, Name: "甲", Why: "已经有了，不用再办"}, "不办", "已经有了，不用再办"},
-		{desk.ThingStep{Step: thing.Step{Item: "a"}, Name: "甲", Why: "请先填写车架号"}, "待填", "请先填写车架号"},
-		{desk.ThingStep{Step: thing.Step{Later: "乙"}, Name: "乙", Why: "每年一次"}, "以后", "每年一次"},
+		{visits.ThingStep{Step: thing.Step{Item: "a"}, Name: "甲", Why: "已经有了，不用再办"}, "不办", "已经有了，不用再办"},
+		{visits.ThingStep{Step: thing.Step{Item: "a"}, Name: "甲", Why: "请先填写车架号"}, "待填", "请先填写车架号"},
+		{visits.ThingStep{Step: thing.Step{Later: "乙"}, Name: "乙", Why: "每年一次"}, "以后", "每年一次"},
 	} {
-		v := present.ThingSteps([]desk.ThingStep{tc.step}, chinese)[0]
+		v := present.ThingSteps([]visits.ThingStep{tc.step}, chinese)[0]
 		if v.Sign.Word != tc.word || !slices.Equal(v.Lines, []string{tc.line}) {
 			t.Errorf("%+v", v)
 		}
@@ -30,15 +29,15 @@ func TestStepsThatAreLeftOut(t *testing.T) {
 
 func TestThingToldIsAsGoodAsTheLeast(t *testing.T) {
 	st := offline(t)
-	visit := func(verdicts ...app.Verdict) desk.Visit {
-		v := desk.Visit{Name: "开网约车", Made: thing.Thing{Steps: []thing.Step{{Item: "ridehail-driver"}, {Item: "ridehail-vehicle", Until: "驾驶员证办结以后自动复核"}}}}
+	visit := func(verdicts ...app.Verdict) visits.Visit {
+		v := visits.Visit{Name: "开网约车", Made: thing.Thing{Steps: []thing.Step{{Item: "ridehail-driver"}, {Item: "ridehail-vehicle", Until: "驾驶员证办结以后自动复核"}}}}
 		for i, verdict := range verdicts {
-			v.Steps = append(v.Steps, desk.VisitStep{Item: v.Made.Steps[i].Item, Name: "甲", Case: "c", Serial: app.Serial(strings.Repeat("1", 43)), Verdict: verdict})
+			v.Steps = append(v.Steps, visits.VisitStep{Item: v.Made.Steps[i].Item, Name: "甲", Case: "c", Serial: app.Serial(strings.Repeat("1", 43)), Verdict: verdict})
 		}
 		return v
 	}
 	for _, tc := range []struct {
-		visit desk.Visit
+		visit visits.Visit
 		title string
 		next  int
 	}{

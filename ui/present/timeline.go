@@ -1,11 +1,11 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"strings"
 )
 
 // timeline is the history of a case. What the machine did on the day that a
@@ -74,7 +74,7 @@ func eventName(e *casefile.Event) string {
 	case casefile.Printed:
 		var d casefile.PrintedData
 		if e.Read(&d) == nil {
-			return "开具" + PaperName(desk.Paper(d.Document))
+			return "开具" + PaperName(paperwork.Paper(d.Document))
 		}
 	case casefile.PrintEnded:
 		var d casefile.PrintEndedData
@@ -112,4 +112,4 @@ func decidedName(d *casefile.DecidedData) string {
 }
 
 // PaperName is the Chinese name of a paper.
-func PaperName(p desk.Paper) string { return desk.PaperName(p) }
+func PaperName(p paperwork.Paper) string { return paperwork.PaperName(p) }

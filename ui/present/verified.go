@@ -1,14 +1,14 @@
 package present
 
 import (
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"strings"
 )
 
 // VerifiedWords say what a scanned paper is worth, and which it is.
-func VerifiedWords(st *desk.Station, v desk.Verified, t Translate) string {
+func VerifiedWords(st *desk.Station, v paperwork.Verified, t Translate) string {
 	out := t(v.Worth.Label()) + " · " + t(v.Why)
 	var what []string
 	if v.Kind != "" {

@@ -2,11 +2,12 @@ package present
 
 import (
 	"fmt"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/supervision"
+	"time"
 )
 
 // Today is the civil day at a station.
@@ -49,8 +50,8 @@ func TilesOf(r app.Role) []Tile {
 type Day struct {
 	Today    desk.Today
 	Oldest   time.Time // when the longest-waiting case was submitted
-	Checks   []desk.Progress
-	Health   desk.Health
+	Checks   []supervision.Progress
+	Health   safekeeping.Health
 	Accounts int
 	Pending  int   // changes of accounts that wait for a second administrator
 	Journal  int64 // entries
@@ -179,7 +180,7 @@ func (d Day) waiting(none string) Figure {
 }
 
 // unchecked counts the cases of a draw that nobody has checked.
-func unchecked(p desk.Progress) (n int) {
+func unchecked(p supervision.Progress) (n int) {
 	for _, c := range p.Cases {
 		if !c.Checked {
 			n++
@@ -204,7 +205,7 @@ var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "
 
 // ReadyOf is what one item can do with the data there is, and under rules that
 // somebody confirmed.
-func ReadyOf(h desk.ItemHealth) Sign {
+func ReadyOf(h safekeeping.ItemHealth) Sign {
 	if h.Pack.Unconfirmed {
 		return Sign{"?", "规则待确认", AttentionTone}
 	}
@@ -213,7 +214,7 @@ func ReadyOf(h desk.ItemHealth) Sign {
 
 // Readiness counts the items that approve, and lists the others as far as
 // there is room; more is how many are left out.
-func Readiness(items []desk.ItemHealth, room int) (approve int, others []desk.ItemHealth, more int) {
+func Readiness(items []safekeeping.ItemHealth, room int) (approve int, others []safekeeping.ItemHealth, more int) {
 	for _, i := range items {
 		switch {
 		case i.Best == app.Approve && !i.Pack.Unconfirmed:

@@ -3,13 +3,12 @@ package shell
 import (
 	"context"
 	"fmt"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+
+	"fyne.io/fyne/v2"
 )
 
 // Files are files to be put with a case: from the watched folder, or dropped on
@@ -17,18 +16,18 @@ import (
 // that a crash loses none.
 type Files struct {
 	Label string
-	Read  func() ([]desk.File, error) // beside the window
-	Taken func() error                // once they are sealed
+	Read  func() ([]evidence.File, error) // beside the window
+	Taken func() error                    // once they are sealed
 	Names []string
 }
 
 // Dropped are files that were dropped on the window.
-func Dropped(files []desk.File) Files {
+func Dropped(files []evidence.File) Files {
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name
 	}
-	return Files{several(names), func() ([]desk.File, error) { return files, nil }, func() error { return nil }, names}
+	return Files{several(names), func() ([]evidence.File, error) { return files, nil }, func() error { return nil }, names}
 }
 
 // several is the first name, and how many more.
@@ -41,8 +40,8 @@ func several(names []string) string {
 
 // scanned are files of the watched folder.
 func scanned(scans Scans, names []string) Files {
-	read := func() ([]desk.File, error) {
-		var files []desk.File
+	read := func() ([]evidence.File, error) {
+		var files []evidence.File
 		for _, name := range names {
 			f, err := scans.Read(name)
 			if err != nil {
@@ -131,12 +130,12 @@ func (s *Shell) noScans() {
 // it, like what was dropped.
 func (s *Shell) scan(from material.Scanner, then func(Files)) {
 	s.Say(kit.Toast{Tone: look.Half, Text: s.T("正在扫描：%s……", from.Name), Seconds: 15})
-	Run(s.Jobs, new(Slot), func(ctx context.Context) (desk.File, error) { return s.Scanners.Scan(ctx, from.ID) }, func(f desk.File, err error) {
+	Run(s.Jobs, new(Slot), func(ctx context.Context) (evidence.File, error) { return s.Scanners.Scan(ctx, from.ID) }, func(f evidence.File, err error) {
 		if err != nil {
 			s.Fail(err)
 			return
 		}
-		then(Dropped([]desk.File{f}))
+		then(Dropped([]evidence.File{f}))
 	})
 }
 

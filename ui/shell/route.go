@@ -2,8 +2,7 @@ package shell
 
 import (
 	"context"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/outreach"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -11,7 +10,7 @@ import (
 
 // RouteSheet makes the route sheet of a round of visits beside the window,
 // shows it and offers to print it. calls says whom to visit.
-func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]desk.HomeCall, error)) {
+func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]outreach.HomeCall, error)) {
 	st, fonts, ref := s.Station, s.Fonts, Reference()
 	type sheet struct {
 		pdf   []byte
@@ -22,7 +21,7 @@ func (s *Shell) RouteSheet(step *Step, calls func(context.Context) ([]desk.HomeC
 		if err != nil {
 			return sheet{}, err
 		}
-		pdf, err := st.RouteSheet(ctx, list, ref.Divisions.Place, fonts)
+		pdf, err := outreach.At(st).RouteSheet(ctx, list, ref.Divisions.Place, fonts)
 		return sheet{pdf, len(list)}, err
 	}, func(one sheet, err error) {
 		if err != nil {

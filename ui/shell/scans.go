@@ -2,8 +2,7 @@ package shell
 
 import (
 	"context"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 )
 
@@ -13,7 +12,7 @@ type Scans interface {
 	// Waiting are the names of those that are whole, in order.
 	Waiting() []string
 	// Read reads one. It may take a moment.
-	Read(name string) (desk.File, error)
+	Read(name string) (evidence.File, error)
 	// Taken says that a case has it, sealed: the open copy goes.
 	Taken(name string) error
 	// Look looks at the folder again, beside the window.
@@ -27,11 +26,13 @@ type Scans interface {
 
 // Receiver is a page that can use files that are dropped on the window. It
 // reports whether it could.
-type Receiver interface{ Dropped(files []desk.File) bool }
+type Receiver interface {
+	Dropped(files []evidence.File) bool
+}
 
 // Scanners are the scanners that the system can be told to use.
 type Scanners interface {
 	// List may take seconds.
 	List(context.Context) ([]material.Scanner, error)
-	Scan(ctx context.Context, id string) (desk.File, error)
+	Scan(ctx context.Context, id string) (evidence.File, error)
 }

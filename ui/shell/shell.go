@@ -5,18 +5,18 @@ package shell
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/document"
 	"miaopi/app/provenance"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
+
+	"fyne.io/fyne/v2"
 )
 
 // PageID names a page.
@@ -122,7 +122,7 @@ type Shell struct {
 }
 
 // File is a file that came from outside.
-type File = desk.File
+type File = evidence.File
 
 // NewIntake asks the counter page for a new intake, for somebody when Subject
 // is given.

@@ -2,27 +2,26 @@ package spotcheck
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // ceremony is the presentation screen: the seed is entered in front of
 // everybody, and the list appears.
 type ceremony struct {
 	p      *Page
-	frozen desk.Frozen
+	frozen supervision.Frozen
 	size   int
 	seed   *kit.Entry
 	wrong  *kit.Text
 }
 
-func newCeremony(p *Page, f desk.Frozen, size int) *ceremony {
+func newCeremony(p *Page, f supervision.Frozen, size int) *ceremony {
 	c := &ceremony{p: p, frozen: f, size: size, wrong: p.Text("", look.Title, look.Bad)}
 	c.wrong.Hide()
 	c.seed = p.Entry("", func(string) { c.wrong.Hide() })
@@ -65,13 +64,13 @@ func (c *ceremony) draw() {
 		return // a second Return must not draw twice
 	}
 	frozen, seed, n := c.frozen, c.seed.Text, c.size
-	shell.Write(p.Jobs, &p.work, p.T("抽取"), func(ctx context.Context) (desk.Progress, error) {
-		d, err := st.NewDraw(ctx, frozen, seed, n)
+	shell.Write(p.Jobs, &p.work, p.T("抽取"), func(ctx context.Context) (supervision.Progress, error) {
+		d, err := supervision.At(st).NewDraw(ctx, frozen, seed, n)
 		if err != nil {
-			return desk.Progress{}, err
+			return supervision.Progress{}, err
 		}
-		return st.Progress(ctx, d)
-	}, func(pr desk.Progress, err error) {
+		return supervision.At(st).Progress(ctx, d)
+	}, func(pr supervision.Progress, err error) {
 		if err != nil {
 			c.wrong.Set(p.T(present.Sentence(err)))
 			c.wrong.Show()

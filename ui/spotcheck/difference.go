@@ -2,28 +2,29 @@ package spotcheck
 
 import (
 	"context"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // difference is what a checker sees once the opinion is recorded: how the case
 // was decided, by whom, and where the two disagree.
 type difference struct {
 	p        *Page
-	progress desk.Progress
-	data     desk.Difference
+	progress supervision.Progress
+	data     supervision.Difference
 	onward   *kit.Button
 }
 
-func newDifference(p *Page, pr desk.Progress, d desk.Difference) *difference {
+func newDifference(p *Page, pr supervision.Progress, d supervision.Difference) *difference {
 	return &difference{p: p, progress: pr, data: d}
 }
 
@@ -153,14 +154,14 @@ func (v *difference) revoke() {
 
 // revoked is what revoking leads to.
 type revoked struct {
-	data     desk.Difference
-	progress desk.Progress
+	data     supervision.Difference
+	progress supervision.Progress
 }
 
 func (v *difference) invalidate(why string) {
 	p, st, draw, id := v.p, v.p.Station, v.progress.Draw, v.data.Case
 	shell.Write(p.Jobs, &p.work, p.T("撤销"), func(ctx context.Context) (r revoked, err error) {
-		if _, err = st.Invalidate(ctx, id, why, draw.ID); err != nil {
+		if _, err = deciding.At(st).Invalidate(ctx, id, why, draw.ID); err != nil {
 			return r, err
 		}
 		return readRevoked(ctx, st, draw, id)
@@ -175,11 +176,11 @@ func (v *difference) invalidate(why string) {
 	})
 }
 
-func readRevoked(ctx context.Context, st *desk.Station, d desk.Draw, id app.CaseID) (r revoked, err error) {
-	if r.data, err = st.Difference(ctx, d.ID, id); err != nil {
+func readRevoked(ctx context.Context, st *desk.Station, d supervision.Draw, id app.CaseID) (r revoked, err error) {
+	if r.data, err = supervision.At(st).Difference(ctx, d.ID, id); err != nil {
 		return r, err
 	}
-	r.progress, err = st.Progress(ctx, d)
+	r.progress, err = supervision.At(st).Progress(ctx, d)
 	return r, err
 }
 

@@ -3,28 +3,27 @@ package spotcheck
 import (
 	"context"
 	"fmt"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // drawn is one spot check: the list in order of rank, how far it got, and how
 // anybody can draw it again.
 type drawn struct {
 	p        *Page
-	progress desk.Progress
+	progress supervision.Progress
 	table    *kit.Table
 	side     *kit.Box
 	scroll   *kit.Scroll
 }
 
-func newDrawn(p *Page, pr desk.Progress) *drawn {
+func newDrawn(p *Page, pr supervision.Progress) *drawn {
 	v := &drawn{p: p, progress: pr, side: p.Stack(look.Gap3)}
 	t := p.T
 	columns := []kit.Column{{Title: t("名次"), Width: 2.6, Right: true}, {Title: t("流水号"), Width: 8.6}, {Title: t("事项"), Width: 7, Grow: 1},
@@ -79,7 +78,7 @@ func (v *drawn) enter() {
 
 func (v *drawn) reload() {
 	p, st, d := v.p, v.p.Station, v.progress.Draw
-	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Progress, error) { return st.Progress(ctx, d) }, func(pr desk.Progress, err error) {
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (supervision.Progress, error) { return supervision.At(st).Progress(ctx, d) }, func(pr supervision.Progress, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -103,7 +102,7 @@ func (v *drawn) choose() {
 
 // unchecked finds the next case that the person at the station may check,
 // from a place on and then round; -1: there is none.
-func unchecked(pr desk.Progress, from, by int) int {
+func unchecked(pr supervision.Progress, from, by int) int {
 	n := len(pr.Cases)
 	for i := range n {
 		if at := ((from+i*by)%n + n) % n; pr.Cases[at].Open {
@@ -144,10 +143,10 @@ func (v *drawn) line(what, command string, prints ...string) fyne.CanvasObject {
 	return out
 }
 
-func (v *drawn) selected() (desk.DrawnCase, bool) {
+func (v *drawn) selected() (supervision.DrawnCase, bool) {
 	i := v.table.Selected()
 	if i < 0 || i >= len(v.progress.Cases) {
-		return desk.DrawnCase{}, false
+		return supervision.DrawnCase{}, false
 	}
 	return v.progress.Cases[i], true
 }
@@ -177,7 +176,7 @@ func (v *drawn) next() {
 }
 
 // leftOver says why no case can be opened any more.
-func leftOver(pr desk.Progress) string {
+func leftOver(pr supervision.Progress) string {
 	if pr.Result.Checked == pr.Result.Drawn {
 		return "抽中的办件都已查完。"
 	}
@@ -199,9 +198,11 @@ func (v *drawn) open(i int) {
 
 // openSheet reads a blind file beside the window and shows it, with the
 // answers that were given before one went to another case.
-func openSheet(p *Page, pr desk.Progress, id app.CaseID) {
+func openSheet(p *Page, pr supervision.Progress, id app.CaseID) {
 	st := p.Station
-	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Sheet, error) { return st.Sheet(ctx, pr.Draw.ID, id) }, func(s desk.Sheet, err error) {
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (supervision.Sheet, error) {
+		return supervision.At(st).Sheet(ctx, pr.Draw.ID, id)
+	}, func(s supervision.Sheet, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -216,9 +217,11 @@ func openSheet(p *Page, pr desk.Progress, id app.CaseID) {
 }
 
 // openDifference reads a recorded opinion beside the record, and shows both.
-func openDifference(p *Page, pr desk.Progress, id app.CaseID) {
+func openDifference(p *Page, pr supervision.Progress, id app.CaseID) {
 	st := p.Station
-	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (desk.Difference, error) { return st.Difference(ctx, pr.Draw.ID, id) }, func(d desk.Difference, err error) {
+	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (supervision.Difference, error) {
+		return supervision.At(st).Difference(ctx, pr.Draw.ID, id)
+	}, func(d supervision.Difference, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

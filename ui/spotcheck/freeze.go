@@ -3,16 +3,15 @@ package spotcheck
 import (
 	"context"
 	"fmt"
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // freeze is the first step of a spot check: which decisions, and how many.
@@ -27,7 +26,7 @@ type freeze struct {
 	card     *kit.Box
 	scroll   *kit.Scroll
 
-	frozen *desk.Frozen // nil until frozen, and after a change
+	frozen *supervision.Frozen // nil until frozen, and after a change
 	size   *kit.Entry
 	proves *kit.Text
 	first  *kit.Box // the buttons before the list is frozen
@@ -89,7 +88,7 @@ func (f *freeze) resume(old *freeze) *freeze {
 }
 
 // reopen shows what was frozen, to change it.
-func (f *freeze) reopen(z desk.Frozen, size int) *freeze {
+func (f *freeze) reopen(z supervision.Frozen, size int) *freeze {
 	f.from.SetText(z.From.String())
 	f.to.SetText(z.To.String())
 	f.item.Choose(max(0, slices.Index(f.items, z.Item)))
@@ -180,14 +179,14 @@ func (f *freeze) enter() {
 }
 
 // period reads the fields.
-func (f *freeze) period() (desk.Period, string) {
+func (f *freeze) period() (supervision.Period, string) {
 	t := f.p.T
 	from, wrong := present.ReadDay(t, t("开始日"), f.from.Text)
 	if wrong != "" {
-		return desk.Period{}, wrong
+		return supervision.Period{}, wrong
 	}
 	to, wrong := present.ReadDay(t, t("结束日"), f.to.Text)
-	return desk.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
+	return supervision.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
 }
 
 // settle freezes the population beside the window.
@@ -199,7 +198,7 @@ func (f *freeze) settle() {
 		return
 	}
 	st := p.Station
-	shell.Write(p.Jobs, &p.work, p.T("冻结名单"), func(ctx context.Context) (desk.Frozen, error) { return st.Freeze(ctx, period) }, func(z desk.Frozen, err error) {
+	shell.Write(p.Jobs, &p.work, p.T("冻结名单"), func(ctx context.Context) (supervision.Frozen, error) { return supervision.At(st).Freeze(ctx, period) }, func(z supervision.Frozen, err error) {
 		if err != nil {
 			f.fail(f.p.T(present.Sentence(err)))
 			return
@@ -217,7 +216,7 @@ func (f *freeze) fail(sentence string) {
 }
 
 // hold shows what was frozen, and proposes how many to draw.
-func (f *freeze) hold(z desk.Frozen) {
+func (f *freeze) hold(z supervision.Frozen) {
 	p := f.p
 	f.frozen = &z
 	f.wrong.Hide()

@@ -2,16 +2,15 @@ package spotcheck
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // enter goes to the first question without an answer.
@@ -26,8 +25,8 @@ func (s *sheet) enter() {
 }
 
 // opinion is what was answered so far.
-func (s *sheet) opinion() desk.Opinion {
-	o := desk.Opinion{Holds: map[string]rule.Result{}, Remark: s.remark.Text}
+func (s *sheet) opinion() supervision.Opinion {
+	o := supervision.Opinion{Holds: map[string]rule.Result{}, Remark: s.remark.Text}
 	for i, b := range s.marks {
 		if n := b.Selected(); n >= 0 {
 			o.Holds[s.data.Conditions[i].ID] = present.Answers[n]
@@ -58,14 +57,14 @@ func (s *sheet) record() {
 	}
 	draw, id, o := s.progress.Draw, s.data.Case, s.opinion()
 	type answer struct {
-		diff     desk.Difference
-		progress desk.Progress
+		diff     supervision.Difference
+		progress supervision.Progress
 	}
 	shell.Write(p.Jobs, &p.work, p.T("记录抽查意见"), func(ctx context.Context) (a answer, err error) {
-		if a.diff, err = st.Record(ctx, draw.ID, id, o); err != nil {
+		if a.diff, err = supervision.At(st).Record(ctx, draw.ID, id, o); err != nil {
 			return a, err
 		}
-		a.progress, err = st.Progress(ctx, draw)
+		a.progress, err = supervision.At(st).Progress(ctx, draw)
 		return a, err
 	}, func(a answer, err error) {
 		if err != nil {

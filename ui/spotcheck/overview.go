@@ -1,13 +1,13 @@
 package spotcheck
 
 import (
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // overview is the list of spot checks with what they came to.
@@ -18,7 +18,7 @@ type overview struct {
 	verdict *kit.Box // what the selected one came to
 	below   *kit.Tall
 	guide   *kit.Box // shown while there is none
-	all     []desk.Progress
+	all     []supervision.Progress
 	lines   []present.DrawLine
 }
 
@@ -95,7 +95,7 @@ func (o *overview) back() {}
 // reload reads every spot check beside the window.
 func (o *overview) reload() {
 	p := o.p
-	shell.Run(p.Jobs, &p.load, p.Station.Spotchecks, func(all []desk.Progress, err error) {
+	shell.Run(p.Jobs, &p.load, supervision.At(p.Station).Spotchecks, func(all []supervision.Progress, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -104,7 +104,7 @@ func (o *overview) reload() {
 	})
 }
 
-func (o *overview) take(all []desk.Progress) {
+func (o *overview) take(all []supervision.Progress) {
 	p, at := o.p, max(o.table.Selected(), 0)
 	o.all, o.lines = all, nil
 	for _, one := range all {

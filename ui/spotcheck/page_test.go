@@ -1,20 +1,20 @@
 package spotcheck_test
 
 import (
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/supervision"
+	"miaopi/app/rule"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/desk/desktest"
-	"miaopi/app/rule"
-	"miaopi/ui/look"
-	"miaopi/ui/present"
-	"miaopi/ui/uitest"
 )
 
 // open logs somebody in on the page of a station whose queue was decided.
@@ -48,9 +48,9 @@ func clearField(d *uitest.Driver) {
 }
 
 // spotcheck is the newest spot check as the station holds it.
-func spotcheck(d *uitest.Driver) desk.Progress {
+func spotcheck(d *uitest.Driver) supervision.Progress {
 	d.T.Helper()
-	all, err := d.Station("supervisor").Spotchecks(d.T.Context())
+	all, err := supervision.At(d.Station("supervisor")).Spotchecks(d.T.Context())
 	if err != nil || len(all) == 0 {
 		d.T.Fatalf("no spot check: %v", err)
 	}
@@ -86,7 +86,7 @@ func TestWholeWalkByKeyboard(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 
 	pr := spotcheck(d)
-	frozen, err := d.Station("supervisor").FrozenPopulation(t.Context(), pr.Draw)
+	frozen, err := supervision.At(d.Station("supervisor")).FrozenPopulation(t.Context(), pr.Draw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestSentencesForBadInput(t *testing.T) {
 	d.Type(strings.Repeat("九", 101))
 	d.Key(fyne.KeyReturn)
 	d.Sees("种子太长，请不超过 100 个字。")
-	if draws, _ := d.Station("supervisor").Draws(t.Context()); len(draws) != 0 {
+	if draws, _ := supervision.At(d.Station("supervisor")).Draws(t.Context()); len(draws) != 0 {
 		t.Errorf("%d draws after refusals", len(draws))
 	}
 }
@@ -416,20 +416,20 @@ func history(d *uitest.Driver, n int) {
 		d.Clock = d.Clock.Add(24 * time.Hour)
 		st := d.Station("supervisor")
 		day := present.Today(st)
-		f, err := st.Freeze(ctx, desk.Period{From: day - 20, To: day})
+		f, err := supervision.At(st).Freeze(ctx, supervision.Period{From: day - 20, To: day})
 		if err != nil {
 			d.T.Fatal(err)
 		}
-		dr, err := st.NewDraw(ctx, f, "s", 30)
+		dr, err := supervision.At(st).NewDraw(ctx, f, "s", 30)
 		if err != nil {
 			d.T.Fatal(err)
 		}
 		for k, one := range dr.Drawn {
-			s, err := st.Sheet(ctx, dr.ID, one.Case)
+			s, err := supervision.At(st).Sheet(ctx, dr.ID, one.Case)
 			if err != nil {
 				d.T.Fatal(err)
 			}
-			if _, err := st.Record(ctx, dr.ID, one.Case, opinion(s, k == 0 && i%3 == 1)); err != nil {
+			if _, err := supervision.At(st).Record(ctx, dr.ID, one.Case, opinion(s, k == 0 && i%3 == 1)); err != nil {
 				d.T.Fatal(err)
 			}
 		}
@@ -438,8 +438,8 @@ func history(d *uitest.Driver, n int) {
 
 // opinion finds everything right, or the first condition and the decision
 // wrong.
-func opinion(s desk.Sheet, wrong bool) desk.Opinion {
-	o := desk.Opinion{Holds: map[string]rule.Result{}, Grant: !wrong}
+func opinion(s supervision.Sheet, wrong bool) supervision.Opinion {
+	o := supervision.Opinion{Holds: map[string]rule.Result{}, Grant: !wrong}
 	for i, c := range s.Conditions {
 		o.Holds[c.ID] = rule.Pass
 		if wrong && i == 0 {

@@ -2,22 +2,21 @@ package spotcheck
 
 import (
 	"fmt"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // sheet is a blind check: the conditions with their facts, an opinion on each
 // and on the whole, and nothing of how the case was decided.
 type sheet struct {
 	p        *Page
-	progress desk.Progress
-	data     desk.Sheet
+	progress supervision.Progress
+	data     supervision.Sheet
 	full     bool // personal data is shown
 	marks    []*kit.Ballot
 	whole    *kit.Ballot
@@ -28,7 +27,7 @@ type sheet struct {
 	box      *kit.Box
 }
 
-func newSheet(p *Page, pr desk.Progress, data desk.Sheet) *sheet {
+func newSheet(p *Page, pr supervision.Progress, data supervision.Sheet) *sheet {
 	s := &sheet{p: p, progress: pr, data: data, count: p.Line("", look.Body, look.Quiet), wrong: p.Text("", look.Body, look.Bad)}
 	answers := make([]string, len(present.Answers))
 	for i, r := range present.Answers {

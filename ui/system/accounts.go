@@ -2,16 +2,16 @@ package system
 
 import (
 	"context"
-	"slices"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // accounts is 账号: everybody changes his own password, an administrator keeps
@@ -36,7 +36,7 @@ func (a *accounts) content() []fyne.CanvasObject {
 		return []fyne.CanvasObject{p.card(t("我的账号"))} // not read yet
 	}
 	own := []fyne.CanvasObject{p.pairs([]present.Pair{{Label: t("账号"), Value: string(me.ID)}, {Label: t("姓名"), Value: me.Name}, {Label: t("工号"), Value: orNone(me.Number, t)}, {Label: t("角色"), Value: t(me.Role.Label())}})}
-	if err := p.Station.MayChangePassword(); err != nil {
+	if err := staff.At(p.Station).MayChangePassword(); err != nil {
 		own = append(own, p.Text(t(present.Sentence(err)), look.Body, look.Quiet))
 	} else {
 		if me.District {
@@ -46,7 +46,7 @@ func (a *accounts) content() []fyne.CanvasObject {
 	}
 	a.sheet.SetRows(a.rows())
 	all := []fyne.CanvasObject{a.sheet}
-	if err := p.Station.MayKeepAccounts(); err == nil {
+	if err := staff.At(p.Station).MayKeepAccounts(); err == nil {
 		all = append(all, a.pending().lines()...)
 		all = append(all, p.Row(look.Gap2, p.Button(t("新建账号"), shell.Hint("新建账号"), kit.Normal, a.add), p.Button(t("改动账号"), shell.Hint("改动账号"), kit.Normal, a.choose), p.Space()).Grow(2))
 	} else if p.Can(app.Administrator) {
@@ -138,14 +138,14 @@ func (a *accounts) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 // password asks for the old one and twice for the new one.
 func (a *accounts) password() {
 	p := a.p
-	if p.Station.MayChangePassword() != nil {
+	if staff.At(p.Station).MayChangePassword() != nil {
 		return
 	}
 	old, fresh, again := p.Password(""), p.Password(p.T("至少 %d 位", desk.MinPassword)), p.Password("")
 	body := []fyne.CanvasObject{a.field("原密码", old), a.field("新密码", fresh), a.field("再输一次", again)}
 	a.ask("修改密码", "修改", "密码已改，下次登录用新密码。", false, body, []*kit.Entry{old, fresh, again}, func() (change, error) {
 		before, after := old.Text, fresh.Text
-		return func(ctx context.Context) error { return p.Station.ChangePassword(ctx, before, after) }, same(fresh, again)
+		return func(ctx context.Context) error { return staff.At(p.Station).ChangePassword(ctx, before, after) }, same(fresh, again)
 	})
 }
 
@@ -158,7 +158,7 @@ func same(fresh, again *kit.Entry) error {
 
 // add asks for a new account.
 func (a *accounts) add() {
-	if a.p.Station.MayKeepAccounts() == nil {
+	if staff.At(a.p.Station).MayKeepAccounts() == nil {
 		a.edit(nil)
 	}
 }
@@ -166,7 +166,7 @@ func (a *accounts) add() {
 // choose asks which account is to change.
 func (a *accounts) choose() {
 	p := a.p
-	if p.Station.MayKeepAccounts() != nil {
+	if staff.At(p.Station).MayKeepAccounts() != nil {
 		return
 	}
 	staff := p.data.staff // as listed, whatever is read meanwhile
@@ -235,16 +235,16 @@ func (a *accounts) edit(c *desk.Colleague) {
 	f = a.ask(title, "保存", done, false, body, entries, func() (change, error) {
 		mine := own.Text
 		made := desk.NewAccount{Account: desk.Account{ID: app.AccountID(id.Text), Name: name.Text, Role: app.Roles[role.Selected], Number: number.Text}, Password: fresh.Text}
-		keep := p.Station.SetAccount
+		keep := staff.At(p.Station).SetAccount
 		switch {
 		case a.second(made.Account):
 			keep = func(ctx context.Context, mine string, made desk.NewAccount) error {
-				_, err := p.Station.ProposeAccount(ctx, mine, made)
+				_, err := staff.At(p.Station).ProposeAccount(ctx, mine, made)
 				return err
 			}
-			f.done = t("已提出，等另一位管理人员确认，%d 天内有效。您填的是初始密码的前一半，请只告诉本人。", int(desk.ProposalKept.Hours())/24)
+			f.done = t("已提出，等另一位管理人员确认，%d 天内有效。您填的是初始密码的前一半，请只告诉本人。", int(staff.ProposalKept.Hours())/24)
 		case c == nil:
-			keep = p.Station.AddAccount
+			keep = staff.At(p.Station).AddAccount
 		}
 		return func(ctx context.Context) error { return keep(ctx, mine, made) }, same(fresh, again)
 	})
@@ -253,7 +253,7 @@ func (a *accounts) edit(c *desk.Colleague) {
 // second says whether a second administrator has to confirm what becomes of an
 // account.
 func (a *accounts) second(of desk.Account) bool {
-	return a.p.Station.NeedsSecond(a.p.data.staff, of)
+	return staff.At(a.p.Station).NeedsSecond(a.p.data.staff, of)
 }
 
 // halves says that what is typed is half of a first password, or may be.
@@ -274,9 +274,9 @@ func (a *accounts) shut(c desk.Colleague) {
 	body := []fyne.CanvasObject{p.Text(p.T("停用后 %s（%s）不能再登录；办过的件和记录都保留。以后可以重设密码再启用。", c.Name, string(c.ID)), look.Body, look.Plain), a.field("您自己的密码", own)}
 	a.ask("停用账号", "停用", "账号已停用。", true, body, []*kit.Entry{own}, func() (change, error) {
 		mine := own.Text
-		return func(ctx context.Context) error { return p.Station.CloseAccount(ctx, mine, c.ID) }, nil
+		return func(ctx context.Context) error { return staff.At(p.Station).CloseAccount(ctx, mine, c.ID) }, nil
 	})
 }
 
 // keeps says whether whoever sits here keeps the accounts.
-func (a *accounts) keeps() bool { return a.p.Station.MayKeepAccounts() == nil }
+func (a *accounts) keeps() bool { return staff.At(a.p.Station).MayKeepAccounts() == nil }

@@ -1,15 +1,15 @@
 package system_test
 
 import (
-	"testing"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
 	"miaopi/store/memory"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
+	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // fields types texts into the fields of a dialog, one after the other.
@@ -208,14 +208,14 @@ func TestAProposalGoneMeanwhile(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{})
 	seatBoss(d)
 	lin := desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Supervisor}, Password: "first half"}
-	if _, err := d.Station("admin").ProposeAccount(t.Context(), "demo", lin); err != nil {
+	if _, err := staff.At(d.Station("admin")).ProposeAccount(t.Context(), "demo", lin); err != nil {
 		t.Fatal(err)
 	}
 	onAccounts(d, "sun")
 	d.Sees("工号 0101 → ，角色 窗口 → 督查，重设密码")
 	d.Type("c2")
 	d.Sees("撤回这份改动？")
-	if err := d.Station("admin").WithdrawProposal(t.Context(), "clerk"); err != nil {
+	if err := staff.At(d.Station("admin")).WithdrawProposal(t.Context(), "clerk"); err != nil {
 		t.Fatal(err)
 	}
 	d.Key(fyne.KeyReturn)

@@ -1,13 +1,13 @@
 package system
 
 import (
-	"strings"
-
-	"fyne.io/fyne/v2"
-
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // audit is 审计日志. Everybody sees how long it is; who may read it sees the
@@ -34,7 +34,7 @@ func (a *audit) content() []fyne.CanvasObject {
 	p, t := a.p, a.p.T
 	a.take()
 	out := []fyne.CanvasObject{p.card(t("审计日志"), p.Text(t("查看完整信息、打印、导出和每一个决定都记在这里，连成一棵哈希树，抽掉或改动任何一条都会被查出。"), look.Body, look.Quiet), a.head)}
-	if p.Station.MayReadJournal() {
+	if supervision.At(p.Station).MayReadJournal() {
 		out = append(out, p.card(t("最近 %d 条", len(p.data.tail)), a.sheet))
 	}
 	return out
@@ -44,7 +44,7 @@ func (a *audit) content() []fyne.CanvasObject {
 func (a *audit) take() {
 	p, t, s := a.p, a.p.T, a.p.data
 	size := present.Pair{Label: t("条数"), Value: present.Grouped(int(s.audit.Size))}
-	if !p.Station.MayReadJournal() {
+	if !supervision.At(p.Station).MayReadJournal() {
 		a.head.Set(p.pairs([]present.Pair{size}), p.Text(t("内容只有审计和管理人员可以查看。"), look.Body, look.Attention))
 		return
 	}

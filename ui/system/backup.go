@@ -2,15 +2,14 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // backup is the card 备份: when the last one was made, and a way to make one.
@@ -41,7 +40,7 @@ func (b *backup) rest() {
 	if b.said != "" {
 		objects = append(objects, p.Notice(kit.Toast{Tone: b.tone, Text: b.said}))
 	}
-	if p.Station.MayBackUp() {
+	if safekeeping.At(p.Station).MayBackUp() {
 		objects = append(objects, p.Row(look.Gap2, b.start, p.Space()).Grow(1))
 	} else {
 		objects = append(objects, p.Text(t("只有督查和管理人员可以备份。"), look.Body, look.Quiet))
@@ -50,11 +49,11 @@ func (b *backup) rest() {
 }
 
 // run makes a backup beside the window, with a bar and a way to stop.
-func (b *backup) run(o desk.BackupOrder) {
+func (b *backup) run(o safekeeping.BackupOrder) {
 	p, st, do := b.p, b.p.Station, b.p.Jobs.Do
 	b.ends = false
-	step, bar := desk.BackupWrites, b.bar(desk.BackupWrites)
-	o.Progress = func(at desk.BackupStep, done, total int64) {
+	step, bar := safekeeping.BackupWrites, b.bar(safekeeping.BackupWrites)
+	o.Progress = func(at safekeeping.BackupStep, done, total int64) {
 		do(func() {
 			if b.ends {
 				return
@@ -65,16 +64,16 @@ func (b *backup) run(o desk.BackupOrder) {
 			bar.Set(present.Thousands(done, total))
 		})
 	}
-	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (desk.Backup, error) {
-		return st.Backup(ctx, o)
-	}, func(_ desk.Backup, err error) {
+	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (safekeeping.Backup, error) {
+		return safekeeping.At(st).Backup(ctx, o)
+	}, func(_ safekeeping.Backup, err error) {
 		b.ended(o, err)
 	})
 }
 
 // ended tells what became of a backup, also of one that was stopped: it may
 // have been whole by then.
-func (b *backup) ended(o desk.BackupOrder, err error) {
+func (b *backup) ended(o safekeeping.BackupOrder, err error) {
 	p := b.p
 	switch app.KindOf(err) {
 	case app.Conflict: // the file came while the folder was looked at
@@ -93,10 +92,10 @@ func (b *backup) ended(o desk.BackupOrder, err error) {
 }
 
 // bar shows the bar of a step.
-func (b *backup) bar(step desk.BackupStep) *kit.Progress {
+func (b *backup) bar(step safekeeping.BackupStep) *kit.Progress {
 	p := b.p
 	what := p.T("正在写备份（KB）")
-	if step == desk.BackupReads {
+	if step == safekeeping.BackupReads {
 		what = p.T("正在读回核对（KB）")
 	}
 	bar := p.Progress(what, p.T("停止")+" Esc", b.stop)

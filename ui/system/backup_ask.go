@@ -2,17 +2,16 @@ package system
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // backupForm asks where a backup goes and how it is closed.
@@ -28,10 +27,10 @@ type backupForm struct {
 // and a passphrase typed into the wrong field could be read.
 func (b *backup) ask() {
 	p, t := b.p, b.p.T
-	if b.slot.Busy() || !p.Station.MayBackUp() || p.data.health.Packs == 0 { // not read yet
+	if b.slot.Busy() || !safekeeping.At(p.Station).MayBackUp() || p.data.health.Packs == 0 { // not read yet
 		return
 	}
-	f := &backupForm{b: b, path: p.Entry("", nil), one: p.Password(t("至少 %d 个字符", desk.MinPassphrase)), two: p.Password(""), message: p.Text("", look.Body, look.Bad)}
+	f := &backupForm{b: b, path: p.Entry("", nil), one: p.Password(t("至少 %d 个字符", safekeeping.MinPassphrase)), two: p.Password(""), message: p.Text("", look.Body, look.Bad)}
 	f.path.SetText(b.place())
 	f.m = p.Ask(kit.Ask{Title: t("备份"), OK: t("开始备份"), Cancel: t("返回"), Width: 680, First: f.one, Accept: f.accept, Closed: f.slot.Cancel, Body: []fyne.CanvasObject{
 		p.Text(t("备份里有本机的全部办件、材料和设置。最好写到U盘或另一台电脑：和这台电脑一起丢的备份没有用。"), look.Body, look.Quiet),
@@ -67,7 +66,9 @@ func (f *backupForm) accept() bool {
 		return false
 	}
 	f.say(p.T("正在查看文件夹……"), look.Quiet)
-	shell.Run(p.Jobs, &f.slot, func(context.Context) (struct{}, error) { return struct{}{}, p.Station.BackupPlace(o.Path, false) }, func(_ struct{}, err error) {
+	shell.Run(p.Jobs, &f.slot, func(context.Context) (struct{}, error) {
+		return struct{}{}, safekeeping.At(p.Station).BackupPlace(o.Path, false)
+	}, func(_ struct{}, err error) {
 		switch {
 		case err == nil:
 			f.m.Close()
@@ -82,16 +83,16 @@ func (f *backupForm) accept() bool {
 	return false
 }
 
-func (f *backupForm) order() (desk.BackupOrder, error) {
+func (f *backupForm) order() (safekeeping.BackupOrder, error) {
 	path := strings.TrimSpace(f.path.Text)
 	if !filepath.IsAbs(path) {
-		return desk.BackupOrder{}, app.E("backup", app.Input, "请写完整的位置，从盘符或根目录写起。", nil)
+		return safekeeping.BackupOrder{}, app.E("backup", app.Input, "请写完整的位置，从盘符或根目录写起。", nil)
 	}
-	if err := desk.CheckPassphrase(f.one.Text, f.two.Text); err != nil {
-		return desk.BackupOrder{}, err
+	if err := safekeeping.CheckPassphrase(f.one.Text, f.two.Text); err != nil {
+		return safekeeping.BackupOrder{}, err
 	}
-	lock, err := desk.PassphraseLock(f.one.Text)
-	return desk.BackupOrder{Path: path, Lock: lock}, err
+	lock, err := safekeeping.PassphraseLock(f.one.Text)
+	return safekeeping.BackupOrder{Path: path, Lock: lock}, err
 }
 
 func (f *backupForm) say(sentence string, tone look.Tone) {
@@ -100,7 +101,7 @@ func (f *backupForm) say(sentence string, tone look.Tone) {
 }
 
 // replace asks before a file of that name goes.
-func (b *backup) replace(o desk.BackupOrder) {
+func (b *backup) replace(o safekeeping.BackupOrder) {
 	p, t := b.p, b.p.T
 	o.Replace = true
 	b.rest()

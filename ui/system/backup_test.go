@@ -2,16 +2,16 @@ package system_test
 
 import (
 	"context"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/ui/look"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/ui/look"
-	"miaopi/ui/uitest"
 )
 
 // copier is a store with a disk of its own: folders that are there, files in
@@ -22,7 +22,7 @@ type copier struct {
 	files   map[string]bool
 	endless bool
 	fails   error
-	orders  []desk.BackupOrder
+	orders  []safekeeping.BackupOrder
 }
 
 func (c *copier) BackupPlace(path string, replace bool) error {
@@ -35,14 +35,14 @@ func (c *copier) BackupPlace(path string, replace bool) error {
 	return nil
 }
 
-func (c *copier) Backup(ctx context.Context, o desk.BackupOrder) (int64, error) {
+func (c *copier) Backup(ctx context.Context, o safekeeping.BackupOrder) (int64, error) {
 	c.orders = append(c.orders, o)
-	o.Progress(desk.BackupWrites, 4_200_000, 12_400_000)
+	o.Progress(safekeeping.BackupWrites, 4_200_000, 12_400_000)
 	if c.endless {
 		<-ctx.Done()
 		return 0, app.E("backup", app.Cancelled, "", ctx.Err())
 	}
-	o.Progress(desk.BackupReads, 12_400_000, 12_400_000)
+	o.Progress(safekeeping.BackupReads, 12_400_000, 12_400_000)
 	if c.fails == nil {
 		c.files[o.Path] = true
 	}

@@ -2,16 +2,17 @@ package system
 
 import (
 	"context"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/card"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // devices is 设备: the card reader of this window, the folder a scanner writes
@@ -61,7 +62,9 @@ func (d *devices) content() []fyne.CanvasObject {
 // setReader keeps the address.
 func (d *devices) setReader() {
 	p, cfg := d.p, card.Config{URL: strings.TrimSpace(d.reader.Text), Fields: d.p.data.reader.Fields}
-	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetCardReader(ctx, cfg) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, reception.At(p.Station).SetCardReader(ctx, cfg)
+	}, func(_ struct{}, err error) {
 		d.tell(d.report, "读卡器地址已保存。", err)
 		p.reload()
 	})
@@ -88,7 +91,9 @@ func (d *devices) read() {
 // setFolder keeps the folder, and looks into it.
 func (d *devices) setFolder() {
 	p, dir := d.p, strings.TrimSpace(d.folder.Text)
-	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Station.SetScansFolder(ctx, dir) }, func(_ struct{}, err error) {
+	shell.Write(p.Jobs, &d.setting, p.T("保存设置"), func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, evidence.At(p.Station).SetScansFolder(ctx, dir)
+	}, func(_ struct{}, err error) {
 		d.tell(d.saved, "文件夹已保存。", err)
 		if err == nil && p.Scans != nil {
 			p.Scans.Look()

@@ -1,13 +1,14 @@
 package system_test
 
 import (
+	"miaopi/app/card"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
+	"miaopi/ui/look"
+	"miaopi/ui/uitest"
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"miaopi/app/card"
-	"miaopi/ui/look"
-	"miaopi/ui/uitest"
 )
 
 func TestDevices(t *testing.T) {
@@ -23,7 +24,7 @@ func TestDevices(t *testing.T) {
 	d.Type("http://127.0.0.1:8989/read")
 	d.Key(fyne.KeyReturn)
 	d.Sees("读卡器地址已保存。")
-	if cfg, err := d.Station("clerk").CardReader(t.Context()); err != nil || cfg.URL != "http://127.0.0.1:8989/read" {
+	if cfg, err := reception.At(d.Station("clerk")).CardReader(t.Context()); err != nil || cfg.URL != "http://127.0.0.1:8989/read" {
 		t.Errorf("%+v, %v", cfg, err)
 	}
 	d.Press("试读一张")
@@ -38,7 +39,7 @@ func TestDevices(t *testing.T) {
 	d.Type("/srv/scans")
 	d.Key(fyne.KeyReturn)
 	d.Sees("文件夹已保存。")
-	if dir, err := d.Station("clerk").ScansFolder(t.Context()); err != nil || dir != "/srv/scans" {
+	if dir, err := evidence.At(d.Station("clerk")).ScansFolder(t.Context()); err != nil || dir != "/srv/scans" {
 		t.Errorf("%q, %v", dir, err)
 	}
 	d.Command("工作台")

@@ -2,15 +2,14 @@ package system
 
 import (
 	"context"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+	"strings"
+
+	"fyne.io/fyne/v2"
 )
 
 // bundleEndings are those of files that may be bundles of rules.
@@ -47,7 +46,7 @@ func (i *install) trust() {
 		Accept: func() bool {
 			typed := strings.Fields(keys.Text)
 			shell.Write(p.Jobs, &i.step, t("设定发布机关"), func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, p.Station.Trust(ctx, typed)
+				return struct{}{}, rulebook.At(p.Station).Trust(ctx, typed)
 			}, func(_ struct{}, err error) {
 				if err != nil {
 					message.Set(t(present.Sentence(err)))
@@ -93,7 +92,9 @@ func (i *install) choose() {
 func (i *install) verify(f shell.File) {
 	p, t := i.p, i.p.T
 	p.Say(kit.Toast{Tone: look.Quiet, Text: t("正在验签和自检规则束……")})
-	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (desk.Preview, error) { return p.Station.PreviewBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
+	shell.Run(p.Jobs, &i.slot, func(ctx context.Context) (rulebook.Preview, error) {
+		return rulebook.At(p.Station).PreviewBundle(ctx, f.Data)
+	}, func(b rulebook.Preview, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -141,7 +142,9 @@ func (i *install) changes(lines []present.BundleLine) fyne.CanvasObject {
 func (i *install) run(f shell.File) {
 	p, t := i.p, i.p.T
 	p.Say(kit.Toast{Tone: look.Quiet, Text: t("正在自检和安装规则束……")})
-	shell.Write(p.Jobs, &i.step, t("安装规则束"), func(ctx context.Context) (desk.Preview, error) { return p.Station.InstallBundle(ctx, f.Data) }, func(b desk.Preview, err error) {
+	shell.Write(p.Jobs, &i.step, t("安装规则束"), func(ctx context.Context) (rulebook.Preview, error) {
+		return rulebook.At(p.Station).InstallBundle(ctx, f.Data)
+	}, func(b rulebook.Preview, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

@@ -2,14 +2,15 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/desk"
+	"miaopi/app/desk/soundness"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // keeping is 数据与保管: how current the registers are, what this station has
@@ -81,7 +82,7 @@ func (k *keeping) idle(sentence string) {
 // checked is a report with the root hash that the audit log had.
 type checked struct {
 	report desk.Report
-	audit  desk.Audit
+	audit  supervision.Audit
 }
 
 // check verifies everything beside the window, with a bar and a way to stop.
@@ -94,10 +95,10 @@ func (k *keeping) check() {
 	k.report.Set(bar)
 	p.fit()
 	shell.Run(p.Jobs, &k.slot, func(ctx context.Context) (c checked, err error) {
-		if c.report, err = st.Check(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) }); err != nil {
+		if c.report, err = soundness.At(st).Check(ctx, func(done, total int) { do(func() { bar.Set(done, total) }) }); err != nil {
 			return c, err
 		}
-		c.audit, err = st.Audit(ctx)
+		c.audit, err = supervision.At(st).Audit(ctx)
 		return c, err
 	}, func(c checked, err error) {
 		if err != nil {

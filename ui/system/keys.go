@@ -1,10 +1,12 @@
 package system
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/staff"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // The places of some parts among the tabs.
@@ -28,14 +30,14 @@ func (p *Page) Commands() []shell.Command {
 	i, a, stick := &p.rules().install, p.accounts(), &p.hub().stick
 	return []shell.Command{
 		on(keepingTab, "检查数据", nil, func() { p.keeping().check() }),
-		on(keepingTab, "备份", p.Station.MayBackUp, func() { p.keeping().backup.ask() }),
+		on(keepingTab, "备份", safekeeping.At(p.Station).MayBackUp, func() { p.keeping().backup.ask() }),
 		on(rulesTab, "重算判定", p.rules().replay.allowed, func() { p.rules().replay.run() }),
 		on(rulesTab, "设定发布机关", func() bool { return p.Can(app.Administrator) && len(p.data.publishers) == 0 }, i.trust),
 		on(rulesTab, "安装规则束", func() bool { return p.Can(app.Administrator) && len(p.data.publishers) > 0 }, i.choose),
 		on(rulesTab, "填写复议机关和法院", func() bool { return p.Can(app.Administrator) }, remedies{p}.choose),
 		on(hubTab, "导出给其他工作站", stick.there, stick.out),
 		on(hubTab, "导入", stick.there, stick.in),
-		on(accountsTab, "修改密码", func() bool { return p.Station.MayChangePassword() == nil }, a.password),
+		on(accountsTab, "修改密码", func() bool { return staff.At(p.Station).MayChangePassword() == nil }, a.password),
 		on(accountsTab, "新建账号", a.keeps, a.add),
 		on(accountsTab, "改动账号", a.keeps, a.choose),
 		on(accountsTab, "确认账号改动", func() bool { return a.keeps() && len(p.data.proposals) > 0 }, a.pending().choose),

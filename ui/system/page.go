@@ -4,18 +4,24 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/rulebook"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/staff"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // Page is 系统. Its parts are tabs; left and right change them wherever the
@@ -39,22 +45,22 @@ type part interface {
 
 // snapshot is what the parts show, read at one moment.
 type snapshot struct {
-	health desk.Health
-	audit  desk.Audit
-	tail   []desk.JournalLine
+	health safekeeping.Health
+	audit  supervision.Audit
+	tail   []supervision.JournalLine
 	told   []string        // what was mended
 	trend  []desk.DayCount // the last days
 	log    string          // the newest lines of the log
 
 	publishers []string // keys whose signatures count
-	leftovers  []desk.Leftover
-	remedies   []desk.Remedy
+	leftovers  []rulebook.Leftover
+	remedies   []paperwork.Remedy
 	gaps       []string // what papers lack
 
 	me    desk.Colleague
 	staff []desk.Colleague // everybody's accounts
 
-	proposals []desk.Proposal // what waits for a second administrator
+	proposals []staff.Proposal // what waits for a second administrator
 
 	reader card.Config
 	scans  string           // the folder that is watched; empty: the station's own
@@ -151,14 +157,14 @@ const tailLength = 200
 func (p *Page) reload() {
 	st := p.Station
 	shell.Run(p.Jobs, &p.load, func(ctx context.Context) (s snapshot, err error) {
-		if s.health, err = st.Health(ctx); err != nil {
+		if s.health, err = safekeeping.At(st).Health(ctx); err != nil {
 			return s, err
 		}
-		if s.audit, err = st.Audit(ctx); err != nil {
+		if s.audit, err = supervision.At(st).Audit(ctx); err != nil {
 			return s, err
 		}
-		if st.MayReadJournal() {
-			s.tail, err = st.JournalTail(ctx, tailLength)
+		if supervision.At(st).MayReadJournal() {
+			s.tail, err = supervision.At(st).JournalTail(ctx, tailLength)
 		}
 		if err != nil {
 			return s, err
@@ -179,13 +185,13 @@ func (p *Page) reload() {
 		if s.publishers, err = st.Publishers(ctx); err != nil {
 			return s, err
 		}
-		if s.leftovers, err = st.Leftovers(ctx); err != nil {
+		if s.leftovers, err = rulebook.At(st).Leftovers(ctx); err != nil {
 			return s, err
 		}
-		if s.remedies, err = st.Remedies(ctx); err != nil {
+		if s.remedies, err = paperwork.At(st).Remedies(ctx); err != nil {
 			return s, err
 		}
-		if s.gaps, err = st.Gaps(ctx); err != nil {
+		if s.gaps, err = paperwork.At(st).Gaps(ctx); err != nil {
 			return s, err
 		}
 		if s.staff, err = st.Colleagues(); err == nil {
@@ -194,16 +200,16 @@ func (p *Page) reload() {
 		if err != nil && app.KindOf(err) != app.Forbidden { // a store may keep no accounts
 			return s, err
 		}
-		if s.proposals, err = st.Proposals(ctx); err != nil {
+		if s.proposals, err = staff.At(st).Proposals(ctx); err != nil {
 			return s, err
 		}
-		if s.reader, err = st.CardReader(ctx); err != nil {
+		if s.reader, err = reception.At(st).CardReader(ctx); err != nil {
 			return s, err
 		}
 		if s.setups, err = setupsOf(ctx, st); err != nil {
 			return s, err
 		}
-		s.scans, err = st.ScansFolder(ctx)
+		s.scans, err = evidence.At(st).ScansFolder(ctx)
 		return s, err
 	}, func(s snapshot, err error) {
 		if err != nil {

@@ -3,18 +3,18 @@ package system_test
 import (
 	"context"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
+	"miaopi/ui/look"
+	"miaopi/ui/present"
+	"miaopi/ui/uitest"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/ui/look"
-	"miaopi/ui/present"
-	"miaopi/ui/uitest"
 )
 
 // open logs somebody in on the page, on one of its tabs.
@@ -125,7 +125,7 @@ func TestAuditLogByRole(t *testing.T) {
 				d.SeesNot("根哈希", "自动决定", "miaopi/demo-1")
 				return
 			}
-			a, err := d.Station(who).Audit(t.Context())
+			a, err := supervision.At(d.Station(who)).Audit(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,21 +3,21 @@ package system
 import (
 	"cmp"
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
+
+	"fyne.io/fyne/v2"
 )
 
 // setupsOf reads how each kind of paper is printed. One that cannot be read is
 // chosen anew.
 func setupsOf(ctx context.Context, st *desk.Station) (out []printing.Setup, err error) {
 	for _, k := range printing.Kinds {
-		one, err := st.PrintSetup(ctx, k)
+		one, err := paperwork.At(st).PrintSetup(ctx, k)
 		if err != nil && app.KindOf(err) != app.Damaged {
 			return nil, err
 		}

@@ -2,14 +2,14 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // pending is what one administrator proposed for an account and another has to
@@ -31,7 +31,7 @@ func (w pending) lines() []fyne.CanvasObject {
 	return append(out, p.Row(look.Gap2, p.Button(p.T("确认账号改动"), shell.Hint("确认账号改动"), kit.Normal, w.choose), p.Space()).Grow(1))
 }
 
-func (w pending) label(one desk.Proposal) string {
+func (w pending) label(one staff.Proposal) string {
 	return string(one.Account.ID) + "  " + one.Account.Name + "  " + present.ProposalWords(one, w.a.p.T)
 }
 
@@ -60,10 +60,10 @@ func (w pending) choose() {
 
 // decide asks whether it is to count. Who proposed it, and who is concerned, can
 // only take it back.
-func (w pending) decide(one desk.Proposal) {
+func (w pending) decide(one staff.Proposal) {
 	p := w.a.p
 	body := []fyne.CanvasObject{p.Text(w.label(one), look.Body, look.Plain), p.Text(present.ProposalLine(p.Station, one, p.T), look.Body, look.Quiet)}
-	if err := p.Station.MayConfirm(one); err != nil {
+	if err := staff.At(p.Station).MayConfirm(one); err != nil {
 		w.takeBack(one, append(body, p.Text(p.T(present.Sentence(err)), look.Body, look.Attention)))
 		return
 	}
@@ -80,7 +80,7 @@ func (w pending) decide(one desk.Proposal) {
 }
 
 // confirm asks for the second half of the first password.
-func (w pending) confirm(one desk.Proposal) {
+func (w pending) confirm(one staff.Proposal) {
 	a, p := w.a, w.a.p
 	half, again, own := p.Password(p.T("至少 %d 位", desk.MinHalf)), p.Password(""), p.Password(p.T("确认是您本人"))
 	by := p.Station.Officer(one.By).Name
@@ -91,16 +91,18 @@ func (w pending) confirm(one desk.Proposal) {
 	}
 	a.ask("确认账号改动", "确认", "已确认。请把后一半告诉本人。", false, body, []*kit.Entry{half, again, own}, func() (change, error) {
 		mine, second := own.Text, half.Text
-		return func(ctx context.Context) error { return p.Station.ConfirmAccount(ctx, mine, one.Account.ID, second) }, same(half, again)
+		return func(ctx context.Context) error {
+			return staff.At(p.Station).ConfirmAccount(ctx, mine, one.Account.ID, second)
+		}, same(half, again)
 	})
 }
 
 // takeBack asks before a proposal is gone.
-func (w pending) takeBack(one desk.Proposal, body []fyne.CanvasObject) {
+func (w pending) takeBack(one staff.Proposal, body []fyne.CanvasObject) {
 	p := w.a.p
 	p.Ask(kit.Ask{Title: p.T("撤回这份改动？"), OK: p.T("撤回改动"), Cancel: p.T("返回"), Danger: true, Body: body, Accept: func() bool {
 		shell.Write(p.Jobs, &w.a.step, p.T("账号"), func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, p.Station.WithdrawProposal(ctx, one.Account.ID)
+			return struct{}{}, staff.At(p.Station).WithdrawProposal(ctx, one.Account.ID)
 		}, func(_ struct{}, err error) {
 			if err != nil {
 				p.Fail(err)

@@ -1,12 +1,13 @@
 package system
 
 import (
-	"fyne.io/fyne/v2"
-
+	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // ready is 现在能办什么: one row an item.
@@ -26,7 +27,7 @@ func (r *ready) content() []fyne.CanvasObject {
 	}
 	words := p.Text(t("数据越旧，能自动办的越少；人工受理总是可以的。"), look.Body, look.Quiet)
 	items := p.card(t("现在能办什么"), words, sheet)
-	if due := present.BackupDue(p.data.health, p.Station.Now(), p.Station.MayBackUp(), t); due != "" {
+	if due := present.BackupDue(p.data.health, p.Station.Now(), safekeeping.At(p.Station).MayBackUp(), t); due != "" {
 		show := kit.Toast{Tone: look.Attention, Text: due, Action: t("看备份"), Run: func() { p.tabs.Select(keepingTab) }}
 		return []fyne.CanvasObject{p.Notice(show), items}
 	}

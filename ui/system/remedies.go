@@ -2,15 +2,14 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // remedies is what papers need to know and no rules say: where decisions are
@@ -54,14 +53,14 @@ func (r remedies) choose() {
 }
 
 // fill asks for both.
-func (r remedies) fill(one desk.Remedy) {
+func (r remedies) fill(one paperwork.Remedy) {
 	p, a := r.p, r.p.accounts()
 	review, court := p.Entry(p.T("行政复议机关的全称"), nil), p.Entry(p.T("人民法院的全称"), nil)
 	review.SetText(one.Review)
 	court.SetText(one.Court)
 	body := []fyne.CanvasObject{p.Text(one.Authority, look.Body, look.Plain), a.field("行政复议机关", review), a.field("人民法院", court)}
 	a.ask("填写复议机关和法院", "保存", "已填写，文书从现在起写明。", false, body, []*kit.Entry{review, court}, func() (change, error) {
-		made := desk.Remedy{Authority: one.Authority, Review: review.Text, Court: court.Text}
-		return func(ctx context.Context) error { return p.Station.SetRemedy(ctx, made) }, nil
+		made := paperwork.Remedy{Authority: one.Authority, Review: review.Text, Court: court.Text}
+		return func(ctx context.Context) error { return paperwork.At(p.Station).SetRemedy(ctx, made) }, nil
 	})
 }

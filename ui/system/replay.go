@@ -2,15 +2,14 @@ package system
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // replay makes every recorded evaluation again and compares. It changes
@@ -54,9 +53,9 @@ func (r *replay) run() {
 	bar := p.Progress(p.T("正在重算"), p.T("停止")+" Esc", r.stop)
 	r.box.Set(bar)
 	p.fit()
-	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) (desk.Replays, error) {
-		return st.ReplayCases(ctx, nil, func(done, total int) { do(func() { bar.Set(done, total) }) })
-	}, func(got desk.Replays, err error) {
+	shell.Run(p.Jobs, &r.slot, func(ctx context.Context) (rulebook.Replays, error) {
+		return rulebook.At(st).ReplayCases(ctx, nil, func(done, total int) { do(func() { bar.Set(done, total) }) })
+	}, func(got rulebook.Replays, err error) {
 		if err != nil {
 			r.idle(p.T(present.Sentence(err)))
 			p.fit()
@@ -87,7 +86,7 @@ func (r *replay) escape() bool {
 }
 
 // tell shows a report, with the cases that differ: Return on one opens it.
-func (r *replay) tell(got desk.Replays) (list fyne.CanvasObject) {
+func (r *replay) tell(got rulebook.Replays) (list fyne.CanvasObject) {
 	p := r.p
 	v := present.ReplayOf(p.Station, got, p.T)
 	tone := shell.SignTone(v.Sign.Tone)

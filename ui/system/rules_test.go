@@ -3,19 +3,19 @@ package system_test
 import (
 	"bytes"
 	"math/rand/v2"
-	"strings"
-	"testing"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/assets"
 	"miaopi/ui/shell"
 	"miaopi/ui/uitest"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 func TestBuiltInRulesSayWhatTheyAre(t *testing.T) {
@@ -39,10 +39,10 @@ func install(t *testing.T, d *uitest.Driver, until string) {
 	t.Helper()
 	archive, public := signed(t, until, nil)
 	admin := d.Station("admin")
-	if err := admin.Trust(t.Context(), public); err != nil {
+	if err := rulebook.At(admin).Trust(t.Context(), public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.InstallBundle(t.Context(), archive); err != nil {
+	if _, err := rulebook.At(admin).InstallBundle(t.Context(), archive); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -91,7 +91,7 @@ func TestInstallSaysWhatGoesAway(t *testing.T) {
 		}
 		return text
 	})
-	if err := d.Station("admin").Trust(t.Context(), public); err != nil {
+	if err := rulebook.At(d.Station("admin")).Trust(t.Context(), public); err != nil {
 		t.Fatal(err)
 	}
 	d.Inbox = []shell.File{{Name: "rules.bundle", Data: archive}}

@@ -2,9 +2,8 @@ package uitest
 
 import (
 	"context"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui"
 	"miaopi/ui/kit"
@@ -36,10 +35,10 @@ func (f *folder) Look() ([]string, error) {
 	return f.watch.Look(list), nil
 }
 
-func (f *folder) Read(name string) (desk.File, error) {
+func (f *folder) Read(name string) (evidence.File, error) {
 	f.d.mu.Lock()
 	defer f.d.mu.Unlock()
-	return desk.File{Name: name, Data: f.d.Scans[name]}, nil
+	return evidence.File{Name: name, Data: f.d.Scans[name]}, nil
 }
 
 func (f *folder) Remove(name string) error {
@@ -67,10 +66,10 @@ type scanner Driver
 
 func (s *scanner) List(context.Context) ([]material.Scanner, error) { return s.Scanners, nil }
 
-func (s *scanner) Scan(_ context.Context, id string) (desk.File, error) {
+func (s *scanner) Scan(_ context.Context, id string) (evidence.File, error) {
 	f, ok := s.Scans[id]
 	if !ok {
-		return desk.File{}, app.E("scan", app.Offline, "扫描仪没有扫出来，请检查扫描仪。", nil)
+		return evidence.File{}, app.E("scan", app.Offline, "扫描仪没有扫出来，请检查扫描仪。", nil)
 	}
-	return desk.File{Name: "扫描.jpg", Data: f}, nil
+	return evidence.File{Name: "扫描.jpg", Data: f}, nil
 }

@@ -3,13 +3,11 @@ package uitest
 import (
 	"context"
 	"crypto/rand"
-	"slices"
-	"sync"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/command"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/demodata"
 	"miaopi/app/district"
 	"miaopi/app/division"
 	"miaopi/app/promise"
@@ -17,6 +15,9 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
+	"slices"
+	"sync"
+	"time"
 )
 
 var shared = sync.OnceValues(func() (*rule.Library, error) {
@@ -69,11 +70,11 @@ func (d *Driver) fill(o Options) {
 		d.T.Fatal(err)
 	}
 	st := d.Station("clerk")
-	if err := st.FillDemo(ctx, dist, nil); err != nil {
+	if err := demodata.At(st).FillDemo(ctx, dist, nil); err != nil {
 		d.T.Fatal(err)
 	}
 	if o.Decided {
-		if _, err := st.DecideAll(ctx, nil); err != nil {
+		if _, err := deciding.At(st).DecideAll(ctx, nil); err != nil {
 			d.T.Fatal(err)
 		}
 	}

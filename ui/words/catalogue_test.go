@@ -7,6 +7,14 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+	"miaopi/app/sheet"
+	"miaopi/assets"
+	"miaopi/ui/present"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,15 +23,6 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/fact"
-	"miaopi/app/rule"
-	"miaopi/app/sheet"
-	"miaopi/assets"
-	"miaopi/ui/present"
 )
 
 // catalogue is the English catalogue as it is built in.
@@ -121,7 +120,7 @@ func labels() []string {
 	for _, a := range casefile.Actions {
 		out = append(out, a.Label())
 	}
-	for _, p := range desk.PaperNames {
+	for _, p := range paperwork.PaperNames {
 		out = append(out, p.Name)
 	}
 	for _, r := range []rule.Result{rule.Pass, rule.Fail, rule.Unknown} {

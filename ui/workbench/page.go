@@ -4,16 +4,19 @@ package workbench
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
+	"miaopi/app/desk/staff"
+	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // Page is 工作台.
@@ -142,12 +145,12 @@ const urgentRows = 60
 type snapshot struct {
 	tab       desk.Tab // the rows are of
 	rows      []desk.Row
-	health    desk.Health
-	drafts    []desk.Draft
+	health    safekeeping.Health
+	drafts    []reception.Draft
 	owing     []desk.Owing
 	view      present.Workbench
-	trend     []desk.DayCount // the last days
-	proposals []desk.Proposal // what waits for a second administrator
+	trend     []desk.DayCount  // the last days
+	proposals []staff.Proposal // what waits for a second administrator
 }
 
 func (p *Page) reload() {
@@ -166,17 +169,17 @@ func (p *Page) reload() {
 		if s.rows, err = st.Page(ctx, heads[:min(len(heads), urgentRows)]); err != nil {
 			return s, err
 		}
-		if s.health, err = st.Health(ctx); err != nil {
+		if s.health, err = safekeeping.At(st).Health(ctx); err != nil {
 			return s, err
 		}
-		if s.drafts, err = st.Drafts(ctx); err != nil {
+		if s.drafts, err = reception.At(st).Drafts(ctx); err != nil {
 			return s, err
 		}
 		if s.owing, err = st.Ledger(ctx, false); err != nil {
 			return s, err
 		}
 		if p.Can(app.Administrator) {
-			if s.proposals, err = st.Proposals(ctx); err != nil {
+			if s.proposals, err = staff.At(st).Proposals(ctx); err != nil {
 				return s, err
 			}
 		}
@@ -207,16 +210,16 @@ func (p *Page) tab() desk.Tab {
 }
 
 // day reads what the figures of the role are made of.
-func (p *Page) day(ctx context.Context, h desk.Health) (d present.Day, err error) {
+func (p *Page) day(ctx context.Context, h safekeeping.Health) (d present.Day, err error) {
 	st := p.Station
 	d = present.Day{Health: h, Who: st.Actor, Now: st.Now()}
 	if p.Can(app.Supervisor, app.Auditor) {
-		if d.Checks, err = st.Spotchecks(ctx); err != nil {
+		if d.Checks, err = supervision.At(st).Spotchecks(ctx); err != nil {
 			return d, err
 		}
 	}
-	if st.MayReadJournal() {
-		tail, err := st.JournalTail(ctx, 1)
+	if supervision.At(st).MayReadJournal() {
+		tail, err := supervision.At(st).JournalTail(ctx, 1)
 		if err != nil {
 			return d, err
 		}

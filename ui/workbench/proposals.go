@@ -1,12 +1,13 @@
 package workbench
 
 import (
-	"fyne.io/fyne/v2"
-
+	"miaopi/app/desk/staff"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // proposals are the changes of accounts that wait for a second administrator. Who
@@ -17,7 +18,7 @@ func (p *Page) proposals() fyne.CanvasObject {
 	for _, one := range list[:min(len(list), 3)] {
 		text := string(one.Account.ID) + "  " + present.ProposalWords(one, p.T) + "\n" + present.ProposalLine(p.Station, one, p.T)
 		label := p.T("去确认")
-		if p.Station.MayConfirm(one) != nil {
+		if staff.At(p.Station).MayConfirm(one) != nil {
 			label = p.T("查看")
 		}
 		objects = append(objects, p.Row(look.Gap2, p.Text(text, look.Body, look.Plain), p.Button(label, "", kit.Ghost, func() {

@@ -3,10 +3,10 @@ package desktest
 
 import (
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 )
 
 // Approve approves a case for one reason; where that takes a second person, a
@@ -16,7 +16,7 @@ func Approve(ctx context.Context, st *desk.Station, id app.CaseID, reason string
 	if err == nil && c.State == casefile.ProposedCase {
 		other := st.Actor
 		other.Account = "colleague"
-		return st.As(other).Endorse(ctx, id)
+		return deciding.At(st.As(other)).Endorse(ctx, id)
 	}
 	return c, err
 }
@@ -25,15 +25,15 @@ func Approve(ctx context.Context, st *desk.Station, id app.CaseID, reason string
 func Decide(ctx context.Context, st *desk.Station, id app.CaseID, reason string) (*casefile.Case, error) {
 	c, _, err := st.Case(ctx, id)
 	if err != nil {
-		return st.Approve(ctx, id, reason) // the step itself says why
+		return deciding.At(st).Approve(ctx, id, reason) // the step itself says why
 	}
-	return st.Approve(ctx, id, reason, Overrule(st, c)...)
+	return deciding.At(st).Approve(ctx, id, reason, Overrule(st, c)...)
 }
 
 // Overrule is an answer for every condition of a case that has not passed.
 func Overrule(st *desk.Station, c *casefile.Case) []casefile.Overrule {
 	var out []casefile.Overrule
-	for _, u := range st.Unmet(c) {
+	for _, u := range deciding.At(st).Unmet(c) {
 		out = append(out, casefile.Overrule{Condition: u.ID, Reason: "已核对原件，符合条件", Seen: "原件"})
 	}
 	return out

@@ -10,15 +10,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"slices"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/port"
@@ -27,6 +23,10 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 	"miaopi/store/memory"
+	"slices"
+	"strings"
+	"testing"
+	"time"
 )
 
 // oldWorld is a hub as programs made it before there were signatures: nothing is
@@ -145,7 +145,7 @@ func movedWorld(t *testing.T) (w *worldtest.World, a, b *worldtest.Station, r fa
 	oldLoad(w, r)
 	online = w.Apply(1, r)
 	for _, s := range []*worldtest.Station{a, b} {
-		got, err := s.Accept(t.Context(), worldtest.Acceptance(r), "")
+		got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 		w.Must(err)
 		oldPush(s, got.Case)
 	}
@@ -170,7 +170,7 @@ func TestAHubOfBeforeMovesOver(t *testing.T) {
 		t.Errorf("in the clear: %v", ids)
 	}
 	w.Now = w.Now.Add(time.Minute)
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(2, nil)), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(2, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
 	fresh := w.Enrol("s3", app.Clerk)

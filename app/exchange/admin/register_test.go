@@ -2,19 +2,19 @@ package admin_test
 
 import (
 	"encoding/json"
-	"testing"
-	"time"
-
-	"pgregory.net/rapid"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 )
 
 // alive is what a station's registers say of whether somebody lives: nothing when
@@ -45,7 +45,7 @@ func TestALateDeliveryReplacesNothing(t *testing.T) {
 	if a := alive(s, late.Subject); len(a) != 1 || a[0] {
 		t.Errorf("alive: %v", a)
 	}
-	if got, err := s.Accept(t.Context(), worldtest.Acceptance(late), ""); err != nil || got.Verdict != app.Review {
+	if got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(late), ""); err != nil || got.Verdict != app.Review {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -98,7 +98,7 @@ func TestWhatTheHubDeletesIsHeard(t *testing.T) {
 		w, hall, far := worldtest.Village(t)
 		r := w.Elder(1, nil)
 		old := worldtest.Carry(t, hall, far, true)
-		got, err := hall.Accept(t.Context(), worldtest.Acceptance(r), "")
+		got, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 		w.Must(err)
 		before := hall.Kase(got.Case).Judgement.TraceHash
 		loader := &admin.Loader{Manager: w.Manager, District: w.District}

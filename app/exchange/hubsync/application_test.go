@@ -3,14 +3,14 @@ package hubsync_test
 import (
 	"encoding/json"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/deciding"
+	"miaopi/app/exchange/wire"
+	"miaopi/app/exchange/worldtest"
 	"strings"
 	"testing"
 	"time"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/exchange/wire"
-	"miaopi/app/exchange/worldtest"
 )
 
 // write puts a portal's document of somebody into an inbox, changed.
@@ -81,7 +81,7 @@ func TestApplicationsThatCannotBeUsed(t *testing.T) {
 			if err != nil || len(list) != 1 || list[0].ID != bad || !strings.Contains(list[0].Why, c.why) {
 				t.Errorf("put aside: %+v, %v", list, err)
 			}
-			if got, err := s.DecideAll(t.Context(), nil); err != nil || got.Cases != 1 || got.Approve != 1 {
+			if got, err := deciding.At(s.Station).DecideAll(t.Context(), nil); err != nil || got.Cases != 1 || got.Approve != 1 {
 				t.Errorf("the good one: %+v, %v", got, err)
 			}
 			if c := s.Kase(wire.CaseOf(good, w.Now)); c.State != casefile.Approved {
@@ -100,7 +100,7 @@ func TestAnApplicationFromTheFutureWaits(t *testing.T) {
 	w.Load(worldtest.Area, w.Elder(1, nil))
 	for _, s := range w.Stations {
 		s.Sync()
-		if got, err := s.DecideAll(t.Context(), nil); err != nil || got.Cases != 0 {
+		if got, err := deciding.At(s.Station).DecideAll(t.Context(), nil); err != nil || got.Cases != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
@@ -113,7 +113,7 @@ func TestAnApplicationFromTheFutureWaits(t *testing.T) {
 		}
 		s.Kase(wire.CaseOf(id, at))
 	}
-	if got, err := w.Stations[0].DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
+	if got, err := deciding.At(w.Stations[0].Station).DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -131,11 +131,11 @@ func TestOneApplicationNeverStopsTheOthers(t *testing.T) {
 		write(w, n, nil)
 	}
 	s.Sync()
-	got, err := s.DecideAll(t.Context(), nil)
+	got, err := deciding.At(s.Station).DecideAll(t.Context(), nil)
 	if err != nil || got.Approve != 3 || got.Undecidable != 2 || got.Review != 2 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if again, err := s.DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.Kase(wire.CaseOf(unknown, w.Now)).Problems) != 0 {
+	if again, err := deciding.At(s.Station).DecideAll(t.Context(), nil); err != nil || again.Undecidable != 2 || len(s.Kase(wire.CaseOf(unknown, w.Now)).Problems) != 0 {
 		t.Errorf("%+v, %v", again, err)
 	}
 	for id, why := range map[app.CaseID]string{wire.CaseOf(unknown, w.Now): "没有这个事项", wire.CaseOf(before, early): "首个版本"} {
@@ -146,7 +146,7 @@ func TestOneApplicationNeverStopsTheOthers(t *testing.T) {
 		if casefile.May(c, s.Actor, casefile.DoApprove, w.Now) || casefile.May(c, s.Actor, casefile.DoRefuse, w.Now) {
 			t.Error("it can be decided without rules")
 		}
-		if c, err := s.Reject(t.Context(), id, "本窗口不办理。"); err != nil || c.State != casefile.RejectedCase {
+		if c, err := deciding.At(s.Station).Reject(t.Context(), id, "本窗口不办理。"); err != nil || c.State != casefile.RejectedCase {
 			t.Errorf("%v", err)
 		}
 	}
@@ -170,7 +170,7 @@ func TestALeaseEndsWhateverItSays(t *testing.T) {
 	if got, err := a.Link.Claim(t.Context(), []app.CaseID{wire.CaseOf(id, w.Now)}); err != nil || len(got) != 1 {
 		t.Fatalf("%v, %v", got, err)
 	}
-	if got, err := b.DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
+	if got, err := deciding.At(b.Station).DecideAll(t.Context(), nil); err != nil || got.Approve != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -1,12 +1,12 @@
 package hubsync_test
 
 import (
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/worldtest"
+	"testing"
+	"time"
 )
 
 // Somebody of another street is served here: an item she has at most once is
@@ -22,10 +22,10 @@ func TestAnItemThatIsHadOnceIsConfirmedByTheResidentsArea(t *testing.T) {
 		here.Sync()
 		there.Sync()
 	}
-	if _, err := here.Profile(t.Context(), r.Subject); err != nil {
+	if _, err := reception.At(here.Station).Profile(t.Context(), r.Subject); err != nil {
 		t.Fatal(err)
 	}
-	got, err := here.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(here.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Provisional {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -45,14 +45,14 @@ func TestAnItemThatIsHadOnceIsConfirmedByTheResidentsArea(t *testing.T) {
 	second := w.Elder(2, nil)
 	w.Load(worldtest.Other, second)
 	round()
-	if got, err := there.Accept(t.Context(), worldtest.Acceptance(second), ""); err != nil || got.Verdict != app.Approve {
+	if got, err := reception.At(there.Station).Accept(t.Context(), worldtest.Acceptance(second), ""); err != nil || got.Verdict != app.Approve {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if _, err := here.Profile(t.Context(), second.Subject); err != nil {
+	if _, err := reception.At(here.Station).Profile(t.Context(), second.Subject); err != nil {
 		t.Fatal(err)
 	}
 	w.Now = w.Now.Add(time.Minute)
-	double, err := here.Accept(t.Context(), worldtest.Acceptance(second), "")
+	double, err := reception.At(here.Station).Accept(t.Context(), worldtest.Acceptance(second), "")
 	if err != nil || double.Verdict != app.Provisional {
 		t.Fatalf("%+v, %v", double, err)
 	}

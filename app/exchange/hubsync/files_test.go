@@ -6,15 +6,15 @@ import (
 	"image/color"
 	"image/png"
 	"math/rand/v2"
-	"strings"
-	"testing"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"strings"
+	"testing"
 )
 
 // scan is a picture of noise; a large one is several parts.
@@ -42,10 +42,10 @@ func handed(t *testing.T, edge int) (w *worldtest.World, a, b *worldtest.Station
 	r := w.Elder(1, map[string]fact.Value{"account.type": {}})
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	w.Must(err)
 	data = scan(t, edge)
-	kase, err := a.Attach(t.Context(), got.Case, desk.OtherPaper, []desk.File{{Name: "户口簿.png", Data: data}})
+	kase, err := evidence.At(a.Station).Attach(t.Context(), got.Case, evidence.OtherPaper, []evidence.File{{Name: "户口簿.png", Data: data}})
 	w.Must(err)
 	return w, a, b, got.Case, kase.Materials[0].Hash, data
 }
@@ -68,17 +68,17 @@ func TestAScanIsSeenAtAnotherWindow(t *testing.T) {
 			if _, err := b.Disk.File(t.Context(), hash); app.KindOf(err) != app.Missing {
 				t.Errorf("fetched before anybody asked: %v", err)
 			}
-			_, got, err := b.ReadMaterial(t.Context(), c, hash)
+			_, got, err := evidence.At(b.Station).ReadMaterial(t.Context(), c, hash)
 			if err != nil || !bytes.Equal(got, data) {
 				t.Fatalf("%d bytes, %v", len(got), err)
 			}
 			kase, _, err := b.Case(t.Context(), c)
 			w.Must(err)
-			if len(b.Thumbs(t.Context(), kase)) != 1 {
+			if len(evidence.At(b.Station).Thumbs(t.Context(), kase)) != 1 {
 				t.Error("no small picture of it")
 			}
 			w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
-			if _, _, err := b.ReadMaterial(t.Context(), c, hash); err != nil {
+			if _, _, err := evidence.At(b.Station).ReadMaterial(t.Context(), c, hash); err != nil {
 				t.Errorf("not kept here: %v", err)
 			}
 		})
@@ -108,7 +108,7 @@ func TestAFileThatCannotBeFetched(t *testing.T) {
 			a.Sync()
 			b.Sync()
 			c.spoil(w, hash)
-			_, data, err := b.ReadMaterial(t.Context(), id, hash)
+			_, data, err := evidence.At(b.Station).ReadMaterial(t.Context(), id, hash)
 			if app.KindOf(err) != c.kind || !strings.Contains(said(err), c.says) || data != nil {
 				t.Errorf("%v", err)
 			}
@@ -128,7 +128,7 @@ func TestAHubWithoutFiles(t *testing.T) {
 		t.Errorf("%+v", r.Outbox)
 	}
 	b.Sync()
-	if _, _, err := b.ReadMaterial(t.Context(), id, hash); app.KindOf(err) != app.Missing {
+	if _, _, err := evidence.At(b.Station).ReadMaterial(t.Context(), id, hash); app.KindOf(err) != app.Missing {
 		t.Errorf("%v", err)
 	}
 }

@@ -2,15 +2,16 @@ package hubsync_test
 
 import (
 	"crypto/ed25519"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
+	"testing"
+	"time"
 )
 
 // copyOf is a station's directory as it is now, on another computer.
@@ -21,9 +22,9 @@ func copyOf(s *worldtest.Station) *worldtest.Station {
 	return twin
 }
 
-func accept(s *worldtest.Station, n int) (desk.Accepted, error) {
+func accept(s *worldtest.Station, n int) (reception.Accepted, error) {
 	s.World.T.Helper()
-	return s.Accept(s.World.Ctx, worldtest.Acceptance(s.World.Elder(n, nil)), "")
+	return reception.At(s.Station).Accept(s.World.Ctx, worldtest.Acceptance(s.World.Elder(n, nil)), "")
 }
 
 func TestADirectoryThatIsNotTheNewestGivesNoNumbers(t *testing.T) {
@@ -33,7 +34,7 @@ func TestADirectoryThatIsNotTheNewestGivesNoNumbers(t *testing.T) {
 			t.Errorf("a number was given: %v", err)
 		}
 	}
-	var first desk.Accepted
+	var first reception.Accepted
 	prepare := func(t *testing.T) (*worldtest.World, *worldtest.Station) {
 		w := worldtest.New(t, app.Clerk, app.Clerk)
 		for n := range 6 {
@@ -122,7 +123,7 @@ func TestADirectoryThatIsNotTheNewestGivesNoNumbers(t *testing.T) {
 		if c := mate.Kase(was.ID); c.State != casefile.Approved {
 			t.Errorf("what the replaced computer did: %s", c.State)
 		}
-		if r, err := mate.Check(t.Context(), nil); err != nil || len(r.Problems) != 0 {
+		if r, err := soundness.At(mate.Station).Check(t.Context(), nil); err != nil || len(r.Problems) != 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
 	})

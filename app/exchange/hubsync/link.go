@@ -5,15 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"sync"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/staff"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/witness"
+	"sync"
+	"time"
 )
 
 // Dial makes a hub of a way to it.
@@ -36,9 +38,9 @@ type Link struct {
 }
 
 var (
-	_ desk.Remote    = (*Link)(nil)
-	_ desk.Passwords = (*Link)(nil)
-	_ desk.Files     = (*Link)(nil)
+	_ desk.Remote     = (*Link)(nil)
+	_ staff.Passwords = (*Link)(nil)
+	_ evidence.Files  = (*Link)(nil)
 )
 
 // Attach joins a station to the hub it is enrolled with; nil: it works alone.
@@ -131,7 +133,7 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 	if err := errors.Join(err, l.syncer.witnesses.State(ctx)); err != nil {
 		return r, err
 	}
-	if r.Settled != (desk.Settled{}) { // what it led to goes out in the same round
+	if r.Settled != (confirm.Settled{}) { // what it led to goes out in the same round
 		more, err := l.syncer.Once(ctx)
 		more.Pulled, more.Pushed, more.Quarantined = more.Pulled+r.Pulled, more.Pushed+r.Pushed, more.Quarantined+r.Quarantined
 		more.Seconds, more.Lost, more.Settled, more.Rules = more.Seconds+r.Seconds, r.Lost, r.Settled, r.Rules
@@ -152,7 +154,7 @@ func (l *Link) settle(ctx context.Context, r *Result) error {
 	if err != nil {
 		return err
 	}
-	r.Settled, err = l.station.Synced(ctx, heard)
+	r.Settled, err = confirm.At(l.station).Synced(ctx, heard)
 	return err
 }
 

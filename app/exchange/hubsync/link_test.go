@@ -1,17 +1,20 @@
 package hubsync_test
 
 import (
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"testing"
+	"time"
 )
 
 func TestACaseTakenAtOneWindowIsSeenAtAnother(t *testing.T) {
@@ -20,7 +23,7 @@ func TestACaseTakenAtOneWindowIsSeenAtAnother(t *testing.T) {
 	r := w.Elder(1, nil)
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Approve {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -47,17 +50,17 @@ func TestAnOnlineApplicationIsDecidedOnce(t *testing.T) {
 	id := w.Apply(1, r)
 	a.Sync()
 	b.Sync()
-	first, err := a.DecideAll(t.Context(), nil)
+	first, err := deciding.At(a.Station).DecideAll(t.Context(), nil)
 	if err != nil || first.Approve != 1 {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	second, err := b.DecideAll(t.Context(), nil)
+	second, err := deciding.At(b.Station).DecideAll(t.Context(), nil)
 	if err != nil || second.Cases != 0 || second.Elsewhere != 1 {
 		t.Errorf("the second window: %+v, %v", second, err)
 	}
 	// The first one's computer dies; when its lease is over, another may.
 	w.Now = w.Now.Add(11 * time.Minute)
-	third, err := b.DecideAll(t.Context(), nil)
+	third, err := deciding.At(b.Station).DecideAll(t.Context(), nil)
 	if err != nil || third.Approve != 1 {
 		t.Errorf("after the lease: %+v, %v", third, err)
 	}
@@ -77,12 +80,12 @@ func TestWhatWasDecidedIsHeardBeforeDeciding(t *testing.T) {
 	w.Apply(1, r)
 	a.Sync()
 	b.Sync()
-	if _, err := a.DecideAll(t.Context(), nil); err != nil {
+	if _, err := deciding.At(a.Station).DecideAll(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	a.Sync()
 	w.Now = w.Now.Add(time.Hour)
-	got, err := b.DecideAll(t.Context(), nil)
+	got, err := deciding.At(b.Station).DecideAll(t.Context(), nil)
 	if err != nil || got.Cases != 0 {
 		t.Errorf("decided a second time: %+v, %v", got, err)
 	}
@@ -99,7 +102,7 @@ func TestWithoutTheHubOnlineApplicationsWait(t *testing.T) {
 	w.Apply(1, r)
 	a.Sync()
 	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
-	got, err := a.DecideAll(t.Context(), nil)
+	got, err := deciding.At(a.Station).DecideAll(t.Context(), nil)
 	if err != nil || got.Elsewhere != 1 || got.Cases != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -110,10 +113,10 @@ func TestAProvisionalDecisionIsJudgedAgain(t *testing.T) {
 		name  string
 		fresh map[string]fact.Value // what the registers say then
 		want  casefile.State
-		sum   desk.Settled
+		sum   confirm.Settled
 	}{
-		{"the new facts bear it", nil, casefile.Approved, desk.Settled{Confirmed: 1}},
-		{"she had died", map[string]fact.Value{"person.alive": fact.BoolOf(false)}, casefile.Disputed, desk.Settled{Contradicted: 1}},
+		{"the new facts bear it", nil, casefile.Approved, confirm.Settled{Confirmed: 1}},
+		{"she had died", map[string]fact.Value{"person.alive": fact.BoolOf(false)}, casefile.Disputed, confirm.Settled{Contradicted: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := worldtest.New(t, app.Clerk, app.Supervisor)
@@ -122,11 +125,11 @@ func TestAProvisionalDecisionIsJudgedAgain(t *testing.T) {
 			w.Load(worldtest.Area, r)
 			a.Sync()
 			w.Now = w.Now.Add(60 * time.Hour) // the registers are old by now
-			got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+			got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 			if err != nil || got.Verdict != app.Provisional {
 				t.Fatalf("%+v, %v", got, err)
 			}
-			if sum := a.Sync().Settled; sum != (desk.Settled{}) {
+			if sum := a.Sync().Settled; sum != (confirm.Settled{}) {
 				t.Errorf("settled by the same facts: %+v", sum)
 			}
 			w.Load(worldtest.Area, w.Elder(1, c.fresh))
@@ -150,7 +153,7 @@ func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 	r := w.Elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -160,7 +163,7 @@ func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Now = w.Now.Add(time.Minute)
-	if _, err := b.Refuse(t.Context(), got.Case, "户籍不在本市"); err != nil {
+	if _, err := deciding.At(b.Station).Refuse(t.Context(), got.Case, "户籍不在本市"); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -174,7 +177,7 @@ func TestTwoDecisionsThatDifferAreForASupervisor(t *testing.T) {
 			t.Errorf("%s sees %s, the first being %s", s.ID, c.State, c.Decision.Result)
 		}
 	}
-	if c, err := sup.Uphold(t.Context(), got.Case, "维持第一个决定"); err != nil || c.State != casefile.Approved {
+	if c, err := deciding.At(sup.Station).Uphold(t.Context(), got.Case, "维持第一个决定"); err != nil || c.State != casefile.Approved {
 		t.Errorf("%v", err)
 	}
 }
@@ -194,7 +197,7 @@ func TestSomebodyFromElsewhereIsFetched(t *testing.T) {
 	if found, err := a.Remote.Fetch(t.Context(), r.Subject); !found || err != nil {
 		t.Fatalf("%v, %v", found, err)
 	}
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Provisional {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -211,7 +214,7 @@ func TestARegisterThatHoldsNothingHereIsHeardAllTheSame(t *testing.T) {
 	again.Heard("bank.account", at)
 	w.Must(again.Registers(t.Context()))
 	w.Stations[0].Sync()
-	h, err := w.Stations[0].Health(t.Context())
+	h, err := safekeeping.At(w.Stations[0].Station).Health(t.Context())
 	w.Must(err)
 	heard := map[string]time.Time{}
 	for _, r := range h.Registers {

@@ -3,15 +3,15 @@ package hubsync_test
 import (
 	"bytes"
 	"errors"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/worldtest"
+	"strings"
+	"testing"
+	"time"
 )
 
 func TestANumberIsDrawnOnce(t *testing.T) {
@@ -19,7 +19,7 @@ func TestANumberIsDrawnOnce(t *testing.T) {
 	seen := map[app.Serial]bool{}
 	for i, s := range []*worldtest.Station{w.Stations[0], w.Stations[1], w.Stations[0], w.Stations[1]} {
 		r := w.Elder(i+1, nil)
-		got, err := s.Accept(t.Context(), worldtest.Acceptance(r), "")
+		got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 		if err != nil || seen[got.Serial] || !strings.HasPrefix(string(got.Serial), "11440300007542195T344210821900020261123") {
 			t.Errorf("%s draws %s, %v", s.ID, got.Serial, err)
 		}
@@ -66,7 +66,7 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 	w := worldtest.New(t, app.Clerk, app.Clerk)
 	seen := map[app.Serial]bool{}
 	accept := func(s *worldtest.Station, n int) error {
-		got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), "")
+		got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), "")
 		if err == nil && seen[got.Serial] {
 			t.Fatalf("%s was drawn twice", got.Serial)
 		}
@@ -99,24 +99,24 @@ func TestNumbersBeyondAStationsShareComeFromTheHub(t *testing.T) {
 func TestARestoredStationAsksForOtherNumbers(t *testing.T) {
 	w := worldtest.New(t, app.Clerk)
 	s := w.Stations[0]
-	first, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
+	first, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
 	w.Must(err)
 	w.Must(s.Disk.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: []byte(w.Now.UTC().Format(time.RFC3339) + "\n")}}))
 	s.Start()
 	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut }
-	if _, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(2, nil)), ""); app.KindOf(errors.Unwrap(err)) != app.Conflict {
+	if _, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(2, nil)), ""); app.KindOf(errors.Unwrap(err)) != app.Conflict {
 		t.Errorf("without the hub: %v", err)
 	}
 	w.Hub.Next = nil
 	for n := 3; n < 5; n++ {
-		got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(n, nil)), "")
+		got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(n, nil)), "")
 		w.Must(err)
 		if four := string(got.Serial[len(got.Serial)-4:]); four < "5000" || got.Serial == first.Serial {
 			t.Errorf("number %s", four)
 		}
 	}
 	w.Now = w.Now.Add(24 * time.Hour)
-	got, err := s.Accept(t.Context(), worldtest.Acceptance(w.Elder(6, nil)), "")
+	got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(6, nil)), "")
 	if err != nil || string(got.Serial[len(got.Serial)-4:]) != "0001" {
 		t.Errorf("the day after: %s, %v", got.Serial, err)
 	}

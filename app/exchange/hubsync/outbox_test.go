@@ -3,19 +3,21 @@ package hubsync_test
 import (
 	"context"
 	"encoding/json"
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"strings"
+	"testing"
+	"time"
 )
 
 func TestOutboxTellsTheTruth(t *testing.T) {
@@ -24,7 +26,7 @@ func TestOutboxTellsTheTruth(t *testing.T) {
 	r := w.Elder(1, nil)
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -60,7 +62,7 @@ func TestAcceptedIsNotSafeYet(t *testing.T) {
 	r := w.Elder(1, nil)
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	pushed := false
@@ -158,7 +160,7 @@ func TestOneDocumentThatCannotBeUsedStopsNothing(t *testing.T) {
 func TestAnEventOfAStrangerIsQuarantined(t *testing.T) {
 	w := worldtest.New(t, app.Clerk, app.Clerk)
 	far := worldtest.NewOf(t, 7, app.Clerk).Stations[0]
-	got, err := far.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
+	got, err := reception.At(far.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +189,7 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 	r := w.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +212,7 @@ func TestAStepThatMayBeUndoneStaysHere(t *testing.T) {
 	if o := a.Outbox(); o.Saved != 1 {
 		t.Errorf("within 30 seconds: %+v", o)
 	}
-	if _, err := a.Undo(t.Context(), got.Case); err != nil {
+	if _, err := deciding.At(a.Station).Undo(t.Context(), got.Case); err != nil {
 		t.Fatal(err)
 	}
 	watch()
@@ -260,12 +262,12 @@ func TestWhatTheHubRefusesStaysWithItsSentence(t *testing.T) {
 	r := w.Elder(1, nil)
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	hub.refuse = "这个账号不能写入过程记录"
 	a.Sync()
-	h, err := a.Health(t.Context())
+	h, err := safekeeping.At(a.Station).Health(t.Context())
 	if err != nil || h.Outbox.Refused != 2 || h.Outbox.Saved != 2 || len(h.Back) != 2 || !strings.Contains(h.Back[0].Reason, hub.refuse) {
 		t.Fatalf("%+v, %v", h.Outbox, err)
 	}
@@ -290,7 +292,7 @@ func TestAStationEnrolledMeanwhileIsKnown(t *testing.T) {
 			next := w.Hub.Next
 			w.Hub.Next = nil
 			b = w.Enrol("s2", app.Clerk)
-			if _, err := b.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
+			if _, err := reception.At(b.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 				t.Fatal(err)
 			}
 			b.Sync()

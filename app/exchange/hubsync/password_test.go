@@ -4,16 +4,16 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/staff"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
+	"strings"
+	"testing"
 )
 
 // said is what a person reads about an error.
@@ -47,7 +47,7 @@ func TestAPasswordChangedAtOneStationCountsAtAll(t *testing.T) {
 		t.Fatalf("%+v, %v", me, err)
 	}
 	for _, step := range []struct{ old, fresh string }{{"demo", "her very own"}, {"her very own", "another one"}} {
-		if err := a.ChangePassword(t.Context(), step.old, step.fresh); err != nil {
+		if err := staff.At(a.Station).ChangePassword(t.Context(), step.old, step.fresh); err != nil {
 			t.Fatal(err)
 		}
 		if !opens(a, step.fresh) || opens(a, step.old) {
@@ -71,7 +71,7 @@ func TestAPasswordChangedAtOneStationCountsAtAll(t *testing.T) {
 
 func TestAStationEnrolledLaterKnowsThePassword(t *testing.T) {
 	w, a, _ := people(t)
-	if err := a.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
+	if err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
 	keys, err := w.Manager.Accounts(t.Context())
@@ -100,7 +100,7 @@ func staffed(t *testing.T, w *worldtest.World, a *worldtest.Station) (load func(
 		return err
 	}
 	w.Must(load(admin.Second{}, account("boss", app.Administrator, "given to boss")))
-	w.Must(a.As(app.Actor{Account: "boss", Role: app.Administrator}).ChangePassword(t.Context(), "given to boss", "boss's own"))
+	w.Must(staff.At(a.As(app.Actor{Account: "boss", Role: app.Administrator})).ChangePassword(t.Context(), "given to boss", "boss's own"))
 	return load, admin.Second{ID: "boss", Password: "boss's own", Half: "-second"}
 }
 
@@ -110,7 +110,7 @@ func account(id app.AccountID, role app.Role, password string) desk.NewAccount {
 
 func TestTwoAdministratorsGiveANewFirstPassword(t *testing.T) {
 	w, a, _ := people(t)
-	if err := a.ChangePassword(t.Context(), "demo", "forgotten one"); err != nil {
+	if err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "forgotten one"); err != nil {
 		t.Fatal(err)
 	}
 	load, boss := staffed(t, w, a)
@@ -131,14 +131,14 @@ func TestTwoAdministratorsGiveANewFirstPassword(t *testing.T) {
 	if err := load(admin.Second{}, account("clerk", app.Clerk, "mine alone")); app.KindOf(err) != app.Forbidden {
 		t.Errorf("one half of a fresh reset was replaced by one administrator: %v", err)
 	}
-	if err := a.ChangePassword(t.Context(), "given again-second", "her very own"); err != nil || !opens(a, "her very own") {
+	if err := staff.At(a.Station).ChangePassword(t.Context(), "given again-second", "her very own"); err != nil || !opens(a, "her very own") {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestWhoMayStandForAnAccountOfTheHub(t *testing.T) {
 	w, a, _ := people(t)
-	w.Must(a.ChangePassword(t.Context(), "demo", "her very own"))
+	w.Must(staff.At(a.Station).ChangePassword(t.Context(), "demo", "her very own"))
 	load, boss := staffed(t, w, a)
 	w.Must(load(boss, account("fresh", app.Administrator, "given to fresh")))
 	reset := account("clerk", app.Supervisor, "given again")
@@ -170,7 +170,7 @@ func TestWhoMayStandForAnAccountOfTheHub(t *testing.T) {
 
 func TestWrongAndOfflineChangeNothing(t *testing.T) {
 	w, a, _ := people(t)
-	change := func(old string) error { return a.ChangePassword(t.Context(), old, "her very own") }
+	change := func(old string) error { return staff.At(a.Station).ChangePassword(t.Context(), old, "her very own") }
 	if err := change("guess"); app.KindOf(err) != app.Wrong {
 		t.Errorf("%v", err)
 	}
@@ -210,7 +210,7 @@ func TestUncertainAnswers(t *testing.T) {
 				}
 				return hubtest.Fine
 			}
-			err := a.ChangePassword(t.Context(), "demo", "her very own")
+			err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "her very own")
 			if (err == nil) != (c.says == "") || err != nil && !strings.Contains(said(err), c.says) {
 				t.Errorf("%v", err)
 			}
@@ -236,7 +236,7 @@ func changedPasswords(w *worldtest.World) map[string]json.RawMessage {
 // nothing, and does not keep her from changing it.
 func TestForgedPasswords(t *testing.T) {
 	w, a, b := people(t)
-	if err := a.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
+	if err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
 	docs := changedPasswords(w)
@@ -262,7 +262,7 @@ func TestForgedPasswords(t *testing.T) {
 	if !opens(b, "her very own") {
 		t.Error("a forged document counted")
 	}
-	if err := b.ChangePassword(t.Context(), "her very own", "yet another"); err != nil || !opens(b, "yet another") {
+	if err := staff.At(b.Station).ChangePassword(t.Context(), "her very own", "yet another"); err != nil || !opens(b, "yet another") {
 		t.Errorf("%v", err)
 	}
 }
@@ -273,13 +273,13 @@ func TestTwoChangesAtOnce(t *testing.T) {
 	w.Hub.Next = func(request string) hubtest.Fault {
 		if request == "push" && !done {
 			done = true // between b's look and b's word, a speaks
-			if err := a.ChangePassword(t.Context(), "demo", "first to say"); err != nil {
+			if err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "first to say"); err != nil {
 				t.Error(err)
 			}
 		}
 		return hubtest.Fine
 	}
-	err := b.ChangePassword(t.Context(), "demo", "second to say")
+	err := staff.At(b.Station).ChangePassword(t.Context(), "demo", "second to say")
 	if app.KindOf(err) != app.Conflict {
 		t.Errorf("%v", err)
 	}
@@ -294,7 +294,7 @@ func TestTwoChangesAtOnce(t *testing.T) {
 func TestARestoredHubLearnsWhatWasWrittenOnce(t *testing.T) {
 	w, a, b := people(t)
 	old := w.Hub.Backup()
-	if err := a.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
+	if err := staff.At(a.Station).ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
 	from, _, err := a.Link.Reserve(t.Context(), "code", "20261123")
@@ -327,7 +327,7 @@ func TestAFirstPasswordChangedElsewhere(t *testing.T) {
 	if err := there.Exported(t.Context(), "stick"); app.KindOf(err) != app.Forbidden {
 		t.Errorf("with the first password: %v", err)
 	}
-	if err := here.ChangePassword(t.Context(), "demo", "her very own"); err != nil {
+	if err := staff.At(here).ChangePassword(t.Context(), "demo", "her very own"); err != nil {
 		t.Fatal(err)
 	}
 	if here.MustChangePassword() || !there.MustChangePassword() {
@@ -337,7 +337,7 @@ func TestAFirstPasswordChangedElsewhere(t *testing.T) {
 	if there.MustChangePassword() {
 		t.Error("not heard of at the other window")
 	}
-	if err := there.ChangePassword(t.Context(), "demo", "another one"); app.KindOf(err) != app.Wrong {
+	if err := staff.At(there).ChangePassword(t.Context(), "demo", "another one"); app.KindOf(err) != app.Wrong {
 		t.Errorf("changed once more with the first password: %v", err)
 	}
 	secret, err := w.Manager.District(t.Context())

@@ -1,13 +1,13 @@
 package hubsync_test
 
 import (
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"testing"
 )
 
 func TestAHubRestoredFromAnOlderCopyGetsWhatItLacks(t *testing.T) {
@@ -19,7 +19,7 @@ func TestAHubRestoredFromAnOlderCopyGetsWhatItLacks(t *testing.T) {
 	b.Sync()
 	accept := func(s *worldtest.Station, n int) {
 		t.Helper()
-		if _, err := s.Accept(t.Context(), worldtest.Acceptance(people[n]), ""); err != nil {
+		if _, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(people[n]), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestACheckpointThatWentBackIsNoRestore(t *testing.T) {
 	r := w.Elder(1, nil)
 	w.Load(worldtest.Area, r)
 	a.Sync()
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	a.Sync()

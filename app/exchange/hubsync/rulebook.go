@@ -5,11 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"strings"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
+	"strings"
 )
 
 // rules puts the hub's bundle of rules in force when it is newer. One that is
@@ -28,7 +27,7 @@ func (l *Link) rules(ctx context.Context, r *Result) error {
 	if digest == l.refused {
 		return nil
 	}
-	got, err := l.station.ReceiveBundle(ctx, doc.Archive)
+	got, err := rulebook.At(l.station).ReceiveBundle(ctx, doc.Archive)
 	switch {
 	case err != nil:
 		l.refused = digest
@@ -41,7 +40,7 @@ func (l *Link) rules(ctx context.Context, r *Result) error {
 
 // adopted says that a bundle is in force, and which items it took away that
 // people still wait for.
-func adopted(p *desk.Preview) string {
+func adopted(p *rulebook.Preview) string {
 	said := "规则束 " + p.Label() + " 已验签，现在起采用。"
 	left := p.Left()
 	if len(left) == 0 {

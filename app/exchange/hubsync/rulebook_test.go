@@ -1,16 +1,18 @@
 package hubsync_test
 
 import (
-	"strings"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/rulebook"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 	"miaopi/assets"
+	"strings"
+	"testing"
 )
 
 // The hub's bundle goes in by itself, counts at once, and what it takes away
@@ -20,13 +22,13 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 	s := w.Stations[0]
 	p, until := bundletest.Two(t, assets.Packs), "2027-06-30"
 	all := p.Archive(t, 1, 2, until, nil)
-	if err := s.As(app.Actor{Account: "admin", Role: app.Administrator}).Trust(t.Context(), p.Public); err != nil {
+	if err := rulebook.At(s.As(app.Actor{Account: "admin", Role: app.Administrator})).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
 	r := w.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})
 	w.Load(worldtest.Area, r)
 	s.Sync()
-	got, err := s.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -55,7 +57,7 @@ func TestTheHubsBundleTellsWhatItTakesAway(t *testing.T) {
 			t.Errorf("%s: the session decides by %s", tc.name, label)
 		}
 	}
-	if c, err := s.Evaluate(t.Context(), got.Case); err != nil || c.State != casefile.InReview || c.Judgement.PackHash == "" {
+	if c, err := confirm.At(s.Station).Evaluate(t.Context(), got.Case); err != nil || c.State != casefile.InReview || c.Judgement.PackHash == "" {
 		t.Errorf("the open case: %v, %v", c, err)
 	}
 }

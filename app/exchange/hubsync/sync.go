@@ -15,14 +15,14 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/confirm"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/witness"
+	"time"
 )
 
 // syncer moves documents between one station and one hub.
@@ -46,7 +46,7 @@ type Result struct {
 	Seconds     float64     `json:"seconds"`
 	Lost        []string    `json:"lost,omitempty"`  // databases that were restored from an older copy
 	Rules       string      `json:"rules,omitempty"` // what became of the hub's bundle of rules
-	desk.Settled
+	confirm.Settled
 }
 
 // Once pulls, pushes and pulls again, until everything that can move has

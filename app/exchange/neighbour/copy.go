@@ -5,11 +5,11 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"io"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/confirm"
 	"miaopi/app/exchange/wire"
+	"time"
 )
 
 // Copy implements desk.Neighbour: it gives events to the neighbour, and says
@@ -86,5 +86,5 @@ func (h *Hall) answerCopy(ctx context.Context, who app.StationID, sealed []byte)
 	if err != nil {
 		return app.E("copy", app.Input, "副本里有不能采用的内容。", err)
 	}
-	return h.station.Relay(ctx, events)
+	return confirm.At(h.station).Relay(ctx, events)
 }

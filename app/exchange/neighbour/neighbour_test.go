@@ -9,19 +9,20 @@ import (
 	"crypto/sha256"
 	"errors"
 	"math/rand/v2"
-	"strings"
-	"sync"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/safekeeping"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
 )
 
 // cable is a hall's network in memory: stations by address.
@@ -80,7 +81,7 @@ func TestADeadComputerLosesNothing(t *testing.T) {
 	w, a, b, halls := joined(t)
 	w.Hub.Next = func(string) hubtest.Fault { return hubtest.Cut } // no hub either
 	pair(t, halls)
-	got, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
+	got, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), "")
 	if err != nil || got.Verdict != app.Review {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -112,33 +113,33 @@ func TestANeighbourThatDoesNotAnswerIsLeftAloneForAWhile(t *testing.T) {
 	other := halls["10.0.0.1:2"]
 	delete(halls, "10.0.0.1:2")
 	for n := range 2 {
-		if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), ""); err != nil {
+		if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(n+1, nil)), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	h, err := a.Health(t.Context())
+	h, err := safekeeping.At(a.Station).Health(t.Context())
 	if err != nil || h.Neighbour != "s2" || !h.Away {
 		t.Errorf("%+v, %v", h.Neighbour, err)
 	}
 	halls["10.0.0.1:2"] = other
 	w.Now = w.Now.Add(time.Minute)
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(3, nil)), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(3, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
-	if h, err := a.Health(t.Context()); err != nil || h.Away {
+	if h, err := safekeeping.At(a.Station).Health(t.Context()); err != nil || h.Away {
 		t.Errorf("it is back: %+v, %v", h.Away, err)
 	}
 }
 
 func TestAloneNothingIsSent(t *testing.T) {
 	w, a, b, _ := joined(t)
-	if _, err := a.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
+	if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
 	if d := b.Counts(); d.Cases != 0 {
 		t.Errorf("a station that was not paired got %d cases", d.Cases)
 	}
-	if h, err := a.Health(t.Context()); err != nil || h.Neighbour != "" {
+	if h, err := safekeeping.At(a.Station).Health(t.Context()); err != nil || h.Neighbour != "" {
 		t.Errorf("%+v, %v", h.Neighbour, err)
 	}
 }

@@ -5,19 +5,19 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/exchange/wire"
 	"slices"
 	"strings"
 	"sync"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/exchange/wire"
 )
 
 // TrustAuthority keeps the district's public key at a station that is being
 // enrolled.
 func TrustAuthority(ctx context.Context, s desk.Store, public ed25519.PublicKey) error {
-	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{desk.SettingAuthority: public}})
+	return s.Commit(ctx, desk.Batch{Settings: map[string][]byte{paperwork.SettingAuthority: public}})
 }
 
 // LoadKnown is LoadKeys with what a station knows without asking its hub.
@@ -34,7 +34,7 @@ func (o *Office) Known(ctx context.Context) (bool, error) {
 	if o.authority != nil {
 		return true, nil
 	}
-	public, ok, err := o.Store.Setting(ctx, desk.SettingAuthority)
+	public, ok, err := o.Store.Setting(ctx, paperwork.SettingAuthority)
 	if ok && err == nil {
 		o.Believe(public)
 	}

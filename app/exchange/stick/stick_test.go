@@ -5,17 +5,17 @@ import (
 	"context"
 	"errors"
 	"io"
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/exchange/hubtest"
+	"miaopi/app/exchange/stick"
+	"miaopi/app/exchange/worldtest"
 	"strings"
 	"testing"
 
 	"filippo.io/age"
-
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/exchange/hubtest"
-	"miaopi/app/exchange/stick"
-	"miaopi/app/exchange/worldtest"
 )
 
 func TestAStickCarriesBothWays(t *testing.T) {
@@ -24,7 +24,7 @@ func TestAStickCarriesBothWays(t *testing.T) {
 		t.Fatalf("facts to the village: %+v, %v", did, err)
 	}
 	r := w.Elder(1, nil)
-	got, err := far.Accept(t.Context(), worldtest.Acceptance(r), "")
+	got, err := reception.At(far.Station).Accept(t.Context(), worldtest.Acceptance(r), "")
 	if err != nil || got.Verdict != app.Approve {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -58,7 +58,7 @@ func TestAStickCarriesBothWays(t *testing.T) {
 
 func TestAStickThatCannotBeTrusted(t *testing.T) {
 	w, hall, far := worldtest.Village(t)
-	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
+	if _, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
 	good := worldtest.Carry(t, hall, far, true)
@@ -122,13 +122,13 @@ func TestAStickThatCannotBeTrusted(t *testing.T) {
 
 func TestAStickThatWasPulledOutEarly(t *testing.T) {
 	w, hall, far := worldtest.Village(t)
-	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
+	if _, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(1, nil)), ""); err != nil {
 		t.Fatal(err)
 	}
 	hall.Sync()
 	var many []byte
 	for n := range 200 { // long enough that the file has several parts
-		if _, err := hall.Accept(t.Context(), worldtest.Acceptance(w.Elder(n+10, nil)), ""); err != nil {
+		if _, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(w.Elder(n+10, nil)), ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,13 +2,13 @@ package stick_test
 
 import (
 	"bytes"
-	"testing"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
+	"testing"
 )
 
 // TestALaptopHoldsJustThosePeople: what goes to somebody's home is about whom
@@ -23,11 +23,11 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 	if err := laptop.Link.Introduce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	first, err := hall.Accept(t.Context(), worldtest.Acceptance(visited), "")
+	first, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(visited), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := hall.Accept(t.Context(), worldtest.Acceptance(other), ""); err != nil {
+	if _, err := reception.At(hall.Station).Accept(t.Context(), worldtest.Acceptance(other), ""); err != nil {
 		t.Fatal(err)
 	}
 	id, err := stick.Identity(t.Context(), laptop.Disk)
@@ -48,11 +48,11 @@ func TestALaptopHoldsJustThosePeople(t *testing.T) {
 	if list, err := laptop.Disk.CasesOf(t.Context(), other.Subject); len(list) != 0 || err != nil {
 		t.Errorf("the laptop holds %d cases of somebody who is not visited: %v", len(list), err)
 	}
-	if _, err := laptop.RecordVisit(t.Context(), first.Case, "已见到本人", true); err != nil {
+	if _, err := reception.At(laptop.Station).RecordVisit(t.Context(), first.Case, "已见到本人", true); err != nil {
 		t.Fatal(err)
 	}
 	seen := fact.Fact{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: laptop.Now()}
-	if _, err := laptop.Receive(t.Context(), first.Case, []fact.Fact{seen}, ""); err != nil {
+	if _, err := reception.At(laptop.Station).Receive(t.Context(), first.Case, []fact.Fact{seen}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if did, err := worldtest.Plug(t, hall, worldtest.Carry(t, laptop, hall, false)); err != nil || did.Refused != 0 || did.Relayed == 0 {

@@ -19,17 +19,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/supervision"
+	"miaopi/app/exchange/port"
+	"miaopi/app/exchange/wire"
+	"miaopi/app/journal"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
-
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/exchange/port"
-	"miaopi/app/exchange/wire"
-	"miaopi/app/journal"
 )
 
 // witnessed is a checkpoint that a sibling signed too.
@@ -45,7 +45,7 @@ type witnessed struct {
 const (
 	settingPushed  = "journal/pushed" // the station's own last checkpoint at the hub
 	settingSeen    = "journal/seen/"  // + station: its last checkpoint that was checked here
-	settingWitness = desk.SettingWitnesses
+	settingWitness = supervision.SettingWitnesses
 	// checkpointEvery is how often a journal that grew is stated.
 	checkpointEvery = time.Hour
 	// witnesses is how many siblings sign a checkpoint.
@@ -326,7 +326,7 @@ func (s *Stand) signedBy(ctx context.Context, n statementOf) error {
 	if err != nil || own.Size != n.size {
 		return nil
 	}
-	var have desk.Witnesses
+	var have supervision.Witnesses
 	if err := s.read(ctx, settingWitness, &have); err != nil {
 		return err
 	}
@@ -334,7 +334,7 @@ func (s *Stand) signedBy(ctx context.Context, n statementOf) error {
 	case n.size < have.Size || slices.Contains(have.By, n.by) && n.size == have.Size:
 		return nil
 	case n.size > have.Size:
-		have = desk.Witnesses{Size: n.size}
+		have = supervision.Witnesses{Size: n.size}
 	}
 	have.By = append(have.By, n.by)
 	slices.Sort(have.By)

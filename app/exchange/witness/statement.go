@@ -4,13 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"miaopi/app"
+	"miaopi/app/desk/supervision"
+	"miaopi/app/exchange/wire"
 	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
-
-	"miaopi/app"
-	"miaopi/app/exchange/wire"
 )
 
 // checkpoint is a station's signed statement of its journal, with proofs that
@@ -94,7 +94,7 @@ func (s *Stand) State(ctx context.Context) error {
 
 // stateNow makes a checkpoint that continues earlier ones.
 func (s *Stand) stateNow(ctx context.Context, earlier []int64) (checkpoint, error) {
-	now, err := s.station.Statement(ctx, earlier)
+	now, err := supervision.At(s.station).Statement(ctx, earlier)
 	if err != nil {
 		return checkpoint{}, err
 	}

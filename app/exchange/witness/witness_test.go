@@ -1,16 +1,17 @@
 package witness_test
 
 import (
-	"strings"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/desk/supervision"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
+	"strings"
+	"testing"
+	"time"
 )
 
 // busy lets a station decide something, so that its journal grows, and talk.
@@ -19,7 +20,7 @@ func busy(t *testing.T, s *worldtest.Station, n int) {
 	r := s.World.Elder(n, nil)
 	s.World.Load(worldtest.Area, r)
 	s.Sync()
-	if _, err := s.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+	if _, err := reception.At(s.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 		t.Fatal(err)
 	}
 	s.World.Now = s.World.Now.Add(2 * time.Hour)
@@ -27,9 +28,9 @@ func busy(t *testing.T, s *worldtest.Station, n int) {
 }
 
 // audit is what an auditor at the station sees.
-func audit(t *testing.T, s *worldtest.Station) desk.Audit {
+func audit(t *testing.T, s *worldtest.Station) supervision.Audit {
 	t.Helper()
-	a, err := s.As(app.Actor{Account: "a", Role: app.Auditor}).Audit(t.Context())
+	a, err := supervision.At(s.As(app.Actor{Account: "a", Role: app.Auditor})).Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestAJournalThatWasRewrittenShows(t *testing.T) {
 				r := w.Elder(n+1, nil)
 				w.Load(worldtest.Area, r)
 				a.Sync()
-				if _, err := a.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+				if _, err := reception.At(a.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -120,7 +121,7 @@ func TestAJournalThatWasRewrittenShows(t *testing.T) {
 			false1.Sync()
 			for n := range c.again {
 				r := w.Elder(n+10, nil)
-				if _, err := false1.Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
+				if _, err := reception.At(false1.Station).Accept(t.Context(), worldtest.Acceptance(r), ""); err != nil {
 					t.Fatal(err)
 				}
 			}

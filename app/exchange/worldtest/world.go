@@ -10,17 +10,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"strings"
-	"sync"
-	"testing"
-	"time"
-
-	"filippo.io/age"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/soundness"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/hubtest"
@@ -35,6 +29,12 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"filippo.io/age"
 )
 
 // TB is what the world needs of a test or a rapid check.
@@ -190,9 +190,9 @@ func (s *Station) Outbox() desk.Outbox {
 }
 
 // Counts sums all cases' states up.
-func (s *Station) Counts() desk.Digest {
+func (s *Station) Counts() soundness.Digest {
 	s.World.T.Helper()
-	d, err := s.Digest(s.World.Ctx)
+	d, err := soundness.At(s.Station).Digest(s.World.Ctx)
 	s.World.Must(err)
 	return d
 }

@@ -1,0 +1,29 @@
+// Package paperwork prints what goes over the counter and says of a paper whether
+// it is one of ours.
+package paperwork
+
+import (
+	"context"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+)
+
+// Room is the station as this package works in it: it writes by the station's
+// one path, and reads what its store says.
+type Room struct {
+	at    *desk.Station
+	store store
+}
+
+// At is the room of a station.
+func At(st *desk.Station) *Room { return &Room{at: st, store: st.Store()} }
+
+// store is what the room reads of the station's store.
+type store interface {
+	Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error)
+	Heads(ctx context.Context, yield func(desk.Head) bool) error
+	Reference(ctx context.Context, id string) ([]byte, bool, error)
+	Setting(ctx context.Context, key string) ([]byte, bool, error)
+}

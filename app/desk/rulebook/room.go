@@ -1,0 +1,28 @@
+// Package rulebook puts rules in force, and says before what they would change:
+// an impact on open cases, a replay of decided ones.
+package rulebook
+
+import (
+	"context"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/fact"
+)
+
+// Room is the station as this package works in it: it writes by the station's
+// one path, and reads what its store says.
+type Room struct {
+	at    *desk.Station
+	store store
+}
+
+// At is the room of a station.
+func At(st *desk.Station) *Room { return &Room{at: st, store: st.Store()} }
+
+// store is what the room reads of the station's store.
+type store interface {
+	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
+	Heads(ctx context.Context, yield func(desk.Head) bool) error
+	Setting(ctx context.Context, key string) ([]byte, bool, error)
+}
