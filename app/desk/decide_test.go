@@ -90,18 +90,18 @@ func TestARefusalIsNotPrintedWithoutRemedies(t *testing.T) {
 	if gaps, err := paperwork.At(admin).Gaps(t.Context()); err != nil || !slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局没有填") }) {
 		t.Errorf("gaps %q, %v", gaps, err)
 	}
-	wants(t, paperwork.At(h.Station).SetRemedy(t.Context(), paperwork.Remedy{Organ: "深圳市民政局", Court: "深圳市人民政府", "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
+	wants(t, paperwork.At(h.Station).SetRemedy(t.Context(), paperwork.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
 	for name, r := range map[string]paperwork.Remedy{
-		"nobody's":      {"某局", "深圳市人民政府", "深圳市盐田区人民法院"},
-		"no organ":      {"深圳市民政局", "", "深圳市盐田区人民法院"},
-		"no court":      {"深圳市民政局", "深圳市人民政府", "盐田"},
-		"general words": {"深圳市民政局", "有管辖权的行政复议机关", "有管辖权的人民法院"},
+		"nobody's":      {Authority: "某局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"},
+		"no organ":      {Authority: "深圳市民政局", Review: "", Court: "深圳市盐田区人民法院"},
+		"no court":      {Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "盐田"},
+		"general words": {Authority: "深圳市民政局", Review: "有管辖权的行政复议机关", Court: "有管辖权的人民法院"},
 	} {
 		if err := paperwork.At(admin).SetRemedy(t.Context(), r); app.KindOf(err) != app.Input {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := paperwork.At(admin).SetRemedy(t.Context(), paperwork.Remedy{Organ: "深圳市民政局", Court: "深圳市人民政府", "深圳市盐田区人民法院"}); err != nil {
+	if err := paperwork.At(admin).SetRemedy(t.Context(), paperwork.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}); err != nil {
 		t.Fatal(err)
 	}
 	text := h.text(h.Station, id, paperwork.RefusalPaper)
