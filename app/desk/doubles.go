@@ -87,3 +87,16 @@ func (s *Station) nameTwin(ctx context.Context, ch *change.Change, c, other *cas
 func LaterWords(t casefile.Twin) string {
 	return "同一当事人此前已通过本事项（" + ShortSerial(t.Serial) + "），本件为后一件"
 }
+
+// UnlessDamaged is nil for a record that cannot be read.
+func UnlessDamaged(err error) error {
+	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
+		return nil
+	}
+	return err
+}
+
+type Applicant struct {
+	Item app.PackID
+	Who  app.Subject
+}

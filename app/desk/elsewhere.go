@@ -1,11 +1,9 @@
 package desk
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 
-	"miaopi/app"
 	"miaopi/app/casefile"
 )
 
@@ -18,27 +16,6 @@ import (
 // SettingLent begins the keys under which a station keeps to which areas a case is
 // lent; the case follows.
 const SettingLent = "lent/"
-
-// Elsewhere finds the areas that have to confirm an approval.
-func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
-	if s.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
-		return nil
-	}
-	parts, err := s.store.Parts(ctx, j.Record.Subject)
-	if err != nil {
-		return err
-	}
-	for _, p := range parts {
-		if p.Area != "" && len(p.Record.Facts) > 0 && !s.Remote.Covers(app.Division(p.Area)) && !slices.Contains(j.Await, p.Area) {
-			j.Await = append(j.Await, p.Area)
-		}
-	}
-	slices.Sort(j.Await)
-	if len(j.Await) > 0 {
-		j.Home = string(s.Info.Area)
-	}
-	return nil
-}
 
 // lend notes with a case to which areas its events go besides the station's own.
 func lend(c *casefile.Case, settings map[string][]byte) error {

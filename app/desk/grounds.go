@@ -87,23 +87,6 @@ func (s *Station) KnownOf(ctx context.Context, sub app.Subject) (fact.Record, bo
 	return known, ok, err
 }
 
-// PackOf are the rules that a case is shown and printed by: those it was judged
-// by, else those of its day, else those its item had last.
-func (s *Station) PackOf(c *casefile.Case) (*rule.Pack, error) {
-	if c.Judgement != nil {
-		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
-			return p, nil
-		}
-	}
-	p, err := s.Rules.At(c.App.Item, c.Date())
-	if err != nil {
-		if old, _, ok := rule.Deciding(s.Rules.Former(c.App.Item), c.Date()); ok {
-			return old, nil
-		}
-	}
-	return p, err
-}
-
 // Replay makes the recorded evaluation of a case again, with the packs of the
 // day; nil when one of them is not here, false when the trace comes out
 // otherwise.

@@ -3,11 +3,11 @@ package desk
 import (
 	"cmp"
 	"context"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/rule"
+	"slices"
 )
 
 // Guard finds what the rules cannot see: somebody who already has what is
@@ -81,15 +81,23 @@ func decidedBefore(a, b *casefile.Case) bool {
 	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
 }
 
-// UnlessDamaged is nil for a record that cannot be read.
-func UnlessDamaged(err error) error {
-	if app.KindOf(err) == app.Damaged || app.KindOf(err) == app.Missing {
+// Elsewhere finds the areas that have to confirm an approval.
+func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
+	if s.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
 		return nil
 	}
-	return err
-}
-
-type Applicant struct {
-	Item app.PackID
-	Who  app.Subject
+	parts, err := s.store.Parts(ctx, j.Record.Subject)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if p.Area != "" && len(p.Record.Facts) > 0 && !s.Remote.Covers(app.Division(p.Area)) && !slices.Contains(j.Await, p.Area) {
+			j.Await = append(j.Await, p.Area)
+		}
+	}
+	slices.Sort(j.Await)
+	if len(j.Await) > 0 {
+		j.Home = string(s.Info.Area)
+	}
+	return nil
 }

@@ -294,3 +294,20 @@ func (s *Station) Unlock() { s.mu.Unlock() }
 
 // Maker makes and signs the station's events.
 func (s *Station) Maker() *casefile.Maker { return &s.maker }
+
+// PackOf are the rules that a case is shown and printed by: those it was judged
+// by, else those of its day, else those its item had last.
+func (s *Station) PackOf(c *casefile.Case) (*rule.Pack, error) {
+	if c.Judgement != nil {
+		if p, ok := s.Rules.ByHash(c.Judgement.PackHash); ok {
+			return p, nil
+		}
+	}
+	p, err := s.Rules.At(c.App.Item, c.Date())
+	if err != nil {
+		if old, _, ok := rule.Deciding(s.Rules.Former(c.App.Item), c.Date()); ok {
+			return old, nil
+		}
+	}
+	return p, err
+}
