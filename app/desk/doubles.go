@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -99,4 +100,9 @@ func UnlessDamaged(err error) error {
 type Applicant struct {
 	Item app.PackID
 	Who  app.Subject
+}
+
+// decidedBefore orders two granted cases, the same way everywhere.
+func decidedBefore(a, b *casefile.Case) bool {
+	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
 }

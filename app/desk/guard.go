@@ -76,11 +76,6 @@ func laterThan(c *casefile.Case, id app.CaseID) bool {
 	return t != nil && t.Later
 }
 
-// decidedBefore orders two granted cases, the same way everywhere.
-func decidedBefore(a, b *casefile.Case) bool {
-	return a.Decision.Stamp < b.Decision.Stamp || a.Decision.Stamp == b.Decision.Stamp && cmp.Less(a.ID, b.ID)
-}
-
 // Elsewhere finds the areas that have to confirm an approval.
 func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
 	if s.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
