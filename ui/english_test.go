@@ -2,18 +2,11 @@ package ui_test
 
 import (
 	"maps"
-	"regexp"
-	"slices"
-	"strings"
-	"testing"
-	"unicode"
-
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/command"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/rule/expr"
@@ -21,6 +14,13 @@ import (
 	"miaopi/assets"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"fyne.io/fyne/v2"
 )
 
 // reader looks for Chinese that is left in English.
@@ -133,7 +133,7 @@ func findings(t *testing.T, d *uitest.Driver, said map[string]bool) {
 }
 
 func finding(st *desk.Station, c *casefile.Case, said map[string]bool) {
-	e, ok := st.Replay(c)
+	e, ok := judging.At(st).Replay(c)
 	if !ok {
 		return
 	}

@@ -3,14 +3,14 @@ package command
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
+	"strings"
 )
 
 type showCmd struct {
@@ -120,7 +120,7 @@ func (c *showCmd) collect(s *session, st *desk.Station, id app.CaseID) (*shown, 
 	if out.Allowed == nil {
 		out.Allowed = []casefile.Action{} // nothing is a list too
 	}
-	if e, ok := st.Replay(kase); e != nil {
+	if e, ok := judging.At(st).Replay(kase); e != nil {
 		if !c.Full {
 			e = e.Masked()
 		}

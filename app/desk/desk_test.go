@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/soundness"
@@ -151,7 +152,7 @@ func TestAcceptApprovesOnTheSpot(t *testing.T) {
 	if c.Judgement.Outcome["amount"] != "300" || c.Judgement.Outcome["from"] != "2026-11" {
 		t.Errorf("outcome %v", c.Judgement.Outcome)
 	}
-	if e, ok := h.Replay(c); !ok || e.Verdict != app.Approve {
+	if e, ok := judging.At(h.Station).Replay(c); !ok || e.Verdict != app.Approve {
 		t.Error("the recorded judgement does not replay")
 	}
 }

@@ -59,8 +59,8 @@ func replaceNumber(text, number, by string) string {
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
-// viewed are the values that a condition saw.
-func viewed(facts []rule.FactView) []fact.Value {
+// Viewed are the values that a condition saw.
+func Viewed(facts []rule.FactView) []fact.Value {
 	out := make([]fact.Value, len(facts))
 	for i, f := range facts {
 		out[i] = f.Value
@@ -83,5 +83,5 @@ func (s *Station) Reasons(j *casefile.Judgement) []string {
 
 // Said is what a condition of a case found, for people.
 func (s *Station) Said(r rule.ConditionResult) string {
-	return s.Placed(fact.Plain(r.Why), viewed(r.Facts)...)
+	return s.Placed(fact.Plain(r.Why), Viewed(r.Facts)...)
 }

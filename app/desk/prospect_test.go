@@ -6,6 +6,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"testing"
@@ -92,7 +93,7 @@ func TestSlipMakesEveryFactConflict(t *testing.T) {
 	}
 }
 
-func stateOf(j *desk.Judged, name string) fact.State {
+func stateOf(j *judging.Judged, name string) fact.State {
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {
 			if f.Name == name {
@@ -104,7 +105,7 @@ func stateOf(j *desk.Judged, name string) fact.State {
 }
 
 // settles says whether some condition that reads a fact did not pass.
-func settles(j *desk.Judged, name string) bool {
+func settles(j *judging.Judged, name string) bool {
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {
 			if f.Name == name && c.Result != "pass" {
@@ -139,7 +140,7 @@ func TestAcceptKeepsSlipsWithTheCase(t *testing.T) {
 	if c.Verdict() != app.Review {
 		t.Errorf("judged again: %s", c.Verdict())
 	}
-	if _, ok := st.Replay(c); !ok {
+	if _, ok := judging.At(st).Replay(c); !ok {
 		t.Error("the judgement with a slip does not replay")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -138,11 +139,11 @@ func TestReplayInTheWordsOfItsTime(t *testing.T) {
 	j := *c.Judgement
 	j.TraceHash = earlier.TraceHash
 	c.Judgement = &j
-	if e, ok := h.Replay(c); !ok || e.TraceHash != earlier.TraceHash {
+	if e, ok := judging.At(h.Station).Replay(c); !ok || e.TraceHash != earlier.TraceHash {
 		t.Error("an earlier evaluation does not replay")
 	}
 	j.TraceHash = "sha256:00"
-	if e, ok := h.Replay(c); ok || e == nil || e.TraceHash == earlier.TraceHash {
+	if e, ok := judging.At(h.Station).Replay(c); ok || e == nil || e.TraceHash == earlier.TraceHash {
 		t.Error("what differs is not said in the words of now")
 	}
 }

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
@@ -55,7 +56,7 @@ func TestSlipsOfAThing(t *testing.T) {
 				if line.Verdict != tc.verdicts[i] || steps[i].Judged.Effective() != tc.verdicts[i] {
 					t.Errorf("%s: %s, considered %s; want %s", line.Item, line.Verdict, steps[i].Judged.Effective(), tc.verdicts[i])
 				}
-				if e, ok := h.Replay(h.kase(line.Case)); !ok || e.Verdict != tc.verdicts[i] {
+				if e, ok := judging.At(h.Station).Replay(h.kase(line.Case)); !ok || e.Verdict != tc.verdicts[i] {
 					t.Errorf("%s does not replay", line.Item)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/visits"
 	"miaopi/app/document"
@@ -90,7 +91,7 @@ func TestThingInOneVisit(t *testing.T) {
 		t.Errorf("%s %+v", car.State, car.App)
 	}
 	for _, step := range v.Steps {
-		if e, ok := h.Replay(h.kase(step.Case)); !ok || e.Verdict != app.Approve {
+		if e, ok := judging.At(h.Station).Replay(h.kase(step.Case)); !ok || e.Verdict != app.Approve {
 			t.Errorf("%s does not replay", step.Item)
 		}
 	}

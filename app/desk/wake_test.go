@@ -8,6 +8,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/fact"
 	"strings"
@@ -49,7 +50,7 @@ func TestWakeDaily(t *testing.T) {
 	if c.State != casefile.Approved || c.Judgement.Date != civil.On(h.now) || c.Decision.By != casefile.Machine {
 		t.Errorf("%s by %s as of %s", c.State, c.Decision.By, c.Judgement.Date)
 	}
-	if e, same := h.Replay(c); e == nil || !same {
+	if e, same := judging.At(h.Station).Replay(c); e == nil || !same {
 		t.Error("what was decided on the day cannot be made again")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -101,7 +102,7 @@ func (v *panel) open(id app.CaseID) {
 			return opened{}, err
 		}
 		var e *rule.Evaluation
-		e, same := st.Replay(c)
+		e, same := judging.At(st).Replay(c)
 		view := present.CaseOf(st, c, events, e, same, reveal)
 		if reveal {
 			view.SetThumbs(evidence.At(st).Thumbs(ctx, c))

@@ -1,15 +1,15 @@
 package cases_test
 
 import (
-	"regexp"
-	"strings"
-	"testing"
-
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
+	"regexp"
+	"strings"
+	"testing"
 )
 
 // raw are traces of the machine in a sentence: ids, formats, holes.
@@ -30,7 +30,7 @@ func TestEveryReviewSaysWhatHelps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, same := st.Replay(c)
+		e, same := judging.At(st).Replay(c)
 		v := present.CaseOf(st, c, events, e, same, false)
 		all := append([]string{v.Headline}, v.Ways...)
 		for _, one := range v.Conditions {

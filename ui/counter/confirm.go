@@ -5,7 +5,7 @@ import (
 	"errors"
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
@@ -165,9 +165,9 @@ func (c *confirm) readBack() {
 	if !ok {
 		return
 	}
-	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*desk.Judged, error) {
+	shell.Run(p.Jobs, &c.slot, func(ctx context.Context) (*judging.Judged, error) {
 		return reception.At(p.Station).ReadBack(ctx, s.app, s.draft, s.slips...)
-	}, func(j *desk.Judged, err error) {
+	}, func(j *judging.Judged, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -176,7 +176,7 @@ func (c *confirm) readBack() {
 	})
 }
 
-func (c *confirm) ask(s submission, j *desk.Judged) {
+func (c *confirm) ask(s submission, j *judging.Judged) {
 	p := c.p
 	view := present.VerdictOf(j)
 	var body []fyne.CanvasObject

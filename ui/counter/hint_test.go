@@ -4,6 +4,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -24,7 +25,7 @@ func subjects(t *testing.T, d *uitest.Driver) map[app.Subject]desk.Resident {
 
 // approvesWithAnswers answers the first hint as the counter would, and reports
 // whether it could.
-func approvesWithAnswers(t *testing.T, d *uitest.Driver, j *desk.Judged) bool {
+func approvesWithAnswers(t *testing.T, d *uitest.Driver, j *judging.Judged) bool {
 	t.Helper()
 	if len(j.Hints) == 0 || len(present.Elsewhere(j)) > 0 {
 		return false

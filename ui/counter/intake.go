@@ -3,8 +3,8 @@ package counter
 import (
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
@@ -62,10 +62,10 @@ type intake struct {
 	steps   []visits.ThingStep
 	skip    []app.PackID // steps that are not wanted
 
-	prospects []*desk.Judged
+	prospects []*judging.Judged
 	drafts    []reception.Draft // of the subject, as they were when he was identified
 	recent    []app.PackID      // items that were taken in last
-	judged    *desk.Judged      // the latest, nil before the first
+	judged    *judging.Judged   // the latest, nil before the first
 	papers    []paper           // files to go with the case
 	dropped   []evidence.File   // on the window, to be looked at
 	receipt   *receipt          // once accepted

@@ -8,6 +8,7 @@ import (
 	"context"
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -306,9 +307,9 @@ func (p *Page) judge(then func()) {
 		return
 	}
 	a, slips := in.application(pack, p.ref), in.slipsOf(pack)
-	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) (*desk.Judged, error) {
+	shell.Run(p.Jobs, &p.judging, func(ctx context.Context) (*judging.Judged, error) {
 		return reception.At(p.Station).Consider(ctx, a, slips...)
-	}, func(j *desk.Judged, err error) {
+	}, func(j *judging.Judged, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

@@ -5,7 +5,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -150,11 +150,11 @@ func (p *Page) judgeThing(then func()) {
 
 // all are the evaluations of what would be taken in: of one item, or of every
 // step of a thing.
-func (in *intake) all() []*desk.Judged {
+func (in *intake) all() []*judging.Judged {
 	if in.thing == nil {
-		return []*desk.Judged{in.judged}
+		return []*judging.Judged{in.judged}
 	}
-	var out []*desk.Judged
+	var out []*judging.Judged
 	for _, s := range in.steps {
 		if s.Judged != nil {
 			out = append(out, s.Judged)

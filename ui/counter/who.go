@@ -5,6 +5,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -191,7 +192,7 @@ func (w *who) choose(h desk.Hit) {
 // found is what is known of a subject.
 type found struct {
 	profile   reception.Profile
-	prospects []*desk.Judged
+	prospects []*judging.Judged
 	recent    []app.PackID
 	drafts    []reception.Draft
 }

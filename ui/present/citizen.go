@@ -1,13 +1,13 @@
 package present
 
 import (
-	"strings"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
+	"strings"
+	"time"
 )
 
 // ReadOut is what the person at the counter is asked to confirm: own name,
@@ -18,7 +18,7 @@ type ReadOut struct {
 }
 
 // ReadOutOf words a read-back for the person it is about.
-func ReadOutOf(j *desk.Judged, sub app.Subject, name string, record fact.Record) ReadOut {
+func ReadOutOf(j *judging.Judged, sub app.Subject, name string, record fact.Record) ReadOut {
 	out := ReadOut{Item: j.Pack.Item.Name}
 	for _, p := range ReadBack(j, sub, name, record) {
 		if p.Label != "事项" {
@@ -66,7 +66,7 @@ type Told struct {
 
 // ToldOf words what became of an application. next are the sentences of the
 // receipt.
-func ToldOf(st *desk.Station, c *casefile.Case, j *desk.Judged, next []string) Told {
+func ToldOf(st *desk.Station, c *casefile.Case, j *judging.Judged, next []string) Told {
 	out := Told{Sign: SignOf(c.State, c.Verdict(), casefile.Machine), Item: j.Pack.Item.Name, Serial: SpacedSerial(c.Serial()),
 		Next: next, Phone: st.Info.Phone}
 	for _, p := range Granted(j, c.Verdict()) {

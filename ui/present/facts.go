@@ -1,15 +1,14 @@
 package present
 
 import (
-	"slices"
-
 	"miaopi/app"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/division"
 	"miaopi/app/fact"
 	"miaopi/app/industry"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"slices"
 )
 
 // Reference are the tables that turn codes into names. Without a table the
@@ -93,7 +92,7 @@ type Known struct {
 
 // KnownFacts lists what the registers say of the facts a pack reads, in the
 // order of the pack. corrected are the correction slips.
-func KnownFacts(j *desk.Judged, record fact.Record, ref Reference, corrected func(name string) bool) []Known {
+func KnownFacts(j *judging.Judged, record fact.Record, ref Reference, corrected func(name string) bool) []Known {
 	states := statesOf(j)
 	var out []Known
 	for _, d := range j.Pack.Facts {
@@ -137,7 +136,7 @@ func (r Reference) said(d rule.Decl, facts []fact.Fact) (value, source, asOf str
 }
 
 // statesOf are the states of the facts that the conditions read.
-func statesOf(j *desk.Judged) map[string]fact.State {
+func statesOf(j *judging.Judged) map[string]fact.State {
 	out := map[string]fact.State{}
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {
@@ -148,7 +147,7 @@ func statesOf(j *desk.Judged) map[string]fact.State {
 }
 
 // answered says whether a paper or a declaration stands beside the register.
-func answered(j *desk.Judged, name string) bool {
+func answered(j *judging.Judged, name string) bool {
 	return slices.ContainsFunc(j.Record.Find(name), func(f fact.Fact) bool {
 		return !f.IsSlip() && (f.Source == fact.Counter || f.Source == fact.Declared)
 	})

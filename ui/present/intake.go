@@ -3,15 +3,15 @@ package present
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"strings"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
+	"slices"
+	"strings"
 )
 
 // soonDays is how far ahead an item counts as possible soon.
@@ -47,7 +47,7 @@ const (
 // Prospects words evaluations for the list of items: what would be approved
 // comes first, then what lacks little, then what time will bring, then the
 // rest. Of what is as near, those that were taken in last come first.
-func Prospects(list []*desk.Judged, recent []app.PackID, today civil.Date) []Prospect {
+func Prospects(list []*judging.Judged, recent []app.PackID, today civil.Date) []Prospect {
 	out := make([]Prospect, 0, len(list))
 	for _, j := range list {
 		out = append(out, prospect(j, today))
@@ -88,7 +88,7 @@ func Offered(list []Prospect, wanted app.PackID) []Prospect {
 // unfit says whether some condition has failed on what somebody is. To have the
 // thing already, to be on a list, or to have a number that does not agree with
 // the register is for a person to look at.
-func unfit(j *desk.Judged) bool {
+func unfit(j *judging.Judged) bool {
 	return slices.ContainsFunc(j.Conditions, func(c rule.ConditionResult) bool {
 		return c.Result == rule.Fail && c.OnFail != rule.Correct && !j.Pack.Awaits(c) && !slices.ContainsFunc(c.Facts, func(f rule.FactView) bool {
 			return f.Name == j.Pack.Item.Held || slices.Contains(looked, f.Name)
@@ -101,7 +101,7 @@ var looked = []string{"credit.grey", "person.id"}
 
 // meant says whether a condition about nothing but the birth is passed, which
 // would refuse others.
-func meant(j *desk.Judged) bool {
+func meant(j *judging.Judged) bool {
 	return slices.ContainsFunc(j.Conditions, func(c rule.ConditionResult) bool {
 		return c.Result == rule.Pass && c.OnFail == rule.Refuse && len(c.Facts) == 1 && c.Facts[0].Name == "person.birth"
 	})
@@ -141,7 +141,7 @@ func unlike(name, words string) int {
 	return 2
 }
 
-func prospect(j *desk.Judged, today civil.Date) Prospect {
+func prospect(j *judging.Judged, today civil.Date) Prospect {
 	p := Prospect{Item: j.Pack.ID, Name: j.Pack.Item.Name, search: append([]string{j.Pack.Item.Short}, j.Pack.Item.Search...)}
 	switch v := j.Effective(); {
 	case v == app.Approve:
@@ -164,7 +164,7 @@ func prospect(j *desk.Judged, today civil.Date) Prospect {
 }
 
 // worth puts what brings money before what everybody may have.
-func worth(j *desk.Judged) int {
+func worth(j *judging.Judged) int {
 	if j.Outcome.Get("amount").IsNull() {
 		return 1
 	}
@@ -172,13 +172,13 @@ func worth(j *desk.Judged) int {
 }
 
 // near says what is missing.
-func (p *Prospect) near(j *desk.Judged, rank int, tone Tone) {
+func (p *Prospect) near(j *judging.Judged, rank int, tone Tone) {
 	p.rank, p.size, p.meant = rank, len(j.Hints[0].Facts), meant(j)
 	p.Sign, p.Text = Sign{"!", fmt.Sprintf("差 %d 项", p.size), tone}, hintText(j.Hints[0], 3)
 }
 
 // grantText is what an approval gives, in one line.
-func grantText(j *desk.Judged) string {
+func grantText(j *judging.Judged) string {
 	var parts []string
 	for _, g := range Grants(j) {
 		parts = append(parts, g.Label+" "+g.Value)
@@ -202,7 +202,7 @@ func hintText(h rule.Hint, most int) string {
 }
 
 // firstReason is the condition that weighs most among those not met.
-func firstReason(j *desk.Judged) string {
+func firstReason(j *judging.Judged) string {
 	for _, kind := range []rule.OnFail{rule.Refuse, rule.Manual, rule.Correct} {
 		for _, c := range j.Conditions {
 			if c.Result == rule.Fail && c.OnFail == kind {
@@ -220,7 +220,7 @@ func firstReason(j *desk.Judged) string {
 
 // Grants are what an approval gives, in the order of the pack. A unit that
 // the label carries stands behind the number instead.
-func Grants(j *desk.Judged) []Pair {
+func Grants(j *judging.Judged) []Pair {
 	var out []Pair
 	for _, o := range j.Pack.Outcome {
 		v := j.Evaluation.Outcome.Get(o.Key)
@@ -256,7 +256,7 @@ type Verdict struct {
 }
 
 // VerdictOf words an evaluation.
-func VerdictOf(j *desk.Judged) Verdict {
+func VerdictOf(j *judging.Judged) Verdict {
 	v := Verdict{Grants: Grants(j), Conditions: conditionViews(j)}
 	switch {
 	case j.Guard != "":
@@ -277,7 +277,7 @@ func VerdictOf(j *desk.Judged) Verdict {
 }
 
 // staleText names what a provisional verdict waits for.
-func staleText(j *desk.Judged) string {
+func staleText(j *judging.Judged) string {
 	var labels []string
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {
@@ -299,7 +299,7 @@ func labelOf(p *rule.Pack, name string) string {
 
 // reviewLead says what would turn a review into an approval, and that a person
 // decides otherwise.
-func reviewLead(j *desk.Judged) []string {
+func reviewLead(j *judging.Judged) []string {
 	out := waysOf(j.Evaluation)
 	if j.WakesOn != civil.None {
 		out = append(out, wakes(j.WakesOn, j.Evaluation)+"，受理后系统当日自动复核，不用再来。")
@@ -313,7 +313,7 @@ func reviewLead(j *desk.Judged) []string {
 	return out
 }
 
-func conditionViews(j *desk.Judged) []ConditionView {
+func conditionViews(j *judging.Judged) []ConditionView {
 	out := make([]ConditionView, 0, len(j.Conditions))
 	for _, c := range j.Conditions {
 		v := ConditionView{ID: c.ID, Sign: ResultSign(c.Result), Say: c.Say, Why: j.Said(c), Cure: cureOf(j.Pack, &c)}
@@ -327,7 +327,7 @@ func conditionViews(j *desk.Judged) []ConditionView {
 
 // ReadBack is what the clerk reads out before an application is taken in:
 // full name, the ends of the numbers, and what comes of it.
-func ReadBack(j *desk.Judged, sub app.Subject, name string, record fact.Record) []Pair {
+func ReadBack(j *judging.Judged, sub app.Subject, name string, record fact.Record) []Pair {
 	id := map[app.SubjectKind]string{app.Person: "身份证尾号", app.Enterprise: "信用代码尾号", app.Vehicle: "车架号尾号"}[sub.Kind]
 	who := map[app.SubjectKind]string{app.Person: "姓名", app.Enterprise: "企业", app.Vehicle: "号牌"}[sub.Kind]
 	out := []Pair{{who, name}, {id, tail(sub.ID)}, {"事项", j.Pack.Item.Name}}
@@ -343,7 +343,7 @@ func ReadBack(j *desk.Judged, sub app.Subject, name string, record fact.Record) 
 func tail(s string) string { return s[max(0, len(s)-4):] }
 
 // reads says whether the pack reads a fact of a group.
-func reads(j *desk.Judged, group string) bool {
+func reads(j *judging.Judged, group string) bool {
 	return slices.ContainsFunc(j.Pack.Facts, func(d rule.Decl) bool { return strings.HasPrefix(d.Name, group) })
 }
 
@@ -370,7 +370,7 @@ func SpacedSerial(s app.Serial) string {
 }
 
 // Granted is what was granted, when it was.
-func Granted(j *desk.Judged, v app.Verdict) []Pair {
+func Granted(j *judging.Judged, v app.Verdict) []Pair {
 	if j == nil || v == app.Review {
 		return nil
 	}

@@ -1,11 +1,10 @@
 package present
 
 import (
-	"slices"
-
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"slices"
 )
 
 // Asked lists what is asked of the applicant and of the clerk's eyes: only
@@ -13,7 +12,7 @@ import (
 // answered already. before says what was asked before: it goes on being asked
 // while it is not known, whatever becomes of the rest, so that a field does not
 // vanish while somebody types in another.
-func Asked(j *desk.Judged, answered, before func(name string) bool) []Question {
+func Asked(j *judging.Judged, answered, before func(name string) bool) []Question {
 	a := asker{j: j, states: statesOf(j), wanted: wanted(j)}
 	var out []Question
 	for _, d := range j.Pack.Facts {
@@ -31,7 +30,7 @@ func Asked(j *desk.Judged, answered, before func(name string) bool) []Question {
 }
 
 type asker struct {
-	j      *desk.Judged
+	j      *judging.Judged
 	states map[string]fact.State
 	wanted map[string]bool // named by some hint; or unknown, when there is no hint
 }
@@ -75,7 +74,7 @@ func Answerable(d rule.Decl, s fact.State) bool {
 // wanted are the facts of all hints. The engine gives none when something has
 // failed for good, and then nothing is asked; when it only does not know, every
 // gap is.
-func wanted(j *desk.Judged) map[string]bool {
+func wanted(j *judging.Judged) map[string]bool {
 	out := map[string]bool{}
 	for _, h := range j.Hints {
 		for _, f := range h.Facts {
@@ -99,7 +98,7 @@ func failed(c rule.ConditionResult) bool { return c.Result == rule.Fail }
 
 // anyOf says that a fact is in some of the smallest sets but not in all: it is
 // one of several ways.
-func anyOf(j *desk.Judged, name string) bool {
+func anyOf(j *judging.Judged, name string) bool {
 	in := 0
 	for _, h := range j.Hints {
 		if slices.ContainsFunc(h.Facts, func(f rule.HintFact) bool { return f.Name == name }) {
@@ -111,7 +110,7 @@ func anyOf(j *desk.Judged, name string) bool {
 
 // Elsewhere lists what would have to come from a register, because nobody at
 // the counter can say it: label and register.
-func Elsewhere(j *desk.Judged) []Pair {
+func Elsewhere(j *judging.Judged) []Pair {
 	a := asker{j: j, states: statesOf(j), wanted: wanted(j)}
 	var out []Pair
 	for _, d := range j.Pack.Facts {

@@ -1,20 +1,19 @@
 package present_test
 
 import (
-	"slices"
-	"strings"
-	"sync"
-	"testing"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/ui/present"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
 )
 
 // noon is the moment of every test, a Monday.
@@ -64,7 +63,7 @@ func value(v any) fact.Value {
 
 // judge evaluates an item on what registers say and on what was said at the
 // counter (extra facts).
-func judge(t testing.TB, item app.PackID, sub app.Subject, f facts, extra ...fact.Fact) *desk.Judged {
+func judge(t testing.TB, item app.PackID, sub app.Subject, f facts, extra ...fact.Fact) *judging.Judged {
 	t.Helper()
 	p, err := lib(t).At(item, civil.On(noon))
 	if err != nil {
@@ -91,7 +90,7 @@ func judge(t testing.TB, item app.PackID, sub app.Subject, f facts, extra ...fac
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk.Judged{Pack: p, Evaluation: e, Record: r, Known: len(f) > 0}
+	return &judging.Judged{Pack: p, Evaluation: e, Record: r, Known: len(f) > 0}
 }
 
 var (
@@ -119,7 +118,7 @@ func TestAskedIsOnlyWhatIsMissing(t *testing.T) {
 	declared := func(name string, v fact.Value) fact.Fact { return said(name, v, fact.Declared) }
 	for _, c := range []struct {
 		name      string
-		j         *desk.Judged
+		j         *judging.Judged
 		want      string
 		elsewhere string
 	}{
@@ -203,7 +202,7 @@ func TestProspectsPutTheBestFirst(t *testing.T) {
 	guarded.Guard = "同一当事人此前已通过本事项（1122-0001），请核对是否重复。"
 	stale := judge(t, "elderly-allowance", granny, elder.with(facts{"person.alive": nil}),
 		fact.Fact{Name: "person.alive", Value: fact.BoolOf(true), Source: "civil.death", AsOf: noon.Add(-30 * time.Hour)})
-	list := []*desk.Judged{guarded, judge(t, "ridehail-driver", granny, elder), judge(t, "elderly-allowance", almost, young),
+	list := []*judging.Judged{guarded, judge(t, "ridehail-driver", granny, elder), judge(t, "elderly-allowance", almost, young),
 		judge(t, "elderly-allowance", granny, elder.with(facts{"account.type": "debit"})), stale, approve}
 	var got []string
 	for _, p := range present.Prospects(list, nil, civil.On(noon)) {
@@ -225,7 +224,7 @@ func TestVerdictInWords(t *testing.T) {
 	guarded.Guard = "同一当事人的本事项已在办理（1122-0001），请核对是否重复。"
 	for _, c := range []struct {
 		name   string
-		j      *desk.Judged
+		j      *judging.Judged
 		word   string
 		accept string
 		lead   string
@@ -295,7 +294,7 @@ func TestKnownFactsSayHowFarTheyGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := &desk.Judged{Pack: p, Evaluation: e, Record: used}
+	j := &judging.Judged{Pack: p, Evaluation: e, Record: used}
 	got := map[string]present.Known{}
 	for _, k := range present.KnownFacts(j, record, present.Reference{}, func(name string) bool { return name == "credit.grey" }) {
 		got[k.Fact] = k
@@ -336,7 +335,7 @@ func TestProspectsInOrder(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	list := []*desk.Judged{first, &second}
+	list := []*judging.Judged{first, &second}
 	for recent, want := range map[app.PackID]string{"": "elderly-allowance later", "later": "later elderly-allowance"} {
 		got := present.Prospects(list, []app.PackID{recent}, civil.On(noon))
 		if names(got) != want {

@@ -2,9 +2,9 @@ package present
 
 import (
 	"context"
-
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 )
@@ -107,7 +107,7 @@ func word(d rule.Decl, value, otherwise string) string {
 
 // Questions are what a case still needs from the applicant.
 func Questions(ctx context.Context, st *desk.Station, c *casefile.Case) ([]Question, error) {
-	j, err := st.Rejudge(ctx, c, c.Date())
+	j, err := judging.At(st).Rejudge(ctx, c, c.Date())
 	if err != nil {
 		return nil, err
 	}

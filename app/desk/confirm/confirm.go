@@ -10,6 +10,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"slices"
 	"time"
 )
@@ -20,11 +21,11 @@ func (s *Room) Evaluate(ctx context.Context, id app.CaseID) (*casefile.Case, err
 		if c.State == casefile.Provisional {
 			return s.reconfirm(ctx, ch, c)
 		}
-		j, err := s.at.JudgeCase(ctx, c)
+		j, err := judging.At(s.at).JudgeCase(ctx, c)
 		if err != nil {
 			return err
 		}
-		return s.at.Put(ctx, ch, c, j)
+		return judging.At(s.at).Put(ctx, ch, c, j)
 	})
 }
 
@@ -35,12 +36,12 @@ func (s *Room) reconfirm(ctx context.Context, ch *change.Change, c *casefile.Cas
 	if c.Decision.Station != s.at.Info.ID {
 		return app.E("evaluate", app.Forbidden, "这件由工作站 "+string(c.Decision.Station)+" 预通过，由它联网后复核。", nil)
 	}
-	j, err := s.at.Rejudge(ctx, c, c.Judgement.Date, desk.Slips(c)...)
+	j, err := judging.At(s.at).Rejudge(ctx, c, c.Judgement.Date, judging.Slips(c)...)
 	if err != nil {
 		return err
 	}
 	if j.Verdict != app.Review {
-		if j.Guard, err = s.at.Guard(ctx, j.Pack, c.ID, c.App); err != nil {
+		if j.Guard, err = judging.At(s.at).Guard(ctx, j.Pack, c.ID, c.App); err != nil {
 			return err
 		}
 		j.Await, j.Home = c.Await, c.Home // those that have answered are asked no more
@@ -69,7 +70,7 @@ func (s *Room) answer(ctx context.Context, ch *change.Change, c *casefile.Case) 
 	}
 	rec := *c.Judgement
 	rec.Await, rec.Now = nil, s.at.Now()
-	if rec.Guard, err = s.at.Guard(ctx, p, c.ID, c.App); err != nil {
+	if rec.Guard, err = judging.At(s.at).Guard(ctx, p, c.ID, c.App); err != nil {
 		return err
 	}
 	if rec.Guard != "" {

@@ -7,6 +7,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"runtime"
 	"slices"
 	"sync"
@@ -156,7 +157,7 @@ func (s *Room) decidePart(ctx context.Context, part []app.CaseID, by change.Init
 			ch, in = change.New(), map[desk.Applicant]bool{}
 			ch.By = by
 			if p.j != nil && p.j.Pack != nil && p.j.Verdict != app.Review {
-				if p.j.Guard, err = s.at.Guard(ctx, p.j.Pack, p.c.ID, p.c.App); err != nil {
+				if p.j.Guard, err = judging.At(s.at).Guard(ctx, p.j.Pack, p.c.ID, p.c.App); err != nil {
 					return err
 				}
 			}
@@ -173,8 +174,8 @@ func (s *Room) decidePart(ctx context.Context, part []app.CaseID, by change.Init
 // prepared is a case that was read and judged, before anything is written.
 type prepared struct {
 	events []casefile.Event
-	c      *casefile.Case // nil: it cannot be read
-	j      *desk.Judged   // nil: somebody works on it
+	c      *casefile.Case  // nil: it cannot be read
+	j      *judging.Judged // nil: somebody works on it
 }
 
 // prepare reads and judges cases on every core.
@@ -208,7 +209,7 @@ func (s *Room) prepareOne(ctx context.Context, id app.CaseID, by change.Initiati
 	if p.c.Claim.Live(s.at.Now()) && (by == change.ByMachine || p.c.Claim.By != s.at.Actor.Account) {
 		return p, nil
 	}
-	p.j, err = s.at.JudgeCase(ctx, p.c)
+	p.j, err = judging.At(s.at).JudgeCase(ctx, p.c)
 	return p, err
 }
 
@@ -222,7 +223,7 @@ func (s *Room) decideOne(ctx context.Context, ch *change.Change, p *prepared, t 
 		return nil
 	}
 	var none *desk.UsedUp
-	if err := s.at.Put(ctx, ch, p.c, p.j); errors.As(err, &none) {
+	if err := judging.At(s.at).Put(ctx, ch, p.c, p.j); errors.As(err, &none) {
 		t.left = append(t.left, unnumbered{p.c.ID, *none})
 		return nil
 	} else if err != nil {

@@ -8,6 +8,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
 	"slices"
 	"strings"
@@ -213,7 +214,7 @@ func (s *Room) unchanged(ctx context.Context, c *casefile.Case) error {
 	changed := func(what string) error {
 		return app.E("endorse", app.Conflict, "提出拟批准以后情况有变化："+what+"。请退回，重新判定后再办。", nil)
 	}
-	j, err := s.at.JudgeCase(ctx, c)
+	j, err := judging.At(s.at).JudgeCase(ctx, c)
 	switch {
 	case err != nil:
 		return err

@@ -6,6 +6,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/judging"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -214,7 +215,7 @@ func citations(p *rule.Pack) []string {
 // paperFindings makes the evaluation again from its record: it is a pure
 // function, so what comes out is what was decided on.
 func (s *Room) paperFindings(c *casefile.Case, p *rule.Pack) []document.Finding {
-	e, ok := s.at.Replay(c)
+	e, ok := judging.At(s.at).Replay(c)
 	if !ok {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"slices"
 	"time"
@@ -49,14 +50,14 @@ func (s *Room) acceptNow(ctx context.Context, a casefile.Application, draft stri
 	if err != nil {
 		return Accepted{}, err
 	}
-	j, err := s.at.JudgeCase(ctx, c)
+	j, err := judging.At(s.at).JudgeCase(ctx, c)
 	if err == nil {
 		err = j.None // what no rules fit nobody takes in at the counter
 	}
 	if err != nil {
 		return Accepted{}, err
 	}
-	if err := s.at.Put(ctx, ch, c, j); err != nil {
+	if err := judging.At(s.at).Put(ctx, ch, c, j); err != nil {
 		return Accepted{}, err
 	}
 	if err := s.DropDrafts(ctx, ch, draft, Draft{App: a}.about()); err != nil {

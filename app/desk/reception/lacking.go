@@ -6,7 +6,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"slices"
@@ -30,7 +30,7 @@ type Offer struct {
 // Lackable is the offer for an application as it was judged. Only secondary
 // materials may be lacking, only of somebody who is known to have clean credit,
 // and only where the rules do not say yes already.
-func (s *Room) Lackable(j *desk.Judged) Offer {
+func (s *Room) Lackable(j *judging.Judged) Offer {
 	o := Offer{Days: LackingDays(j.Pack.Item.PromisedDays)}
 	switch {
 	case j.Effective() != app.Review:
@@ -57,7 +57,7 @@ const creditCondition = "credit"
 
 // cleanCredit wants the register's own word, and a fresh one: unknown is not
 // clean.
-func cleanCredit(j *desk.Judged) bool {
+func cleanCredit(j *judging.Judged) bool {
 	for _, c := range j.Conditions {
 		if c.ID == creditCondition {
 			return c.Result == rule.Pass && !slices.ContainsFunc(c.Facts, func(f rule.FactView) bool { return f.State != fact.Fresh })
@@ -68,7 +68,7 @@ func cleanCredit(j *desk.Judged) bool {
 
 // lackable are the secondary materials that show something not known yet. A
 // conflict is no lack: two sources differ, and somebody has to look.
-func lackable(j *desk.Judged) []string {
+func lackable(j *judging.Judged) []string {
 	lacks := map[string]bool{}
 	for _, c := range j.Conditions {
 		for _, f := range c.Facts {

@@ -8,6 +8,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"slices"
@@ -63,17 +64,17 @@ func (s *Room) History(ctx context.Context, sub app.Subject) ([]desk.Row, error)
 
 // Consider judges an application as Accept would judge it now, correction
 // slips and guard included. It changes nothing.
-func (s *Room) Consider(ctx context.Context, a casefile.Application, corrected ...casefile.CorrectedData) (*desk.Judged, error) {
+func (s *Room) Consider(ctx context.Context, a casefile.Application, corrected ...casefile.CorrectedData) (*judging.Judged, error) {
 	a, err := s.promised(s.AtCounter(a))
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.at.Judge(ctx, a, civil.On(a.At), desk.SlipFacts(corrected, a.At)...)
+	j, err := judging.At(s.at).Judge(ctx, a, civil.On(a.At), judging.SlipFacts(corrected, a.At)...)
 	if err != nil || j.Verdict == app.Review {
 		return j, err
 	}
-	if j.Guard, err = s.at.Guard(ctx, j.Pack, "", a); err == nil {
-		err = s.at.Elsewhere(ctx, j)
+	if j.Guard, err = judging.At(s.at).Guard(ctx, j.Pack, "", a); err == nil {
+		err = judging.At(s.at).Elsewhere(ctx, j)
 	}
 	return j, err
 }
@@ -98,8 +99,8 @@ func Written(sub app.Subject, known fact.Record, at time.Time) []fact.Fact {
 // Prospects judges every item in force today that is for subjects of this
 // kind, in order of item, on what the registers say, what was read off a card,
 // and what the number says.
-func (s *Room) Prospects(ctx context.Context, sub app.Subject, seen ...fact.Fact) ([]*desk.Judged, error) {
-	known, _, err := s.at.KnownOf(ctx, sub.Normal())
+func (s *Room) Prospects(ctx context.Context, sub app.Subject, seen ...fact.Fact) ([]*judging.Judged, error) {
+	known, _, err := judging.At(s.at).KnownOf(ctx, sub.Normal())
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func (s *Room) Prospects(ctx context.Context, sub app.Subject, seen ...fact.Fact
 			seen = append(slices.Clone(seen), f)
 		}
 	}
-	var out []*desk.Judged
+	var out []*judging.Judged
 	for _, id := range s.at.Rules.Items() {
 		p, err := s.at.Rules.At(id, civil.On(s.at.Now()))
 		if err != nil || p.Item.Subject != sub.Kind {
@@ -133,7 +134,7 @@ func declaredIn(p *rule.Pack, facts []fact.Fact) []fact.Fact {
 
 // ReadBack is the last look before an application is taken in: it judges once
 // more and journals that name and number are read out in full.
-func (s *Room) ReadBack(ctx context.Context, a casefile.Application, draft string, corrected ...casefile.CorrectedData) (*desk.Judged, error) {
+func (s *Room) ReadBack(ctx context.Context, a casefile.Application, draft string, corrected ...casefile.CorrectedData) (*judging.Judged, error) {
 	if !s.at.MayDecide() {
 		return nil, desk.Forbidden("accept")
 	}

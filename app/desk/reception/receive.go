@@ -6,6 +6,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 )
 
@@ -25,11 +26,11 @@ func (s *Room) Receive(ctx context.Context, id app.CaseID, facts []fact.Fact, no
 		if err != nil {
 			return err
 		}
-		j, err := s.at.JudgeCase(ctx, next)
+		j, err := judging.At(s.at).JudgeCase(ctx, next)
 		if err != nil {
 			return err
 		}
-		return s.at.Put(ctx, ch, next, j)
+		return judging.At(s.at).Put(ctx, ch, next, j)
 	})
 	return c, err
 }

@@ -7,6 +7,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"slices"
@@ -145,7 +146,7 @@ func within(p *rule.Pack, d civil.Date) civil.Date {
 func (s *Room) before(ctx context.Context, c *casefile.Case, p *rule.Pack) (*rule.Evaluation, rule.Input, error) {
 	if j := c.Judgement; j != nil && c.Decision != nil {
 		in := rule.Input{Record: j.Record(), Date: j.Date, Now: j.Now}
-		e, err := s.at.ReplayWith(j, rule.Alike)
+		e, err := judging.At(s.at).ReplayWith(j, rule.Alike)
 		return e, in, err
 	}
 	known, _, err := s.store.Facts(ctx, c.App.Subject)
@@ -154,11 +155,11 @@ func (s *Room) before(ctx context.Context, c *casefile.Case, p *rule.Pack) (*rul
 	}
 	known.Subject = c.App.Subject
 	in := rule.Input{Record: fact.Merge(known, c.App.Declared, p.Settles), Date: c.Date(), Now: s.at.Now()}
-	j, err := s.at.Rejudge(ctx, c, c.Date(), desk.Slips(c)...)
+	j, err := judging.At(s.at).Rejudge(ctx, c, c.Date(), judging.Slips(c)...)
 	if err != nil {
 		return nil, in, err
 	}
-	in.Record.Facts = append(in.Record.Facts, desk.Slips(c)...)
+	in.Record.Facts = append(in.Record.Facts, judging.Slips(c)...)
 	slices.SortStableFunc(in.Record.Facts, func(a, b fact.Fact) int { return strings.Compare(a.Name, b.Name) })
 	return j.Evaluation, in, nil
 }

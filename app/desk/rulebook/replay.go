@@ -7,6 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
 	"runtime"
 	"sync"
@@ -88,7 +89,7 @@ func (s *Room) replayOne(ctx context.Context, id app.CaseID) (*Divergence, error
 		return nil, app.E("replay", app.Input, "这个办件还没有判定，无从重算。", nil)
 	}
 	d := &Divergence{Case: id, Serial: c.Serial(), Pack: j.Pack, Version: j.Version.String(), Recorded: j.Verdict}
-	e, same := s.at.Replay(c)
+	e, same := judging.At(s.at).Replay(c)
 	switch {
 	case same:
 		return nil, nil

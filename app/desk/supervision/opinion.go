@@ -6,6 +6,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
 	"strings"
 	"time"
@@ -153,7 +154,7 @@ func checkIn(c *casefile.Case, draw string) *casefile.Check {
 // rules of the day the findings stand alone.
 func (s *Room) compared(c *casefile.Case, findings []casefile.Finding) []Compared {
 	said := map[string]rule.ConditionResult{}
-	if e, _ := s.at.Replay(c); e != nil {
+	if e, _ := judging.At(s.at).Replay(c); e != nil {
 		for _, r := range e.Conditions {
 			said[r.ID] = r
 		}

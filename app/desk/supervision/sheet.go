@@ -2,13 +2,13 @@ package supervision
 
 import (
 	"context"
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"time"
 )
 
 // Sheet is a drawn case as its checker sees it: what was applied for and what
@@ -71,7 +71,7 @@ func (s *Room) Sheet(ctx context.Context, draw string, id app.CaseID) (Sheet, er
 // stay here.
 func (s *Room) again(c *casefile.Case) (*rule.Pack, *rule.Evaluation, error) {
 	p, ok := s.at.Rules.ByHash(c.Judgement.PackHash)
-	e, _ := s.at.Replay(c)
+	e, _ := judging.At(s.at).Replay(c)
 	if !ok || e == nil {
 		return nil, nil, app.E("check", app.Missing, "判定这一件的规则版本不在本机，无法盲查。", nil)
 	}

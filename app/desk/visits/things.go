@@ -5,7 +5,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -83,8 +83,8 @@ func (f *ThingForm) contested(name string) bool {
 type ThingStep struct {
 	thing.Step
 	Name   string
-	Judged *desk.Judged // nil: it is not applied for
-	Why    string       // why it is not applied for
+	Judged *judging.Judged // nil: it is not applied for
+	Why    string          // why it is not applied for
 	// Waits are the items of this visit whose result it waits for.
 	Waits []app.PackID
 
@@ -141,12 +141,12 @@ func (s *Room) considerStep(ctx context.Context, f *ThingForm, step thing.Step, 
 		out.Why = "已经有了，不用再办"
 		return out, nil
 	}
-	if out.Judged, err = s.at.JudgeOn(known.Record, known.ok, out.app, civil.On(out.app.At), desk.SlipFacts(out.slips, out.app.At)...); err != nil {
+	if out.Judged, err = judging.At(s.at).JudgeOn(known.Record, known.ok, out.app, civil.On(out.app.At), judging.SlipFacts(out.slips, out.app.At)...); err != nil {
 		return out, err
 	}
 	if out.Judged.Verdict != app.Review {
-		if out.Judged.Guard, err = s.at.Guard(ctx, p, "", out.app); err == nil {
-			err = s.at.Elsewhere(ctx, out.Judged)
+		if out.Judged.Guard, err = judging.At(s.at).Guard(ctx, p, "", out.app); err == nil {
+			err = judging.At(s.at).Elsewhere(ctx, out.Judged)
 		}
 	}
 	return out, err

@@ -9,6 +9,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
@@ -159,7 +160,7 @@ func (s *Room) acceptStep(ctx context.Context, ch *change.Change, one ThingStep)
 	if err != nil {
 		return out, err
 	}
-	if err := s.at.Put(ctx, ch, c, one.Judged); err != nil {
+	if err := judging.At(s.at).Put(ctx, ch, c, one.Judged); err != nil {
 		return out, err
 	}
 	out.Case, out.Serial, out.Verdict = c.ID, c.Serial(), one.Judged.Effective()
@@ -273,23 +274,23 @@ func (s *Room) followStep(ctx context.Context, ch *change.Change, v *Visit, line
 		return false, false, err
 	}
 	line.Waits, line.Verdict = nil, j.Effective()
-	return true, line.Verdict == app.Approve, s.at.Put(ctx, ch, c, j)
+	return true, line.Verdict == app.Approve, judging.At(s.at).Put(ctx, ch, c, j)
 }
 
 // judgeAfter judges a case with what the steps before it gave.
-func (s *Room) judgeAfter(ctx context.Context, c *casefile.Case, step thing.Step, gained map[app.PackID][]fact.Fact) (*desk.Judged, error) {
+func (s *Room) judgeAfter(ctx context.Context, c *casefile.Case, step thing.Step, gained map[app.PackID][]fact.Fact) (*judging.Judged, error) {
 	known, err := s.knownWith(ctx, c.App.Subject, step, gained)
 	if err != nil {
 		return nil, err
 	}
 	date := max(c.Date(), c.Judgement.Date)
-	g, err := s.at.GroundsOf(c, date)
+	g, err := judging.At(s.at).GroundsOf(c, date)
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.at.JudgeBy(g, known.Record, known.ok, c.App, date, desk.Slips(c)...)
+	j, err := judging.At(s.at).JudgeBy(g, known.Record, known.ok, c.App, date, judging.Slips(c)...)
 	if err == nil && j.Verdict != app.Review {
-		j.Guard, err = s.at.Guard(ctx, j.Pack, c.ID, c.App)
+		j.Guard, err = judging.At(s.at).Guard(ctx, j.Pack, c.ID, c.App)
 	}
 	return j, err
 }

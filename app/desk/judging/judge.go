@@ -1,4 +1,4 @@
-package desk
+package judging
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -33,7 +34,7 @@ type Judged struct {
 func (j *Judged) Said(r rule.ConditionResult) string {
 	text := fact.Plain(r.Why)
 	if j.placed != nil {
-		text = j.placed(text, viewed(r.Facts)...)
+		text = j.placed(text, desk.Viewed(r.Facts)...)
 	}
 	return text
 }
@@ -51,7 +52,7 @@ func (j *Judged) Effective() app.Verdict {
 
 // Judge evaluates an application as of a date, live at the counter; for a case
 // see Rejudge. disputed are correction slips, see fact.Slip. It changes nothing.
-func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+func (s *Room) Judge(ctx context.Context, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	known, ok, err := s.KnownOf(ctx, a.Subject)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func (s *Station) Judge(ctx context.Context, a casefile.Application, date civil.
 }
 
 // JudgeOn is Judge on what the registers say.
-func (s *Station) JudgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+func (s *Room) JudgeOn(known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	g, err := s.groundsAt(a.Item, date)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (s *Station) JudgeOn(known fact.Record, ok bool, a casefile.Application, da
 }
 
 // JudgeBy is judgeOn by given rules.
-func (s *Station) JudgeBy(g grounds, known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+func (s *Room) JudgeBy(g grounds, known fact.Record, ok bool, a casefile.Application, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	p := g.pack
 	record := fact.Merge(known, a.Declared, p.Settles)
 	record.Facts = append(record.Facts, unsettled(p, a.Declared, disputed)...)
@@ -78,11 +79,11 @@ func (s *Station) JudgeBy(g grounds, known fact.Record, ok bool, a casefile.Appl
 		_, declared := p.Decl(f.Name)
 		return !declared
 	})
-	e, err := p.EvaluateWith(rule.Input{Record: record, Date: date, Now: s.Now()}, g.later...)
+	e, err := p.EvaluateWith(rule.Input{Record: record, Date: date, Now: s.at.Now()}, g.later...)
 	if err != nil {
 		return nil, err
 	}
-	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: g.later, bundle: g.edition, placed: s.Placed}, nil
+	return &Judged{Pack: p, Evaluation: e, Record: record, Known: ok, later: g.later, bundle: g.edition, placed: s.at.Placed}, nil
 }
 
 // unsettled are the correction slips that still leave something open: where
@@ -156,8 +157,8 @@ func (j *Judged) reasons() []string {
 
 // JudgeCase evaluates a case with its guard. A review whose day has come is
 // judged as of that day, and stays judged as of it.
-func (s *Station) JudgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
-	today := civil.On(s.Now())
+func (s *Room) JudgeCase(ctx context.Context, c *casefile.Case) (*Judged, error) {
+	today := civil.On(s.at.Now())
 	due := func(day civil.Date) bool { return day != civil.None && day <= today }
 	date := c.Date()
 	if j := c.Judgement; j != nil {
@@ -189,40 +190,40 @@ func (s *Station) JudgeCase(ctx context.Context, c *casefile.Case) (*Judged, err
 // Put makes the event that an evaluation leads to: a machine's decision, or a
 // case for a person. A case that was evaluated to the same end before gets
 // none. It is called under mu.
-func (s *Station) Put(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
+func (s *Room) Put(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
 	if j.Pack == nil {
 		return s.putUndecidable(ctx, ch, c, j)
 	}
-	rec := j.Judgement(s.Now())
+	rec := j.Judgement(s.at.Now())
 	if old := c.Judgement; (c.State == casefile.InReview || c.State == casefile.ProposedCase) && old != nil && old.TraceHash == rec.TraceHash && old.Guard == rec.Guard {
 		return nil
 	}
 	var acceptance *casefile.Acceptance
 	if c.Acceptance == nil {
 		var err error
-		if acceptance, err = s.Acceptance(ctx, ch, j.Pack, civil.On(c.App.At)); err != nil {
+		if acceptance, err = s.at.Acceptance(ctx, ch, j.Pack, civil.On(c.App.At)); err != nil {
 			return err
 		}
 	}
 	var err error
 	if j.Effective() == app.Review {
-		_, err = s.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
-		s.Note(ch, "evaluate", c.ID, rec.TraceHash)
+		_, err = s.at.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		s.at.Note(ch, "evaluate", c.ID, rec.TraceHash)
 	} else {
-		_, err = s.Event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
-		s.Note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
+		_, err = s.at.Event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		s.at.Note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
 	return err
 }
 
 // putUndecidable leaves an application that no rules fit to a person, with the
 // reason. It gets no number: whether it is taken in, he says.
-func (s *Station) putUndecidable(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
-	rec := casefile.Judgement{Pack: c.App.Item, Version: civil.None, Date: j.Date, Now: s.Now(), Verdict: app.Review, Subject: c.App.Subject,
+func (s *Room) putUndecidable(ctx context.Context, ch *change.Change, c *casefile.Case, j *Judged) error {
+	rec := casefile.Judgement{Pack: c.App.Item, Version: civil.None, Date: j.Date, Now: s.at.Now(), Verdict: app.Review, Subject: c.App.Subject,
 		Reasons: []string{j.Why}, WakesOn: civil.None}
 	if old := c.Judgement; c.State == casefile.InReview && old != nil && old.TraceHash == "" && slices.Equal(old.Reasons, rec.Reasons) {
 		return nil
 	}
-	_, err := s.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec})
+	_, err := s.at.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec})
 	return err
 }

@@ -1,4 +1,4 @@
-package desk
+package judging
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk"
 	"miaopi/app/rule"
 	"slices"
 )
@@ -13,12 +14,12 @@ import (
 // Guard finds what the rules cannot see: somebody who already has what is
 // applied for, or whose earlier application for it is still open. It names
 // the other case; a person decides. What it cannot read it does not pass.
-func (s *Station) Guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
-	if book := s.BookOf(p.ID); book.Expired(civil.On(s.Now())) {
+func (s *Room) Guard(ctx context.Context, p *rule.Pack, id app.CaseID, a casefile.Application) (string, error) {
+	if book := s.at.BookOf(p.ID); book.Expired(civil.On(s.at.Now())) {
 		return "规则束 " + book.Label() + " 已于 " + book.ValidUntil.String() + " 到期，只能受理，不能自动通过。", nil
 	}
-	if s.Remote != nil {
-		if r := s.Remote.State(); r.Skewed() {
+	if s.at.Remote != nil {
+		if r := s.at.Remote.State(); r.Skewed() {
 			return r.ClockWords() + "，只受理，不自动通过；请先校准时钟。", nil
 		}
 	}
@@ -49,7 +50,7 @@ const unreadable = "同一当事人的其他办件读不出来，不能排除重
 // standsBefore says why another case keeps this one from being approved; empty:
 // it does not. It looks at the events, which a damaged or lagging list cannot
 // hide.
-func (s *Station) standsBefore(ctx context.Context, other, id app.CaseID, a casefile.Application) string {
+func (s *Room) standsBefore(ctx context.Context, other, id app.CaseID, a casefile.Application) string {
 	events, err := s.store.Events(ctx, other)
 	if err != nil {
 		return unreadable
@@ -62,10 +63,10 @@ func (s *Station) standsBefore(ctx context.Context, other, id app.CaseID, a case
 		return ""
 	}
 	if c.Granted() && !laterThan(c, id) {
-		return "同一当事人此前已通过本事项（" + ShortSerial(c.Serial()) + "），请核对是否重复。"
+		return "同一当事人此前已通过本事项（" + desk.ShortSerial(c.Serial()) + "），请核对是否重复。"
 	}
 	if c.State.Open() && c.Decision == nil && (c.App.At.Before(a.At) || c.App.At.Equal(a.At) && cmp.Less(other, id)) {
-		return "同一当事人的本事项已在办理（" + ShortSerial(c.Serial()) + "），请核对是否重复。"
+		return "同一当事人的本事项已在办理（" + desk.ShortSerial(c.Serial()) + "），请核对是否重复。"
 	}
 	return ""
 }
@@ -77,8 +78,8 @@ func laterThan(c *casefile.Case, id app.CaseID) bool {
 }
 
 // Elsewhere finds the areas that have to confirm an approval.
-func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
-	if s.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
+func (s *Room) Elsewhere(ctx context.Context, j *Judged) error {
+	if s.at.Remote == nil || !j.Pack.Item.Once || j.Effective() != app.Approve {
 		return nil
 	}
 	parts, err := s.store.Parts(ctx, j.Record.Subject)
@@ -86,13 +87,13 @@ func (s *Station) Elsewhere(ctx context.Context, j *Judged) error {
 		return err
 	}
 	for _, p := range parts {
-		if p.Area != "" && len(p.Record.Facts) > 0 && !s.Remote.Covers(app.Division(p.Area)) && !slices.Contains(j.Await, p.Area) {
+		if p.Area != "" && len(p.Record.Facts) > 0 && !s.at.Remote.Covers(app.Division(p.Area)) && !slices.Contains(j.Await, p.Area) {
 			j.Await = append(j.Await, p.Area)
 		}
 	}
 	slices.Sort(j.Await)
 	if len(j.Await) > 0 {
-		j.Home = string(s.Info.Area)
+		j.Home = string(s.at.Info.Area)
 	}
 	return nil
 }

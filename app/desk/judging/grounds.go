@@ -1,4 +1,4 @@
-package desk
+package judging
 
 import (
 	"context"
@@ -19,16 +19,16 @@ type grounds struct {
 }
 
 // groundsAt are those in force for applications of a day.
-func (s *Station) groundsAt(item app.PackID, date civil.Date) (grounds, error) {
-	rules := s.Rules.Clone()
+func (s *Room) groundsAt(item app.PackID, date civil.Date) (grounds, error) {
+	rules := s.at.Rules.Clone()
 	p, later, err := rules.Deciding(item, date)
 	return grounds{p, later, rules.Edition()}, err
 }
 
 // GroundsOf are those of a case as of a day: in force, or where those do not
 // have its item or day any more, the ones that it came under.
-func (s *Station) GroundsOf(c *casefile.Case, date civil.Date) (grounds, error) {
-	rules := s.Rules.Clone()
+func (s *Room) GroundsOf(c *casefile.Case, date civil.Date) (grounds, error) {
+	rules := s.at.Rules.Clone()
 	p, later, err := rules.Deciding(c.App.Item, date)
 	if err == nil {
 		return grounds{p, later, rules.Edition()}, nil
@@ -40,7 +40,7 @@ func (s *Station) GroundsOf(c *casefile.Case, date civil.Date) (grounds, error) 
 	case c.Judgement != nil && c.Judgement.PackHash == p.Hash:
 		return grounds{p, later, c.Judgement.Bundle}, nil
 	}
-	return grounds{p, later, s.BookOf(p.ID).Label()}, nil
+	return grounds{p, later, s.at.BookOf(p.ID).Label()}, nil
 }
 
 // cameUnder are the versions that a case was judged by, as far as they are here;
@@ -66,7 +66,7 @@ func cameUnder(rules *rule.Library, c *casefile.Case) []*rule.Pack {
 // rules in force; where those do not have its item any more, by the rules that
 // it came under. disputed are correction slips, see fact.Slip. It changes
 // nothing.
-func (s *Station) Rejudge(ctx context.Context, c *casefile.Case, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
+func (s *Room) Rejudge(ctx context.Context, c *casefile.Case, date civil.Date, disputed ...fact.Fact) (*Judged, error) {
 	known, ok, err := s.KnownOf(ctx, c.App.Subject)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (s *Station) Rejudge(ctx context.Context, c *casefile.Case, date civil.Date
 }
 
 // KnownOf is what the registers say of a subject, and whether they know it.
-func (s *Station) KnownOf(ctx context.Context, sub app.Subject) (fact.Record, bool, error) {
+func (s *Room) KnownOf(ctx context.Context, sub app.Subject) (fact.Record, bool, error) {
 	known, ok, err := s.store.Facts(ctx, sub)
 	if err == nil && !ok {
 		known = fact.Record{Subject: sub}
@@ -90,7 +90,7 @@ func (s *Station) KnownOf(ctx context.Context, sub app.Subject) (fact.Record, bo
 // Replay makes the recorded evaluation of a case again, with the packs of the
 // day; nil when one of them is not here, false when the trace comes out
 // otherwise.
-func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
+func (s *Room) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
 	j := c.Judgement
 	if j == nil {
 		return nil, false
@@ -112,14 +112,14 @@ func (s *Station) Replay(c *casefile.Case) (*rule.Evaluation, bool) {
 }
 
 // ReplayWith makes an evaluation again in the words of a time.
-func (s *Station) ReplayWith(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
-	p, ok := s.Rules.ByHash(j.PackHash)
+func (s *Room) ReplayWith(j *casefile.Judgement, w rule.Wording) (*rule.Evaluation, error) {
+	p, ok := s.at.Rules.ByHash(j.PackHash)
 	if !ok {
 		return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+j.PackHash, nil)
 	}
 	later := make([]*rule.Pack, 0, len(j.Later))
 	for _, hash := range j.Later {
-		v, ok := s.Rules.ByHash(hash)
+		v, ok := s.at.Rules.ByHash(hash)
 		if !ok {
 			return nil, app.E("replay", app.Missing, "当时的规则包不在本机："+hash, nil)
 		}
