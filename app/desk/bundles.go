@@ -64,10 +64,7 @@ func TrustAtEnrolment(ctx context.Context, store Store, keys []string) error {
 	return store.Commit(ctx, Batch{Settings: map[string][]byte{SettingPublishers: b}})
 }
 
-// Publishers are the public keys whose signatures count.
-func (s *Station) Publishers(ctx context.Context) ([]string, error) { return publishers(ctx, s.store) }
-
-func publishers(ctx context.Context, store Store) ([]string, error) {
+func publishers(ctx context.Context, store settings) ([]string, error) {
 	b, ok, err := store.Setting(ctx, SettingPublishers)
 	if err != nil || !ok {
 		return nil, err

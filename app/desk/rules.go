@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync/atomic"
 
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/rule"
+	"miaopi/app/workday"
 )
 
 // origin is where the rules in force come from. It is replaced whole.
@@ -17,6 +19,24 @@ type origin struct {
 	damaged bool // the bundle that was installed cannot be used any more
 	former  FormerItems
 }
+
+// InForce are the rules that a station works by: those of the program, or of a
+// bundle that was installed. Everybody at the station has the same.
+type InForce struct {
+	lib      *rule.Library
+	calendar *workday.Calendar
+	store    settings
+	origin   atomic.Pointer[origin]
+}
+
+// settings is what is read of a store where only settings are read.
+type settings interface {
+	Setting(ctx context.Context, key string) ([]byte, bool, error)
+	Settings(ctx context.Context, prefix string) (map[string][]byte, error)
+}
+
+// Publishers are the public keys whose signatures count.
+func (f *InForce) Publishers(ctx context.Context) ([]string, error) { return publishers(ctx, f.store) }
 
 // FormerItems are the items that are not in force any more.
 type FormerItems map[app.PackID]FormerItem
@@ -29,74 +49,74 @@ type FormerItem struct {
 
 // BookOf says where the rules of an item come from: the rulebook in force, or
 // for a former item the last that had it.
-func (s *Station) BookOf(item app.PackID) Rulebook {
-	o := s.origin.Load()
-	if f, gone := o.former[item]; gone {
-		return f.Book
+func (f *InForce) BookOf(item app.PackID) Rulebook {
+	o := f.origin.Load()
+	if last, gone := o.former[item]; gone {
+		return last.Book
 	}
 	return o.book
 }
 
 // Rulebook says where the rules in force come from, to any goroutine.
-func (s *Station) Rulebook() Rulebook { return s.origin.Load().book }
+func (f *InForce) Rulebook() Rulebook { return f.origin.Load().book }
 
 // Warning is what a person should know about the rules; usually empty.
-func (s *Station) Warning() string { return s.origin.Load().warning }
+func (f *InForce) Warning() string { return f.origin.Load().warning }
 
-// loadRules replaces the built-in rules by the bundle in force, if there is
+// load replaces the built-in rules by the bundle in force, if there is
 // one. Packs no longer in force stay findable by hash. A bundle that does not
 // verify any more is not used: the built-in rules are, and the station says so.
-func (s *Station) loadRules(ctx context.Context) error {
-	archive, ok, err := s.store.Setting(ctx, SettingBundle)
+func (f *InForce) load(ctx context.Context) error {
+	archive, ok, err := f.store.Setting(ctx, SettingBundle)
 	if err != nil || !ok {
 		return err
 	}
-	trusted, err := s.Publishers(ctx)
+	trusted, err := f.Publishers(ctx)
 	if err != nil {
 		return err
 	}
-	former, err := s.formerItems(ctx)
+	former, err := f.formerItems(ctx)
 	if err != nil {
 		return err
 	}
 	o := &origin{former: former}
-	if n, err := s.OpenBundle(archive, trusted, rule.Assemble); err == nil {
-		n.Lib.Succeed(s.Rules)
-		s.Rules.Replace(n.Lib)
+	if n, err := f.OpenBundle(archive, trusted, rule.Assemble); err == nil {
+		n.Lib.Succeed(f.lib)
+		f.lib.Replace(n.Lib)
 		o.book = n.Book
 	} else {
 		o.damaged, o.warning = true, "已安装的规则束通不过验签，现用程序内置的规则；请重新安装规则束。"
 		o.former = nil // of other rules than those
 	}
-	s.origin.Store(o)
-	return s.keepOld(ctx, former)
+	f.origin.Store(o)
+	return f.keepOld(ctx, former)
 }
 
 // keepOld makes old packs findable, and says which of them former items had
 // last.
-func (s *Station) keepOld(ctx context.Context, former FormerItems) error {
-	kept, err := s.store.Settings(ctx, SettingKept)
+func (f *InForce) keepOld(ctx context.Context, former FormerItems) error {
+	kept, err := f.store.Settings(ctx, SettingKept)
 	if err != nil {
 		return err
 	}
 	var packs []*rule.Pack
 	for key, data := range kept {
-		p, err := s.LoadPack(strings.TrimPrefix(key, SettingKept)+".yaml", data)
+		p, err := f.LoadPack(strings.TrimPrefix(key, SettingKept)+".yaml", data)
 		if err != nil {
 			return app.E("rules", app.Damaged, "", err)
 		}
 		packs = append(packs, p)
 	}
-	s.Rules.Keep(packs...)
-	for _, f := range former {
-		s.Rules.Retire(s.here(f.Packs)...)
+	f.lib.Keep(packs...)
+	for _, item := range former {
+		f.lib.Retire(f.here(item.Packs)...)
 	}
 	return nil
 }
 
-// FormerItems reads what was written down of them.
-func (s *Station) formerItems(ctx context.Context) (out FormerItems, err error) {
-	b, ok, err := s.store.Setting(ctx, SettingFormer)
+// formerItems reads what was written down of them.
+func (f *InForce) formerItems(ctx context.Context) (out FormerItems, err error) {
+	b, ok, err := f.store.Setting(ctx, SettingFormer)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -107,17 +127,18 @@ func (s *Station) formerItems(ctx context.Context) (out FormerItems, err error) 
 }
 
 // here are those of some packs that are here.
-func (s *Station) here(hashes []string) (out []*rule.Pack) {
+func (f *InForce) here(hashes []string) (out []*rule.Pack) {
 	for _, h := range hashes {
-		if p, ok := s.Rules.ByHash(h); ok {
+		if p, ok := f.lib.ByHash(h); ok {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-func (s *Station) LoadPack(name string, data []byte) (*rule.Pack, error) {
-	return rule.LoadPack(name, data, rule.WithCalendar(s.Calendar))
+// LoadPack reads a rule pack with the station's calendar.
+func (f *InForce) LoadPack(name string, data []byte) (*rule.Pack, error) {
+	return rule.LoadPack(name, data, rule.WithCalendar(f.calendar))
 }
 
 // Opened is a bundle that verified, with its rules.
@@ -128,7 +149,7 @@ type Opened struct {
 
 // OpenBundle reads and verifies an archive and makes its library: assemble runs
 // every pack's own cases or does not.
-func (s *Station) OpenBundle(archive []byte, trusted []string, assemble func(...*rule.Pack) (*rule.Library, error)) (Opened, error) {
+func (f *InForce) OpenBundle(archive []byte, trusted []string, assemble func(...*rule.Pack) (*rule.Library, error)) (Opened, error) {
 	b, err := bundle.Read(archive)
 	if err != nil {
 		return Opened{}, err
@@ -137,7 +158,7 @@ func (s *Station) OpenBundle(archive []byte, trusted []string, assemble func(...
 	if err != nil {
 		return Opened{}, err
 	}
-	packs, err := s.packsOf(b)
+	packs, err := f.packsOf(b)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -151,10 +172,10 @@ func (s *Station) OpenBundle(archive []byte, trusted []string, assemble func(...
 }
 
 // packsOf loads a bundle's packs; each is what the manifest says.
-func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
+func (f *InForce) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
 	var packs []*rule.Pack
 	for _, e := range b.Packs {
-		p, err := s.LoadPack(e.File, b.Files[e.File])
+		p, err := f.LoadPack(e.File, b.Files[e.File])
 		if err != nil {
 			return nil, err
 		}
@@ -168,10 +189,10 @@ func (s *Station) packsOf(b *bundle.Bundle) ([]*rule.Pack, error) {
 
 // Enforce puts a bundle's rules in force in this session and in those of
 // everybody else at the station. It is called under mu, when they are durable.
-func (s *Station) Enforce(next Opened, former FormerItems) {
-	s.Rules.Replace(next.Lib)
-	s.origin.Store(&origin{book: next.Book, former: former})
+func (f *InForce) Enforce(next Opened, former FormerItems) {
+	f.lib.Replace(next.Lib)
+	f.origin.Store(&origin{book: next.Book, former: former})
 }
 
 // RulesDamaged says that the bundle that was installed cannot be used any more.
-func (s *Station) RulesDamaged() bool { return s.origin.Load().damaged }
+func (f *InForce) RulesDamaged() bool { return f.origin.Load().damaged }

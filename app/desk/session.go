@@ -7,7 +7,6 @@ import (
 	"miaopi/app"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -57,14 +56,15 @@ func (s *Station) startedFirst() (bool, error) {
 // rules given are those of the program; a bundle that was installed replaces
 // them in this station alone.
 func Open(ctx context.Context, s Store, d Deps, who app.Actor) (*Station, error) {
-	st := &Station{Deps: d, store: s, mu: &sync.Mutex{}, origin: &atomic.Pointer[origin]{}}
+	st := &Station{Deps: d, store: s, mu: &sync.Mutex{}}
 	st.Rules = d.Rules.Clone() // the one given is other stations' too
+	st.InForce = &InForce{lib: st.Rules, calendar: d.Calendar, store: s}
 	st.origin.Store(&origin{})
 	err := st.load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := st.loadRules(ctx); err != nil {
+	if err := st.InForce.load(ctx); err != nil {
 		return nil, err
 	}
 	st.Book, who.Station = st.Rulebook(), st.Info.ID
@@ -97,7 +97,7 @@ func (s *Station) wholeAlone(ctx context.Context) error {
 // their changes exclude each other.
 func (s *Station) As(who app.Actor) *Station {
 	who.Station = s.Info.ID
-	other := &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), origin: s.origin, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
+	other := &Station{Deps: s.Deps, Info: s.Info, Actor: who, Book: s.Rulebook(), InForce: s.InForce, mu: s.mu, Remote: s.Remote, Neighbour: s.Neighbour, store: s.store, maker: s.maker, restores: s.restores}
 	first, err := other.startedFirst()
 	other.first = first || err != nil
 	return other

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"miaopi/app"
@@ -65,6 +64,7 @@ type Deps struct {
 // concurrent use; changes exclude each other.
 type Station struct {
 	Deps
+	*InForce
 	Info  Info
 	Actor app.Actor
 	// Book is where the rules came from when this session began or last
@@ -73,7 +73,6 @@ type Station struct {
 	Remote Remote // the hub; nil: the station works alone
 	// Neighbour holds copies of what is taken in here; nil: nobody does.
 	Neighbour Neighbour
-	origin    *atomic.Pointer[origin] // of the rules; everybody at the station has the same
 	store     Store
 	maker     casefile.Maker
 	restores  []civil.Date // days on which the station was put back to a backup
