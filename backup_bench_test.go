@@ -2,15 +2,16 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/store/disk"
-	"os"
-	"path/filepath"
-	"runtime"
-	"testing"
 
 	"filippo.io/age"
 )

@@ -4,6 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -17,11 +23,6 @@ import (
 	"miaopi/app/fact/facttest"
 	"miaopi/app/rule"
 	"miaopi/assets"
-	"os"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 )
 
 // The figures of the closing notes. They are measured, never asserted:

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"miaopi/app/civil"
-	"miaopi/app/desk/reception"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"time"
+
+	"miaopi/app/civil"
+	"miaopi/app/desk/reception"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"

@@ -5,9 +5,17 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+
 	"miaopi/app/desk/reception"
 
 	mrand "math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/command"
@@ -15,12 +23,6 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/workday"
 	"miaopi/assets"
-	"os"
-	"os/exec"
-	"strconv"
-	"strings"
-	"testing"
-	"time"
 )
 
 // desktop opens a demo station on disk as the window does. It returns the way

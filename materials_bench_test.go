@@ -5,9 +5,10 @@ import (
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
+	"testing"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/app/desk/reception"
-	"testing"
 )
 
 // page is an A4 page at 200 dpi, as a scanner gives it: each another.

@@ -36,6 +36,20 @@ var walls = []wall{
 	{"miaopi/app/exchange/stick", rooms("stick", "post", "wire", "port")},
 	{"miaopi/app/exchange/neighbour", rooms("neighbour", "post", "wire", "port")},
 	{"miaopi/app/exchange/hubsync", rooms("hubsync", "witness", "post", "wire", "port")},
+	{"miaopi/app/desk/confirm", deskRooms("confirm", "judging")},
+	{"miaopi/app/desk/deciding", deskRooms("deciding", "judging")},
+	{"miaopi/app/desk/demodata", deskRooms("demodata")},
+	{"miaopi/app/desk/evidence", deskRooms("evidence")},
+	{"miaopi/app/desk/judging", deskRooms("judging")},
+	{"miaopi/app/desk/outreach", deskRooms("outreach")},
+	{"miaopi/app/desk/paperwork", deskRooms("paperwork", "judging", "reception", "visits")},
+	{"miaopi/app/desk/reception", deskRooms("reception", "judging")},
+	{"miaopi/app/desk/rulebook", deskRooms("rulebook", "judging")},
+	{"miaopi/app/desk/safekeeping", deskRooms("safekeeping")},
+	{"miaopi/app/desk/soundness", deskRooms("soundness")},
+	{"miaopi/app/desk/staff", deskRooms("staff")},
+	{"miaopi/app/desk/supervision", deskRooms("supervision", "judging")},
+	{"miaopi/app/desk/visits", deskRooms("visits", "judging", "reception")},
 	{"miaopi/store/hub", rooms("port")},
 	{"miaopi/store/lan", rooms()},
 	{"miaopi/ui/present", []string{"fyne.io/", "miaopi/store"}},
@@ -45,13 +59,91 @@ var walls = []wall{
 }
 
 // rooms are the rooms of the exchange but those that a package may reach.
-func rooms(but ...string) (never []string) {
-	for _, r := range []string{"admin", "hubsync", "hubtest", "neighbour", "port", "post", "stick", "wire", "witness"} {
+func rooms(but ...string) []string {
+	return others("miaopi/app/exchange/", []string{"admin", "hubsync", "hubtest", "neighbour", "port", "post", "stick", "wire", "witness"}, but)
+}
+
+// deskRooms are the rooms of the desk but those that a package may reach.
+func deskRooms(but ...string) []string {
+	return others("miaopi/app/desk/", roomsOfTheDesk, but)
+}
+
+var roomsOfTheDesk = []string{"confirm", "deciding", "demodata", "evidence", "judging", "outreach", "paperwork", "reception", "rulebook", "safekeeping", "soundness", "staff", "supervision", "visits"}
+
+func others(under string, all, but []string) (never []string) {
+	for _, r := range all {
 		if !slices.Contains(but, r) {
-			never = append(never, "miaopi/app/exchange/"+r)
+			never = append(never, under+r)
 		}
 	}
 	return never
+}
+
+// maxPort is how many methods a port has at most: who needs more does two things.
+const maxPort = 8
+
+// TestPortsAreNarrow: every room of the desk is in the table of walls, what it
+// asks of the store is few, and so are the parts of which the store's own port
+// is made.
+func TestPortsAreNarrow(t *testing.T) {
+	found, err := filepath.Glob("app/desk/*/room.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range found {
+		found[i] = filepath.Base(filepath.Dir(found[i]))
+	}
+	if !slices.Equal(found, roomsOfTheDesk) {
+		t.Errorf("the rooms are %q, the walls know %q", found, roomsOfTheDesk)
+	}
+	files := []string{"app/desk/ports.go"}
+	for _, r := range roomsOfTheDesk {
+		files = append(files, "app/desk/"+r+"/room.go")
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ports := 0
+		ast.Inspect(f, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				if port, ok := spec.Type.(*ast.InterfaceType); ok {
+					ports++
+					if n := methods(port); n > maxPort {
+						t.Errorf("%s: %s has %d methods", file, spec.Name, n)
+					}
+				}
+			}
+			return true
+		})
+		if ports == 0 {
+			t.Errorf("%s has no port", file)
+		}
+	}
+}
+
+// methods counts those an interface names; one that is made of others only is
+// as narrow as they are.
+func methods(port *ast.InterfaceType) (n int) {
+	for _, m := range port.Methods.List {
+		switch {
+		case len(m.Names) > 0:
+			n += len(m.Names)
+		case isSelector(m.Type, "journal", "Store"):
+			n += 3
+		}
+	}
+	return n
+}
+
+func isSelector(e ast.Expr, pkg, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok || s.Sel.Name != name {
+		return false
+	}
+	x, ok := s.X.(*ast.Ident)
+	return ok && x.Name == pkg
 }
 
 // harness packages drive tests and may reach further.

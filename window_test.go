@@ -2,12 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/desk/reception"
-	"miaopi/app/rule"
-	"miaopi/store/hub/pouchtest"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +9,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
+	"miaopi/app/rule"
+	"miaopi/store/hub/pouchtest"
 )
 
 // TestWindowMainJob does a clerk's main job in the real window: log in, decide

@@ -2,6 +2,12 @@ package ui_test
 
 import (
 	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/command"
@@ -14,11 +20,6 @@ import (
 	"miaopi/assets"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"regexp"
-	"slices"
-	"strings"
-	"testing"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 )

@@ -1,6 +1,9 @@
 package ui_test
 
 import (
+	"regexp"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -9,8 +12,6 @@ import (
 	"miaopi/app/document"
 	"miaopi/assets"
 	"miaopi/ui/uitest"
-	"regexp"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

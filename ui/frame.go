@@ -2,6 +2,9 @@ package ui
 
 import (
 	"context"
+	"slices"
+	"time"
+
 	"miaopi/app/card"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
@@ -16,8 +19,6 @@ import (
 	"miaopi/ui/spotcheck"
 	"miaopi/ui/system"
 	"miaopi/ui/workbench"
-	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

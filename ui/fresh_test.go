@@ -1,13 +1,14 @@
 package ui_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/store/memory"
 	"miaopi/ui/uitest"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"

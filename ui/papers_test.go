@@ -1,12 +1,13 @@
 package ui_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
 	"miaopi/ui/uitest"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
@@ -11,8 +14,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,13 +2,14 @@ package ui
 
 import (
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 )

@@ -1,13 +1,14 @@
 package ui_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/uitest"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/app/document"
-	"slices"
-	"strings"
 )
 
 // newPassword is the environment variable with a password that is to be.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -12,7 +14,6 @@ import (
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/table"
-	"strings"
 )
 
 // maxInput bounds what is read from standard input.

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"

@@ -2,11 +2,12 @@ package command
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
-	"strings"
 )
 
 type approveCmd struct {

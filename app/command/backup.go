@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+
 	"miaopi/app"
 	"miaopi/app/desk/safekeeping"
 

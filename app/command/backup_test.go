@@ -2,12 +2,13 @@ package command_test
 
 import (
 	"context"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/command"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
-	"strings"
-	"testing"
 
 	"filippo.io/age"
 )

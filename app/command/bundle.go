@@ -3,14 +3,15 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"path"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
-	"path"
-	"strings"
 )
 
 type bundleCmd struct {

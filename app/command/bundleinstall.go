@@ -2,11 +2,12 @@ package command
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/rulebook"
-	"strings"
 )
 
 type bundleInstallCmd struct {

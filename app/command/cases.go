@@ -2,14 +2,15 @@ package command
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
-	"slices"
-	"strings"
 )
 
 type decideCmd struct {

@@ -2,14 +2,15 @@ package command
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
 	"miaopi/app/table"
-	"slices"
-	"strings"
 )
 
 type drawCmd struct {

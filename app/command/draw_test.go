@@ -2,6 +2,10 @@ package command_test
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app/civil"
 	"miaopi/app/command"
 	"miaopi/app/desk"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
-	"slices"
-	"strings"
-	"testing"
 )
 
 func (m *machine) deps() desk.Deps {

@@ -3,12 +3,13 @@ package command
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
-	"path/filepath"
-	"slices"
 )
 
 type materialCmd struct {

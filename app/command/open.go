@@ -3,6 +3,8 @@ package command
 import (
 	"context"
 	"fmt"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
@@ -11,7 +13,6 @@ import (
 	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/app/workday"
-	"sync"
 )
 
 // library loads the packs, with the calendar for working days.

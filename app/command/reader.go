@@ -2,11 +2,12 @@ package command
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app/card"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk/reception"
-	"strings"
 )
 
 type readerCmd struct {

@@ -1,8 +1,9 @@
 package command
 
 import (
-	"miaopi/app/desk/paperwork"
 	"strings"
+
+	"miaopi/app/desk/paperwork"
 )
 
 type remedyCmd struct {

@@ -3,10 +3,11 @@ package command
 import (
 	"fmt"
 	"maps"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/rulebook"
-	"slices"
 )
 
 type replayCmd struct {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"

@@ -3,13 +3,14 @@ package command
 import (
 	"context"
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"strings"
 )
 
 type sheetCmd struct {

@@ -3,6 +3,8 @@ package command
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -10,7 +12,6 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
-	"strings"
 )
 
 type showCmd struct {

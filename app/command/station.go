@@ -7,14 +7,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/demodata"
 	"miaopi/app/desk/soundness"
 	"miaopi/app/district"
 	"miaopi/app/journal"
-	"slices"
-	"time"
 )
 
 // The accounts of a demo station.

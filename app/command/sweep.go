@@ -2,12 +2,13 @@ package command
 
 import (
 	"fmt"
+	"strings"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/roster"
-	"strings"
-	"sync"
 )
 
 type sweepCmd struct {

@@ -7,6 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
@@ -18,10 +23,6 @@ import (
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/fault"
-	"regexp"
-	"slices"
-	"sync"
-	"time"
 
 	"filippo.io/age"
 )

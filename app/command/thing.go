@@ -2,6 +2,8 @@ package command
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -9,7 +11,6 @@ import (
 	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
-	"strings"
 )
 
 // acceptThing takes every item of a thing in at one visit. What it prints is

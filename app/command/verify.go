@@ -3,11 +3,12 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/proof"
-	"regexp"
-	"strings"
 )
 
 type verifyCmd struct {

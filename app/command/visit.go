@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -12,7 +14,6 @@ import (
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/fact"
-	"strings"
 )
 
 type visitCmd struct {

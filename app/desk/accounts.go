@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"miaopi/app"
-	"miaopi/app/keyslot"
 	"slices"
 	"strings"
+
+	"miaopi/app"
+	"miaopi/app/keyslot"
 )
 
 // Account is a member of staff who may open a station.
@@ -167,7 +168,7 @@ type Admitter interface {
 	Admit(keys []AccountKey) error
 }
 
-// Check says what an account must not be.
+// Check says what an account and its password must not be.
 func (a *NewAccount) Check() error {
 	if err := a.Account.Check(); err != nil {
 		return err
@@ -175,6 +176,7 @@ func (a *NewAccount) Check() error {
 	return CheckPassword(a.Account, a.Password)
 }
 
+// Check says what an account must not be.
 func (a *Account) Check() error {
 	bad := func(sentence string) error { return app.E("account", app.Input, sentence, nil) }
 	switch {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -56,10 +57,12 @@ func (s *Station) Denied(c *casefile.Case, a casefile.Action) error {
 	return app.E(string(a), app.Forbidden, "办件现在的状态是“"+c.State.Label()+"”，“"+s.Actor.Role.Label()+"”不能“"+a.Label()+"”。", nil)
 }
 
+// MayDecide says whether the person at the station decides on cases.
 func (s *Station) MayDecide() bool {
 	return s.Actor.Role == app.Clerk || s.Actor.Role == app.Community
 }
 
+// Forbidden is the error of who may not do something at all.
 func Forbidden(op string) error {
 	return app.E(op, app.Forbidden, "", nil)
 }

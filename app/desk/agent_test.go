@@ -1,6 +1,9 @@
 package desk_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -11,8 +14,6 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
-	"strings"
-	"testing"
 )
 
 // son is somebody who acts for his mother, with an authority of the year.

@@ -3,6 +3,10 @@ package desk_test
 import (
 	"crypto/rand"
 	"errors"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
@@ -14,9 +18,6 @@ import (
 	"miaopi/app/journal"
 	"miaopi/assets"
 	"miaopi/store/memory"
-	"strings"
-	"testing"
-	"time"
 )
 
 // district1 is a clerk's station with the made-up district of seed 1.

@@ -3,14 +3,15 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/desk/supervision"
-	"strings"
-	"testing"
-	"time"
 )
 
 // copier is a store whose backups are as long as they are told to be.

@@ -64,7 +64,7 @@ func TrustAtEnrolment(ctx context.Context, store Store, keys []string) error {
 	return store.Commit(ctx, Batch{Settings: map[string][]byte{SettingPublishers: b}})
 }
 
-func publishers(ctx context.Context, store settings) ([]string, error) {
+func publishers(ctx context.Context, store SettingsKept) ([]string, error) {
 	b, ok, err := store.Setting(ctx, SettingPublishers)
 	if err != nil || !ok {
 		return nil, err

@@ -2,6 +2,10 @@ package desk_test
 
 import (
 	"bytes"
+	"os/exec"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/desk/paperwork"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/document"
 	"miaopi/assets"
-	"os/exec"
-	"strings"
-	"testing"
 )
 
 // comment changes a pack's hash and nothing else.

@@ -3,12 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/journal"
-	"slices"
-	"time"
 )
 
 // operator is whose name a change carries; empty for the machine itself.

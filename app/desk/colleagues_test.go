@@ -2,14 +2,15 @@ package desk_test
 
 import (
 	"errors"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/app/desk/supervision"
 	"miaopi/store/memory"
 	"miaopi/store/storetest"
-	"strings"
-	"testing"
 )
 
 // staffed is a hall with the accounts of storetest.

@@ -1,12 +1,13 @@
 package desk_test
 
 import (
-	"miaopi/app"
-	"miaopi/app/desk/outreach"
-	"miaopi/app/desk/supervision"
 	"strings"
 	"testing"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk/outreach"
+	"miaopi/app/desk/supervision"
 )
 
 func TestAttemptsAreKept(t *testing.T) {

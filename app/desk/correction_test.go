@@ -1,14 +1,15 @@
 package desk_test
 
 import (
+	"slices"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
-	"slices"
-	"testing"
-	"time"
 )
 
 func TestACorrectionSlipIsPrinted(t *testing.T) {

@@ -1,6 +1,11 @@
 package desk_test
 
 import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -9,10 +14,6 @@ import (
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 )
 
 // text is what a paper of a case says, without line ends.

@@ -4,6 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -21,10 +26,6 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 )
 
 // monday is the moment of every test.

@@ -3,10 +3,11 @@ package desk
 import (
 	"cmp"
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/internal/change"
-	"slices"
 )
 
 // disputeDoubles looks for items that a subject has at most once and was granted
@@ -97,6 +98,7 @@ func UnlessDamaged(err error) error {
 	return err
 }
 
+// Applicant is who asks for what: of a once-only item he gets one.
 type Applicant struct {
 	Item app.PackID
 	Who  app.Subject

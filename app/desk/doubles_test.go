@@ -2,6 +2,10 @@ package desk_test
 
 import (
 	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,9 +15,6 @@ import (
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/document"
 	"miaopi/assets"
-	"strings"
-	"testing"
-	"time"
 )
 
 // elsewhere is a case that another station decided, a moment after the beginning.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk/internal/change"
 )

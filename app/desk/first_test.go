@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/casefile"
@@ -10,7 +12,6 @@ import (
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/staff"
 	"miaopi/app/printing"
-	"testing"
 )
 
 // Whoever has a password that somebody else gave him changes nothing but that.

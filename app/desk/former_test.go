@@ -3,6 +3,10 @@ package desk_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
@@ -15,9 +19,6 @@ import (
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
-	"strings"
-	"testing"
-	"time"
 )
 
 // noAccount leaves something to be brought.

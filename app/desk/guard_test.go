@@ -2,16 +2,17 @@ package desk_test
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/fact"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 )
 
 // TestTheGuardNamesTheCaseBefore: the earlier of two applications for an item

@@ -1,11 +1,12 @@
 package desk_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
-	"strings"
-	"testing"
 )
 
 func TestAPasswordThatIsGuessedIsRefusedByTheRuleItBreaks(t *testing.T) {

@@ -27,6 +27,7 @@ var (
 // Place is the index of a value, 255 for a stranger.
 func Place[T comparable](list []T, v T) byte { return byte(slices.Index(list, v)) }
 
+// At is Place the other way; false for a stranger.
 func At[T any](list []T, i byte) (v T, ok bool) {
 	if int(i) >= len(list) {
 		return v, false

@@ -2,15 +2,16 @@ package desk_test
 
 import (
 	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
-	"slices"
-	"strings"
-	"testing"
 )
 
 func TestARouteSheetForCasesAndAgreedVisits(t *testing.T) {

@@ -1,6 +1,10 @@
 package desk_test
 
 import (
+	"strings"
+	"sync"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/civil"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/assets"
-	"strings"
-	"sync"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -3,6 +3,11 @@ package desk_test
 import (
 	"context"
 	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -15,10 +20,6 @@ import (
 	"miaopi/app/promise"
 	"miaopi/app/rule"
 	"miaopi/assets"
-	"slices"
-	"strings"
-	"testing"
-	"testing/fstest"
 
 	"pgregory.net/rapid"
 )

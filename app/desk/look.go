@@ -2,10 +2,11 @@ package desk
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/internal/change"
-	"strings"
 )
 
 // Reveal shows a case with full personal data, and journals that it did.

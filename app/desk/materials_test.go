@@ -7,6 +7,9 @@ import (
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -14,8 +17,6 @@ import (
 	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
 	"miaopi/app/material"
-	"strings"
-	"testing"
 )
 
 // photo is a JPEG of noise: as hard to compress as a scan gets.

@@ -2,12 +2,13 @@ package desk_test
 
 import (
 	"fmt"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
-	"strings"
-	"testing"
 )
 
 // The short number of a case is no other's: whatever item, year, day.

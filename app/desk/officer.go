@@ -76,6 +76,7 @@ func (s *Station) Me() (Colleague, error) {
 	return FindColleague(list, s.Actor.Account)
 }
 
+// FindColleague is one account of a list; app.Missing when it is not there.
 func FindColleague(list []Colleague, id app.AccountID) (Colleague, error) {
 	i := slices.IndexFunc(list, func(c Colleague) bool { return c.ID == id })
 	if i < 0 {

@@ -1,6 +1,10 @@
 package desk_test
 
 import (
+	"slices"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"testing"
-	"time"
 )
 
 // card is a case that lacks a paper (account: to correct); hukou one that the rules

@@ -1,12 +1,13 @@
 package desk_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/assets"
-	"strings"
-	"testing"
 )
 
 // A receipt lists the papers that were handed over: not what a register said,

@@ -8,6 +8,7 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
+	"miaopi/app/journal"
 )
 
 // Store is what a station remembers. Two stores implement it, on disk and in
@@ -17,6 +18,19 @@ import (
 // memory with it. A store is safe for concurrent use; commits exclude each
 // other.
 type Store interface {
+	Writes
+	Cases
+	Known
+	SettingsKept
+	Mailbox
+	Feed
+	Safe
+	journal.Store
+	Keeping
+}
+
+// Writes is how anything gets into a store.
+type Writes interface {
 	// Commit makes a batch durable, all or nothing. When it returns nil the
 	// events survive a power cut. Committing an event a second time changes
 	// nothing. On error of kind Full nothing of the batch is kept; of kind
@@ -25,7 +39,10 @@ type Store interface {
 	// Import takes in what the hub can send again: facts, people, and
 	// others' events. It may be repeated.
 	Import(ctx context.Context, im Import) error
+}
 
+// Cases is what is read of cases.
+type Cases interface {
 	// Events are all events of a case, own and others', in no order. An
 	// unknown case has none. ErrUnreadable: some cannot be read, and those that
 	// can come with it.
@@ -41,14 +58,10 @@ type Store interface {
 	// because the station stopped between the two, or because events came
 	// by Import. Committing a row clears it.
 	Stale(ctx context.Context) ([]app.CaseID, error)
+}
 
-	// Incomplete says that the cache lost something that the hub can send
-	// again. Then every Since is forgotten, so that the next pull brings it. An
-	// Import marked Complete ends it, unless what was lost did not come: then
-	// everything is asked for once more, and what still does not come the hub
-	// does not have.
-	Incomplete(ctx context.Context) (bool, error)
-
+// Known is what registers said of people and things.
+type Known interface {
 	// Facts is the register record of a subject: the join of the parts that
 	// areas hold of him. False when nothing is known.
 	Facts(ctx context.Context, s app.Subject) (fact.Record, bool, error)
@@ -65,20 +78,24 @@ type Store interface {
 	Resident(ctx context.Context, s app.Subject) (Resident, bool, error)
 	// People gives every resident for the search index.
 	People(ctx context.Context, yield func(Resident) bool) error
+}
 
+// SettingsKept is what is read of settings.
+type SettingsKept interface {
 	// Setting is a value kept with the station's own data; false when unset.
 	Setting(ctx context.Context, key string) ([]byte, bool, error)
 	// Settings gives the settings under a prefix, in order of key.
 	Settings(ctx context.Context, prefix string) (map[string][]byte, error)
-	// Outbox counts own events by how far they got.
-	Outbox(ctx context.Context) (Outbox, error)
-	Mailbox
-	Safe
+}
 
-	// JournalSize, JournalHash and JournalEntry read the Merkle log.
-	JournalSize(ctx context.Context) (int64, error)
-	JournalHash(ctx context.Context, index int64) ([32]byte, error)
-	JournalEntry(ctx context.Context, n int64) ([]byte, error)
+// Keeping is how a store looks after itself.
+type Keeping interface {
+	// Incomplete says that the cache lost something that the hub can send
+	// again. Then every Since is forgotten, so that the next pull brings it. An
+	// Import marked Complete ends it, unless what was lost did not come: then
+	// everything is asked for once more, and what still does not come the hub
+	// does not have.
+	Incomplete(ctx context.Context) (bool, error)
 
 	// Check reads and verifies everything, reporting progress by count.
 	Check(ctx context.Context, progress func(done, total int)) (Report, error)
@@ -139,6 +156,8 @@ type Import struct {
 
 // Mailbox is the part of a store that exchanges with a hub.
 type Mailbox interface {
+	// Outbox counts own events by how far they got.
+	Outbox(ctx context.Context) (Outbox, error)
 	// Outgoing lists own events that are not booked yet, the oldest first,
 	// after an event, at most n.
 	Outgoing(ctx context.Context, after app.EventID, n int) ([]Letter, error)
@@ -152,6 +171,10 @@ type Mailbox interface {
 	// Unbook puts events that the hub lost back among the saved: own ones that
 	// were booked or promised, and others' that this station holds.
 	Unbook(ctx context.Context, own app.StationID, events []casefile.Event) error
+}
+
+// Feed is how far a station heard the hub, and what it was told for everybody.
+type Feed interface {
 	// Since is where the next page of a database begins; empty: at its
 	// beginning. Forget makes it so.
 	Since(ctx context.Context, db string) (string, error)

@@ -1,14 +1,15 @@
 package desk_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"
-	"strings"
-	"testing"
 )
 
 func TestEachKindOfPaperHasItsPrinter(t *testing.T) {

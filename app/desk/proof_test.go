@@ -4,6 +4,10 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -15,9 +19,6 @@ import (
 	"miaopi/app/proof"
 	"miaopi/app/sheet"
 	"miaopi/store/memory"
-	"regexp"
-	"strings"
-	"testing"
 )
 
 var codeIn = regexp.MustCompile(`/Keywords \((\d+)\)`)

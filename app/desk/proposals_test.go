@@ -3,15 +3,16 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/app/desk/supervision"
 	"miaopi/store/memory"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 )
 
 // administrators are a hall with two administrators, boss's own and admin's own, and

@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,7 +11,6 @@ import (
 	"miaopi/app/desk/judging"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
-	"testing"
 )
 
 // residents are the first n subjects of a kind.

@@ -72,6 +72,7 @@ func (s *Station) Queue(ctx context.Context) (*Queue, error) {
 	return q, ctx.Err()
 }
 
+// NewestFirst orders cases as lists show them.
 func NewestFirst(a, b Head) int {
 	if c := b.At.Compare(a.At); c != 0 {
 		return c

@@ -1,11 +1,12 @@
 package desk_test
 
 import (
+	"slices"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/visits"
-	"slices"
-	"testing"
 )
 
 // What was taken in last stands first, once; of a visit every item.

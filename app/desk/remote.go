@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"time"
 )
 
 // Remote is the hub as a station's work needs it. app.Offline: it cannot be

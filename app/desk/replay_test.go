@@ -1,6 +1,9 @@
 package desk_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,8 +12,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/assets"
-	"strings"
-	"testing"
 )
 
 // changedPack is the allowance's pack with some text replaced.

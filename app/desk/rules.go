@@ -25,14 +25,8 @@ type origin struct {
 type InForce struct {
 	lib      *rule.Library
 	calendar *workday.Calendar
-	store    settings
+	store    SettingsKept
 	origin   atomic.Pointer[origin]
-}
-
-// settings is what is read of a store where only settings are read.
-type settings interface {
-	Setting(ctx context.Context, key string) ([]byte, bool, error)
-	Settings(ctx context.Context, prefix string) (map[string][]byte, error)
 }
 
 // Publishers are the public keys whose signatures count.

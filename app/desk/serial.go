@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/rule"
-	"strconv"
-	"strings"
-	"time"
 )
 
 // The four digits of a day's numbers. A station that works alone draws them

@@ -1,12 +1,13 @@
 package desk_test
 
 import (
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/desk/reception"
 	"strings"
 	"testing"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/reception"
 )
 
 // digits are the four a day's number ends with.

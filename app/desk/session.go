@@ -4,10 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"miaopi/app"
 	"slices"
 	"sync"
 	"time"
+
+	"miaopi/app"
 )
 
 // DraftsKept is how long a draft that nobody touches is kept.

@@ -3,9 +3,10 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/fact"
-	"time"
 )
 
 // All adds the registers that answered too and hold nothing about anybody of
@@ -29,6 +30,7 @@ type Register struct {
 // Sources keeps when each register was last heard.
 type Sources map[string]time.Time
 
+// Sources are the registers that the station has heard.
 func (s *Station) Sources(ctx context.Context) (Sources, error) {
 	b, ok, err := s.store.Setting(ctx, SettingData)
 	if err != nil || !ok {
@@ -41,6 +43,7 @@ func (s *Station) Sources(ctx context.Context) (Sources, error) {
 	return m, nil
 }
 
+// Newest is when any register was last heard.
 func (m Sources) Newest() (t time.Time) {
 	for _, at := range m {
 		if at.After(t) {

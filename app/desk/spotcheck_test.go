@@ -2,6 +2,11 @@ package desk_test
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,10 +16,6 @@ import (
 	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 )
 
 var (

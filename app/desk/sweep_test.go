@@ -1,6 +1,10 @@
 package desk_test
 
 import (
+	"sync"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/desk/outreach"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"sync"
-	"testing"
-	"time"
 )
 
 // TestSweepAgreesWithEvaluating: the sweep's fast path says of everybody what

@@ -1,15 +1,16 @@
 package desk_test
 
 import (
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/judging"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/visits"
 	"miaopi/app/fact"
-	"slices"
-	"strings"
-	"testing"
 )
 
 // slipped is the case of each item of a visit, and what was contested in it.

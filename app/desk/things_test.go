@@ -1,6 +1,10 @@
 package desk_test
 
 import (
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -14,9 +18,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/thing"
 	"miaopi/assets"
-	"slices"
-	"strings"
-	"testing"
 )
 
 // things are the built-in ones.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -12,8 +15,6 @@ import (
 	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
 	"miaopi/store/memory"
-	"strings"
-	"testing"
 )
 
 // patchy is a store that lost something.

@@ -2,6 +2,10 @@ package desk_test
 
 import (
 	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -11,9 +15,6 @@ import (
 	"miaopi/app/desk/judging"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/fact"
-	"strings"
-	"testing"
-	"time"
 )
 
 // almost is an application by a woman who turns 70 in some days.

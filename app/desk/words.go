@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"slices"
+	"strings"
+
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"strings"
 )
 
 // StateWords is where a case stands, in the words of a receipt.
@@ -43,3 +45,19 @@ func WakeWords(on civil.Date, conditions []string) string {
 	}
 	return "到 " + on.String() + " " + said
 }
+
+// Summary is what was written of conditions, each reason once.
+func Summary(over []casefile.Overrule) string {
+	var out []string
+	for _, o := range over {
+		if !slices.Contains(out, o.Reason) {
+			out = append(out, o.Reason)
+		}
+	}
+	runes := []rune(strings.Join(out, " "))
+	return string(runes[:min(len(runes), MaxReason)])
+}
+
+// SupplementDays is how many working days an applicant has to bring what is
+// missing, unless the law of the item says otherwise.
+const SupplementDays = 10

@@ -3,6 +3,12 @@ package exchange_test
 import (
 	"crypto/ed25519"
 	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -15,11 +21,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"os"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )

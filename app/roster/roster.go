@@ -7,13 +7,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/division"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )

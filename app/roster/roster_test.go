@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -14,9 +18,6 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
-	"strings"
-	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"

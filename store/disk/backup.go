@@ -6,14 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"miaopi/app"
-	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk/safekeeping"
 
 	"filippo.io/age"
 )

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"time"
+
+	"miaopi/app/desk/safekeeping"
 
 	"filippo.io/age"
 

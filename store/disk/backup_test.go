@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"miaopi/app/desk/safekeeping"
 
 	"filippo.io/age"
 

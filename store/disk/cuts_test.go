@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"miaopi/app/desk/safekeeping"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"miaopi/app/desk/safekeeping"
 
 	"miaopi/app"
 	"miaopi/app/desk"

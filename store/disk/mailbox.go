@@ -309,7 +309,7 @@ func (s *Store) unback(events []casefile.Event) error {
 	})
 }
 
-// Since implements desk.Mailbox.
+// Since implements desk.Feed.
 func (s *Store) Since(ctx context.Context, db string) (since string, err error) {
 	err = s.read(ctx, "since", s.cache, func(tx *bolt.Tx) error {
 		since = string(bucket(tx, bMeta).Get(sinceKey(db)))
@@ -318,7 +318,7 @@ func (s *Store) Since(ctx context.Context, db string) (since string, err error) 
 	return since, err
 }
 
-// Forget implements desk.Mailbox.
+// Forget implements desk.Feed.
 func (s *Store) Forget(ctx context.Context, db string) error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
@@ -330,13 +330,13 @@ func (s *Store) Forget(ctx context.Context, db string) error {
 	})
 }
 
-// AreaOf implements desk.Mailbox.
+// AreaOf implements desk.Feed.
 func (s *Store) AreaOf(ctx context.Context, c app.CaseID) (string, error) {
 	val, _, err := s.cached(ctx, bAreas, []byte(c))
 	return string(val), err
 }
 
-// Reference implements desk.Mailbox.
+// Reference implements desk.Feed.
 func (s *Store) Reference(ctx context.Context, id string) ([]byte, bool, error) {
 	return s.cached(ctx, bShared, []byte(id))
 }
@@ -347,7 +347,7 @@ func (s *Store) cached(ctx context.Context, b byte, key []byte) (val []byte, ok 
 	return val, ok, err
 }
 
-// References implements desk.Mailbox.
+// References implements desk.Feed.
 func (s *Store) References(ctx context.Context, prefix string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	var lost [][]byte
@@ -365,7 +365,7 @@ func (s *Store) References(ctx context.Context, prefix string) (map[string][]byt
 	return out, errors.Join(err, s.lose(lost))
 }
 
-// Quarantined implements desk.Mailbox.
+// Quarantined implements desk.Feed.
 func (s *Store) Quarantined(ctx context.Context) (out []desk.Quarantined, err error) {
 	err = s.read(ctx, "quarantine", s.cache, func(tx *bolt.Tx) error {
 		return scan(tx, bQuarant, nil, func(k, v []byte) error {

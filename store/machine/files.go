@@ -6,14 +6,15 @@ package machine
 import (
 	"errors"
 	"io"
-	"miaopi/app"
-	"miaopi/app/desk/evidence"
-	"miaopi/app/material"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 )
 
 // DataDir is where the system keeps a user's data.

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"miaopi/app"
-	"miaopi/app/desk/evidence"
-	"miaopi/app/material"
 	"os/exec"
 	"strings"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 )
 
 // Sane is SANE's scanimage, where it is installed: elsewhere there are no

@@ -2,12 +2,13 @@ package machine
 
 import (
 	"errors"
-	"miaopi/app"
-	"miaopi/app/desk/evidence"
-	"miaopi/app/material"
 	"os"
 	"path/filepath"
 	"sync"
+
+	"miaopi/app"
+	"miaopi/app/desk/evidence"
+	"miaopi/app/material"
 )
 
 // Scans opens watched folders, each once: what was seen at the last look has to

@@ -2,6 +2,9 @@ package cases
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/confirm"
@@ -12,8 +15,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"

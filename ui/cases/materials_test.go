@@ -5,14 +5,15 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"strings"
+	"testing"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
 )
 
 // card looks a little like a scan of a card.

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"

@@ -1,13 +1,14 @@
 package cases_test
 
 import (
+	"slices"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/rule"
 	"miaopi/ui/uitest"
-	"slices"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

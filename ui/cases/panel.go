@@ -3,6 +3,9 @@ package cases
 import (
 	"cmp"
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/evidence"
@@ -12,8 +15,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk/outreach"
 	"miaopi/ui/kit"

@@ -2,14 +2,15 @@ package cases_test
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/ui/uitest"
-	"slices"
-	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

@@ -1,15 +1,16 @@
 package cases_test
 
 import (
+	"regexp"
+	"strings"
+	"testing"
+
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
-	"regexp"
-	"strings"
-	"testing"
 )
 
 // raw are traces of the machine in a sentence: ids, formats, holes.

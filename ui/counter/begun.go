@@ -2,13 +2,14 @@ package counter
 
 import (
 	"cmp"
+	"slices"
+	"strings"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
-	"slices"
-	"strings"
 )
 
 // begun says whether the clerk has entered anything: to have looked leaves no

@@ -3,6 +3,7 @@ package counter
 import (
 	"context"
 	"errors"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/judging"

@@ -2,15 +2,16 @@ package counter_test
 
 import (
 	"context"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

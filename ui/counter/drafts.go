@@ -2,6 +2,9 @@ package counter
 
 import (
 	"context"
+	"strings"
+	"time"
+
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/desk/reception"
@@ -9,8 +12,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

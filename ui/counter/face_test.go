@@ -3,14 +3,15 @@ package counter_test
 import (
 	"bytes"
 	"image/png"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/shell"
 	"miaopi/ui/uitest"
-	"slices"
-	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"

@@ -2,13 +2,14 @@ package counter
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
-	"strings"
 )
 
 // paper are files that go with the application once it is taken in. They are

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"testing"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/uitest"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,13 +2,14 @@ package counter_test
 
 import (
 	"maps"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/uitest"
-	"slices"
-	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

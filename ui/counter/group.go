@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"

@@ -2,13 +2,14 @@ package counter
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

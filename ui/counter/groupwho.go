@@ -2,6 +2,9 @@ package counter
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
@@ -9,8 +12,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

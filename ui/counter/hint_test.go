@@ -1,6 +1,9 @@
 package counter_test
 
 import (
+	"slices"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/rule"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
-	"slices"
-	"testing"
 )
 
 func subjects(t *testing.T, d *uitest.Driver) map[app.Subject]desk.Resident {

@@ -1,6 +1,10 @@
 package counter
 
 import (
+	"slices"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/evidence"
@@ -11,9 +15,6 @@ import (
 	"miaopi/app/rule"
 	"miaopi/app/thing"
 	"miaopi/ui/present"
-	"slices"
-	"strings"
-	"time"
 )
 
 // phase is how far an intake got. The numbers are stored in drafts.

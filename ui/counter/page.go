@@ -6,6 +6,8 @@ package counter
 
 import (
 	"context"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
@@ -14,7 +16,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

@@ -1,15 +1,16 @@
 package counter_test
 
 import (
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk/reception"
@@ -9,7 +11,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 )

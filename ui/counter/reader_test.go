@@ -1,6 +1,8 @@
 package counter_test
 
 import (
+	"testing"
+
 	"miaopi/app/card"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,7 +11,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

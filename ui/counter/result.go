@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/paperwork"

@@ -3,6 +3,7 @@ package counter
 import (
 	"context"
 	"image"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"

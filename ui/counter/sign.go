@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"

@@ -3,14 +3,15 @@ package counter
 import (
 	"context"
 	"image"
+	"slices"
+	"strings"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

@@ -5,11 +5,12 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"testing"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

@@ -2,6 +2,8 @@ package counter
 
 import (
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
@@ -15,7 +17,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 )

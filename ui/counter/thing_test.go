@@ -1,6 +1,9 @@
 package counter_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -12,8 +15,6 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

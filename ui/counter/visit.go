@@ -2,6 +2,8 @@ package counter
 
 import (
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/visits"
@@ -9,7 +11,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 )

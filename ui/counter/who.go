@@ -2,6 +2,9 @@ package counter
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -11,8 +14,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

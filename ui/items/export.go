@@ -3,6 +3,7 @@ package items
 import (
 	"context"
 	"fmt"
+
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/sheet"
 	"miaopi/ui/kit"

@@ -2,6 +2,7 @@ package items
 
 import (
 	"context"
+
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"

@@ -4,6 +4,8 @@ package items
 
 import (
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/reception"
@@ -15,7 +17,6 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

@@ -2,6 +2,7 @@ package outreach
 
 import (
 	"context"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/desk/reception"

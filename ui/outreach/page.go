@@ -5,6 +5,9 @@ package outreach
 
 import (
 	"context"
+	"strings"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/outreach"
@@ -12,8 +15,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"strings"
-	"sync"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,6 +2,10 @@ package outreach_test
 
 import (
 	"fmt"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -13,9 +17,6 @@ import (
 	"miaopi/app/fact/facttest"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

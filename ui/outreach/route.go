@@ -2,6 +2,7 @@ package outreach
 
 import (
 	"context"
+
 	"miaopi/app/desk/outreach"
 )
 

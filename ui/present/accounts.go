@@ -1,10 +1,11 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
-	"strings"
 )
 
 // AccountState is how an account stands, in a word or two.

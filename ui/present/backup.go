@@ -2,13 +2,14 @@ package present
 
 import (
 	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
-	"strings"
-	"time"
-	"unicode"
 )
 
 // LastBackup says when the last backup was made, where it went and how large

@@ -1,13 +1,14 @@
 package present_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
-	"testing"
-	"time"
 )
 
 func TestNamesOfBackups(t *testing.T) {

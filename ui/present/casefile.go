@@ -2,6 +2,8 @@ package present
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,7 +11,6 @@ import (
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/rule"
-	"strings"
 )
 
 // CaseView is one case as the panel beside the list shows it.

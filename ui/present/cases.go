@@ -2,12 +2,13 @@ package present
 
 import (
 	"fmt"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
-	"time"
 )
 
 // Sign is a state in a word with its icon and mood: never colour alone.

@@ -2,9 +2,10 @@ package present_test
 
 import (
 	"fmt"
+	"testing"
+
 	"miaopi/app/desk/deciding"
 	"miaopi/ui/present"
-	"testing"
 )
 
 func TestDecidedWords(t *testing.T) {

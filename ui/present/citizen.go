@@ -1,13 +1,14 @@
 package present
 
 import (
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
-	"strings"
-	"time"
 )
 
 // ReadOut is what the person at the counter is asked to confirm: own name,

@@ -1,6 +1,8 @@
 package present
 
 import (
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk/judging"
 	"miaopi/app/division"
@@ -8,7 +10,6 @@ import (
 	"miaopi/app/industry"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
 )
 
 // Reference are the tables that turn codes into names. Without a table the

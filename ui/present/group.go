@@ -1,10 +1,11 @@
 package present
 
 import (
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
-	"slices"
 )
 
 // NamedItem is an item with its name.

@@ -2,15 +2,16 @@ package present
 
 import (
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule"
 	"miaopi/app/rule/source"
 	"miaopi/app/rule/tell"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // ImpactView is what other rules would change, for reading.

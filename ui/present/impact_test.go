@@ -2,14 +2,15 @@ package present_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/rule/source"
 	"miaopi/ui/present"
-	"slices"
-	"strings"
-	"testing"
 )
 
 func TestImpactOf(t *testing.T) {

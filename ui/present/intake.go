@@ -3,6 +3,9 @@ package present
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
-	"strings"
 )
 
 // soonDays is how far ahead an item counts as possible soon.

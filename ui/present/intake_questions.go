@@ -1,10 +1,11 @@
 package present
 
 import (
+	"slices"
+
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
 )
 
 // Asked lists what is asked of the applicant and of the clerk's eyes: only

@@ -1,6 +1,12 @@
 package present_test
 
 import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/judging"
@@ -9,11 +15,6 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/ui/present"
-	"slices"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 )
 
 // noon is the moment of every test, a Monday.

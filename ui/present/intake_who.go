@@ -2,12 +2,13 @@ package present
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
-	"strings"
 )
 
 // Who is the subject of an intake in one line, masked.

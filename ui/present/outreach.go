@@ -2,13 +2,14 @@ package present
 
 import (
 	"cmp"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/roster"
-	"slices"
-	"strings"
 )
 
 // Reach is what a sweep found, to be called and visited.

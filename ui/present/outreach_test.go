@@ -1,13 +1,14 @@
 package present_test
 
 import (
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/division"
 	"miaopi/assets"
 	"miaopi/ui/present"
-	"testing"
 )
 
 func TestAreasCountEverybodyOnce(t *testing.T) {

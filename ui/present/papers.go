@@ -2,10 +2,11 @@ package present
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
-	"strings"
 )
 
 // NotMet is what a visit at which nobody was met found.

@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/printing"

@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"

@@ -1,13 +1,14 @@
 package present
 
 import (
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
-	"strings"
 )
 
 // ItemLine is one item in the list of 事项.

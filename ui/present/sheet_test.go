@@ -1,14 +1,15 @@
 package present_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 	"miaopi/app/thing"
 	"miaopi/ui/present"
-	"strings"
-	"testing"
 )
 
 // Signs never stand on colour alone: each has an icon and a word of its own.

@@ -2,13 +2,14 @@ package present
 
 import (
 	"fmt"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
-	"strings"
 )
 
 // Translate turns a Chinese string, or format, into the language of the

@@ -2,6 +2,11 @@ package present_test
 
 import (
 	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,10 +16,6 @@ import (
 	"miaopi/app/spotcheck"
 	"miaopi/ui/present"
 	"miaopi/ui/words"
-	"os/exec"
-	"strings"
-	"testing"
-	"time"
 )
 
 var (

@@ -2,11 +2,12 @@ package present
 
 import (
 	"fmt"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/safekeeping"
-	"strings"
-	"time"
 )
 
 // Mood is how good a piece of news is; ui/look has a tone for each.

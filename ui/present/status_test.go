@@ -2,13 +2,14 @@ package present
 
 import (
 	"fmt"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/words"
-	"strings"
-	"testing"
-	"time"
 )
 
 func TestBottomLineTellsTheTruthOfTheHub(t *testing.T) {

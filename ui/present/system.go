@@ -2,6 +2,10 @@ package present
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
@@ -11,9 +15,6 @@ import (
 	"miaopi/app/exchange/stick"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
-	"strings"
-	"time"
 )
 
 // ReadyLine is one item under “现在能办什么”.

@@ -1,12 +1,13 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/supervision"
-	"strings"
 )
 
 // AuditLine is one entry of the audit log in words.

@@ -1,9 +1,10 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app/civil"
 	"miaopi/app/desk/rulebook"
-	"strings"
 )
 
 // BundleView is a bundle that may be installed, and what it would change.

@@ -2,11 +2,12 @@ package present
 
 import (
 	"crypto/sha256"
+	"strings"
+
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/desk/safekeeping"
-	"strings"
 )
 
 // RulesView is where the rules come from, for reading.

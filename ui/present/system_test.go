@@ -6,6 +6,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -17,11 +23,6 @@ import (
 	"miaopi/assets"
 	"miaopi/store/memory"
 	"miaopi/ui/present"
-	"os"
-	"strconv"
-	"strings"
-	"testing"
-	"time"
 )
 
 func TestAgo(t *testing.T) {

@@ -1,12 +1,13 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/visits"
-	"strings"
 )
 
 // StepView is one step of a thing, for reading.

@@ -1,14 +1,15 @@
 package present_test
 
 import (
+	"slices"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/visits"
 	"miaopi/app/thing"
 	"miaopi/ui/present"
-	"slices"
-	"strings"
-	"testing"
 )
 
 func TestStepsThatAreLeftOut(t *testing.T) {

@@ -1,11 +1,12 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
-	"strings"
 )
 
 // timeline is the history of a case. What the machine did on the day that a

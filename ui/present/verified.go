@@ -1,10 +1,11 @@
 package present
 
 import (
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
-	"strings"
 )
 
 // VerifiedWords say what a scanned paper is worth, and which it is.

@@ -2,12 +2,13 @@ package present
 
 import (
 	"fmt"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/desk/supervision"
-	"time"
 )
 
 // Today is the civil day at a station.

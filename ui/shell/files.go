@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"fmt"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 	"miaopi/ui/kit"

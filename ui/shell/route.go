@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+
 	"miaopi/app/desk/outreach"
 	"miaopi/app/printing"
 	"miaopi/ui/kit"

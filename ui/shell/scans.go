@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"
 )

@@ -5,6 +5,7 @@ package shell
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk"

@@ -2,6 +2,8 @@ package spotcheck
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
@@ -10,7 +12,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

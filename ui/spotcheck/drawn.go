@@ -3,6 +3,7 @@ package spotcheck
 import (
 	"context"
 	"fmt"
+
 	"miaopi/app"
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"

@@ -3,13 +3,14 @@ package spotcheck
 import (
 	"context"
 	"fmt"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"slices"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,6 +2,7 @@ package spotcheck
 
 import (
 	"context"
+
 	"miaopi/app/casefile"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"

@@ -1,6 +1,10 @@
 package spotcheck_test
 
 import (
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -10,9 +14,6 @@ import (
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -2,6 +2,7 @@ package spotcheck
 
 import (
 	"fmt"
+
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"

@@ -1,13 +1,14 @@
 package system_test
 
 import (
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/store/memory"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

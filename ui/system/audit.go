@@ -1,11 +1,12 @@
 package system
 
 import (
+	"strings"
+
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

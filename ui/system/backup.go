@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"

@@ -2,14 +2,15 @@ package system
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

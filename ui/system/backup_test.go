@@ -2,14 +2,15 @@ package system_test
 
 import (
 	"context"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 )

@@ -1,12 +1,13 @@
 package system_test
 
 import (
+	"testing"
+
 	"miaopi/app/card"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/desk/reception"
 	"miaopi/ui/look"
 	"miaopi/ui/uitest"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

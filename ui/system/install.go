@@ -2,12 +2,13 @@ package system
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app/desk/rulebook"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/shell"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )

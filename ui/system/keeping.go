@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+
 	"miaopi/app/desk"
 	"miaopi/app/desk/soundness"
 	"miaopi/app/desk/supervision"

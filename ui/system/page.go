@@ -4,6 +4,7 @@ package system
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/civil"

@@ -3,15 +3,16 @@ package system_test
 import (
 	"context"
 	"fmt"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"

@@ -3,6 +3,7 @@ package system
 import (
 	"cmp"
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"

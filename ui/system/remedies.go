@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk/paperwork"
 	"miaopi/ui/kit"

@@ -3,6 +3,9 @@ package system_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
@@ -12,8 +15,6 @@ import (
 	"miaopi/assets"
 	"miaopi/ui/shell"
 	"miaopi/ui/uitest"
-	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 )

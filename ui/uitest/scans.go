@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/material"

@@ -3,6 +3,10 @@ package uitest
 import (
 	"context"
 	"crypto/rand"
+	"slices"
+	"sync"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/command"
 	"miaopi/app/desk"
@@ -15,9 +19,6 @@ import (
 	"miaopi/app/workday"
 	"miaopi/assets"
 	"miaopi/store/memory"
-	"slices"
-	"sync"
-	"time"
 )
 
 var shared = sync.OnceValues(func() (*rule.Library, error) {

@@ -7,14 +7,6 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk/paperwork"
-	"miaopi/app/fact"
-	"miaopi/app/rule"
-	"miaopi/app/sheet"
-	"miaopi/assets"
-	"miaopi/ui/present"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,6 +15,15 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk/paperwork"
+	"miaopi/app/fact"
+	"miaopi/app/rule"
+	"miaopi/app/sheet"
+	"miaopi/assets"
+	"miaopi/ui/present"
 )
 
 // catalogue is the English catalogue as it is built in.

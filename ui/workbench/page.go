@@ -4,6 +4,7 @@ package workbench
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"

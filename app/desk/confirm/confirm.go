@@ -4,15 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/desk/judging"
-	"slices"
-	"time"
 )
 
 // Evaluate judges a case again, because facts may have changed.
@@ -51,7 +51,7 @@ func (s *Room) reconfirm(ctx context.Context, ch *change.Change, c *casefile.Cas
 	case app.Approve:
 		_, err = s.at.Event(ctx, ch, c.ID, casefile.Confirmed, casefile.ConfirmedData{Judgement: &rec})
 	case app.Review:
-		notice, _ := s.at.Calendar.Add(civil.On(s.at.Now()), deciding.SupplementDays)
+		notice, _ := s.at.Calendar.Add(civil.On(s.at.Now()), desk.SupplementDays)
 		_, err = s.at.Event(ctx, ch, c.ID, casefile.Contradicted, casefile.ContradictedData{Judgement: rec, Notice: notice})
 	}
 	return err

@@ -2,17 +2,14 @@ package deciding
 
 import (
 	"context"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"time"
 )
-
-// SupplementDays is how many working days an applicant has to bring what is
-// missing, unless the law of the item says otherwise.
-const SupplementDays = 10
 
 // Supplement tells the applicant, once and all at once, what is lacking. The
 // clock stops.
@@ -26,7 +23,7 @@ func (s *Room) Supplement(ctx context.Context, id app.CaseID, reason string, ite
 	}
 	return s.at.Act(ctx, id, casefile.DoSupplement, func(ch *change.Change, c *casefile.Case) error {
 		today := civil.On(s.at.Now())
-		due, _ := s.at.Calendar.Add(today, SupplementDays)
+		due, _ := s.at.Calendar.Add(today, desk.SupplementDays)
 		_, err := s.at.Event(ctx, ch, id, casefile.SupplementRequested, casefile.SupplementRequestedData{Reason: reason, Items: items, Due: due, On: today})
 		s.at.Note(ch, "supplement", id, "")
 		return err

@@ -2,13 +2,14 @@ package deciding
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // Approve grants a case by a person's decision. What it gives is computed as the

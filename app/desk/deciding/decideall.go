@@ -3,16 +3,17 @@ package deciding
 import (
 	"context"
 	"errors"
-	"miaopi/app"
-	"miaopi/app/casefile"
-	"miaopi/app/desk"
-	"miaopi/app/desk/internal/change"
-	"miaopi/app/desk/judging"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/desk"
+	"miaopi/app/desk/internal/change"
+	"miaopi/app/desk/judging"
 )
 
 // Tally is what a run over the queue came to.

@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // Unmet is a condition that has not passed: who approves all the same says why.
@@ -165,19 +166,7 @@ func summed(reason string, over []casefile.Overrule) (string, error) {
 	if strings.TrimSpace(reason) != "" || len(over) == 0 {
 		return desk.Need(reason, "理由")
 	}
-	return Summary(over), nil
-}
-
-// Summary is what was written of conditions, each reason once.
-func Summary(over []casefile.Overrule) string {
-	var out []string
-	for _, o := range over {
-		if !slices.Contains(out, o.Reason) {
-			out = append(out, o.Reason)
-		}
-	}
-	runes := []rune(strings.Join(out, " "))
-	return string(runes[:min(len(runes), desk.MaxReason)])
+	return desk.Summary(over), nil
 }
 
 // Endorse is a second person's word: what was proposed is granted. What the rules

@@ -2,12 +2,13 @@ package deciding
 
 import (
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"slices"
 )
 
 const settingWoken = "woken" // the last day on which every review that was due was looked at

@@ -4,12 +4,13 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/district"
 	"miaopi/app/fact"
-	"time"
 )
 
 // demoPage is how many records one transaction takes in.

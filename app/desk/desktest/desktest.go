@@ -3,6 +3,7 @@ package desktest
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"

@@ -2,16 +2,17 @@ package evidence
 
 import (
 	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/material"
 	"miaopi/app/rule"
-	"runtime"
-	"slices"
-	"strings"
-	"sync"
 )
 
 // A file goes in like this: looked at, hashed and made small beside the window,

@@ -3,12 +3,13 @@ package judging
 import (
 	"cmp"
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
-	"slices"
 )
 
 // Guard finds what the rules cannot see: somebody who already has what is

@@ -3,6 +3,9 @@ package judging
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"time"
 )
 
 // Judged is an evaluation with what it was made from.

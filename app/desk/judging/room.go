@@ -5,6 +5,7 @@ package judging
 
 import (
 	"context"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"

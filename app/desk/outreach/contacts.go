@@ -6,11 +6,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"slices"
-	"time"
 )
 
 // Contact is how an attempt to reach somebody on a sweep's list came out.

@@ -3,6 +3,8 @@ package outreach
 import (
 	"cmp"
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -11,7 +13,6 @@ import (
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/document"
 	"miaopi/app/rule"
-	"slices"
 )
 
 // HomeCall is one person to be visited, with the case he is visited for, or the

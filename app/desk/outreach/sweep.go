@@ -2,16 +2,17 @@ package outreach
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
-	"sync"
-	"time"
 )
 
 // Sweep is what a look over everybody the cache knows came to (免申即享).

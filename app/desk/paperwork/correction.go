@@ -3,6 +3,8 @@ package paperwork
 import (
 	"cmp"
 	"context"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -13,7 +15,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
 )
 
 // CorrectionPaper is the slip to the department whose register differs from

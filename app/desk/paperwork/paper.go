@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,7 +13,6 @@ import (
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/document"
 	"miaopi/app/rule"
-	"slices"
 )
 
 // Paper names a document that a case can print.

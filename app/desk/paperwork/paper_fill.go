@@ -2,17 +2,17 @@ package paperwork
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
-	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/judging"
 	"miaopi/app/document"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
-	"strings"
 )
 
 func (s *Room) receipt(ctx context.Context, c *casefile.Case, p *rule.Pack, head document.Case) (document.Receipt, error) {
@@ -142,7 +142,7 @@ func (s *Room) approvalPaper(ctx context.Context, c *casefile.Case, p *rule.Pack
 	if d.Proposer != "" {
 		a.Officer, a.Second = document.Officer(s.at.Officer(d.Proposer)), a.Officer
 	}
-	if len(d.Overruled) > 0 && len(a.Findings) > 0 && a.Reason == deciding.Summary(d.Overruled) {
+	if len(d.Overruled) > 0 && len(a.Findings) > 0 && a.Reason == desk.Summary(d.Overruled) {
 		a.Reason = "" // the table has it, condition by condition
 	}
 	a.Overruled = overruled(a.Findings, d.Overruled)

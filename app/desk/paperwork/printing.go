@@ -5,14 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/material"
 	"miaopi/app/printing"
-	"slices"
-	"strings"
 )
 
 // KindOf is the kind of paper that a document of a case is.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,7 +13,6 @@ import (
 	"miaopi/app/proof"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"time"
 )
 
 // SettingAuthority is where a station keeps the public key it knows its district

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"slices"
-	"strings"
 )
 
 // Remedy names where a decision of an authority is contested: parameters of the

@@ -3,6 +3,9 @@ package paperwork
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -11,8 +14,6 @@ import (
 	"miaopi/app/desk/visits"
 	"miaopi/app/document"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // VisitPaper is how the one receipt of a visit is recorded with its cases.

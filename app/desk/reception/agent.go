@@ -2,14 +2,15 @@ package reception
 
 import (
 	"context"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"strings"
-	"time"
 )
 
 // CheckAgent says what is wrong with somebody who wants to act for the

@@ -5,13 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"slices"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"slices"
-	"strings"
-	"time"
 )
 
 // Draft is an intake that is not submitted yet. It is the account's own, and it

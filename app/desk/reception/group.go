@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -12,8 +15,6 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/fact"
 	"miaopi/app/table"
-	"strings"
-	"unicode"
 )
 
 // GroupForm is an intake for many of one home (集体代办): one item, one

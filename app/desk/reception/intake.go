@@ -2,6 +2,9 @@ package reception
 
 import (
 	"context"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -9,8 +12,6 @@ import (
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
-	"slices"
-	"time"
 )
 
 // Accepted is the result of a counter intake.

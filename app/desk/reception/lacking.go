@@ -3,14 +3,15 @@ package reception
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // LackingDays is how many working days a secondary material may take (容缺受理):

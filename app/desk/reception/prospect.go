@@ -2,6 +2,9 @@ package reception
 
 import (
 	"context"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/chinaid"
@@ -11,8 +14,6 @@ import (
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"time"
 )
 
 // Profile is what the station knows of a subject before an item is chosen.

@@ -2,10 +2,11 @@ package reception
 
 import (
 	"context"
-	"miaopi/app"
-	"miaopi/app/desk/internal/change"
 	"slices"
 	"strings"
+
+	"miaopi/app"
+	"miaopi/app/desk/internal/change"
 )
 
 // settingRecent are the items that applications were last taken in for at this

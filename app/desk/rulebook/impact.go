@@ -3,6 +3,9 @@ package rulebook
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // Impact is what another pack would change: which cases would come out

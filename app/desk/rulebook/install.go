@@ -5,13 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+
 	"miaopi/app"
 	"miaopi/app/bundle"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/rule"
-	"strconv"
 )
 
 // InstallBundle puts a bundle in force: signed by two trusted publishers, newer

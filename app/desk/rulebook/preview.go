@@ -2,13 +2,14 @@ package rulebook
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
-	"slices"
-	"strings"
 )
 
 // Preview is what a bundle changes against the rules in force, item by item in

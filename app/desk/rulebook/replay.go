@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
-	"runtime"
-	"sync"
-	"sync/atomic"
 )
 
 // Replays is the report of making recorded evaluations again.

@@ -3,10 +3,11 @@ package safekeeping
 import (
 	"context"
 	"encoding/json"
-	"miaopi/app"
-	"miaopi/app/desk"
 	"path/filepath"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
 
 	"filippo.io/age"
 )

@@ -2,12 +2,13 @@ package safekeeping
 
 import (
 	"context"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/rule"
-	"slices"
-	"time"
 )
 
 // Health answers "can I work now?".

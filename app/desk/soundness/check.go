@@ -6,12 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/journal"
 	"miaopi/app/material"
-	"slices"
 )
 
 // Check verifies everything: the store's seals and indexes, the journal's

@@ -5,9 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+
 	"miaopi/app"
 	"miaopi/app/desk"
-	"slices"
 )
 
 // Digest sums all cases' states up.

@@ -2,10 +2,11 @@ package staff
 
 import (
 	"context"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
-	"strings"
 )
 
 // MayKeepAccounts says whether the person at the station may make and change

@@ -5,12 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"miaopi/app"
-	"miaopi/app/desk"
-	"miaopi/app/desk/internal/change"
 	"slices"
 	"strings"
 	"time"
+
+	"miaopi/app"
+	"miaopi/app/desk"
+	"miaopi/app/desk/internal/change"
 )
 
 // ProposalKept is how long a proposal waits for the second administrator. It is

@@ -2,14 +2,15 @@ package supervision
 
 import (
 	"context"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/desk/judging"
 	"miaopi/app/rule"
-	"strings"
-	"time"
 )
 
 // Opinion is what a checker says of one case before he sees how it was

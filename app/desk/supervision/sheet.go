@@ -2,13 +2,14 @@ package supervision
 
 import (
 	"context"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"time"
 )
 
 // Sheet is a drawn case as its checker sees it: what was applied for and what

@@ -4,16 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/spotcheck"
-	"slices"
-	"strings"
-	"time"
-	"unicode"
 )
 
 // Draw is one spot check: a frozen population, a seed, and the cases it drew.

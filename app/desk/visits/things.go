@@ -2,6 +2,9 @@ package visits
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/thing"
-	"slices"
-	"strings"
 )
 
 // Party is who or what one kind of step is about.

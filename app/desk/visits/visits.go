@@ -4,6 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -13,9 +17,6 @@ import (
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 	"miaopi/app/thing"
-	"slices"
-	"strings"
-	"time"
 )
 
 // The settings of visits, + id. Those that wait are found without reading the

@@ -10,6 +10,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
@@ -23,10 +28,6 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/keyslot"
 	"miaopi/store/memory"
-	"slices"
-	"strings"
-	"testing"
-	"time"
 )
 
 // oldWorld is a hub as programs made it before there were signatures: nothing is

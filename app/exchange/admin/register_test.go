@@ -2,6 +2,9 @@ package admin_test
 
 import (
 	"encoding/json"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -11,8 +14,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )

@@ -3,14 +3,15 @@ package hubsync_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
-	"strings"
-	"testing"
-	"time"
 )
 
 // write puts a portal's document of somebody into an inbox, changed.

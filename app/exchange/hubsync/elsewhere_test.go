@@ -1,12 +1,13 @@
 package hubsync_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/worldtest"
-	"testing"
-	"time"
 )
 
 // Somebody of another street is served here: an item she has at most once is

@@ -6,6 +6,9 @@ import (
 	"image/color"
 	"image/png"
 	"math/rand/v2"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/desk/reception"
@@ -13,8 +16,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"strings"
-	"testing"
 )
 
 // scan is a picture of noise; a large one is several parts.

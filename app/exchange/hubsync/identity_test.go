@@ -2,6 +2,9 @@ package hubsync_test
 
 import (
 	"crypto/ed25519"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -10,8 +13,6 @@ import (
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
-	"testing"
-	"time"
 )
 
 // copyOf is a station's directory as it is now, on another computer.

@@ -5,6 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"sync"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
@@ -14,8 +17,6 @@ import (
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/witness"
-	"sync"
-	"time"
 )
 
 // Dial makes a hub of a way to it.

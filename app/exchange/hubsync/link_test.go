@@ -1,6 +1,9 @@
 package hubsync_test
 
 import (
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -13,8 +16,6 @@ import (
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"testing"
-	"time"
 )
 
 func TestACaseTakenAtOneWindowIsSeenAtAnother(t *testing.T) {

@@ -3,15 +3,16 @@ package hubsync_test
 import (
 	"bytes"
 	"errors"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/admin"
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/worldtest"
-	"strings"
-	"testing"
-	"time"
 )
 
 func TestANumberIsDrawnOnce(t *testing.T) {

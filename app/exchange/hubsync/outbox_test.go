@@ -3,6 +3,10 @@ package hubsync_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
@@ -15,9 +19,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"strings"
-	"testing"
-	"time"
 )
 
 func TestOutboxTellsTheTruth(t *testing.T) {

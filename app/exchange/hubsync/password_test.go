@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
@@ -12,8 +15,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
-	"strings"
-	"testing"
 )
 
 // said is what a person reads about an error.

@@ -1,13 +1,14 @@
 package hubsync_test
 
 import (
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"testing"
 )
 
 func TestAHubRestoredFromAnOlderCopyGetsWhatItLacks(t *testing.T) {

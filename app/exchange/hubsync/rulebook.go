@@ -5,10 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
+
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
-	"strings"
 )
 
 // rules puts the hub's bundle of rules in force when it is newer. One that is

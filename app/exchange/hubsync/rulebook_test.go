@@ -1,6 +1,9 @@
 package hubsync_test
 
 import (
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
@@ -11,8 +14,6 @@ import (
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
 	"miaopi/assets"
-	"strings"
-	"testing"
 )
 
 // The hub's bundle goes in by itself, counts at once, and what it takes away

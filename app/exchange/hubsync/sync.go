@@ -15,6 +15,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
@@ -22,7 +24,6 @@ import (
 	"miaopi/app/exchange/post"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/witness"
-	"time"
 )
 
 // syncer moves documents between one station and one hub.

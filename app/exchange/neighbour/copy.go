@@ -5,11 +5,12 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"io"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/exchange/wire"
-	"time"
 )
 
 // Copy implements desk.Neighbour: it gives events to the neighbour, and says

@@ -9,6 +9,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -19,10 +24,6 @@ import (
 	"miaopi/app/exchange/neighbour"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 )
 
 // cable is a hall's network in memory: stations by address.

@@ -5,13 +5,14 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/exchange/wire"
-	"slices"
-	"strings"
-	"sync"
 )
 
 // TrustAuthority keeps the district's public key at a station that is being

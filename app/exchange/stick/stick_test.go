@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
@@ -12,8 +15,6 @@ import (
 	"miaopi/app/exchange/hubtest"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/worldtest"
-	"strings"
-	"testing"
 
 	"filippo.io/age"
 )

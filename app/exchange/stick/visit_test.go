@@ -2,13 +2,14 @@ package stick_test
 
 import (
 	"bytes"
+	"testing"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk/reception"
 	"miaopi/app/exchange/stick"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/fact"
-	"testing"
 )
 
 // TestALaptopHoldsJustThosePeople: what goes to somebody's home is about whom

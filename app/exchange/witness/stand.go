@@ -19,15 +19,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/exchange/port"
 	"miaopi/app/exchange/wire"
 	"miaopi/app/journal"
-	"slices"
-	"strings"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 )

@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/exchange/wire"
-	"slices"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 )

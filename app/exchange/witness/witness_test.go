@@ -1,6 +1,10 @@
 package witness_test
 
 import (
+	"strings"
+	"testing"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
@@ -9,9 +13,6 @@ import (
 	"miaopi/app/exchange/wire"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/store/memory"
-	"strings"
-	"testing"
-	"time"
 )
 
 // busy lets a station decide something, so that its journal grows, and talk.

@@ -1,3 +1,5 @@
+// Package change is what a use case does before it is committed. It lies inside
+// the desk: whoever cannot name a change cannot write.
 package change
 
 import (
@@ -28,6 +30,7 @@ const (
 	ByMachine                   // the day that has come: nobody is its operator
 )
 
+// New is a change that does nothing yet, set off by the person at the station.
 func New() *Change {
 	return &Change{Folded: map[app.CaseID][]casefile.Event{}, Cases: map[app.CaseID]*casefile.Case{}, Settings: map[string][]byte{}, Last: map[app.CaseID]casefile.Stamp{}, Twins: map[[2]app.CaseID]bool{}}
 }
