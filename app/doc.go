@@ -41,7 +41,7 @@
 //	provisional      -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          A         D       A        I           -
 //	approved         -        =         =          =        =        =       D       D        D         -      D      -        D        D          D          =         D       =        I           -
 //	refused          -        D         D          D        D        D       =       =        D         -      D      -        D        =          -          =         -       =        I           -
-//	disputed         -        =         =          =        =        =       =       =        -         -      -      -        -        -          -          =         -       *        I           -
+//	disputed         -        =         =          =        =        =       =       =        -         -      -      -        -        -          -          =         =       *        I           -
 //	invalidated      -        -         -          -        -        -       -       -        -         -      -      -        -        -          -          -         -       -        -           *
 //	withdrawn        -        -         -          -        -        -       -       =        -         -      -      -        =        =          -          -         -       -        -           -
 //	rejected         -        -         -          -        D        D       D       =        -         -      -      -        =        =          -          -         -       -        -           -

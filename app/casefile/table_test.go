@@ -142,6 +142,25 @@ func TestTheTableKeepsThePrinciples(t *testing.T) {
 	}
 }
 
+// TestAGrantCanBeNamedADouble in every state in which it stands: else a station
+// that finds two could say so of neither.
+func TestAGrantCanBeNamedADouble(t *testing.T) {
+	stands := 0
+	for state := range table {
+		c := Case{State: state, Decision: &Decision{Result: Granted}}
+		if !c.Granted() {
+			continue
+		}
+		stands++
+		if next, why := move(state, doubled, byMachine, Approved); why != nil || next != Disputed {
+			t.Errorf("in state %s it leads to %s, %v", state, next, why)
+		}
+	}
+	if stands != 3 {
+		t.Errorf("a grant stands in %d states", stands)
+	}
+}
+
 // The table in app/doc.go is the one the reducer reads.
 func TestTheDocShowsTheTable(t *testing.T) {
 	b, err := os.ReadFile("../doc.go")

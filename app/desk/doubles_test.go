@@ -25,6 +25,8 @@ type elsewhere struct {
 	result casefile.Outcome // empty: it is open
 	moment casefile.Stamp
 	serial app.Serial // empty: it was not given a number
+
+	disputed bool // a step of a third station met the decision
 }
 
 const once, often, unknown app.PackID = "elderly-allowance", "flexible-employment-subsidy", "no-such-item"
@@ -53,6 +55,9 @@ func (e elsewhere) events(t *testing.T) []casefile.Event {
 	case casefile.Refused:
 		add(at+1+e.moment, "2", casefile.Decided, casefile.DecidedData{Result: e.result, By: casefile.Official, Reason: "不符合"})
 	}
+	if e.disputed {
+		add(at+5, "3", casefile.SupplementRequested, casefile.SupplementRequestedData{Reason: "缺户口簿", Due: civil.On(monday), On: civil.On(monday)})
+	}
 	return list
 }
 
@@ -66,16 +71,17 @@ func TestWhichGrantsAreDoubles(t *testing.T) {
 		cases []elsewhere
 		later app.CaseID // empty: no doubles
 	}{
-		{"two, the first in the list first", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 2, ""}}, "c"},
-		{"two, the first in the list later", []elsewhere{{"b", once, wang, yes, 2, ""}, {"c", once, wang, yes, 1, ""}}, "b"},
-		{"two at one moment", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 1, ""}}, "c"},
-		{"two, after others in the list", []elsewhere{{"a", once, li, "", 0, ""}, {"a2", often, li, yes, 1, ""}, {"b", once, wang, yes, 1, ""}, {"c", once, wang, yes, 2, ""}}, "c"},
-		{"one was refused", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, no, 2, ""}}, ""},
-		{"one is open", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, wang, "", 2, ""}}, ""},
-		{"of two people", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", once, li, yes, 2, ""}}, ""},
-		{"of two items", []elsewhere{{"b", once, wang, yes, 1, ""}, {"c", "yinian-card", wang, yes, 2, ""}}, ""},
-		{"of an item that is granted often", []elsewhere{{"b", often, wang, yes, 1, ""}, {"c", often, wang, yes, 2, ""}}, ""},
-		{"of an item that nobody knows here", []elsewhere{{"b", unknown, wang, yes, 1, ""}, {"c", unknown, wang, yes, 2, ""}}, ""},
+		{"two, the first in the list first", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, wang, yes, 2, "", false}}, "c"},
+		{"two, the first in the list later", []elsewhere{{"b", once, wang, yes, 2, "", false}, {"c", once, wang, yes, 1, "", false}}, "b"},
+		{"two at one moment", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, wang, yes, 1, "", false}}, "c"},
+		{"two, after others in the list", []elsewhere{{"a", once, li, "", 0, "", false}, {"a2", often, li, yes, 1, "", false}, {"b", once, wang, yes, 1, "", false}, {"c", once, wang, yes, 2, "", false}}, "c"},
+		{"two, the later in dispute already", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, wang, yes, 2, "", true}}, "c"},
+		{"one was refused", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, wang, no, 2, "", false}}, ""},
+		{"one is open", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, wang, "", 2, "", false}}, ""},
+		{"of two people", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", once, li, yes, 2, "", false}}, ""},
+		{"of two items", []elsewhere{{"b", once, wang, yes, 1, "", false}, {"c", "yinian-card", wang, yes, 2, "", false}}, ""},
+		{"of an item that is granted often", []elsewhere{{"b", often, wang, yes, 1, "", false}, {"c", often, wang, yes, 2, "", false}}, ""},
+		{"of an item that nobody knows here", []elsewhere{{"b", unknown, wang, yes, 1, "", false}, {"c", unknown, wang, yes, 2, "", false}}, ""},
 	} {
 		for _, apart := range []bool{false, true} {
 			name := tc.name
@@ -129,7 +135,7 @@ func (h *hall) holdsDoubles(e elsewhere, later app.CaseID) {
 func TestADoubleThatCannotBeReadWaits(t *testing.T) {
 	const wang = "440306194611220028"
 	h, p := patchyHall(t, 1)
-	first, second := elsewhere{"b", once, wang, casefile.Granted, 1, ""}, elsewhere{"c", once, wang, casefile.Granted, 2, ""}
+	first, second := elsewhere{"b", once, wang, casefile.Granted, 1, "", false}, elsewhere{"c", once, wang, casefile.Granted, 2, "", false}
 	p.events["b"] = true
 	for _, e := range []elsewhere{first, second} {
 		sound(t, p.Import(t.Context(), desk.Import{Events: e.events(t)}))
@@ -173,7 +179,7 @@ func TestTheDecisionOfTheLaterGrant(t *testing.T) {
 	h := newHall(t)
 	h.now = monday.Add(time.Hour)
 	const number = "11440300007542195T344210821900020261123000"
-	for _, e := range []elsewhere{{"b", once, wang, casefile.Granted, 1, number + "1"}, {"c", once, wang, casefile.Granted, 2, number + "2"}} {
+	for _, e := range []elsewhere{{"b", once, wang, casefile.Granted, 1, number + "1", false}, {"c", once, wang, casefile.Granted, 2, number + "2", false}} {
 		sound(t, h.store.Import(t.Context(), desk.Import{Events: e.events(t)}))
 	}
 	sound(t, h.Refresh(t.Context()))
