@@ -40,39 +40,13 @@ type CaseView struct {
 	Kinds      []string       // what another file can be
 }
 
-// ConditionView is one condition with what was found.
-type ConditionView struct {
-	ID    string
-	Sign  Sign
-	Say   string
-	Why   string
-	Cure  string // what the applicant can do about it; only while it does not hold
-	Basis string
-	Facts []FactLine
-	Said  string // why a person approved, or would, all the same, and what he saw
-}
-
 // FactLine is one fact a condition read.
 type FactLine struct {
 	Name, Label, Value, Source, State string
 }
 
-// Pair is a label and a value.
-type Pair struct{ Label, Value string }
-
 // Step is one line of a case's history.
 type Step struct{ When, What, Who string }
-
-// ResultSign is how a condition's result is shown.
-func ResultSign(r rule.Result) Sign {
-	switch r {
-	case rule.Pass:
-		return Sign{"✓", "符合", GoodTone}
-	case rule.Fail:
-		return Sign{"✕", "不符合", BadTone}
-	}
-	return Sign{"?", "不能确定", AttentionTone}
-}
 
 // CaseOf makes the view of a case. e is its evaluation made again, nil when it
 // cannot be.
@@ -168,16 +142,6 @@ func conditionsOf(st *desk.Station, e *rule.Evaluation, p *rule.Pack, reveal boo
 		out = append(out, v)
 	}
 	return out
-}
-
-// cureOf is what an applicant can do about a condition that failed, in the
-// words of the pack.
-func cureOf(p *rule.Pack, r *rule.ConditionResult) string {
-	c, ok := p.Condition(r.ID)
-	if !ok || r.Result != rule.Fail {
-		return ""
-	}
-	return c.Cure
 }
 
 func factLine(st *desk.Station, p *rule.Pack, f rule.FactView, reveal bool) FactLine {

@@ -2,66 +2,12 @@ package present
 
 import (
 	"fmt"
-	"time"
 
-	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 )
-
-// Sign is a state in a word with its icon and mood: never colour alone.
-type Sign struct {
-	Icon string
-	Word string
-	Tone Tone
-}
-
-// Tone is the meaning of a sign; ui/look has a colour for each.
-type Tone int
-
-// The tones.
-const (
-	PlainTone Tone = iota
-	QuietTone
-	GoodTone
-	HalfTone
-	AttentionTone
-	BadTone
-)
-
-// SignOf is how a case's standing is shown in a list.
-func SignOf(state casefile.State, verdict app.Verdict, by casefile.By) Sign {
-	switch state {
-	case casefile.Approved:
-		if by == casefile.Machine {
-			return Sign{"✓", "自动通过", GoodTone}
-		}
-		return Sign{"✓", "准予", GoodTone}
-	case casefile.Provisional:
-		return Sign{"◐", "预通过", HalfTone}
-	case casefile.RefusedState:
-		return Sign{"✕", "不予", BadTone}
-	case casefile.InvalidState:
-		return Sign{"✕", "已撤销", BadTone}
-	case casefile.InReview:
-		return Sign{"!", "转人工", AttentionTone}
-	case casefile.ProposedCase:
-		return Sign{"!", "拟批准", AttentionTone}
-	case casefile.Disputed:
-		return Sign{"!", "待督查", AttentionTone}
-	case casefile.Correcting:
-		return Sign{"…", "补正中", QuietTone}
-	case casefile.OnHold:
-		return Sign{"…", "特别程序", QuietTone}
-	case casefile.WithdrawnCase:
-		return Sign{"·", "已撤回", QuietTone}
-	case casefile.RejectedCase:
-		return Sign{"✕", "不予受理", BadTone}
-	}
-	return Sign{"·", "待判定", QuietTone}
-}
 
 // Workdays counts working days, as casefile does.
 type Workdays interface {
@@ -112,18 +58,6 @@ func Reason(r desk.Row) string {
 	}
 	return ""
 }
-
-// When is a moment as lists show it: the time today, the date before.
-func When(t time.Time, today civil.Date) string {
-	t = t.In(civil.Shanghai)
-	if civil.On(t) == today {
-		return t.Format("15:04")
-	}
-	return t.Format("01-02 15:04")
-}
-
-// Moment is a moment in full.
-func Moment(t time.Time) string { return t.In(civil.Shanghai).Format("2006-01-02 15:04") }
 
 // TabName is the name of a tab with its count.
 func TabName(t desk.Tab, n int) string { return tabNames[t] + " " + Grouped(n) }

@@ -48,3 +48,29 @@ func dateValue(d civil.Date, wrong string) (fact.Value, string) {
 	}
 	return fact.DateOf(d), ""
 }
+
+func digitsOnly(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// half turns full-width signs and digits into half-width ones.
+func half(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
+func readWhole(text string) (fact.Value, string) {
+	s := strings.ReplaceAll(half(text), ",", "")
+	if len(s) > 15 || !digitsOnly(s) {
+		return fact.Value{}, "请填写整数，例如 5。"
+	}
+	n := int64(0)
+	for _, c := range s {
+		n = n*10 + int64(c-'0')
+	}
+	return fact.IntOf(n), ""
+}

@@ -241,12 +241,6 @@ func grant(label string, v fact.Value) Pair {
 	return Pair{label, sheet.Words(v)}
 }
 
-// granted is what was recorded of an approval, as a text.
-func granted(label, text string) Pair {
-	label, text = sheet.Granted(label, text)
-	return Pair{label, text}
-}
-
 // Verdict is the live verdict as the counter shows it.
 type Verdict struct {
 	Sign       Sign
@@ -341,8 +335,6 @@ func ReadBack(j *judging.Judged, sub app.Subject, name string, record fact.Recor
 	return out
 }
 
-func tail(s string) string { return s[max(0, len(s)-4):] }
-
 // reads says whether the pack reads a fact of a group.
 func reads(j *judging.Judged, group string) bool {
 	return slices.ContainsFunc(j.Pack.Facts, func(d rule.Decl) bool { return strings.HasPrefix(d.Name, group) })
@@ -355,19 +347,6 @@ func textOf(r fact.Record, name string) string {
 		}
 	}
 	return ""
-}
-
-// SpacedSerial is a whole serial number in its three parts: the item's code,
-// the day, the day's number.
-func SpacedSerial(s app.Serial) string {
-	if text, stands := desk.PaperNumber(s); stands {
-		return text
-	}
-	n := len(s)
-	if n < 13 {
-		return string(s)
-	}
-	return string(s[:n-12] + " " + s[n-12:n-4] + " " + s[n-4:])
 }
 
 // Granted is what was granted, when it was.

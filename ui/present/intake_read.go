@@ -68,10 +68,6 @@ func asciiAlnum(s string) bool {
 	})
 }
 
-func digitsOnly(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
-
 // likeID says that somebody meant a citizen ID: digits alone, or with an X at
 // the end.
 func likeID(s string) bool { return digitsOnly(strings.TrimSuffix(s, "X")) }
@@ -165,28 +161,6 @@ func readMoment(text string) (fact.Value, string) {
 	}
 	y, m, d := on.Split()
 	return fact.TimeOf(time.Date(y, time.Month(m), d, at.Hour(), at.Minute(), 0, 0, civil.Shanghai)), ""
-}
-
-// half turns full-width signs and digits into half-width ones.
-func half(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			return r - '！' + '!'
-		}
-		return r
-	}, s)
-}
-
-func readWhole(text string) (fact.Value, string) {
-	s := strings.ReplaceAll(half(text), ",", "")
-	if len(s) > 15 || !digitsOnly(s) {
-		return fact.Value{}, "请填写整数，例如 5。"
-	}
-	n := int64(0)
-	for _, c := range s {
-		n = n*10 + int64(c-'0')
-	}
-	return fact.IntOf(n), ""
 }
 
 // readDecimal reads a number in its unit, which may stand behind it. Other

@@ -5,8 +5,10 @@ import (
 	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/paperwork"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/sheet"
 )
 
 // MaskedName hides a person's name and a car's plate; an enterprise's name is
@@ -67,3 +69,27 @@ func MaskedPhone(phone string) string { return chinaid.MaskPhone(phone) }
 
 // MaskedFact hides the value of a fact that tells who somebody is.
 func MaskedFact(name, value string) string { return fact.Mask(name, value) }
+
+// granted is what was recorded of an approval, as a text.
+func granted(label, text string) Pair {
+	label, text = sheet.Granted(label, text)
+	return Pair{label, text}
+}
+
+func tail(s string) string { return s[max(0, len(s)-4):] }
+
+// SpacedSerial is a whole serial number in its three parts: the item's code,
+// the day, the day's number.
+func SpacedSerial(s app.Serial) string {
+	if text, stands := desk.PaperNumber(s); stands {
+		return text
+	}
+	n := len(s)
+	if n < 13 {
+		return string(s)
+	}
+	return string(s[:n-12] + " " + s[n-12:n-4] + " " + s[n-4:])
+}
+
+// PaperName is the Chinese name of a paper.
+func PaperName(p paperwork.Paper) string { return paperwork.PaperName(p) }

@@ -12,10 +12,6 @@ import (
 	"miaopi/app/spotcheck"
 )
 
-// Translate turns a Chinese string, or format, into the language of the
-// window; it is what package words offers.
-type Translate = func(zh string, args ...any) string
-
 // MayDraw says whether a role draws and checks.
 func MayDraw(r app.Role) bool { return r == app.Supervisor }
 

@@ -1,24 +1,12 @@
 package present
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk/safekeeping"
-)
-
-// Mood is how good a piece of news is; ui/look has a tone for each.
-type Mood int
-
-// The moods.
-const (
-	Neutral Mood = iota
-	Fine
-	Limited
-	Wrong
 )
 
 // Status is the bottom line: always true, never reassuring without cause.
@@ -181,13 +169,4 @@ func limits(items []safekeeping.ItemHealth, t Translate) (string, Mood) {
 		return "", Neutral
 	}
 	return strings.Join(out, t("，")), Limited
-}
-
-// Grouped writes a number in groups of three digits.
-func Grouped(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

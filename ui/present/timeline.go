@@ -111,6 +111,3 @@ func decidedName(d *casefile.DecidedData) string {
 	}
 	return "不予：" + d.Reason
 }
-
-// PaperName is the Chinese name of a paper.
-func PaperName(p paperwork.Paper) string { return paperwork.PaperName(p) }

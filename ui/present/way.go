@@ -119,3 +119,13 @@ func lacks(h rule.Hint) string {
 	}
 	return fmt.Sprintf("还差 %d 项：%s。", len(h.Facts), waySentence(h))
 }
+
+// cureOf is what an applicant can do about a condition that failed, in the
+// words of the pack.
+func cureOf(p *rule.Pack, r *rule.ConditionResult) string {
+	c, ok := p.Condition(r.ID)
+	if !ok || r.Result != rule.Fail {
+		return ""
+	}
+	return c.Cure
+}

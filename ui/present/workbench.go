@@ -11,9 +11,6 @@ import (
 	"miaopi/app/desk/supervision"
 )
 
-// Today is the civil day at a station.
-func Today(st *desk.Station) civil.Date { return civil.On(st.Now()) }
-
 // Workbench is the first page: a heading and the day's figures.
 type Workbench struct {
 	Heading string
@@ -204,15 +201,6 @@ func greeting(now time.Time) string {
 
 var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
 
-// ReadyOf is what one item can do with the data there is, and under rules that
-// somebody confirmed.
-func ReadyOf(h safekeeping.ItemHealth) Sign {
-	if h.Pack.Unconfirmed {
-		return Sign{"?", "规则待确认", AttentionTone}
-	}
-	return ReadySign(h.Best)
-}
-
 // Readiness counts the items that approve, and lists the others as far as
 // there is room; more is how many are left out.
 func Readiness(items []safekeeping.ItemHealth, room int) (approve int, others []safekeeping.ItemHealth, more int) {
@@ -227,15 +215,4 @@ func Readiness(items []safekeeping.ItemHealth, room int) (approve int, others []
 		}
 	}
 	return approve, others, more
-}
-
-// ReadySign is what an item can still do.
-func ReadySign(v app.Verdict) Sign {
-	switch v {
-	case app.Approve:
-		return Sign{"✓", "可自动通过", GoodTone}
-	case app.Provisional:
-		return Sign{"◐", "只能预通过", HalfTone}
-	}
-	return Sign{"!", "只能受理", AttentionTone}
 }
