@@ -40,11 +40,6 @@ type CaseView struct {
 	Kinds      []string       // what another file can be
 }
 
-// FactLine is one fact a condition read.
-type FactLine struct {
-	Name, Label, Value, Source, State string
-}
-
 // Step is one line of a case's history.
 type Step struct{ When, What, Who string }
 

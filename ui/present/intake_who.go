@@ -53,12 +53,6 @@ func (w *Who) add(s string) {
 	}
 }
 
-// placeName is the name of a division without its code.
-func (r Reference) placeName(code string) string {
-	name, _, _ := strings.Cut(r.Place(code), "（")
-	return name
-}
-
 // ageAndSex are told from the registers, and where they do not, from the number.
 func ageAndSex(p reception.Profile, today civil.Date) string {
 	var parts []string

@@ -44,26 +44,6 @@ func heard(facts []fact.Fact) []fact.Fact {
 	})
 }
 
-// said joins what several sources say; those that agree are said once.
-func (r Reference) said(d rule.Decl, facts []fact.Fact) (value, source, asOf string) {
-	first := facts[0]
-	for _, f := range facts[1:] {
-		if f.Value.Equal(first.Value) && f.AsOf.After(first.AsOf) {
-			first = f
-		}
-	}
-	value, source, asOf = r.Value(d, first.Value), Register(first.Source), "—"
-	if !first.AsOf.IsZero() {
-		asOf = Moment(first.AsOf)
-	}
-	for _, f := range facts {
-		if !f.Value.Equal(first.Value) {
-			value += "；" + Register(f.Source) + "：" + r.Value(d, f.Value)
-		}
-	}
-	return value, source, asOf
-}
-
 // statesOf are the states of the facts that the conditions read.
 func statesOf(j *judging.Judged) map[string]fact.State {
 	out := map[string]fact.State{}

@@ -147,3 +147,8 @@ func ReadySign(v app.Verdict) Sign {
 	}
 	return Sign{"!", "只能受理", AttentionTone}
 }
+
+// FactLine is one fact a condition read.
+type FactLine struct {
+	Name, Label, Value, Source, State string
+}

@@ -65,14 +65,6 @@ func blindFact(f supervision.SheetFact, t Translate, ref Reference, full bool) B
 	return out
 }
 
-// Full is a value in words, nothing masked.
-func (r Reference) Full(d rule.Decl, v fact.Value) string {
-	if MaskedFact(d.Name, v.String()) != v.String() {
-		return v.String()
-	}
-	return r.Value(d, v)
-}
-
 // Answers are what a checker may say of a condition, in the order of the keys
 // 1, 2, 3.
 var Answers = []rule.Result{rule.Pass, rule.Fail, rule.Unknown}
