@@ -1,7 +1,6 @@
 package present
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -58,19 +57,5 @@ func TestStatusNamesTheRules(t *testing.T) {
 				t.Errorf("%q, want %q", s.Rules, c.want)
 			}
 		})
-	}
-}
-
-func TestHubLinesNameWhatWasRefused(t *testing.T) {
-	h := safekeeping.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
-	for i := range h.Held {
-		h.Held[i].Why = fmt.Sprintf("第 %d 份的签名不符", i+1)
-	}
-	lines := HubLines(h, func(s string, args ...any) string { return fmt.Sprintf(s, args...) })
-	if len(lines) != 13 || lines[1].Value != "汇聚库不收这一条：太大" || lines[12].Value != "另有 2 份没有采用" {
-		t.Errorf("%+v", lines)
-	}
-	if HubLines(safekeeping.Health{}, nil) != nil {
-		t.Error("a station of its own has no hub")
 	}
 }

@@ -250,3 +250,17 @@ func TestWitnessWords(t *testing.T) {
 		}
 	}
 }
+
+func TestHubLinesNameWhatWasRefused(t *testing.T) {
+	h := safekeeping.Health{Hub: true, Back: []desk.Letter{{Reason: "汇聚库不收这一条：太大"}}, Held: make([]desk.Quarantined, 12)}
+	for i := range h.Held {
+		h.Held[i].Why = fmt.Sprintf("第 %d 份的签名不符", i+1)
+	}
+	lines := present.HubLines(h, func(s string, args ...any) string { return fmt.Sprintf(s, args...) })
+	if len(lines) != 13 || lines[1].Value != "汇聚库不收这一条：太大" || lines[12].Value != "另有 2 份没有采用" {
+		t.Errorf("%+v", lines)
+	}
+	if present.HubLines(safekeeping.Health{}, nil) != nil {
+		t.Error("a station of its own has no hub")
+	}
+}
