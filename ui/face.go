@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/citizen"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // Displays are the computer's screens, and the ways to put a window over one.
@@ -82,17 +82,17 @@ func (f *face) show(is shell.Facing, view func(*citizen.Screen), spoken string) 
 func (f *face) Idle() { f.show(shell.FaceIdle, (*citizen.Screen).Idle, "") }
 
 // ReadBack implements shell.Citizen.
-func (f *face) ReadBack(r present.ReadOut) {
+func (f *face) ReadBack(r counterview.ReadOut) {
 	f.show(shell.FaceReading, func(s *citizen.Screen) { s.ReadBack(r) }, r.Spoken())
 }
 
 // Told implements shell.Citizen.
-func (f *face) Told(v present.Told) {
+func (f *face) Told(v counterview.Told) {
 	f.show(shell.FaceTelling, func(s *citizen.Screen) { s.Told(v) }, v.Spoken())
 }
 
 // Sign implements shell.Citizen.
-func (f *face) Sign(r present.ReadOut, done func([]byte)) bool {
+func (f *face) Sign(r counterview.ReadOut, done func([]byte)) bool {
 	if f.screen == nil || f.x.frame == nil {
 		return false
 	}

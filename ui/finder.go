@@ -12,6 +12,8 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -97,7 +99,7 @@ func (s *finder) verify(code string) {
 			s.f.sh.Fail(err)
 			return
 		}
-		toast := kit.Toast{Tone: look.Bad, Text: present.VerifiedWords(st, v, s.f.x.words.T)}
+		toast := kit.Toast{Tone: look.Bad, Text: caseview.VerifiedWords(st, v, s.f.x.words.T)}
 		if v.Worth == paperwork.ValidPaper {
 			toast.Tone = look.Good
 		}
@@ -210,5 +212,5 @@ func (s *finder) row(h desk.Hit) []kit.Cell {
 	if h.Case != "" {
 		what = kit.Cell{Text: present.ItemName(s.f.sh.Station, h.Item) + " " + present.ShortSerial(h.Serial)}
 	}
-	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: s.f.x.words.T(present.AgeAndSex(h.Subject, civil.On(s.f.sh.Station.Now()))), Tone: look.Quiet}, {Text: present.MaskedID(h.Subject)}, what}
+	return []kit.Cell{{Text: present.MaskedName(h.Subject, h.Name)}, {Text: s.f.x.words.T(counterview.AgeAndSex(h.Subject, civil.On(s.f.sh.Station.Now()))), Tone: look.Quiet}, {Text: present.MaskedID(h.Subject)}, what}
 }

@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 )
 
@@ -102,7 +103,7 @@ func (p *papers) follow(one *printed) {
 // tell says how a job is doing, when that is not as usual.
 func (p *papers) tell(one *printed, r printing.Report) {
 	t := p.x.words.T
-	words := present.PrintTrouble(r)
+	words := caseview.PrintTrouble(r)
 	switch {
 	case words == "" || r.State.Ended():
 		return
@@ -127,9 +128,9 @@ func (p *papers) ended(one *printed, r printing.Report) {
 		toast.Tone, toast.Seconds = look.Attention, 12
 		toast.Text = t("打印已取消：%s。", label)
 	case printing.Lost:
-		toast.Text = t("不知道打没打出来，请到打印机前看看：%s。", label) + t(present.PrintTrouble(r))
+		toast.Text = t("不知道打没打出来，请到打印机前看看：%s。", label) + t(caseview.PrintTrouble(r))
 	default:
-		toast.Text = t("没有打出来：%s。", label) + t(present.PrintTrouble(r))
+		toast.Text = t("没有打出来：%s。", label) + t(caseview.PrintTrouble(r))
 	}
 	p.say(one, toast)
 }

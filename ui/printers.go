@@ -12,7 +12,7 @@ import (
 	"miaopi/app/printing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -122,7 +122,7 @@ func (d *printers) line(one printing.Printer) string {
 	if one.Place != "" {
 		out += " · " + one.Place
 	}
-	if words := present.PrintTrouble(printing.Report{State: printing.HeldUp, Trouble: one.Trouble, Said: one.Said}); words != "" {
+	if words := caseview.PrintTrouble(printing.Report{State: printing.HeldUp, Trouble: one.Trouble, Said: one.Said}); words != "" {
 		out += "　" + t(words)
 	}
 	return out

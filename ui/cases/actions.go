@@ -14,6 +14,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -79,12 +80,12 @@ func (v *panel) do(a casefile.Action) {
 	case casefile.DoAttach:
 		v.attach()
 	case casefile.DoCall:
-		v.note(a, present.CallNotes, func(ctx context.Context, said string) (*casefile.Case, error) {
+		v.note(a, caseview.CallNotes, func(ctx context.Context, said string) (*casefile.Case, error) {
 			return reception.At(st).CallBack(ctx, id, said)
 		})
 	case casefile.DoVisit:
-		v.note(a, present.VisitNotes, func(ctx context.Context, found string) (*casefile.Case, error) {
-			return reception.At(st).RecordVisit(ctx, id, found, found != present.NotMet)
+		v.note(a, caseview.VisitNotes, func(ctx context.Context, found string) (*casefile.Case, error) {
+			return reception.At(st).RecordVisit(ctx, id, found, found != caseview.NotMet)
 		})
 	default:
 		v.run(id, a, v.simple(a))

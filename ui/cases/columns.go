@@ -4,15 +4,16 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // column is one column of the list.
@@ -42,10 +43,10 @@ var columns = []column{
 	}},
 	{id: "state", title: "判定", order: desk.ByState, width: 5.4, english: 8, cell: func(l *list, r desk.Row) kit.Cell { return l.sign(r.Head) }},
 	{id: "reason", title: "原因", order: desk.ByReason, grow: true, lines: 2, cell: func(l *list, r desk.Row) kit.Cell {
-		return kit.Cell{Text: l.p.T(present.Reason(r)), Tone: look.Plain}
+		return kit.Cell{Text: l.p.T(caseview.Reason(r)), Tone: look.Plain}
 	}},
 	{id: "due", title: "剩余", order: desk.ByDue, width: 4.4, english: 5.4, right: true, cell: func(l *list, r desk.Row) kit.Cell {
-		left, tone := present.Left(r.Head, l.p.today(), l.p.Station.Calendar)
+		left, tone := caseview.Left(r.Head, l.p.today(), l.p.Station.Calendar)
 		return kit.Cell{Text: l.p.T(left), Tone: shell.SignTone(tone)}
 	}},
 	{id: "submitted", title: "提交", order: desk.BySubmitted, width: 6.6, extra: true, cell: func(_ *list, r desk.Row) kit.Cell {
@@ -192,7 +193,7 @@ func (l *list) sortNext() {
 func (l *list) arrangement() desk.Arrangement {
 	p := l.p
 	return desk.Arrangement{Order: l.order, Down: l.down, Text: l.text.Text,
-		Reason: func(r desk.Row) string { return p.T(present.Reason(r)) },
+		Reason: func(r desk.Row) string { return p.T(caseview.Reason(r)) },
 		Item:   func(id app.PackID) string { return present.ShortItem(p.Station, id) },
 		State:  func(h desk.Head) string { return present.SignOf(h.State, h.Verdict, h.By).Word }}
 }

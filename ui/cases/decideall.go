@@ -7,7 +7,7 @@ import (
 	"miaopi/app/desk/deciding"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -35,7 +35,7 @@ func (p *Page) decideAll() {
 		p.Changed()
 		p.stale = true
 		p.reload()
-		switch words := present.DecidedWords(t, p.T); {
+		switch words := caseview.DecidedWords(t, p.T); {
 		case app.KindOf(err) == app.Cancelled:
 			p.Say(kit.Toast{Tone: look.Attention, Text: p.T("已停止，停止之前的判定有效。") + words})
 		case err != nil:

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 )
 
@@ -69,7 +70,7 @@ func newList(p *Page) *list {
 func (l *list) tabLabels(counts map[desk.Tab]int) []string {
 	out := make([]string, len(l.p.tabs))
 	for i, t := range l.p.tabs {
-		out[i] = l.p.T(present.TabName(t, counts[t]))
+		out[i] = l.p.T(caseview.TabName(t, counts[t]))
 	}
 	return out
 }

@@ -7,7 +7,7 @@ import (
 	"miaopi/app/desk/evidence"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -65,7 +65,7 @@ func (v *panel) materials() []fyne.CanvasObject {
 }
 
 // look opens a file through the system. That it was looked at is journaled.
-func (v *panel) look(m present.MaterialLine) {
+func (v *panel) look(m caseview.MaterialLine) {
 	p, id, st := v.p, v.view.Case, v.p.Station
 	shell.Write(p.Jobs, &v.step, p.T("查看材料"), func(ctx context.Context) ([]byte, error) {
 		_, data, err := evidence.At(st).ReadMaterial(ctx, id, m.Hash)

@@ -14,6 +14,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,7 @@ type panel struct {
 	scroll   *kit.Scroll
 	actions  *kit.Box
 	whole    *kit.Box
-	view     present.CaseView
+	view     caseview.CaseView
 	wanted   app.CaseID
 	revealed app.CaseID // shown in full until another case is opened
 	load     shell.Slot
@@ -66,7 +67,7 @@ func (v *panel) clear() {
 // be read or pressed.
 func (v *panel) blank(sentence string) {
 	v.letGo()
-	v.view = present.CaseView{}
+	v.view = caseview.CaseView{}
 	v.box.Set(v.p.Text(sentence, look.Body, look.Quiet))
 	v.actions.Set()
 	v.whole.Refresh()
@@ -84,7 +85,7 @@ func (v *panel) letGo() {
 }
 
 // opened is what opening a case reads.
-type opened struct{ view present.CaseView }
+type opened struct{ view caseview.CaseView }
 
 // open reads a case beside the window and shows it.
 func (v *panel) open(id app.CaseID) {
@@ -104,7 +105,7 @@ func (v *panel) open(id app.CaseID) {
 		}
 		var e *rule.Evaluation
 		e, same := judging.At(st).Replay(c)
-		view := present.CaseOf(st, c, events, e, same, reveal)
+		view := caseview.CaseOf(st, c, events, e, same, reveal)
 		if reveal {
 			view.SetThumbs(evidence.At(st).Thumbs(ctx, c))
 		}

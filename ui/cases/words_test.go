@@ -9,7 +9,7 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
-	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/uitest"
 )
 
@@ -32,7 +32,7 @@ func TestEveryReviewSaysWhatHelps(t *testing.T) {
 			t.Fatal(err)
 		}
 		e, same := judging.At(st).Replay(c)
-		v := present.CaseOf(st, c, events, e, same, false)
+		v := caseview.CaseOf(st, c, events, e, same, false)
 		all := append([]string{v.Headline}, v.Ways...)
 		for _, one := range v.Conditions {
 			if one.Sign.Word != "符合" {

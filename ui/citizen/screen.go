@@ -9,14 +9,15 @@
 package citizen
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/words"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 )
 
 // Screen is the content of the second window. It is one look; another look is
@@ -99,7 +100,7 @@ func (s *Screen) Idle() {
 }
 
 // ReadBack asks whether what will be taken in is right.
-func (s *Screen) ReadBack(r present.ReadOut) {
+func (s *Screen) ReadBack(r counterview.ReadOut) {
 	s.show(nil, func() parts {
 		return parts{
 			head:  []fyne.CanvasObject{s.Text(s.T("请核对"), look.Title, look.Accent), s.Text(r.Item, look.Title, look.Plain)},
@@ -122,7 +123,7 @@ func (s *Screen) pairs(list []present.Pair) []fyne.CanvasObject {
 const labelWidth = 216
 
 // Told says what became of it.
-func (s *Screen) Told(v present.Told) {
+func (s *Screen) Told(v counterview.Told) {
 	s.show(nil, func() parts {
 		out := parts{head: []fyne.CanvasObject{s.Text(v.Sign.Icon+" "+s.T(v.Title), look.Figure, tones[v.Sign.Tone]), s.Text(v.Item, look.Title, look.Plain)}}
 		out.lines = append(out.lines, s.Stack(look.Gap1, s.Text(s.T("办件编号"), look.Body, look.Quiet), s.Text(v.Serial, look.Title, look.Accent)))

@@ -7,18 +7,19 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
-
 	"miaopi/assets"
 	"miaopi/ui/citizen"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/uitest"
 	"miaopi/ui/words"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 )
 
 // open is a screen in a window of a size.
@@ -39,10 +40,10 @@ func open(t *testing.T, m look.Mode, size fyne.Size) (*citizen.Screen, fyne.Wind
 	return s, w
 }
 
-var readOut = present.ReadOut{Item: "网络预约出租汽车驾驶员证", Lines: []present.Pair{{Label: "姓名", Value: "阿卜杜拉·买买提明"}, {Label: "身份证尾号", Value: "0024"},
+var readOut = counterview.ReadOut{Item: "网络预约出租汽车驾驶员证", Lines: []present.Pair{{Label: "姓名", Value: "阿卜杜拉·买买提明"}, {Label: "身份证尾号", Value: "0024"},
 	{Label: "账户尾号", Value: "7890"}, {Label: "每月金额", Value: "1,000 元"}, {Label: "起发月份", Value: "2026年11月"}}}
 
-var told = present.Told{Title: "收下了，由工作人员接着办", Sign: present.Sign{Icon: "!", Word: "转人工", Tone: present.AttentionTone}, Item: "网络预约出租汽车驾驶员证",
+var told = counterview.Told{Title: "收下了，由工作人员接着办", Sign: present.Sign{Icon: "!", Word: "转人工", Tone: present.AttentionTone}, Item: "网络预约出租汽车驾驶员证",
 	Serial: "11440300007542195T3442108219000 20261123 0001", Lines: []present.Pair{{Label: "最迟", Value: "2026-11-30"}},
 	Next: []string{"本件由工作人员核查办理，办结后通知您。", "到 2027-03-05 满 3 年驾龄，系统当日自动复核，您不用再来。"}, Phone: "0755-0000 0003"}
 
@@ -51,8 +52,8 @@ var displays = map[string]fyne.Size{"": {Width: 1280, Height: 800}, "-small": {W
 	"-large": {Width: 1920, Height: 1080}, "-tall": {Width: 1080, Height: 1920}, "-square": {Width: 1024, Height: 768}}
 
 // long is more than any rule grants.
-func long() present.ReadOut {
-	r := present.ReadOut{Item: "企业投资项目备案（告知承诺）", Lines: readOut.Lines}
+func long() counterview.ReadOut {
+	r := counterview.ReadOut{Item: "企业投资项目备案（告知承诺）", Lines: readOut.Lines}
 	for range 3 {
 		r.Lines = append(r.Lines, present.Pair{Label: "项目建设地点", Value: "深圳市宝安区新安街道创业一路与前进一路交汇处东南侧某某大厦 12 层 1203 室"})
 	}

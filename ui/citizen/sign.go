@@ -1,18 +1,18 @@
 package citizen
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
+
+	"fyne.io/fyne/v2"
 )
 
 // The room for a signature: as much as the display has, within reason.
 const leastInk, mostInk = 180, 420
 
 // Sign asks for a signature under what was read back.
-func (s *Screen) Sign(r present.ReadOut, done func(png []byte)) {
+func (s *Screen) Sign(r counterview.ReadOut, done func(png []byte)) {
 	pad := s.Pad(mostInk)
 	pad.Changed = s.ready
 	s.show(pad, func() parts {

@@ -12,6 +12,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -82,7 +83,7 @@ func (c *confirm) label() string {
 	if c.p.in.thing != nil {
 		return c.p.T("一次受理 %d 项", len(c.p.in.all()))
 	}
-	return c.p.T(present.VerdictOf(c.p.in.judged).Accept)
+	return c.p.T(counterview.VerdictOf(c.p.in.judged).Accept)
 }
 
 // fields are what may be filled in; only for a company or a car is there
@@ -179,15 +180,15 @@ func (c *confirm) readBack() {
 
 func (c *confirm) ask(s submission, j *judging.Judged) {
 	p := c.p
-	view := present.VerdictOf(j)
+	view := counterview.VerdictOf(j)
 	var body []fyne.CanvasObject
-	for _, pair := range present.ReadBack(j, s.app.Subject, s.app.Name, p.in.profile.Record) {
+	for _, pair := range counterview.ReadBack(j, s.app.Subject, s.app.Name, p.in.profile.Record) {
 		body = append(body, p.Row(look.Gap4, p.labelled(p.T(pair.Label)), p.Text(p.T(pair.Value), look.Title, look.Plain)).Grow(1))
 	}
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	body = append(body, p.Row(look.Gap4, p.labelled(p.T("判定")), badge))
 	body = append(body, p.Text(p.T("请念给申请人听，确认无误再受理。"), look.Body, look.Quiet))
-	read := present.ReadOutOf(j, s.app.Subject, s.app.Name, p.in.profile.Record)
+	read := counterview.ReadOutOf(j, s.app.Subject, s.app.Name, p.in.profile.Record)
 	body = append(body, newSigning(p, read, &s.mark).row)
 	p.Citizen.ReadBack(read)
 	p.Ask(kit.Ask{Title: p.T("请核对"), OK: p.T("核对无误，%s", p.T(view.Accept)), Cancel: p.T("返回"), Body: body, Width: 560,
@@ -224,7 +225,7 @@ func (c *confirm) accept(s submission) {
 			p.takenIn(r)
 			return
 		}
-		p.Citizen.Told(present.ToldOf(p.Station, r.kase, in.judged, r.next))
+		p.Citizen.Told(counterview.ToldOf(p.Station, r.kase, in.judged, r.next))
 		if p.index != nil {
 			p.index.AddRow(p.Station.RowOf(r.kase))
 		}

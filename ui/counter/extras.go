@@ -12,6 +12,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -204,14 +205,14 @@ func (p *Page) askAgent() {
 	f.until.SetPlaceHolder(p.T("例如 2026-12-31；没有写明期限的不填"))
 	f.said.SetPlaceHolder(p.T("打过电话的写明结果；没打的以后在办件里补记"))
 	f.relation = p.Choice(f.relations(), nil)
-	f.relation.SetSelected(slices.Index(present.Relations, was.Relation))
+	f.relation.SetSelected(slices.Index(caseview.Relations, was.Relation))
 	f.box = p.Ask(kit.Ask{Title: p.T("谁来代办？"), OK: p.T("确定"), Cancel: p.T("返回"), Width: 640, First: f.name, Body: f.body(), Accept: f.take})
 }
 
 // relations are the words on the segments.
 func (f *agentForm) relations() []string {
-	out := make([]string, len(present.Relations))
-	for i, r := range present.Relations {
+	out := make([]string, len(caseview.Relations))
+	for i, r := range caseview.Relations {
 		out[i] = f.p.T(r)
 	}
 	return out
@@ -250,7 +251,7 @@ func (f *agentForm) take() bool {
 func (f *agentForm) read() (*casefile.Agent, error) {
 	a := &casefile.Agent{Name: strings.TrimSpace(f.name.Text), ID: strings.TrimSpace(f.id.Text), Document: strings.TrimSpace(f.document.Text)}
 	if i := f.relation.Selected(); i >= 0 {
-		a.Relation = present.Relations[i]
+		a.Relation = caseview.Relations[i]
 	}
 	if said := strings.TrimSpace(f.said.Text); said != "" {
 		a.Called = &casefile.Call{Note: said}

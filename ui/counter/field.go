@@ -3,12 +3,13 @@ package counter
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/fact"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
+
+	"fyne.io/fyne/v2"
 )
 
 // maxCodes is how many entries of a table are offered.
@@ -241,7 +242,7 @@ func (f *field) check() string {
 		wrong = f.p.ref.Check(f.q, v)
 	}
 	if wrong == "" && f.q.Name == carNumber && !v.IsNull() {
-		wrong = present.WrongCar(v.String(), f.p.who.today())
+		wrong = counterview.WrongCar(v.String(), f.p.who.today())
 	}
 	return wrong
 }

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +17,7 @@ import (
 // group are many of one home: explained once, a case each. It outlives its dialogs,
 // so that nobody picks fifty people twice.
 type group struct {
-	item                 present.NamedItem
+	item                 counterview.NamedItem
 	people               []reception.Member // the newest first
 	home, holder, reason string
 }
@@ -27,7 +28,7 @@ func (p *Page) askGroup() {
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("请先办完或收起手上这一件，再做集体代办。"), Seconds: 8})
 		return
 	}
-	items := present.PersonItems(p.Station)
+	items := counterview.PersonItems(p.Station)
 	labels := make([]string, len(items))
 	for i, one := range items {
 		labels[i] = one.Name
@@ -38,7 +39,7 @@ func (p *Page) askGroup() {
 }
 
 // groupOf goes on with the group of an item, or begins one.
-func (p *Page) groupOf(item present.NamedItem) {
+func (p *Page) groupOf(item counterview.NamedItem) {
 	if p.group == nil || p.group.item.ID != item.ID {
 		p.group = &group{item: item}
 	}
@@ -108,7 +109,7 @@ func (f *groupForm) taken(got reception.GroupIntake, err error) {
 	f.box.Close()
 	f.who.box.Close()
 	p.group = nil
-	sum := present.GroupSum(got)
+	sum := counterview.GroupSum(got)
 	tone := look.Good
 	if sum.Left > 0 || err != nil {
 		tone = look.Attention

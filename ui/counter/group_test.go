@@ -3,13 +3,14 @@ package counter_test
 import (
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/uitest"
+
+	"fyne.io/fyne/v2"
 )
 
 var (
@@ -139,7 +140,7 @@ func TestAGroupIsMended(t *testing.T) {
 // pickItem picks an item in the dialog that asks for one.
 func pickItem(t *testing.T, d *uitest.Driver, name string) {
 	t.Helper()
-	for i, one := range present.PersonItems(d.Station("clerk")) {
+	for i, one := range counterview.PersonItems(d.Station("clerk")) {
 		if one.Name == name {
 			for range i {
 				d.Key(fyne.KeyDown)

@@ -9,6 +9,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -42,12 +43,12 @@ func (w *groupWho) paste() {
 // read.
 func (w *groupWho) read(text string, then func(error)) {
 	st, item := w.p.Station, w.g.item.ID
-	shell.Run(w.p.Jobs, &w.reading, func(ctx context.Context) ([]present.Candidate, error) {
+	shell.Run(w.p.Jobs, &w.reading, func(ctx context.Context) ([]counterview.Candidate, error) {
 		members, err := reception.At(st).ReadMembers(ctx, text)
 		if err != nil {
 			return nil, err
 		}
-		out := make([]present.Candidate, len(members))
+		out := make([]counterview.Candidate, len(members))
 		for i, m := range members {
 			out[i].Member = m
 			if out[i].Open, err = reception.At(st).OpenFor(ctx, m.Subject, item); err != nil {
@@ -55,7 +56,7 @@ func (w *groupWho) read(text string, then func(error)) {
 			}
 		}
 		return out, nil
-	}, func(list []present.Candidate, err error) {
+	}, func(list []counterview.Candidate, err error) {
 		then(err)
 		if err == nil {
 			w.add(list)
@@ -64,7 +65,7 @@ func (w *groupWho) read(text string, then func(error)) {
 }
 
 // add adds those who can come, and says of the others why not.
-func (w *groupWho) add(list []present.Candidate) {
+func (w *groupWho) add(list []counterview.Candidate) {
 	var left []string
 	for _, c := range list {
 		if why := w.why(c); why != "" {

@@ -11,6 +11,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,7 @@ type groupWho struct {
 	g       *group
 	index   *desk.Finder
 	entry   *kit.Entry
-	hits    []present.Candidate
+	hits    []counterview.Candidate
 	grid    *kit.Grid
 	count   *kit.Text
 	picked  *kit.Table
@@ -83,7 +84,7 @@ func (w *groupWho) load() {
 
 // person are the cells that tell one from another.
 func (w *groupWho) person(sub app.Subject, name string) []kit.Cell {
-	return []kit.Cell{{Text: present.MaskedName(sub, name)}, {Text: w.p.T(present.AgeAndSex(sub, w.p.who.today()))}, {Text: present.MaskedID(sub)}}
+	return []kit.Cell{{Text: present.MaskedName(sub, name)}, {Text: w.p.T(counterview.AgeAndSex(sub, w.p.who.today()))}, {Text: present.MaskedID(sub)}}
 }
 
 // typed looks for hits, and beside the window whether they may come.
@@ -100,21 +101,21 @@ func (w *groupWho) typed(text string) {
 		}
 	}
 	st, item := w.p.Station, w.g.item.ID
-	shell.Run(w.p.Jobs, &w.looking, func(ctx context.Context) ([]present.Candidate, error) {
-		out := make([]present.Candidate, len(people))
+	shell.Run(w.p.Jobs, &w.looking, func(ctx context.Context) ([]counterview.Candidate, error) {
+		out := make([]counterview.Candidate, len(people))
 		for i, h := range people {
 			open, err := reception.At(st).OpenFor(ctx, h.Subject, item)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = present.Candidate{Member: reception.Member{Subject: h.Subject, Name: h.Name, Phone: h.Phone}, Open: open}
+			out[i] = counterview.Candidate{Member: reception.Member{Subject: h.Subject, Name: h.Name, Phone: h.Phone}, Open: open}
 		}
 		return out, nil
 	}, w.found)
 }
 
 // found shows the hits.
-func (w *groupWho) found(hits []present.Candidate, err error) {
+func (w *groupWho) found(hits []counterview.Candidate, err error) {
 	if err != nil {
 		w.say(present.Sentence(err), look.Bad)
 		return
@@ -149,9 +150,9 @@ func (w *groupWho) show() {
 }
 
 // why is why a hit cannot be picked; empty: it can.
-func (w *groupWho) why(c present.Candidate) string {
+func (w *groupWho) why(c counterview.Candidate) string {
 	switch {
-	case present.InMembers(w.g.people, c.Subject):
+	case counterview.InMembers(w.g.people, c.Subject):
 		return w.p.T("已选")
 	case c.Open != "":
 		return w.p.T("本事项在办：%s", present.ShortSerial(c.Open))

@@ -3,11 +3,11 @@ package counter
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
+
+	"fyne.io/fyne/v2"
 )
 
 // headline stays above what scrolls: who it is about, how old, for which item,
@@ -38,8 +38,8 @@ func (h *headline) show() {
 }
 
 // whoIs is the applicant in words; one without a name is called so.
-func (p *Page) whoIs() present.Who {
-	v := present.WhoOf(p.Station, p.in.profile, p.in.name, p.in.onFile, p.ref)
+func (p *Page) whoIs() counterview.Who {
+	v := counterview.WhoOf(p.Station, p.in.profile, p.in.name, p.in.onFile, p.ref)
 	if p.in.name == "" {
 		v.Name = p.T("申请人")
 	}
@@ -56,7 +56,7 @@ func (w *who) line() string {
 }
 
 // line is name, age and item with the ways to others; a long one goes on below.
-func (h *headline) line(v present.Who) fyne.CanvasObject {
+func (h *headline) line(v counterview.Who) fyne.CanvasObject {
 	p := h.p
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.number(1), p.Text(v.Name, look.Title, look.Plain), p.Text(p.T(v.Age), look.Body, look.Plain), p.who.back)}
 	if p.in.phase == filling {

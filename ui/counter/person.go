@@ -3,13 +3,14 @@ package counter
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // stranger says that nobody told the name: the clerk reads it off the paper.
@@ -38,7 +39,7 @@ func (w *who) show() {
 	}
 }
 
-func (w *who) showPast(cases []present.PastCase) {
+func (w *who) showPast(cases []counterview.PastCase) {
 	rows := make([][]kit.Cell, len(cases))
 	for i, c := range cases {
 		rows[i] = []kit.Cell{{Text: c.Serial}, {Text: c.Item}, {Text: w.p.T(c.Sign.Word), Icon: c.Sign.Icon, Tone: shell.SignTone(c.Sign.Tone)}, {Text: w.p.T(c.When), Tone: look.Quiet}}

@@ -9,6 +9,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,7 @@ func (r *result) show() {
 	head := p.Row(look.Gap4, p.Text(p.T("已受理"), look.Figure, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone)).Big())
 	objects := []fyne.CanvasObject{head, p.Text(who, look.Title, look.Plain),
 		p.Stack(look.Gap1, p.Text(p.T("办件编号"), look.Body, look.Quiet), p.Text(present.SpacedSerial(got.Serial), look.Title, look.Accent))}
-	for _, g := range present.Granted(p.in.judged, got.Verdict) {
+	for _, g := range counterview.Granted(p.in.judged, got.Verdict) {
 		objects = append(objects, grantRow(p.Kit, p.inWords(g), true))
 	}
 	objects = append(objects, p.Rule(), p.Text(p.T("接下来"), look.Body, look.Quiet))

@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -36,13 +37,13 @@ func (m mark) keep(ctx context.Context, st *desk.Station, c app.CaseID) error {
 // fingerprint that lies in the inbox.
 type signing struct {
 	p     *Page
-	read  present.ReadOut
+	read  counterview.ReadOut
 	mark  *mark
 	state *kit.Text
 	row   fyne.CanvasObject
 }
 
-func newSigning(p *Page, read present.ReadOut, m *mark) *signing {
+func newSigning(p *Page, read counterview.ReadOut, m *mark) *signing {
 	s := &signing{p: p, read: read, mark: m, state: p.Text(p.T("未签名（可以不签）"), look.Body, look.Quiet)}
 	s.row = p.Row(look.Gap3, p.Button(p.T("签名"), "", kit.Normal, s.ask), p.Button(p.T("指纹图片"), "", kit.Normal, s.fingerprint), s.state).Grow(2)
 	return s

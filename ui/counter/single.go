@@ -3,12 +3,13 @@ package counter
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // single is elder mode: one question at a time, in large type, so that clerk
@@ -143,7 +144,7 @@ func (s *single) last() step {
 		focus := append([]fyne.CanvasObject{p.confirm.button}, p.confirm.fields()...)
 		return step{"last", p.T("可以受理了"), false, append(p.verdict.lines(), p.confirm.card), focus}
 	}
-	view := present.VerdictOf(p.in.judged)
+	view := counterview.VerdictOf(p.in.judged)
 	tone := shell.SignTone(view.Sign.Tone)
 	body := []fyne.CanvasObject{p.Row(0, p.Badge(view.Sign.Icon, p.T(view.Sign.Word), tone).Big())}
 	for _, g := range view.Grants {

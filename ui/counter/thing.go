@@ -16,6 +16,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -86,7 +87,7 @@ func (p *Page) seldom(things []thing.Thing, item app.PackID) int {
 // suits says whether a thing fits the applicant: he is of the age, and no step
 // of it has failed on what he is.
 func (p *Page) suits(t thing.Thing) bool {
-	return p.aged(t) && !slices.ContainsFunc(p.what.all, func(o present.Prospect) bool { return o.Unfit && slices.Contains(t.Items(), o.Item) })
+	return p.aged(t) && !slices.ContainsFunc(p.what.all, func(o counterview.Prospect) bool { return o.Unfit && slices.Contains(t.Items(), o.Item) })
 }
 
 // offerThings asks which; the last answer shows those that do not fit too.

@@ -1,12 +1,13 @@
 package counter
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // verdict is ⑤: what the rules say of what is known so far.
@@ -27,7 +28,7 @@ func (v *verdict) show() {
 		v.box.Set(v.steps()...)
 		return
 	}
-	view := present.VerdictOf(in.judged)
+	view := counterview.VerdictOf(in.judged)
 	badge := p.Badge(view.Sign.Icon, p.T(view.Sign.Word), shell.SignTone(view.Sign.Tone)).Big()
 	objects := []fyne.CanvasObject{p.step(5, p.T("判定"), badge)}
 	for i, g := range view.Grants {

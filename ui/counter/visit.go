@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,7 @@ func (v *verdict) lines() []fyne.CanvasObject {
 	p := v.p
 	var out []fyne.CanvasObject
 	var ways []fyne.CanvasObject
-	for i, s := range present.ThingSteps(p.in.steps, p.T) {
+	for i, s := range counterview.ThingSteps(p.in.steps, p.T) {
 		if i > 0 {
 			out = append(out, p.Rule())
 		}
@@ -76,7 +77,7 @@ func (c *confirm) readBackThing() {
 
 func (c *confirm) askThing(f visits.ThingForm, draft string, steps []visits.ThingStep) {
 	p := c.p
-	read := present.ThingReadOut(f, steps, p.T)
+	read := counterview.ThingReadOut(f, steps, p.T)
 	var body []fyne.CanvasObject
 	for _, pair := range read.Lines {
 		body = append(body, p.Row(look.Gap4, p.labelled(pair.Label), p.Text(pair.Value, look.Title, look.Plain)).Grow(1))
@@ -124,7 +125,7 @@ func (c *confirm) acceptThing(f visits.ThingForm, draft string, m mark) {
 			p.takenIn(r)
 			return
 		}
-		p.Citizen.Told(present.ThingTold(p.Station, *r.visit))
+		p.Citizen.Told(counterview.ThingTold(p.Station, *r.visit))
 		p.index = nil // the finder reads the new cases when it is asked next
 		p.Changed()
 		p.showAll()
@@ -139,7 +140,7 @@ func (c *confirm) acceptThing(f visits.ThingForm, draft string, m mark) {
 func (r *result) showVisit(got *receipt) {
 	p, v := r.p, got.visit
 	objects := []fyne.CanvasObject{p.Text(p.T("已受理：%s", v.Name), look.Figure, look.Plain), p.Text(p.who.line(), look.Title, look.Plain)}
-	for _, s := range present.VisitSteps(p.Station, *v, p.T) {
+	for _, s := range counterview.VisitSteps(p.Station, *v, p.T) {
 		head := p.Row(look.Gap4, p.Text(s.Name, look.Title, look.Plain), p.Badge(s.Sign.Icon, p.T(s.Sign.Word), shell.SignTone(s.Sign.Tone))).Grow(0)
 		objects = append(objects, p.Rule(), head)
 		for _, line := range s.Lines {

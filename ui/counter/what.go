@@ -6,15 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // what is ②: the items the applicant may apply for, the best first, and then
@@ -25,8 +26,8 @@ type what struct {
 	grid *kit.Grid
 	find *kit.Entry // narrows the list, where it is longer than the digits reach
 	more *kit.Text  // how many are not listed
-	all  []present.Prospect
-	list []present.Prospect
+	all  []counterview.Prospect
+	list []counterview.Prospect
 	back *kit.Button
 }
 
@@ -90,9 +91,9 @@ func (w *what) name() string {
 
 func (w *what) showList() {
 	p, in := w.p, w.p.in
-	w.all = present.Prospects(in.prospects, in.recent, civil.On(p.Station.Now()))
+	w.all = counterview.Prospects(in.prospects, in.recent, civil.On(p.Station.Now()))
 	if things := p.things(); in.subject().Kind == app.Person {
-		slices.SortStableFunc(w.all, func(a, b present.Prospect) int {
+		slices.SortStableFunc(w.all, func(a, b counterview.Prospect) int {
 			return cmp.Compare(p.seldom(things, a.Item), p.seldom(things, b.Item))
 		})
 	}
@@ -120,8 +121,8 @@ func (w *what) showList() {
 // the other words that a pack gives.
 func (w *what) narrow() {
 	p := w.p
-	if w.list = present.Named(w.all, w.find.Text); strings.TrimSpace(w.find.Text) == "" && p.in.subject().Kind == app.Person {
-		w.list = present.Offered(w.all, p.in.wanted)
+	if w.list = counterview.Named(w.all, w.find.Text); strings.TrimSpace(w.find.Text) == "" && p.in.subject().Kind == app.Person {
+		w.list = counterview.Offered(w.all, p.in.wanted)
 	}
 	found := len(w.list)
 	w.list = w.list[:min(found, most)]

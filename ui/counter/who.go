@@ -13,6 +13,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/counterview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -239,7 +240,7 @@ func (w *who) look(in *intake, then func()) {
 		in.profile, in.prospects, in.recent, in.drafts = f.profile, f.prospects, f.recent, f.drafts
 		in.profile.Cases = in.profile.Cases[:min(len(in.profile.Cases), maxPast)]
 		if in.filed == "" {
-			in.filed = present.NameOf(in.profile)
+			in.filed = counterview.NameOf(in.profile)
 		}
 		if in.filed != "" {
 			in.name = in.filed

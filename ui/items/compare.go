@@ -3,13 +3,13 @@ package items
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/itemview"
+
+	"fyne.io/fyne/v2"
 )
 
 // compare shows what the version that is read changed in the one before it.
@@ -47,7 +47,7 @@ func (p *Page) showCompare(other *rule.Pack) {
 	changes := sheet.Compare(old, now)
 	rows := make([][]kit.Cell, len(changes))
 	for i, c := range changes {
-		rows[i] = []kit.Cell{p.sign(present.ChangeSign(c.Kind)), {Text: c.What}, quiet(orDash(c.Old)), {Text: orDash(c.New)}}
+		rows[i] = []kit.Cell{p.sign(itemview.ChangeSign(c.Kind)), {Text: c.What}, quiet(orDash(c.Old)), {Text: orDash(c.New)}}
 	}
 	body := fyne.CanvasObject(p.Text(p.T("两个版本内容相同。"), look.Body, look.Plain))
 	if len(rows) > 0 {

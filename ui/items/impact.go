@@ -7,7 +7,7 @@ import (
 	"miaopi/app/rule"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -69,14 +69,14 @@ func (p *Page) try(c candidate) {
 		m.Close()
 	})
 	m = p.Ask(kit.Ask{Title: p.T("影响：%s", c.label), Cancel: p.T("停止"), Body: []fyne.CanvasObject{bar}, Closed: p.work.Cancel})
-	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (present.ImpactView, error) {
+	shell.Run(p.Jobs, &p.work, func(ctx context.Context) (systemview.ImpactView, error) {
 		pack, err := c.read()
 		if err != nil {
-			return present.ImpactView{}, err
+			return systemview.ImpactView{}, err
 		}
 		i, err := rulebook.At(st).Impact(ctx, pack, func(done, total int) { do(func() { bar.Set(done, total) }) })
-		return present.ImpactOf(i, pack, st.Rules, today, t), err
-	}, func(v present.ImpactView, err error) {
+		return systemview.ImpactOf(i, pack, st.Rules, today, t), err
+	}, func(v systemview.ImpactView, err error) {
 		m.Close()
 		if err != nil {
 			p.refused(c, err)
@@ -89,7 +89,7 @@ func (p *Page) try(c candidate) {
 // refused says why a pack cannot be tried: for a file, every error in it.
 func (p *Page) refused(c candidate, err error) {
 	var body []fyne.CanvasObject
-	for _, line := range present.PackErrors(err, p.T, p.English) {
+	for _, line := range systemview.PackErrors(err, p.T, p.English) {
 		body = append(body, p.Text(line, look.Body, look.Plain))
 	}
 	if len(body) == 0 {
@@ -101,7 +101,7 @@ func (p *Page) refused(c candidate, err error) {
 }
 
 // report shows what would change. Return on a case opens it.
-func (p *Page) report(v present.ImpactView) {
+func (p *Page) report(v systemview.ImpactView) {
 	counts := p.Sheet(kit.Column{Width: 6}, kit.Column{Title: p.T("推算"), Width: 4, Right: true}, kit.Column{Title: p.T("会变为通过"), Width: 5.4, Right: true}, kit.Column{Title: p.T("不再通过"), Width: 5, Right: true},
 		kit.Column{Title: p.T("其他变化"), Width: 5, Right: true}, kit.Column{Title: p.T("金额变化"), Width: 5, Right: true}, kit.Column{Title: p.T("每月增减（元）"), Width: 7.4, Grow: 1, Right: true})
 	var rows [][]kit.Cell
@@ -137,7 +137,7 @@ func (p *Page) report(v present.ImpactView) {
 }
 
 // flips are the cases that would come out otherwise.
-func (p *Page) flips(list []present.FlipLine) *kit.Table {
+func (p *Page) flips(list []systemview.FlipLine) *kit.Table {
 	t := p.Table(kit.Column{Title: p.T("流水号"), Width: 8.6}, kit.Column{Title: p.T("现在"), Width: 5.4}, kit.Column{Title: p.T("将来"), Width: 5.4}, kit.Column{Title: p.T("因为"), Width: 8, Grow: 1},
 		kit.Column{Title: p.T("金额"), Width: 7, Right: true})
 	t.Len = func() int { return len(list) }

@@ -5,15 +5,16 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/itemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // leaf shows the rule sheet of one version.
@@ -74,7 +75,7 @@ func (s *leaf) show() {
 func (s *leaf) showHead(v sheet.Sheet) {
 	p := s.p
 	all := p.versions()
-	standing := present.StandingSign(v.Standing)
+	standing := itemview.StandingSign(v.Standing)
 	badge := p.Badge(standing.Icon, p.T(standing.Word), shell.SignTone(standing.Tone))
 	title := p.Row(look.Gap3, p.Text(v.Name, look.Title, look.Plain), badge)
 	buttons := s.buttons
@@ -133,7 +134,7 @@ func (p *Page) status(s rule.Status) kit.Cell {
 	if s == "" {
 		return kit.Cell{}
 	}
-	return p.sign(present.StatusSign(s))
+	return p.sign(itemview.StatusSign(s))
 }
 
 // statusWidth is the room that says how far something was verified.
@@ -230,7 +231,7 @@ func (s *leaf) bases(v sheet.Sheet) []fyne.CanvasObject {
 func (s *leaf) history(v sheet.Sheet) []fyne.CanvasObject {
 	rows := make([][]kit.Cell, len(v.Versions))
 	for i, one := range v.Versions {
-		rows[i] = []kit.Cell{{Text: s.p.T(one.Period)}, s.p.sign(present.StandingSign(one.Standing)), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
+		rows[i] = []kit.Cell{{Text: s.p.T(one.Period)}, s.p.sign(itemview.StandingSign(one.Standing)), {Text: present.Grouped(one.Cases)}, quiet(one.Hash)}
 	}
 	return s.part("版本沿革", len(rows) > 0,
 		s.table(rows, kit.Column{Title: "适用日期", Width: 9}, kit.Column{Width: 5.5}, kit.Column{Title: "自检用例", Width: 4.2, Right: true}, kit.Column{Title: "规则包指纹", Width: 8, Grow: 1}))

@@ -3,15 +3,15 @@ package items
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/thing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/itemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // list are the items, and the box that narrows them.
@@ -21,11 +21,11 @@ type list struct {
 	table  *kit.Table
 	count  *kit.Text
 	groups *kit.Segments
-	by     present.Grouping
-	all    []present.ItemLine
+	by     itemview.Grouping
+	all    []itemview.ItemLine
 	recent []app.PackID
 	things []thing.Thing
-	found  []present.ItemInGroup
+	found  []itemview.ItemInGroup
 	index  *desk.Finder // the items by pinyin and initials
 }
 
@@ -55,7 +55,7 @@ func (l *list) content() fyne.CanvasObject {
 }
 
 // row names a group once, beside its first item.
-func (l *list) row(v present.ItemInGroup) []kit.Cell {
+func (l *list) row(v itemview.ItemInGroup) []kit.Cell {
 	name := kit.Cell{Text: v.Name}
 	ready := kit.Cell{Text: l.p.T(v.Ready.Word), Icon: v.Ready.Icon, Tone: shell.SignTone(v.Ready.Tone)}
 	if l.p.Elder {
@@ -70,7 +70,7 @@ func (l *list) row(v present.ItemInGroup) []kit.Cell {
 
 // group puts the items together in another way.
 func (l *list) group(i int) {
-	l.by = present.Grouping(i)
+	l.by = itemview.Grouping(i)
 	l.narrow()
 }
 
@@ -100,7 +100,7 @@ func (l *list) clear() {
 // show reads the items.
 func (l *list) show() {
 	p := l.p
-	l.all = present.ItemLines(p.Station.Rules, p.health, p.today())
+	l.all = itemview.ItemLines(p.Station.Rules, p.health, p.today())
 	l.index = desk.NewFinder()
 	for _, v := range l.all {
 		l.index.Add(desk.Hit{Name: v.Name, Item: v.Item})
@@ -119,13 +119,13 @@ func (l *list) narrow() {
 	p := l.p
 	l.found = nil
 	byName := l.named(l.search.Text)
-	var fits []present.ItemLine
+	var fits []itemview.ItemLine
 	for _, v := range l.all {
 		if byName[v.Item] || l.holds(v, strings.TrimSpace(l.search.Text)) {
 			fits = append(fits, v)
 		}
 	}
-	l.found = present.ItemGroups(fits, l.by, l.recent, l.things)
+	l.found = itemview.ItemGroups(fits, l.by, l.recent, l.things)
 	l.count.Set(p.T("%d 项，共 %d 项", len(fits), len(l.all)))
 	l.table.Forget()
 	l.table.Reload()
@@ -145,13 +145,13 @@ func (l *list) place() int {
 }
 
 // line is the open item.
-func (l *list) line() present.ItemLine {
+func (l *list) line() itemview.ItemLine {
 	for _, v := range l.all {
 		if v.Item == l.p.item {
 			return v
 		}
 	}
-	return present.ItemLine{}
+	return itemview.ItemLine{}
 }
 
 // named are the items that the words name, in characters or in pinyin.
@@ -166,6 +166,6 @@ func (l *list) named(text string) map[app.PackID]bool {
 }
 
 // holds says whether department, conditions or papers speak of the words.
-func (l *list) holds(v present.ItemLine, text string) bool {
+func (l *list) holds(v itemview.ItemLine, text string) bool {
 	return text == "" || strings.Contains(v.Name+"\n"+v.Short+"\n"+v.Authority+"\n"+v.Words, text)
 }

@@ -8,7 +8,7 @@ import (
 	"miaopi/app/desk/reception"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/outreachview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +46,7 @@ func (c *card) show(e outreach.Eligible) {
 
 func (c *card) draw() {
 	p, e := c.p, c.who
-	l := present.PersonOf(e, p.tried(e), p.ref)
+	l := outreachview.PersonOf(e, p.tried(e), p.ref)
 	name, phone := l.Name, p.T(l.Phone)
 	if c.full {
 		name, phone = e.Name, e.Phone
@@ -64,7 +64,7 @@ func (c *card) draw() {
 	}
 	objects = append(objects, p.Button(p.T("回复要办，开始受理"), shell.Hint("回复要办，开始受理"), kit.Primary, c.reply), p.Rule())
 	for _, a := range p.tried(e) {
-		objects = append(objects, p.Text(present.AttemptLine(a, p.T), look.Body, look.Quiet))
+		objects = append(objects, p.Text(outreachview.AttemptLine(a, p.T), look.Body, look.Quiet))
 	}
 	c.box.Set(objects...)
 	c.scroll.Refresh()

@@ -14,6 +14,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/outreachview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -33,8 +34,8 @@ type Page struct {
 	card   *card
 	whole  *kit.Box
 
-	found *present.Reach // nil: nobody looked yet
-	lines []present.AreaLine
+	found *outreachview.Reach // nil: nobody looked yet
+	lines []outreachview.AreaLine
 	shown []outreach.Eligible
 	at    string // code of the area that is shown
 
@@ -105,7 +106,7 @@ func (p *Page) makeTables() {
 
 func (p *Page) row(i int) []kit.Cell {
 	e := p.shown[i]
-	l := present.PersonOf(e, p.tried(e), p.ref)
+	l := outreachview.PersonOf(e, p.tried(e), p.ref)
 	last := kit.Cell{Text: p.T(l.Last.Word), Icon: l.Last.Icon, Tone: shell.SignTone(l.Last.Tone)}
 	if p.Elder {
 		return []kit.Cell{{Text: l.Name}, last}
@@ -147,7 +148,7 @@ func (p *Page) Enter(arg any) {
 // kept is what was found, for another look.
 type kept struct {
 	choice, tab int
-	found       *present.Reach
+	found       *outreachview.Reach
 	at          string
 }
 
@@ -165,8 +166,8 @@ func (p *Page) sweep() {
 	bar := p.Progress(p.T("正在核对"), p.T("停止")+" Esc", func() { p.stop() })
 	p.state.Set(bar)
 	p.whole.Refresh()
-	shell.Run(p.Jobs, &p.sweeping, func(ctx context.Context) (present.Reach, error) {
-		r := present.Reach{Item: item, Name: present.ItemName(st, item)}
+	shell.Run(p.Jobs, &p.sweeping, func(ctx context.Context) (outreachview.Reach, error) {
+		r := outreachview.Reach{Item: item, Name: present.ItemName(st, item)}
 		var mu sync.Mutex
 		var err error
 		if r.Total, err = outreach.At(st).Sweep(ctx, item, func(done int) { do(func() { bar.Set(done, 0) }) }, func(e outreach.Eligible) {
@@ -179,7 +180,7 @@ func (p *Page) sweep() {
 		outreach.SortEligible(r.List)
 		r.Tried, err = outreach.At(st).Attempts(ctx, item)
 		return r, err
-	}, func(r present.Reach, err error) {
+	}, func(r outreachview.Reach, err error) {
 		if err != nil {
 			p.show()
 			p.Fail(err)
@@ -214,7 +215,7 @@ func (p *Page) show() {
 func (p *Page) list() {
 	p.lines = nil
 	if p.found != nil {
-		p.lines = present.Areas(p.Station, *p.found, p.soon(), p.ref, p.T)
+		p.lines = outreachview.Areas(p.Station, *p.found, p.soon(), p.ref, p.T)
 	}
 	at := p.at
 	p.areas.Forget()

@@ -8,9 +8,9 @@ import (
 	"miaopi/app/fact"
 )
 
-// readDay takes the ways people write a day: 2026-11-22, 20261122, 2026.11.22,
+// ReadDay takes the ways people write a day: 2026-11-22, 20261122, 2026.11.22,
 // 2026/11/22, 2026年11月22日. The sentence, when there is one, says what is wrong.
-func readDay(text string) (civil.Date, string) {
+func ReadDay(text string) (civil.Date, string) {
 	parts := dayParts(text)
 	if len(parts) != 3 || len(parts[0]) != 4 || !digitsOnly(strings.Join(parts, "")) {
 		return civil.None, "日期应写成年月日，例如 2026-11-22。"
@@ -63,7 +63,8 @@ func half(s string) string {
 	}, s)
 }
 
-func readWhole(text string) (fact.Value, string) {
+// ReadWhole reads a whole number as people write it.
+func ReadWhole(text string) (fact.Value, string) {
 	s := strings.ReplaceAll(half(text), ",", "")
 	if len(s) > 15 || !digitsOnly(s) {
 		return fact.Value{}, "请填写整数，例如 5。"

@@ -1,14 +1,15 @@
 package present
 
 import (
+	"slices"
+	"strings"
+
 	"miaopi/app"
 	"miaopi/app/division"
 	"miaopi/app/fact"
 	"miaopi/app/industry"
 	"miaopi/app/rule"
 	"miaopi/app/sheet"
-	"slices"
-	"strings"
 )
 
 // Reference are the tables that turn codes into names. Without a table the
@@ -122,8 +123,8 @@ func (r Reference) Check(q Question, v fact.Value) string {
 	return ""
 }
 
-// placeName is the name of a division without its code.
-func (r Reference) placeName(code string) string {
+// PlaceName is the name of a division without its code.
+func (r Reference) PlaceName(code string) string {
 	name, _, _ := strings.Cut(r.Place(code), "（")
 	return name
 }

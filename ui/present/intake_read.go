@@ -135,11 +135,11 @@ func (q Question) Parse(text string) (v fact.Value, sentence string) {
 	case fact.Bool:
 		return fact.BoolOf(text == "true"), ""
 	case fact.Date:
-		return dateValue(readDay(text))
+		return dateValue(ReadDay(text))
 	case fact.Time:
 		return readMoment(text)
 	case fact.Int:
-		return readWhole(strings.TrimSuffix(text, q.Unit))
+		return ReadWhole(strings.TrimSuffix(text, q.Unit))
 	case fact.Decimal:
 		return q.readDecimal(text)
 	case fact.IntList:
@@ -154,7 +154,7 @@ func (q Question) Parse(text string) (v fact.Value, sentence string) {
 func readMoment(text string) (fact.Value, string) {
 	const wrong = "时间应写成日期和钟点，例如 2026-11-22 09:30。"
 	day, clock, found := strings.Cut(strings.TrimSpace(half(text)), " ")
-	on, sentence := readDay(day)
+	on, sentence := ReadDay(day)
 	at, err := time.ParseInLocation("15:04", strings.TrimSpace(clock), civil.Shanghai)
 	if !found || sentence != "" || err != nil {
 		return fact.Value{}, wrong
@@ -184,7 +184,7 @@ func (q Question) readDecimal(text string) (fact.Value, string) {
 func readNumbers(text string) (fact.Value, string) {
 	var list []int64
 	for _, part := range strings.FieldsFunc(half(text), func(r rune) bool { return strings.ContainsRune(" ,、;；", r) }) {
-		v, wrong := readWhole(part)
+		v, wrong := ReadWhole(part)
 		if wrong != "" {
 			return fact.Value{}, "请填写整数，用空格隔开，例如 0 3 6。"
 		}
@@ -213,5 +213,5 @@ func ReadDate(text string) (civil.Date, string) {
 	if strings.TrimSpace(text) == "" {
 		return civil.None, ""
 	}
-	return readDay(text)
+	return ReadDay(text)
 }

@@ -1,10 +1,11 @@
 package present
 
 import (
+	"slices"
+
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
-	"slices"
 )
 
 // Known is one fact that the registers hold, as the counter shows it.

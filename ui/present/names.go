@@ -70,13 +70,14 @@ func MaskedPhone(phone string) string { return chinaid.MaskPhone(phone) }
 // MaskedFact hides the value of a fact that tells who somebody is.
 func MaskedFact(name, value string) string { return fact.Mask(name, value) }
 
-// granted is what was recorded of an approval, as a text.
-func granted(label, text string) Pair {
+// Granted is what was recorded of an approval, as a text.
+func Granted(label, text string) Pair {
 	label, text = sheet.Granted(label, text)
 	return Pair{label, text}
 }
 
-func tail(s string) string { return s[max(0, len(s)-4):] }
+// Tail is the end of a number, enough to tell it from others.
+func Tail(s string) string { return s[max(0, len(s)-4):] }
 
 // SpacedSerial is a whole serial number in its three parts: the item's code,
 // the day, the day's number.

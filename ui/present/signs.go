@@ -2,13 +2,14 @@ package present
 
 import (
 	"fmt"
+	"time"
+
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/rule"
-	"time"
 )
 
 // ConditionView is one condition with what was found.

@@ -49,14 +49,14 @@ func touchOf(h safekeeping.Health) Touch {
 
 // StatusOf words a station's health.
 func StatusOf(h safekeeping.Health, t Translate) Status {
-	s := Status{Rules: rulesOf(h, t), Hub: touchOf(h)}
+	s := Status{Rules: RulesOf(h, t), Hub: touchOf(h)}
 	var parts []string
 	add := func(text string, mood Mood) {
 		if s.Mood = max(s.Mood, mood); text != "" {
 			parts = append(parts, text)
 		}
 	}
-	add(hubOf(h, t))
+	add(HubOf(h, t))
 	add(clockOf(h, t))
 	add(neighbourOf(h, t))
 	add(dataOf(h, t))
@@ -102,8 +102,8 @@ func dataOf(h safekeeping.Health, t Translate) (string, Mood) {
 	return t("数据截至 %s", h.DataAt.In(civil.Shanghai).Format("01-02 15:04")), Neutral
 }
 
-// hubOf says how it stands with the hub, in its own words when it refused.
-func hubOf(h safekeeping.Health, t Translate) (string, Mood) {
+// HubOf says how it stands with the hub, in its own words when it refused.
+func HubOf(h safekeeping.Health, t Translate) (string, Mood) {
 	r := h.Remote
 	trouble := strings.TrimSuffix(t(r.Trouble), "。")
 	switch touchOf(h) {
@@ -130,8 +130,8 @@ func hubOf(h safekeeping.Health, t Translate) (string, Mood) {
 	return "● " + t("已联网，%s 同步", clock(r.Reached)), Fine
 }
 
-// rulesOf names the rulebook, who signed it and the hash of its packs.
-func rulesOf(h safekeeping.Health, t Translate) string {
+// RulesOf names the rulebook, who signed it and the hash of its packs.
+func RulesOf(h safekeeping.Health, t Translate) string {
 	items := t("%d 项", len(h.Items))
 	if hash := strings.TrimPrefix(h.Rules, "sha256:"); len(hash) >= 8 {
 		items += " " + hash[:8]

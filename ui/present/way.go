@@ -14,9 +14,9 @@ import (
 // maxWays is how many ways to an approval are shown.
 const maxWays = 3
 
-// waysOf says for each of the smallest sets what to bring, and that one of
+// WaysOf says for each of the smallest sets what to bring, and that one of
 // them is enough.
-func waysOf(e *rule.Evaluation) []string {
+func WaysOf(e *rule.Evaluation) []string {
 	var out []string
 	for i, h := range e.Hints[:min(len(e.Hints), maxWays)] {
 		lead := "补齐即可自动通过："
@@ -28,10 +28,10 @@ func waysOf(e *rule.Evaluation) []string {
 	return out
 }
 
-// otherWays are the ways that the headline of a case does not tell: it tells
+// OtherWays are the ways that the headline of a case does not tell: it tells
 // the first, unless there is something more important.
-func otherWays(j *casefile.Judgement, e *rule.Evaluation) []string {
-	all := waysOf(e)
+func OtherWays(j *casefile.Judgement, e *rule.Evaluation) []string {
+	all := WaysOf(e)
 	if len(all) == 0 || j.Guard != "" || j.WakesOn != civil.None {
 		return all
 	}
@@ -97,9 +97,9 @@ func origin(f rule.HintFact) string {
 	return f.Proof
 }
 
-// wakes is what a day brings, in the words of the conditions that are not met
+// Wakes is what a day brings, in the words of the conditions that are not met
 // yet: all of them are met by then.
-func wakes(on civil.Date, e *rule.Evaluation) string {
+func Wakes(on civil.Date, e *rule.Evaluation) string {
 	var says []string
 	if e != nil {
 		for _, c := range e.Conditions {
@@ -111,18 +111,18 @@ func wakes(on civil.Date, e *rule.Evaluation) string {
 	return desk.WakeWords(on, says)
 }
 
-// lacks is the headline of a review that papers could turn: how much is
+// Lacks is the headline of a review that papers could turn: how much is
 // missing, and how to get it.
-func lacks(h rule.Hint) string {
+func Lacks(h rule.Hint) string {
 	if len(h.Facts) == 1 {
 		return "只差一项：" + waySentence(h) + "。"
 	}
 	return fmt.Sprintf("还差 %d 项：%s。", len(h.Facts), waySentence(h))
 }
 
-// cureOf is what an applicant can do about a condition that failed, in the
+// CureOf is what an applicant can do about a condition that failed, in the
 // words of the pack.
-func cureOf(p *rule.Pack, r *rule.ConditionResult) string {
+func CureOf(p *rule.Pack, r *rule.ConditionResult) string {
 	c, ok := p.Condition(r.ID)
 	if !ok || r.Result != rule.Fail {
 		return ""

@@ -29,7 +29,7 @@ func TestWaySentence(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, want)
 		}
 	}
-	if got := lacks(rule.Hint{Facts: []rule.HintFact{card, holder}}); got != "还差 2 项：请核验颐年卡（账户类型、户名）。" {
+	if got := Lacks(rule.Hint{Facts: []rule.HintFact{card, holder}}); got != "还差 2 项：请核验颐年卡（账户类型、户名）。" {
 		t.Error(got)
 	}
 }

@@ -1,6 +1,6 @@
 package shell
 
-import "miaopi/ui/present"
+import "miaopi/ui/present/counterview"
 
 // Citizen is the screen turned to the person at the counter. Each call
 // replaces what it shows. It shows the person's own data and no full number;
@@ -11,12 +11,12 @@ type Citizen interface {
 	// Idle shows the greeting, and nobody's data.
 	Idle()
 	// ReadBack asks whether what will be taken in is right.
-	ReadBack(present.ReadOut)
+	ReadBack(counterview.ReadOut)
 	// Told says what became of it.
-	Told(present.Told)
+	Told(counterview.Told)
 	// Sign asks for a signature; done gets it as a PNG. It is false when there
 	// is no second screen to sign on.
-	Sign(present.ReadOut, func(png []byte)) bool
+	Sign(counterview.ReadOut, func(png []byte)) bool
 	// Watch tells what the screen shows, now and whenever that changes, until
 	// somebody else watches; nil ends it.
 	Watch(func(Facing))

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/present"
+
+	"fyne.io/fyne/v2"
 )
 
 // Chord is a key with its modifiers.

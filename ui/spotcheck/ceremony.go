@@ -7,6 +7,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +39,7 @@ func (c *ceremony) resume(old *ceremony) *ceremony {
 
 func (c *ceremony) content() fyne.CanvasObject {
 	p, f := c.p, c.frozen
-	list := p.T("办结时段 %s · %s", present.PeriodWords(p.T, f.From, f.To), present.ItemOrAll(p.Station, p.T, f.Item))
+	list := p.T("办结时段 %s · %s", checkview.PeriodWords(p.T, f.From, f.To), checkview.ItemOrAll(p.Station, p.T, f.Item))
 	card := p.Card(look.Gap5,
 		p.Text(p.T("当众抽取"), look.Figure, look.Plain),
 		p.Stack(look.Gap2,

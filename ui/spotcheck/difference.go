@@ -11,6 +11,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -31,13 +32,13 @@ func newDifference(p *Page, pr supervision.Progress, d supervision.Difference) *
 
 func (v *difference) content() fyne.CanvasObject {
 	p, d := v.p, v.data
-	w := present.DifferenceOf(p.Station, d, p.T)
+	w := checkview.DifferenceOf(p.Station, d, p.T)
 	title := p.T("比对 · %s %s", present.ItemName(p.Station, d.Item), present.ShortSerial(d.Serial))
 	box := p.Card(look.Gap3, v.headline(w), v.decision(w), p.Rule(), v.lines(w)).Pad(look.Gap4, look.Gap5)
 	return p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), p.Scroll(p.Stack(0, box)).Follow(p.Kit), v.buttons(w)).Grow(1)
 }
 
-func (v *difference) headline(w present.DifferenceView) fyne.CanvasObject {
+func (v *difference) headline(w checkview.DifferenceView) fyne.CanvasObject {
 	p, tone := v.p, shell.SignTone(w.Sign.Tone)
 	lines := []fyne.CanvasObject{p.Text(w.Sign.Icon+"  "+w.Headline, look.Title, tone)}
 	if w.Revoked != "" {
@@ -47,13 +48,13 @@ func (v *difference) headline(w present.DifferenceView) fyne.CanvasObject {
 }
 
 // decision is how the case was decided, beside the checker's remark.
-func (v *difference) decision(w present.DifferenceView) fyne.CanvasObject {
+func (v *difference) decision(w checkview.DifferenceView) fyne.CanvasObject {
 	p := v.p
 	theirs := []fyne.CanvasObject{p.Row(look.Gap3, p.Line(p.T("原决定"), look.Body, look.Quiet), p.sign(w.Decided)), p.Text(w.By, look.Body, look.Plain)}
 	if w.Reason != "" {
 		theirs = append(theirs, p.Text(p.T("理由：%s", w.Reason), look.Body, look.Plain))
 	}
-	verdict := present.VerdictWords(v.data.Grant)
+	verdict := checkview.VerdictWords(v.data.Grant)
 	mine := []fyne.CanvasObject{p.Row(look.Gap3, p.Line(p.T("抽查意见"), look.Body, look.Quiet), p.Line(p.T(verdict), look.Body, look.Plain)), p.Text(w.Checked, look.Body, look.Plain)}
 	if w.Remark != "" {
 		mine = append(mine, p.Text(p.T("理由：%s", w.Remark), look.Body, look.Plain))
@@ -62,7 +63,7 @@ func (v *difference) decision(w present.DifferenceView) fyne.CanvasObject {
 }
 
 // lines compares condition by condition.
-func (v *difference) lines(w present.DifferenceView) fyne.CanvasObject {
+func (v *difference) lines(w checkview.DifferenceView) fyne.CanvasObject {
 	p, t := v.p, v.p.T
 	columns := []kit.Column{{Title: t("条件"), Width: 12, Grow: 1}, {Title: t("抽查意见"), Width: 7}, {Title: t("当时记录"), Width: 7}, {Title: t("比对"), Width: 6}}
 	sheet := p.Sheet(columns...)
@@ -78,7 +79,7 @@ func (v *difference) lines(w present.DifferenceView) fyne.CanvasObject {
 	return sheet
 }
 
-func (v *difference) buttons(w present.DifferenceView) fyne.CanvasObject {
+func (v *difference) buttons(w checkview.DifferenceView) fyne.CanvasObject {
 	p := v.p
 	v.onward = p.Button(p.T("下一件"), "⏎", kit.Primary, v.next)
 	if unchecked(v.progress, 0, 1) < 0 || !p.may() {
@@ -88,7 +89,7 @@ func (v *difference) buttons(w present.DifferenceView) fyne.CanvasObject {
 	if w.MayRevoke {
 		objects = append(objects, p.Button(p.T("撤销"), shell.Hint("撤销查出的办件"), kit.Danger, v.revoke))
 	}
-	objects = append(objects, p.Button(p.T("回名单"), "Esc", kit.Normal, v.back), p.Space(), p.Text(present.ResultSentence(p.T, v.progress.Result), look.Body, look.Quiet))
+	objects = append(objects, p.Button(p.T("回名单"), "Esc", kit.Normal, v.back), p.Space(), p.Text(checkview.ResultSentence(p.T, v.progress.Result), look.Body, look.Quiet))
 	return p.Row(look.Gap2, objects...).Grow(len(objects) - 2)
 }
 

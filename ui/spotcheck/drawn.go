@@ -9,6 +9,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +45,7 @@ func newDrawn(p *Page, pr supervision.Progress) *drawn {
 // row is one drawn case; it gives nothing away of one that is to be checked.
 func (v *drawn) row(i int) []kit.Cell {
 	p, c := v.p, v.progress.Cases[i]
-	state := p.cell(present.DrawnSign(c))
+	state := p.cell(checkview.DrawnSign(c))
 	rank, serial := kit.Cell{Text: fmt.Sprint(c.Rank)}, kit.Cell{Text: present.ShortSerial(c.Serial)}
 	if p.Elder {
 		return []kit.Cell{rank, serial, state}
@@ -55,7 +56,7 @@ func (v *drawn) row(i int) []kit.Cell {
 
 func (v *drawn) content() fyne.CanvasObject {
 	p, d := v.p, v.progress.Draw
-	title := p.T("抽查 %s · %s", present.Moment(d.At), present.ItemOrAll(p.Station, p.T, d.Item))
+	title := p.T("抽查 %s · %s", present.Moment(d.At), checkview.ItemOrAll(p.Station, p.T, d.Item))
 	width := float32(430)
 	if p.Elder {
 		width = 560
@@ -116,19 +117,19 @@ func unchecked(pr supervision.Progress, from, by int) int {
 // tell shows how far it got, and the proof.
 func (v *drawn) tell() {
 	p, d, r := v.p, v.progress.Draw, v.progress.Result
-	proof := present.ProofOf(d)
+	proof := checkview.ProofOf(d)
 	facts := p.Stack(look.Gap1,
-		p.pair(p.T("办结时段"), present.PeriodWords(p.T, d.From, d.To)),
+		p.pair(p.T("办结时段"), checkview.PeriodWords(p.T, d.From, d.To)),
 		p.pair(p.T("名单"), p.T("%s 件，抽取 %s 件", present.Grouped(d.Size), present.Grouped(len(d.Drawn)))),
 		p.pair(p.T("种子"), d.Seed),
 		p.pair(p.T("名单摘要"), d.Digest),
 		p.pair(p.T("抽取人"), p.Station.NameOf(d.By)))
-	objects := []fyne.CanvasObject{p.Text(present.ResultSentence(p.T, r), look.Title, look.Plain), facts, p.Rule(),
+	objects := []fyne.CanvasObject{p.Text(checkview.ResultSentence(p.T, r), look.Title, look.Plain), facts, p.Rule(),
 		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
 		v.line(p.T("在本站导出名单（请在撤销任何一件之前）："), proof.Export),
 		v.line(p.T("在任何一台电脑上照样抽取："), proof.Draw)}
 	if c, ok := v.selected(); ok {
-		objects = append(objects, v.line(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), present.HashLine(d.Seed, c.Case), c.Hash))
+		objects = append(objects, v.line(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), checkview.HashLine(d.Seed, c.Case), c.Hash))
 	}
 	v.side.Set(objects...)
 	v.scroll.Refresh()
@@ -154,10 +155,10 @@ func (v *drawn) selected() (supervision.DrawnCase, bool) {
 
 // copy puts the commands on the clipboard, for a terminal.
 func (v *drawn) copy() {
-	proof := present.ProofOf(v.progress.Draw)
+	proof := checkview.ProofOf(v.progress.Draw)
 	lines := proof.Export + "\n" + proof.Draw + "\n"
 	if c, ok := v.selected(); ok {
-		lines += present.HashLine(v.progress.Draw.Seed, c.Case) + "\n"
+		lines += checkview.HashLine(v.progress.Draw.Seed, c.Case) + "\n"
 	}
 	fyne.CurrentApp().Clipboard().SetContent(lines)
 	v.p.Say(kit.Toast{Tone: look.Good, Text: v.p.T("复算的命令已复制，可以粘贴到终端。"), Seconds: 8})
@@ -193,7 +194,7 @@ func (v *drawn) open(i int) {
 	case c.Open:
 		openSheet(v.p, v.progress, c.Case)
 	case !v.p.refuse():
-		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T(present.DrawnSign(c).Word) + "。", Seconds: 8})
+		v.p.Say(kit.Toast{Tone: look.Attention, Text: v.p.T(checkview.DrawnSign(c).Word) + "。", Seconds: 8})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -39,8 +40,8 @@ const month = 1
 
 func newFreeze(p *Page) *freeze {
 	f := &freeze{p: p, wrong: p.Text("", look.Body, look.Bad), proves: p.Text("", look.Body, look.Quiet)}
-	labels := make([]string, len(present.Periods))
-	for i, c := range present.Periods {
+	labels := make([]string, len(checkview.Periods))
+	for i, c := range checkview.Periods {
 		labels[i] = p.T(c.Label)
 	}
 	f.choice = p.Choice(labels, f.choose)
@@ -100,7 +101,7 @@ func (f *freeze) reopen(z supervision.Frozen, size int) *freeze {
 
 func (f *freeze) choose(i int) {
 	today := present.Today(f.p.Station)
-	put(f.from, present.Periods[i].From(today).String())
+	put(f.from, checkview.Periods[i].From(today).String())
 	put(f.to, today.String())
 	f.choice.SetSelected(i)
 }
@@ -182,11 +183,11 @@ func (f *freeze) enter() {
 // period reads the fields.
 func (f *freeze) period() (supervision.Period, string) {
 	t := f.p.T
-	from, wrong := present.ReadDay(t, t("开始日"), f.from.Text)
+	from, wrong := checkview.ReadDay(t, t("开始日"), f.from.Text)
 	if wrong != "" {
 		return supervision.Period{}, wrong
 	}
-	to, wrong := present.ReadDay(t, t("结束日"), f.to.Text)
+	to, wrong := checkview.ReadDay(t, t("结束日"), f.to.Text)
 	return supervision.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
 }
 
@@ -228,7 +229,7 @@ func (f *freeze) hold(z supervision.Frozen) {
 		f.field(p.T("抽查件数"), p.Row(look.Gap3, p.Fixed(6*p.Look.Text(look.Body), f.size), f.proves).Grow(1)),
 		p.Row(look.Gap3, p.Button(p.T("当众定种子"), "⏎", kit.Primary, f.proceed), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2),
 	)
-	f.size.SetText(fmt.Sprint(present.Proposed(z.Size())))
+	f.size.SetText(fmt.Sprint(checkview.Proposed(z.Size())))
 	f.prove()
 }
 
@@ -237,12 +238,12 @@ func (f *freeze) prove() {
 	if f.frozen == nil {
 		return
 	}
-	n, wrong := present.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
+	n, wrong := checkview.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
 	if wrong != "" {
 		f.proves.SetTone(wrong, look.Bad)
 		return
 	}
-	f.proves.SetTone(present.Proves(f.p.T, f.frozen.Size(), n), look.Quiet)
+	f.proves.SetTone(checkview.Proves(f.p.T, f.frozen.Size(), n), look.Quiet)
 }
 
 // proceed goes to the seed.
@@ -250,7 +251,7 @@ func (f *freeze) proceed() {
 	if f.frozen == nil {
 		return
 	}
-	n, wrong := present.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
+	n, wrong := checkview.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
 	if wrong != "" {
 		f.prove()
 		f.p.Focus(f.size)

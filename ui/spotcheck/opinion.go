@@ -9,6 +9,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -30,11 +31,11 @@ func (s *sheet) opinion() supervision.Opinion {
 	o := supervision.Opinion{Holds: map[string]rule.Result{}, Remark: s.remark.Text}
 	for i, b := range s.marks {
 		if n := b.Selected(); n >= 0 {
-			o.Holds[s.data.Conditions[i].ID] = present.Answers[n]
+			o.Holds[s.data.Conditions[i].ID] = checkview.Answers[n]
 		}
 	}
 	if n := s.whole.Selected(); n >= 0 {
-		o.Grant = present.Verdicts[n].Grant
+		o.Grant = checkview.Verdicts[n].Grant
 	}
 	return o
 }

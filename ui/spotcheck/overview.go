@@ -4,7 +4,7 @@ import (
 	"miaopi/app/desk/supervision"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -19,7 +19,7 @@ type overview struct {
 	below   *kit.Tall
 	guide   *kit.Box // shown while there is none
 	all     []supervision.Progress
-	lines   []present.DrawLine
+	lines   []checkview.DrawLine
 }
 
 func newOverview(p *Page) *overview {
@@ -65,7 +65,7 @@ func (o *overview) columns() []kit.Column {
 		{Title: t("名单"), Width: 4, Right: true}, {Title: t("抽取"), Width: 3.4, Right: true}, {Title: t("已查"), Width: 3.4, Right: true}, {Title: t("不当"), Width: 3.4, Right: true}}
 }
 
-func (o *overview) row(l present.DrawLine) []kit.Cell {
+func (o *overview) row(l checkview.DrawLine) []kit.Cell {
 	item, state := kit.Cell{Text: l.Item}, o.p.cell(l.State)
 	if o.p.Elder {
 		return []kit.Cell{{Text: l.Day}, item, state, {Text: l.Checked + "／" + l.Drawn}}
@@ -108,10 +108,10 @@ func (o *overview) take(all []supervision.Progress) {
 	p, at := o.p, max(o.table.Selected(), 0)
 	o.all, o.lines = all, nil
 	for _, one := range all {
-		o.lines = append(o.lines, present.DrawLineOf(p.Station, p.T, one))
+		o.lines = append(o.lines, checkview.DrawLineOf(p.Station, p.T, one))
 	}
 	var marks []kit.Mark
-	for _, m := range present.DrawMarks(all) {
+	for _, m := range checkview.DrawMarks(all) {
 		marks = append(marks, kit.Mark(m))
 	}
 	o.plot.Set(marks)

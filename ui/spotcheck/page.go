@@ -5,13 +5,14 @@
 package spotcheck
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // Page is 抽查.
@@ -105,7 +106,7 @@ func (p *Page) show(v view) {
 func (p *Page) home() { p.show(p.list) }
 
 // may says whether the person at the station draws and checks.
-func (p *Page) may() bool { return present.MayDraw(p.Station.Actor.Role) }
+func (p *Page) may() bool { return checkview.MayDraw(p.Station.Actor.Role) }
 
 // refuse says who may draw, to those who may not.
 func (p *Page) refuse() bool {

@@ -13,6 +13,7 @@ import (
 	"miaopi/app/rule"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/uitest"
 
 	"fyne.io/fyne/v2"
@@ -151,7 +152,7 @@ func blind(d *uitest.Driver, c *casefile.Case) {
 	d.T.Helper()
 	// What the checker may choose from is no verdict of the case.
 	text := d.Text()
-	for _, v := range present.Verdicts {
+	for _, v := range checkview.Verdicts {
 		text = strings.ReplaceAll(text, v.Label, "")
 	}
 	secrets := []string{"自动通过", "预通过", "转人工", "已通过", "批准", "准予", "不予", "待督查", "王敏", "clerk", "经办", "approve", "refuse", c.Judgement.TraceHash}

@@ -7,6 +7,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -30,15 +31,15 @@ type sheet struct {
 
 func newSheet(p *Page, pr supervision.Progress, data supervision.Sheet) *sheet {
 	s := &sheet{p: p, progress: pr, data: data, count: p.Line("", look.Body, look.Quiet), wrong: p.Text("", look.Body, look.Bad)}
-	answers := make([]string, len(present.Answers))
-	for i, r := range present.Answers {
+	answers := make([]string, len(checkview.Answers))
+	for i, r := range checkview.Answers {
 		answers[i] = fmt.Sprintf("%d %s", i+1, p.T(present.ResultSign(r).Word))
 	}
 	for i := range data.Conditions {
 		s.marks = append(s.marks, s.ballot(i, answers))
 	}
-	verdicts := make([]string, len(present.Verdicts))
-	for i, v := range present.Verdicts {
+	verdicts := make([]string, len(checkview.Verdicts))
+	for i, v := range checkview.Verdicts {
 		verdicts[i] = fmt.Sprintf("%d %s", i+1, p.T(v.Label))
 	}
 	s.whole = s.ballot(len(s.marks), verdicts)
@@ -129,7 +130,7 @@ func (s *sheet) head() fyne.CanvasObject {
 // fill lays the file out.
 func (s *sheet) fill() {
 	p := s.p
-	v := present.BlindOf(s.data, p.T, shell.Reference(), s.full)
+	v := checkview.BlindOf(s.data, p.T, shell.Reference(), s.full)
 	objects := []fyne.CanvasObject{p.Row(look.Gap4, p.Text(v.Who, look.Body, look.Plain), p.Text(v.Dates, look.Body, look.Quiet)).Grow(0), p.Rule()}
 	for i, c := range v.Conditions {
 		objects = append(objects, s.condition(i, c), p.Rule())
@@ -139,7 +140,7 @@ func (s *sheet) fill() {
 }
 
 // condition is what the rule says, the facts, and the answers.
-func (s *sheet) condition(i int, c present.BlindCondition) fyne.CanvasObject {
+func (s *sheet) condition(i int, c checkview.BlindCondition) fyne.CanvasObject {
 	p := s.p
 	lines := []fyne.CanvasObject{p.Text(c.Say, look.Body, look.Plain)}
 	for _, f := range c.Facts {
@@ -160,7 +161,7 @@ func (s *sheet) beside(question fyne.CanvasObject, answers *kit.Ballot) fyne.Can
 }
 
 // fact is one line: label, value and state, source and moment.
-func (s *sheet) fact(f present.BlindFact) fyne.CanvasObject {
+func (s *sheet) fact(f checkview.BlindFact) fyne.CanvasObject {
 	p := s.p
 	label := p.Fixed(9*p.Look.Text(look.Body), p.Text(f.Label, look.Body, look.Quiet))
 	value := p.Text(f.Value, look.Body, look.Plain)

@@ -3,14 +3,15 @@ package system
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/provenance"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // about is 关于: what this is, which station, and on what terms.
@@ -36,11 +37,11 @@ func (a *about) content() []fyne.CanvasObject {
 	p, t := a.p, a.p.T
 	program := p.card(t("秒批工作站"),
 		p.Text(t("按公布的规则当场判定；规则通不过的，由人来办。机器可以说“行”，只有人可以说“不行”。"), look.Body, look.Plain),
-		p.pairs(present.AboutProgram(p.Program, t)))
-	station := p.card(t("本站"), p.pairs(append(present.AboutStation(p.Station, t), present.Pair{Label: t("数据目录"), Value: p.Dir})))
+		p.pairs(systemview.AboutProgram(p.Program, t)))
+	station := p.card(t("本站"), p.pairs(append(systemview.AboutStation(p.Station, t), present.Pair{Label: t("数据目录"), Value: p.Dir})))
 	sheet := p.Sheet(kit.Column{Title: t("名称"), Width: 11, Grow: 1}, kit.Column{Title: t("用途"), Width: 8, Grow: 1}, kit.Column{Title: t("许可"), Width: 9, Grow: 1})
-	rows := make([][]kit.Cell, len(present.Licences))
-	for i, l := range present.Licences {
+	rows := make([][]kit.Cell, len(systemview.Licences))
+	for i, l := range systemview.Licences {
 		rows[i] = []kit.Cell{{Text: t(l.Name)}, {Text: t(l.Use), Tone: look.Quiet}, {Text: t(l.Terms), Tone: look.Quiet}}
 	}
 	sheet.SetRows(rows)
@@ -68,7 +69,7 @@ func (a *about) save() {
 	if p.LogText == nil {
 		return
 	}
-	name := present.LogName(p.Station)
+	name := systemview.LogName(p.Station)
 	shell.Write(p.Jobs, &a.step, p.T("保存运行日志"), func(context.Context) (string, error) {
 		text, err := p.LogText()
 		if err != nil {

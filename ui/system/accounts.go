@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -60,7 +61,7 @@ func (a *accounts) rows() [][]kit.Cell {
 	p := a.p
 	out := make([][]kit.Cell, len(p.data.staff))
 	for i, c := range p.data.staff {
-		word, tone := present.AccountState(c), look.Quiet
+		word, tone := systemview.AccountState(c), look.Quiet
 		if c.First && !c.Off {
 			tone = look.Attention
 		}
@@ -173,7 +174,7 @@ func (a *accounts) choose() {
 	staff := p.data.staff // as listed, whatever is read meanwhile
 	labels := make([]string, len(staff))
 	for i, c := range staff {
-		labels[i] = string(c.ID) + "  " + c.Name + "  " + p.T(c.Role.Label()) + "  " + p.T(present.AccountState(c))
+		labels[i] = string(c.ID) + "  " + c.Name + "  " + p.T(c.Role.Label()) + "  " + p.T(systemview.AccountState(c))
 	}
 	var m *kit.Modal
 	pick := p.Picker(labels, func(i int) {

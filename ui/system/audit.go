@@ -7,6 +7,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 
 	"fyne.io/fyne/v2"
 )
@@ -50,10 +51,10 @@ func (a *audit) take() {
 		return
 	}
 	a.head.Set(p.pairs([]present.Pair{size, {Label: t("根哈希"), Value: s.audit.Root}, {Label: t("检查点"), Value: strings.TrimRight(s.audit.Checkpoint, "\n")},
-		{Label: t("见证"), Value: present.WitnessWords(s.audit.Witnesses, t)}}))
+		{Label: t("见证"), Value: systemview.WitnessWords(s.audit.Witnesses, t)}}))
 	rows := make([][]kit.Cell, len(s.tail))
 	for i, one := range s.tail {
-		l := present.AuditLineOf(p.Station, one, t)
+		l := systemview.AuditLineOf(p.Station, one, t)
 		if p.Elder {
 			rows[i] = []kit.Cell{{Text: l.At}, {Text: l.Who}, {Text: l.What}, {Text: l.Case}}
 			continue

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ func (b *backup) rest() {
 	if b.slot.Busy() {
 		return
 	}
-	last, tone := present.LastBackup(p.data.health.Backup, p.Station.Now(), p.Station.NameOf, t)
+	last, tone := systemview.LastBackup(p.data.health.Backup, p.Station.Now(), p.Station.NameOf, t)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Fixed(7.2*p.Look.Text(look.Body), p.Text(t("最近一次"), look.Body, look.Quiet)), p.Text(last, look.Body, shell.SignTone(tone))).Grow(1).Top()}
 	if b.said != "" {
 		objects = append(objects, p.Notice(kit.Toast{Tone: b.tone, Text: b.said}))
@@ -46,7 +47,7 @@ func (b *backup) rest() {
 	} else {
 		objects = append(objects, p.Text(t("只有督查和管理人员可以备份。"), look.Body, look.Quiet))
 	}
-	b.box.Set(append(objects, p.Text(t("恢复到没有工作站的目录："), look.Body, look.Quiet), p.Text(t(present.RestoreLine), look.Body, look.Quiet))...)
+	b.box.Set(append(objects, p.Text(t("恢复到没有工作站的目录："), look.Body, look.Quiet), p.Text(t(systemview.RestoreLine), look.Body, look.Quiet))...)
 }
 
 // run makes a backup beside the window, with a bar and a way to stop.
@@ -62,7 +63,7 @@ func (b *backup) run(o safekeeping.BackupOrder) {
 			if at != step {
 				step, bar = at, b.bar(at)
 			}
-			bar.Set(present.Thousands(done, total))
+			bar.Set(systemview.Thousands(done, total))
 		})
 	}
 	shell.Run(p.Jobs, &b.slot, func(ctx context.Context) (safekeeping.Backup, error) {

@@ -10,6 +10,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -45,7 +46,7 @@ func (b *backup) place() string {
 	if p.BackupFolder != nil {
 		folder = p.BackupFolder(p.data.health.Backup.Last.Folder)
 	}
-	return filepath.Join(folder, present.BackupName(p.Station.Info, p.Station.Now()))
+	return filepath.Join(folder, systemview.BackupName(p.Station.Info, p.Station.Now()))
 }
 
 func (f *backupForm) field(label string, e *kit.Entry) fyne.CanvasObject {

@@ -5,15 +5,16 @@ import (
 	"crypto/rand"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/neighbour"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // hub is 汇聚库: how it stands with the hub and the neighbour, and what a
@@ -41,11 +42,11 @@ func (h *hub) content() []fyne.CanvasObject {
 	link, ok := p.Station.Remote.(*hubsync.Link)
 	if !ok {
 		return []fyne.CanvasObject{p.card(t("汇聚库"), p.Text(t("本站单机工作，没有登记到汇聚库。要与其他窗口共用办件，请管理员关闭窗口后运行："), look.Body, look.Quiet),
-			p.Text(present.EnrolLine, look.Body, look.Plain))}
+			p.Text(systemview.EnrolLine, look.Body, look.Plain))}
 	}
 	now := p.Button(t("立即同步"), "", kit.Normal, func() { h.sync(link) })
-	left := p.card(t("汇聚库"), p.pairs(append(present.HubLines(p.data.health, p.T), present.LinkLines(link.Config, p.T)...)), p.Row(look.Gap3, now, h.report).Grow(1))
-	outbox := p.card(t("本机过程记录"), p.pairs(present.OutboxLines(p.data.health.Outbox, p.T)))
+	left := p.card(t("汇聚库"), p.pairs(append(systemview.HubLines(p.data.health, p.T), systemview.LinkLines(link.Config, p.T)...)), p.Row(look.Gap3, now, h.report).Grow(1))
+	outbox := p.card(t("本机过程记录"), p.pairs(systemview.OutboxLines(p.data.health.Outbox, p.T)))
 	h.stick.link = link
 	return []fyne.CanvasObject{p.columns(p.Stack(look.Gap4, left, outbox), p.Stack(look.Gap4, h.neighbour(), h.stick.card()))}
 }
@@ -78,7 +79,7 @@ func (h *hub) neighbour() fyne.CanvasObject {
 	what := p.Text(t("两台电脑配对后，每办一件先给对方存一份（加密），一台坏了，另一台接着办。"), look.Body, look.Quiet)
 	if n := hall.Peer(); n.Station != "" {
 		off := p.Button(t("停止互存"), "", kit.Normal, func() { h.forget(hall) })
-		return p.card(t("邻机互存"), what, p.pairs(present.NeighbourLines(p.data.health, n, p.T)), p.Row(look.Gap2, off, p.Space()).Grow(1))
+		return p.card(t("邻机互存"), what, p.pairs(systemview.NeighbourLines(p.data.health, n, p.T)), p.Row(look.Gap2, off, p.Space()).Grow(1))
 	}
 	show := p.Button(t("显示配对码"), "", kit.Normal, func() { h.show(hall) })
 	pair := p.Button(t("与邻机配对"), "", kit.Normal, func() { h.pair(hall) })

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -100,12 +101,12 @@ func (i *install) verify(f shell.File) {
 			p.Fail(err)
 			return
 		}
-		i.confirm(f, present.BundleOf(b, t))
+		i.confirm(f, systemview.BundleOf(b, t))
 	})
 }
 
 // confirm asks, with all that changes to read first.
-func (i *install) confirm(f shell.File, v present.BundleView) {
+func (i *install) confirm(f shell.File, v systemview.BundleView) {
 	p, t := i.p, i.p.T
 	body := []fyne.CanvasObject{p.pairs(v.Pairs)}
 	if v.Warning != "" {
@@ -120,7 +121,7 @@ func (i *install) confirm(f shell.File, v present.BundleView) {
 }
 
 // changes lists what becomes of each item.
-func (i *install) changes(lines []present.BundleLine) fyne.CanvasObject {
+func (i *install) changes(lines []systemview.BundleLine) fyne.CanvasObject {
 	p, t := i.p, i.p.T
 	if len(lines) == 0 {
 		return p.Text(t("与现行规则相同，没有新增、变动或去掉的事项。"), look.Body, look.Quiet)

@@ -9,6 +9,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -60,7 +61,7 @@ func (k *keeping) take() {
 		return // not read yet
 	}
 	var rows [][]kit.Cell
-	for _, l := range present.RegisterLines(s.health, p.Station.Now(), p.T) {
+	for _, l := range systemview.RegisterLines(s.health, p.Station.Now(), p.T) {
 		age := kit.Cell{Text: l.Ago, Tone: shell.SignTone(l.Tone)}
 		if l.Tone == present.AttentionTone {
 			age.Icon = "!"
@@ -70,7 +71,7 @@ func (k *keeping) take() {
 	k.registers.SetRows(rows)
 	k.backup.rest()
 	k.plot.Set(shell.SubmittedBars(s.trend))
-	k.own.Set(p.pairs(append(present.HubLines(s.health, p.T), present.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(present.RulesLines(p.Station, s.health, p.T)), p.Rule(),
+	k.own.Set(p.pairs(append(systemview.HubLines(s.health, p.T), systemview.OutboxLines(s.health.Outbox, p.T)...)), p.Rule(), p.pairs(systemview.RulesLines(p.Station, s.health, p.T)), p.Rule(),
 		p.Text(p.T("近 %d 天新增办件", shell.TrendDays), look.Body, look.Quiet), k.plot)
 }
 
@@ -105,7 +106,7 @@ func (k *keeping) check() {
 		if err != nil {
 			k.idle(p.T(present.Sentence(err)))
 		} else {
-			k.tell(present.CheckOf(c.report, c.audit.Root, p.T))
+			k.tell(systemview.CheckOf(c.report, c.audit.Root, p.T))
 		}
 		p.fit()
 	})
@@ -132,7 +133,7 @@ func (k *keeping) escape() bool {
 }
 
 // tell shows a report.
-func (k *keeping) tell(v present.CheckView) {
+func (k *keeping) tell(v systemview.CheckView) {
 	p, tone := k.p, shell.SignTone(v.Sign.Tone)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Badge(v.Sign.Icon, p.T(v.Sign.Word), tone), p.Text(v.Headline, look.Body, tone)).Grow(1).Top()}
 	for _, problem := range v.Problems {

@@ -1,11 +1,11 @@
 package system
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+
+	"fyne.io/fyne/v2"
 )
 
 // keyboard is 键盘: every key there is.

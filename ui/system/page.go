@@ -20,6 +20,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -180,7 +181,7 @@ func (p *Page) reload() {
 			if err != nil {
 				return s, app.E("log", app.Denied, "", err)
 			}
-			s.log = present.LogTail(text)
+			s.log = systemview.LogTail(text)
 		}
 		s.told = st.Notices()
 		if s.publishers, err = st.Publishers(ctx); err != nil {

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -27,13 +28,13 @@ func (w pending) lines() []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{p.Rule(), p.Text(p.T("等第二位管理人员确认 %d 份", len(p.data.proposals)), look.Body, look.Attention)}
 	for _, one := range p.data.proposals {
-		out = append(out, p.Text(w.label(one)+"\n"+present.ProposalLine(p.Station, one, p.T), look.Body, look.Plain))
+		out = append(out, p.Text(w.label(one)+"\n"+systemview.ProposalLine(p.Station, one, p.T), look.Body, look.Plain))
 	}
 	return append(out, p.Row(look.Gap2, p.Button(p.T("确认账号改动"), shell.Hint("确认账号改动"), kit.Normal, w.choose), p.Space()).Grow(1))
 }
 
 func (w pending) label(one staff.Proposal) string {
-	return string(one.Account.ID) + "  " + one.Account.Name + "  " + present.ProposalWords(one, w.a.p.T)
+	return string(one.Account.ID) + "  " + one.Account.Name + "  " + systemview.ProposalWords(one, w.a.p.T)
 }
 
 // choose asks which one.
@@ -63,7 +64,7 @@ func (w pending) choose() {
 // only take it back.
 func (w pending) decide(one staff.Proposal) {
 	p := w.a.p
-	body := []fyne.CanvasObject{p.Text(w.label(one), look.Body, look.Plain), p.Text(present.ProposalLine(p.Station, one, p.T), look.Body, look.Quiet)}
+	body := []fyne.CanvasObject{p.Text(w.label(one), look.Body, look.Plain), p.Text(systemview.ProposalLine(p.Station, one, p.T), look.Body, look.Quiet)}
 	if err := staff.At(p.Station).MayConfirm(one); err != nil {
 		w.takeBack(one, append(body, p.Text(p.T(present.Sentence(err)), look.Body, look.Attention)))
 		return

@@ -4,7 +4,7 @@ import (
 	"miaopi/app/desk/safekeeping"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -27,7 +27,7 @@ func (r *ready) content() []fyne.CanvasObject {
 	}
 	words := p.Text(t("数据越旧，能自动办的越少；人工受理总是可以的。"), look.Body, look.Quiet)
 	items := p.card(t("现在能办什么"), words, sheet)
-	if due := present.BackupDue(p.data.health, p.Station.Now(), safekeeping.At(p.Station).MayBackUp(), t); due != "" {
+	if due := systemview.BackupDue(p.data.health, p.Station.Now(), safekeeping.At(p.Station).MayBackUp(), t); due != "" {
 		show := kit.Toast{Tone: look.Attention, Text: due, Action: t("看备份"), Run: func() { p.tabs.Select(keepingTab) }}
 		return []fyne.CanvasObject{p.Notice(show), items}
 	}
@@ -37,7 +37,7 @@ func (r *ready) content() []fyne.CanvasObject {
 func (r *ready) rows() [][]kit.Cell {
 	p := r.p
 	var rows [][]kit.Cell
-	for _, l := range present.ReadyLines(p.Station, p.data.health, p.T) {
+	for _, l := range systemview.ReadyLines(p.Station, p.data.health, p.T) {
 		sign := kit.Cell{Icon: l.Sign.Icon, Text: p.T(l.Sign.Word), Tone: shell.SignTone(l.Sign.Tone)}
 		row := []kit.Cell{{Text: l.Item}, sign, {Text: l.Why, Tone: look.Quiet}, {Text: l.Remedy}}
 		if p.Elder {

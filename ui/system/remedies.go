@@ -7,7 +7,7 @@ import (
 	"miaopi/app/desk/paperwork"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +23,7 @@ func (r remedies) card() fyne.CanvasObject {
 	for _, gap := range p.data.gaps {
 		objects = append(objects, p.Notice(kit.Toast{Tone: look.Attention, Text: t(gap)}))
 	}
-	if list := present.RemedyLines(p.data.remedies, t); len(list) > 0 {
+	if list := systemview.RemedyLines(p.data.remedies, t); len(list) > 0 {
 		objects = append(objects, p.pairs(list))
 	}
 	if p.Can(app.Administrator) {

@@ -8,6 +8,7 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -89,7 +90,7 @@ func (r *replay) escape() bool {
 // tell shows a report, with the cases that differ: Return on one opens it.
 func (r *replay) tell(got rulebook.Replays) (list fyne.CanvasObject) {
 	p := r.p
-	v := present.ReplayOf(p.Station, got, p.T)
+	v := systemview.ReplayOf(p.Station, got, p.T)
 	tone := shell.SignTone(v.Sign.Tone)
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Badge(v.Sign.Icon, p.T(v.Sign.Word), tone), p.Text(v.Headline, look.Body, tone)).Grow(1).Top()}
 	if len(v.Lines) > 0 {

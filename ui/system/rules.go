@@ -1,13 +1,13 @@
 package system
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/app"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // rules is 规则: where the rules come from, whose signatures count, and whether
@@ -27,7 +27,7 @@ func (r *rules) content() []fyne.CanvasObject {
 	if p.data.health.Packs == 0 {
 		return []fyne.CanvasObject{p.card(t("规则来源"))} // not read yet
 	}
-	v := present.RulesOf(p.data.health, t)
+	v := systemview.RulesOf(p.data.health, t)
 	head := p.Row(look.Gap3, p.Badge(v.Sign.Icon, t(v.Sign.Word), shell.SignTone(v.Sign.Tone)), p.Text(v.Words, look.Body, look.Plain)).Grow(1).Top()
 	origin := p.card(t("规则来源"), head, p.pairs(v.Pairs))
 	right := []fyne.CanvasObject{p.card(t("重算判定"), r.replay.box)}
@@ -36,7 +36,7 @@ func (r *rules) content() []fyne.CanvasObject {
 	}
 	left := []fyne.CanvasObject{origin}
 	if len(p.data.leftovers) > 0 {
-		left = append(left, p.card(t("不在现行规则里、还有在办的事项"), p.pairs(present.LeftoverLines(p.data.leftovers, t)),
+		left = append(left, p.card(t("不在现行规则里、还有在办的事项"), p.pairs(systemview.LeftoverLines(p.data.leftovers, t)),
 			p.Text(t("在办的照原来的规则办，不受理新的申请。"), look.Body, look.Quiet)))
 	}
 	right = append(right, remedies{p}.card())
@@ -51,7 +51,7 @@ func (r *rules) publishers() fyne.CanvasObject {
 	}
 	sheet := p.Sheet(kit.Column{Title: t("名称"), Width: 7}, kit.Column{Title: t("公钥指纹（请与发布机关公布的核对）"), Width: 10, Grow: 1})
 	var rows [][]kit.Cell
-	for _, one := range present.Publishers(p.data.publishers) {
+	for _, one := range systemview.Publishers(p.data.publishers) {
 		rows = append(rows, []kit.Cell{{Text: one.Name}, {Text: one.Fingerprint, Tone: look.Quiet}})
 	}
 	sheet.SetRows(rows)

@@ -6,15 +6,15 @@ import (
 	"errors"
 	"fmt"
 
-	"fyne.io/fyne/v2"
-
 	"miaopi/app/civil"
 	"miaopi/app/exchange/hubsync"
 	"miaopi/app/exchange/stick"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // stickCard is the card for where no network goes: files for another station, and
@@ -152,7 +152,7 @@ func (s *stickCard) read(f shell.File) {
 		}
 		return w, err
 	}, func(w written) {
-		text, good := present.CarriedWords(w.did, p.T)
+		text, good := systemview.CarriedWords(w.did, p.T)
 		tone := look.Good
 		if !good {
 			tone = look.Attention

@@ -24,6 +24,9 @@ import (
 	"miaopi/app/sheet"
 	"miaopi/assets"
 	"miaopi/ui/present"
+	"miaopi/ui/present/checkview"
+	"miaopi/ui/present/systemview"
+	"miaopi/ui/present/workview"
 )
 
 // catalogue is the English catalogue as it is built in.
@@ -127,7 +130,7 @@ func labels() []string {
 	for _, r := range []rule.Result{rule.Pass, rule.Fail, rule.Unknown} {
 		out = append(out, present.ResultSign(r).Word)
 	}
-	for _, w := range slices.Concat(present.TilesOf(app.Clerk), present.TilesOf(app.Supervisor), present.TilesOf(app.Auditor), present.TilesOf(app.Administrator)) {
+	for _, w := range slices.Concat(workview.TilesOf(app.Clerk), workview.TilesOf(app.Supervisor), workview.TilesOf(app.Auditor), workview.TilesOf(app.Administrator)) {
 		out = append(out, w.Label)
 	}
 	for _, source := range fact.Sources {
@@ -160,14 +163,14 @@ func tables() []string {
 			out = append(out, k.What)
 		}
 	}
-	for _, p := range present.Periods {
+	for _, p := range checkview.Periods {
 		out = append(out, p.Label)
 	}
-	for _, v := range present.Verdicts {
+	for _, v := range checkview.Verdicts {
 		out = append(out, v.Label)
 	}
 	out = append(out, present.Asks()...)
-	for _, l := range present.Licences {
+	for _, l := range systemview.Licences {
 		out = append(out, l.Use, l.Terms)
 	}
 	return out

@@ -1,12 +1,12 @@
 package workbench
 
 import (
-	"fyne.io/fyne/v2"
-
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
 	"miaopi/ui/shell"
+
+	"fyne.io/fyne/v2"
 )
 
 // maxOwing is how many lines of the ledger stand on the first page.
@@ -14,7 +14,7 @@ const maxOwing = 4
 
 // owing is the ledger of what was let come later, the most urgent first.
 func (p *Page) owing() fyne.CanvasObject {
-	list := present.OwingLines(p.Station, p.data.owing)
+	list := caseview.OwingLines(p.Station, p.data.owing)
 	objects := []fyne.CanvasObject{p.Text(p.T("容缺受理，等候补交 %d 件", len(list)), look.Body, look.Attention)}
 	for _, o := range list[:min(len(list), maxOwing)] {
 		tone := shell.SignTone(o.Tone)

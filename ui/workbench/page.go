@@ -15,6 +15,8 @@ import (
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
+	"miaopi/ui/present/caseview"
+	"miaopi/ui/present/workview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -41,7 +43,7 @@ var _ shell.Page = (*Page)(nil)
 // New makes the page.
 func New(s *shell.Shell) *Page {
 	p := &Page{Shell: s}
-	for _, t := range present.TilesOf(s.Station.Actor.Role) {
+	for _, t := range workview.TilesOf(s.Station.Actor.Role) {
 		p.tiles = append(p.tiles, p.Tile(p.T(t.Label), func() {
 			if t.Page != "" {
 				p.Go(shell.PageID(t.Page), nil)
@@ -149,7 +151,7 @@ type snapshot struct {
 	health    safekeeping.Health
 	drafts    []reception.Draft
 	owing     []desk.Owing
-	view      present.Workbench
+	view      workview.Workbench
 	trend     []desk.DayCount  // the last days
 	proposals []staff.Proposal // what waits for a second administrator
 }
@@ -191,7 +193,7 @@ func (p *Page) reload() {
 		day.Pending = len(s.proposals)
 		day.Today, day.Oldest = q.Today(), q.Oldest()
 		s.trend = q.Trend(civil.On(st.Now()), shell.TrendDays)
-		s.view = present.WorkbenchOf(day, p.T)
+		s.view = workview.WorkbenchOf(day, p.T)
 		return s, nil
 	}, func(s snapshot, err error) {
 		if err != nil {
@@ -211,9 +213,9 @@ func (p *Page) tab() desk.Tab {
 }
 
 // day reads what the figures of the role are made of.
-func (p *Page) day(ctx context.Context, h safekeeping.Health) (d present.Day, err error) {
+func (p *Page) day(ctx context.Context, h safekeeping.Health) (d workview.Day, err error) {
 	st := p.Station
-	d = present.Day{Health: h, Who: st.Actor, Now: st.Now()}
+	d = workview.Day{Health: h, Who: st.Actor, Now: st.Now()}
 	if p.Can(app.Supervisor, app.Auditor) {
 		if d.Checks, err = supervision.At(st).Spotchecks(ctx); err != nil {
 			return d, err
@@ -270,9 +272,9 @@ func (p *Page) caption(rows int) string {
 func (p *Page) row(i int) []kit.Cell {
 	r := p.rows[i]
 	today := present.Today(p.Station)
-	left, tone := present.Left(r.Head, today, p.Station.Calendar)
+	left, tone := caseview.Left(r.Head, today, p.Station.Calendar)
 	return pick([]kit.Cell{{Text: present.ShortSerial(r.Serial), Tone: look.Quiet}, {Text: present.MaskedName(r.Subject, r.Name)},
-		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: p.T(present.Reason(r))}, {Text: p.T(left), Tone: shell.SignTone(tone)}}, p.tells)
+		{Text: present.ShortItem(p.Station, r.Head.Item)}, {Text: p.T(caseview.Reason(r))}, {Text: p.T(left), Tone: shell.SignTone(tone)}}, p.tells)
 }
 
 // sideCards are the drafts and what can be done now.
@@ -322,7 +324,7 @@ func (p *Page) drafts() fyne.CanvasObject {
 // that are not.
 func (p *Page) readiness() fyne.CanvasObject {
 	objects := []fyne.CanvasObject{p.Text(p.T("现在能办什么"), look.Body, look.Quiet)}
-	approve, others, more := present.Readiness(p.data.health.Items, readyRoom)
+	approve, others, more := workview.Readiness(p.data.health.Items, readyRoom)
 	sign := present.ReadySign(app.Approve)
 	objects = append(objects, p.Row(look.Gap2, p.Line(p.T("%d 项", approve), look.Body, look.Plain), p.Badge(sign.Icon, p.T(sign.Word), shell.SignTone(sign.Tone))).Grow(0))
 	for _, i := range others {

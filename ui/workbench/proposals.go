@@ -4,7 +4,7 @@ import (
 	"miaopi/app/desk/staff"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
-	"miaopi/ui/present"
+	"miaopi/ui/present/systemview"
 	"miaopi/ui/shell"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +16,7 @@ func (p *Page) proposals() fyne.CanvasObject {
 	list := p.data.proposals
 	objects := []fyne.CanvasObject{p.Text(p.T("账号改动等第二位管理人员确认 %d 份", len(list)), look.Body, look.Attention)}
 	for _, one := range list[:min(len(list), 3)] {
-		text := string(one.Account.ID) + "  " + present.ProposalWords(one, p.T) + "\n" + present.ProposalLine(p.Station, one, p.T)
+		text := string(one.Account.ID) + "  " + systemview.ProposalWords(one, p.T) + "\n" + systemview.ProposalLine(p.Station, one, p.T)
 		label := p.T("去确认")
 		if staff.At(p.Station).MayConfirm(one) != nil {
 			label = p.T("查看")
