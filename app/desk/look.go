@@ -61,7 +61,7 @@ func (s *Station) EachRow(ctx context.Context, yield func(Row) bool) error {
 	if err != nil {
 		return err
 	}
-	for _, h := range q.Heads {
+	for _, h := range q.Heads.All() {
 		rows, err := s.Page(ctx, []Head{h})
 		if err != nil {
 			return err

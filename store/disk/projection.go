@@ -18,13 +18,18 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 	if err := s.o.fail("before cache"); err != nil {
 		return err
 	}
-	return s.update(s.cache, func(tx *bolt.Tx) error {
+	w := headWriter{s: s, seq: seq}
+	err := s.update(s.cache, func(tx *bolt.Tx) error {
 		done := map[app.CaseID]bool{}
+		w.tx = tx
 		for i := range rows {
 			done[rows[i].Head.Case] = true
-			if err := s.putRow(tx, &rows[i], seq); err != nil {
+			if err := errors.Join(s.putRow(tx, &rows[i], seq), w.put(&rows[i].Head)); err != nil {
 				return err
 			}
+		}
+		if err := w.settle(); err != nil {
+			return err
 		}
 		for i := range events {
 			if c := events[i].Case; !done[c] {
@@ -38,6 +43,10 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 		}
 		return putPosition(tx, position{s.log.id, s.log.size, seq})
 	})
+	if err == nil {
+		s.Vault.heads.take(&w)
+	}
+	return err
 }
 
 func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
@@ -48,7 +57,6 @@ func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
 	key := []byte(r.Head.Case)
 	return errors.Join(
 		s.putSealed(tx, bRows, key, seq, val),
-		s.putSealed(tx, bHeads, key, seq, r.Head.AppendBinary(nil)),
 		s.putSealed(tx, bSubjects, join(subjectKey(s.secret, r.Subject), key), seq, nil),
 		bucket(tx, bStale).Delete(key))
 }
