@@ -13,8 +13,12 @@ import (
 )
 
 // project brings the rows of the cache up. moved says that desk.db was
-// written, and the cache's position has to follow it.
+// written, and the cache's position has to follow it. Of a commit that changes no
+// row the cache learns with the next that does, or at the next open.
 func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, moved bool) error {
+	if len(rows) == 0 && len(events) == 0 {
+		return nil
+	}
 	if err := s.o.fail("before cache"); err != nil {
 		return err
 	}
@@ -83,7 +87,7 @@ func (s *Store) catchUp() error {
 		var cases []string
 		if _, err := s.log.replay(from, func(frames []frame, _ int64) error {
 			for _, f := range frames {
-				if f.bucket == bEvents {
+				if f.bucket == bEvents && f.op == opPut { // one that is booked the cache had before
 					cases = append(cases, caseOf(f.key))
 				}
 			}
