@@ -138,8 +138,8 @@ func BenchmarkList100000(b *testing.B) {
 		pages := 0
 		for b.Loop() {
 			for range 100 {
-				at := pages * 7919 % (len(heads) - 60)
-				if _, err := st.Page(b.Context(), heads[at:at+60]); err != nil {
+				at := pages * 7919 % (heads.Len() - 60)
+				if _, err := st.Page(b.Context(), heads.Part(at, at+60)); err != nil {
 					b.Fatal(err)
 				}
 				pages++

@@ -131,7 +131,7 @@ func TestWindowTypedFast(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return q.Select(desk.Filter{Tab: desk.TabMine})[4]
+		return q.Select(desk.Filter{Tab: desk.TabMine}).At(4)
 	}()
 	s := newScreen(t, dir, 1366, 768)
 	s.text("demo")

@@ -115,7 +115,7 @@ func findings(t *testing.T, d *uitest.Driver, said map[string]bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range q.Select(desk.Filter{Tab: desk.TabAll}) {
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabAll}).All() {
 		c, _, err := st.Case(t.Context(), h.Case)
 		if err != nil {
 			t.Fatal(err)
@@ -245,7 +245,7 @@ func subjects(t *testing.T, d *uitest.Driver) []string {
 	}
 	var out []string
 	kinds := map[app.SubjectKind]bool{}
-	for _, h := range q.Select(desk.Filter{Tab: desk.TabAll}) {
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabAll}).All() {
 		c, _, err := st.Case(t.Context(), h.Case)
 		if err != nil {
 			t.Fatal(err)

@@ -26,7 +26,7 @@ func TestAScannerChecksPapers(t *testing.T) {
 		t.Fatal(err)
 	}
 	var id app.CaseID
-	for _, h := range q.Select(desk.Filter{}) {
+	for _, h := range q.Select(desk.Filter{}).All() {
 		if h.State == casefile.Approved {
 			id = h.Case
 		}

@@ -104,10 +104,10 @@ func (c *casesCmd) Run(s *session) error {
 		return err
 	}
 	heads := q.Select(desk.Filter{Item: c.Item, Verdict: app.Verdict(c.Verdict), State: casefile.State(c.State)})
-	if c.Limit > 0 && len(heads) > c.Limit {
-		heads = heads[:c.Limit]
-	}
-	for _, h := range heads {
+	for i, h := range heads.All() {
+		if c.Limit > 0 && i == c.Limit {
+			break
+		}
 		rows, err := st.Page(s.ctx, []desk.Head{h})
 		if err != nil {
 			return err

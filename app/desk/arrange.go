@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -41,28 +40,38 @@ func (a Arrangement) reads() bool {
 }
 
 // Arrange sorts and narrows cases. Cases that are equal keep their order, so that
-// the same list comes out each time.
-func (s *Station) Arrange(ctx context.Context, heads []Head, a Arrangement) ([]Head, error) {
-	rows := make([]Row, len(heads))
-	for i, h := range heads {
-		rows[i].Head = h
+// the same list comes out each time. Rows are read a few at a time.
+func (s *Station) Arrange(ctx context.Context, cases Selection, a Arrangement) (Selection, error) {
+	if !a.reads() {
+		if a.Order == "" {
+			return cases, ctx.Err()
+		}
+		return cases.sorted(a.Down, func(h Head) sortKey { return a.key(&Row{Head: h}) }), ctx.Err()
 	}
-	if a.reads() {
-		var err error
-		if rows, err = s.Page(ctx, heads); err != nil {
-			return nil, err
+	text := strings.ToLower(strings.TrimSpace(a.Text))
+	var keys []sortKey
+	for from := 0; from < cases.Len(); from += arrangeRows {
+		to := min(from+arrangeRows, cases.Len())
+		rows, err := s.Page(ctx, cases.Part(from, to))
+		if err != nil {
+			return cases, err
+		}
+		for i := range rows {
+			if text == "" || a.has(rows[i], text) {
+				k := a.key(&rows[i])
+				k.place = cases.places[from+i]
+				keys = append(keys, k)
+			}
+		}
+		if ctx.Err() != nil {
+			return cases, ctx.Err()
 		}
 	}
-	if text := strings.ToLower(strings.TrimSpace(a.Text)); text != "" {
-		rows = slices.DeleteFunc(rows, func(r Row) bool { return !a.has(r, text) })
-	}
-	slices.SortStableFunc(rows, a.compare)
-	out := make([]Head, len(rows))
-	for i, r := range rows {
-		out[i] = r.Head
-	}
-	return out, ctx.Err()
+	return Selection{cases.heads, inOrder(keys, a.Down)}, nil
 }
+
+// arrangeRows is how many rows are read at a time to sort by them.
+const arrangeRows = 1024
 
 // has says whether a row shows a text: name, number, item, reason, or the end of
 // the document number.
@@ -72,30 +81,23 @@ func (a Arrangement) has(r Row, text string) bool {
 		slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(strings.ToLower(f), text) })
 }
 
-func (a Arrangement) compare(x, y Row) int {
-	c := a.order(x, y)
-	if a.Down {
-		return -c
-	}
-	return c
-}
-
-func (a Arrangement) order(x, y Row) int {
+// key is what a row is sorted by.
+func (a Arrangement) key(r *Row) sortKey {
 	switch a.Order {
 	case BySerial:
-		return cmp.Or(cmp.Compare(ShortSerial(x.Serial), ShortSerial(y.Serial)), cmp.Compare(x.Serial, y.Serial))
+		return sortKey{text: ShortSerial(r.Serial) + "\x00" + string(r.Serial)}
 	case ByName:
-		return cmp.Compare(x.Name, y.Name)
+		return sortKey{text: r.Name}
 	case ByItem:
-		return cmp.Compare(a.Item(x.Head.Item), a.Item(y.Head.Item))
+		return sortKey{text: a.Item(r.Head.Item)}
 	case ByState:
-		return cmp.Compare(a.State(x.Head), a.State(y.Head))
+		return sortKey{text: a.State(r.Head)}
 	case ByReason:
-		return cmp.Compare(a.Reason(x), a.Reason(y))
+		return sortKey{text: a.Reason(*r)}
 	case ByDue:
-		return cmp.Compare(dueOrder(x.Head), dueOrder(y.Head))
+		return sortKey{number: int64(dueOrder(r.Head))}
 	case BySubmitted:
-		return x.Head.At.Compare(y.Head.At)
+		return sortKey{number: r.Head.Millis()}
 	}
-	return 0
+	return sortKey{}
 }

@@ -33,8 +33,7 @@ type ItemDay struct {
 func (q *Queue) DayStats(day civil.Date) DayStats {
 	s := DayStats{Day: day}
 	by := map[app.PackID]*ItemDay{}
-	for i := range q.Heads {
-		h := &q.Heads[i]
+	for _, h := range q.Heads.All() {
 		in, done := civil.On(h.At) == day, !h.Decided.IsZero() && civil.On(h.Decided) == day
 		if !in && !done {
 			continue
@@ -43,7 +42,7 @@ func (q *Queue) DayStats(day civil.Date) DayStats {
 			by[h.Item] = &ItemDay{Item: h.Item}
 		}
 		for _, d := range []*ItemDay{by[h.Item], &s.All} {
-			d.count(h, in, done)
+			d.count(&h, in, done)
 		}
 		if in {
 			s.Hours[h.At.In(civil.Shanghai).Hour()]++

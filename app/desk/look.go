@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/desk/internal/change"
 )
 
@@ -37,14 +38,7 @@ func (s *Station) FindCase(ctx context.Context, text string) (app.CaseID, error)
 	if _, err := s.store.Row(ctx, app.CaseID(text)); err == nil {
 		return app.CaseID(text), nil
 	}
-	short, tail := untagged(text)
-	var found []app.CaseID
-	err := s.EachRow(ctx, func(r Row) bool {
-		if len(tail) >= 4 && called(r.Serial, short, tail) {
-			found = append(found, r.Head.Case)
-		}
-		return len(found) < 2
-	})
+	found, err := s.numbered(ctx, text)
 	switch {
 	case err != nil:
 		return "", err
@@ -56,13 +50,64 @@ func (s *Station) FindCase(ctx context.Context, text string) (app.CaseID, error)
 	return found[0], nil
 }
 
+// numbered finds up to two cases whose number ends so. Where the end has the day
+// in it, the cases of that day are read, and others only when it is none of them.
+func (s *Station) numbered(ctx context.Context, text string) (found []app.CaseID, err error) {
+	short, tail := untagged(text)
+	if len(tail) < 4 {
+		return nil, nil
+	}
+	q, err := s.Queue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := dayIn(tail)
+	if found, err = s.among(ctx, q, func(h Head) bool { return day != "" && onDay(h, day) }, short, tail); err != nil || len(found) > 0 {
+		return found, err
+	}
+	return s.among(ctx, q, func(h Head) bool { return day == "" || !onDay(h, day) }, short, tail)
+}
+
+func (s *Station) among(ctx context.Context, q *Queue, which func(Head) bool, short, tail string) (found []app.CaseID, err error) {
+	for _, h := range q.Heads.All() {
+		if !which(h) {
+			continue
+		}
+		rows, err := s.Page(ctx, []Head{h})
+		if err != nil {
+			return nil, err
+		}
+		if called(rows[0].Serial, short, tail) {
+			found = append(found, h.Case)
+		}
+		if len(found) == 2 {
+			break
+		}
+	}
+	return found, ctx.Err()
+}
+
+// dayIn is what an end of a number has of the day: its digits before the last
+// four, eight at most; empty when they are not month and day at least.
+func dayIn(tail string) string {
+	if len(tail) < len("11230001") {
+		return ""
+	}
+	day := tail[:len(tail)-len("0001")]
+	return day[max(0, len(day)-len("20261123")):]
+}
+
+func onDay(h Head, day string) bool {
+	return strings.HasSuffix(h.At.In(civil.Shanghai).Format("20060102"), day)
+}
+
 // EachRow gives every row, newest first, until yield returns false.
 func (s *Station) EachRow(ctx context.Context, yield func(Row) bool) error {
 	q, err := s.Queue(ctx)
 	if err != nil {
 		return err
 	}
-	for _, h := range q.Heads {
+	for _, h := range q.Heads.All() {
 		rows, err := s.Page(ctx, []Head{h})
 		if err != nil {
 			return err

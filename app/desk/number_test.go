@@ -1,11 +1,13 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"miaopi/app"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
@@ -64,5 +66,69 @@ func TestCasesAreFoundByTheirShortNumber(t *testing.T) {
 	}
 	if text, stands := desk.PaperNumber(first.Serial); stands || text != string(first.Serial) {
 		t.Errorf("%s, %v", text, stands)
+	}
+}
+
+// rowsRead counts the rows that are read.
+type rowsRead struct {
+	desk.Store
+	n int
+}
+
+func (r *rowsRead) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
+	r.n++
+	return r.Store.Row(ctx, c)
+}
+
+// TestACaseIsFoundWithoutReadingOthers: by its id its row alone is read, by a
+// number that has the day in it those of the day. The rows of a list are read a page
+// at a time, and none to count or to sort it by what heads have.
+func TestACaseIsFoundWithoutReadingOthers(t *testing.T) {
+	h := newHall(t)
+	var last reception.Accepted
+	for day := range 5 {
+		h.now = monday.AddDate(0, 0, day)
+		for n := range 3 {
+			last = h.accept(h.elder(10*day+n+1, nil))
+		}
+	}
+	counted := &rowsRead{Store: h.store}
+	h.store = counted
+	st := h.as("clerk", app.Clerk)
+	number := string(last.Serial)
+	for _, tc := range []struct {
+		text string
+		most int
+	}{
+		{string(last.Case), 1}, {number, 1 + 3}, {number[len(number)-12:], 1 + 3}, {number[len(number)-8:], 1 + 3}, {desk.ShortSerial(last.Serial), 1 + 3},
+	} {
+		counted.n = 0
+		if id, err := st.FindCase(t.Context(), tc.text); err != nil || id != last.Case || counted.n > tc.most {
+			t.Errorf("%s: %s, %v, after %d rows", tc.text, id, err, counted.n)
+		}
+	}
+	if _, err := st.FindCase(t.Context(), "20260101-0009"); app.KindOf(err) != app.Missing {
+		t.Errorf("a number that is nobody's: %v", err)
+	}
+	counted.n = 0
+	q, err := st.Queue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Counts(desk.Filter{})
+	sel, err := st.Arrange(t.Context(), q.Select(desk.Filter{}), desk.Arrangement{Order: desk.BySubmitted, Down: true})
+	if err != nil || sel.Len() != 15 || counted.n != 0 || civil.On(sel.At(0).At) != civil.On(h.now) {
+		t.Errorf("%d cases in order, %d rows read, %v", sel.Len(), counted.n, err)
+	}
+	if _, err := st.Page(t.Context(), sel.Part(3, 7)); err != nil || counted.n != 4 {
+		t.Errorf("a page of four reads %d rows, %v", counted.n, err)
+	}
+	for i, head := range sel.All() {
+		if sel.Index(head.Case) != i {
+			t.Errorf("case %d is found at %d", i, sel.Index(head.Case))
+		}
+	}
+	if sel.Index("nobody") != -1 {
+		t.Error("a case that is not there is found")
 	}
 }

@@ -151,7 +151,7 @@ func TestAProposalGrantsNothing(t *testing.T) {
 	}
 	for who, role := range map[app.AccountID]app.Role{"other": app.Clerk, "boss": app.Supervisor} {
 		q, err := h.as(who, role).Queue(t.Context())
-		if err != nil || len(q.Select(desk.Filter{Tab: desk.TabMine})) != 1 {
+		if err != nil || q.Select(desk.Filter{Tab: desk.TabMine}).Len() != 1 {
 			t.Errorf("%s is not shown it: %v", who, err)
 		}
 	}

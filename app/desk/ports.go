@@ -49,9 +49,11 @@ type Cases interface {
 	Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error)
 	// Row is the projection of one case; app.Missing when there is none.
 	Row(ctx context.Context, c app.CaseID) (Row, error)
-	// Heads gives the filterable part of every row, in no order, until
-	// yield returns false.
+	// Heads gives the heads of Columns, in no order, until yield returns false.
 	Heads(ctx context.Context, yield func(Head) bool) error
+	// Columns is the filterable part of every row, as it is now. It is shared,
+	// and costs what changed since it was last asked for.
+	Columns(ctx context.Context) (*Columns, error)
 	// CasesOf lists the cases of a subject.
 	CasesOf(ctx context.Context, s app.Subject) ([]app.CaseID, error)
 	// Stale lists the cases whose rows do not show all their events yet,

@@ -46,11 +46,11 @@ type Filter struct {
 	State   casefile.State
 }
 
-// Queue is a snapshot of every case's head, newest first: a few tens of
-// megabytes for a million cases, filtered in memory. A page of rows is read
-// from the store when it is shown.
+// Queue is a snapshot of every case's head, newest first, filtered in memory. It
+// shares the store's own: taking one costs what changed since the last. A page of
+// rows is read from the store when it is shown.
 type Queue struct {
-	Heads []Head
+	Heads *Columns
 	role  app.Role
 	today civil.Date
 	soon  civil.Date // last day that counts as nearly due
@@ -60,16 +60,11 @@ type Queue struct {
 func (s *Station) Queue(ctx context.Context) (*Queue, error) {
 	today := civil.On(s.Now())
 	soon, _ := s.Calendar.Add(today, 1)
-	q := &Queue{role: s.Actor.Role, today: today, soon: soon}
-	err := s.store.Heads(ctx, func(h Head) bool {
-		q.Heads = append(q.Heads, h)
-		return ctx.Err() == nil
-	})
+	heads, err := s.store.Columns(ctx)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(q.Heads, NewestFirst)
-	return q, ctx.Err()
+	return &Queue{Heads: heads, role: s.Actor.Role, today: today, soon: soon}, ctx.Err()
 }
 
 // NewestFirst orders cases as lists show them.
@@ -81,19 +76,18 @@ func NewestFirst(a, b Head) int {
 }
 
 // Len is the number of cases.
-func (q *Queue) Len() int { return len(q.Heads) }
+func (q *Queue) Len() int { return q.Heads.Len() }
 
 // Counts is how many cases each tab holds under a filter.
 func (q *Queue) Counts(f Filter) map[Tab]int {
 	out := make(map[Tab]int, len(Tabs))
 	f.Tab = TabAll
-	for i := range q.Heads {
-		h := &q.Heads[i]
-		if !q.match(h, f) {
+	for _, h := range q.Heads.All() {
+		if !q.match(&h, f) {
 			continue
 		}
 		for _, t := range Tabs {
-			if q.in(h, t) {
+			if q.in(&h, t) {
 				out[t]++
 			}
 		}
@@ -103,15 +97,15 @@ func (q *Queue) Counts(f Filter) map[Tab]int {
 
 // Select lists the cases of a tab under a filter: what is due first comes
 // first in 待我处理 and 即将超期, elsewhere the newest.
-func (q *Queue) Select(f Filter) []Head {
-	var out []Head
-	for i := range q.Heads {
-		if h := &q.Heads[i]; q.match(h, f) && q.in(h, f.Tab) {
-			out = append(out, *h)
+func (q *Queue) Select(f Filter) Selection {
+	out := Selection{heads: q.Heads}
+	for i, h := range q.Heads.All() {
+		if q.match(&h, f) && q.in(&h, f.Tab) {
+			out.places = append(out.places, uint32(i))
 		}
 	}
 	if f.Tab == TabMine || f.Tab == TabDue {
-		slices.SortStableFunc(out, func(a, b Head) int { return cmp.Compare(dueOrder(a), dueOrder(b)) })
+		out = out.sorted(false, func(h Head) sortKey { return sortKey{number: int64(dueOrder(h))} })
 	}
 	return out
 }
@@ -125,10 +119,9 @@ func dueOrder(h Head) civil.Date {
 }
 
 func (q *Queue) match(h *Head, f Filter) bool {
-	on := civil.On(h.At)
 	return (f.Item == "" || h.Item == f.Item) && (f.Channel == "" || h.Channel == f.Channel) &&
-		(f.From == civil.None || on >= f.From) && (f.To == civil.None || on <= f.To) &&
-		(f.Verdict == "" || h.Verdict == f.Verdict) && (f.State == "" || h.State == f.State)
+		(f.Verdict == "" || h.Verdict == f.Verdict) && (f.State == "" || h.State == f.State) &&
+		(f.From == civil.None || civil.On(h.At) >= f.From) && (f.To == civil.None || civil.On(h.At) <= f.To)
 }
 
 func (q *Queue) in(h *Head, t Tab) bool {
@@ -186,8 +179,7 @@ type Today struct {
 // Today counts.
 func (q *Queue) Today() Today {
 	var t Today
-	for i := range q.Heads {
-		h := &q.Heads[i]
+	for _, h := range q.Heads.All() {
 		if civil.On(h.At) == q.today {
 			t.Submitted++
 		}
@@ -201,16 +193,16 @@ func (q *Queue) Today() Today {
 				t.Person++
 			}
 		}
-		if q.in(h, TabMine) {
+		if q.in(&h, TabMine) {
 			t.Waiting++
 		}
 		if h.State == casefile.InvalidState {
 			t.Revoked++
 		}
-		if q.in(h, TabDue) {
+		if q.in(&h, TabDue) {
 			t.Due++
 		}
-		if q.Overdue(*h) {
+		if q.Overdue(h) {
 			t.Overdue++
 		}
 		if h.State == casefile.InReview && h.Wakes != civil.None && h.Wakes <= q.today+60 {
@@ -224,8 +216,8 @@ func (q *Queue) Today() Today {
 // waits.
 func (q *Queue) Oldest() time.Time {
 	var t time.Time
-	for i := range q.Heads {
-		if h := &q.Heads[i]; q.in(h, TabMine) && (t.IsZero() || h.At.Before(t)) {
+	for _, h := range q.Heads.All() {
+		if q.in(&h, TabMine) && (t.IsZero() || h.At.Before(t)) {
 			t = h.At
 		}
 	}

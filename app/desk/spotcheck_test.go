@@ -142,7 +142,7 @@ func forOne(t *testing.T, clerk *desk.Station) app.CaseID {
 	t.Helper()
 	q, err := clerk.Queue(t.Context())
 	sound(t, err)
-	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}) {
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}).All() {
 		c, _, err := clerk.Case(t.Context(), h.Case)
 		sound(t, err)
 		open := deciding.At(clerk).Unmet(c)

@@ -26,8 +26,7 @@ func (q *Queue) Trend(until civil.Date, days int) []DayCount {
 		}
 		return &out[d-first]
 	}
-	for i := range q.Heads {
-		h := &q.Heads[i]
+	for _, h := range q.Heads.All() {
 		if c := at(civil.On(h.At)); c != nil {
 			c.Submitted++
 		}

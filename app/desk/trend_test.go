@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -18,13 +19,13 @@ func TestTrendCountsDaysOfTheHall(t *testing.T) {
 		}
 		return out.UTC() // an hour before eight in the hall is the day before elsewhere
 	}
-	q := &Queue{Heads: []Head{
+	q := &Queue{Heads: ColumnsOf(slices.Values([]Head{
 		{At: at("2026-11-20 23:59"), Decided: at("2026-11-21 00:00"), By: casefile.Machine, State: casefile.Approved},
 		{At: at("2026-11-21 00:00")},
 		{At: at("2026-11-19 09:00"), Decided: at("2026-11-23 07:00"), By: casefile.Official, State: casefile.RefusedState},
 		{At: at("2026-11-23 09:00"), Decided: at("2026-11-23 09:00"), By: casefile.Machine, State: casefile.Provisional},
 		{At: at("2026-11-24 09:00")}, // by a clock that is ahead
-	}}
+	}))}
 	got := q.Trend(until, 3)
 	want := []DayCount{{Day: until - 2, Submitted: 1, Auto: 1}, {Day: until - 1}, {Day: until, Submitted: 1, Person: 1}}
 	if len(got) != len(want) {

@@ -30,6 +30,8 @@ const (
 	bPeople   byte = 'p' // subject key -> resident
 	bRows     byte = 'r' // case -> row
 	bHeads    byte = 'd' // case -> head
+	bStrips   byte = 'b' // number -> a thousand heads
+	bMoved    byte = 'u' // case -> moment under which its head stands in the strips, which is not as it is now
 	bSubjects byte = 'c' // subject key 0 case -> nothing
 	bStale    byte = 't' // case -> nothing: the row is behind
 	bAreas    byte = 'a' // case -> area, where it is not the station's own
@@ -42,7 +44,7 @@ const (
 // in cache.db.
 var (
 	deskBuckets  = []byte{bMeta, bSlots, bEvents, bOutbox, bSettings, bJournal, bHashes}
-	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bSubjects, bStale, bAreas, bShared, bQuarant, bLost}
+	cacheBuckets = []byte{bMeta, bEvents, bFacts, bPeople, bRows, bHeads, bStrips, bMoved, bSubjects, bStale, bAreas, bShared, bQuarant, bLost}
 )
 
 func bucket(tx *bolt.Tx, b byte) *bolt.Bucket { return tx.Bucket([]byte{b}) }
@@ -95,10 +97,15 @@ func (v *Vault) openBolt(name string, buckets []byte) (db *bolt.DB, fresh bool, 
 					return err
 				}
 			}
-			if fresh && name == cacheFile && !v.making {
-				return bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete)
+			if name != cacheFile {
+				return nil
 			}
-			return nil
+			if fresh && !v.making {
+				if err := bucket(tx, bMeta).Put(keyIncomplete, keyIncomplete); err != nil {
+					return err
+				}
+			}
+			return takeStrips(tx)
 		})
 	})
 	if err != nil && db != nil {

@@ -17,7 +17,7 @@ import (
 // labels name the buckets for people.
 var labels = map[byte]string{
 	bSlots: "账号", bEvents: "过程记录", bOutbox: "发件箱", bSettings: "设置", bJournal: "审计日志", bHashes: "日志哈希",
-	bFacts: "数据", bPeople: "人员", bRows: "列表", bHeads: "列表索引", bSubjects: "当事人索引", bStale: "待更新",
+	bFacts: "数据", bPeople: "人员", bRows: "列表", bHeads: "列表索引", bStrips: "列表总表", bMoved: "总表变动", bSubjects: "当事人索引", bStale: "待更新",
 	bAreas: "辖区", bShared: "共用数据", bQuarant: "隔离", bLost: "待取回",
 }
 
@@ -53,6 +53,7 @@ type checker struct {
 	done, total int
 	report      desk.Report
 	rows, heads int
+	strips      int // heads in strips, and those that are to come into them
 }
 
 func (c *checker) problem(format string, args ...any) {
@@ -76,6 +77,9 @@ func (c *checker) files() error {
 			}
 			if c.rows != c.heads {
 				c.problem("列表与其索引不一致：%d 件对 %d 件。", c.rows, c.heads)
+			}
+			if c.strips != c.heads && bucket(cacheTx, bStrips).Get(keyAll) != nil {
+				c.problem("列表总表与索引不一致：%d 件对 %d 件。", c.strips, c.heads)
 			}
 			return nil
 		})
@@ -135,6 +139,19 @@ func (c *checker) decode(b byte, k, val []byte) error {
 		c.heads++
 		_, err := desk.DecodeHead(app.CaseID(k), val)
 		return err
+	case bStrips:
+		if len(k) != 4 {
+			return nil
+		}
+		strip, err := desk.DecodeStrip(val)
+		if err == nil {
+			c.strips += strip.Len()
+		}
+		return err
+	case bMoved:
+		if len(val) == 0 {
+			c.strips++
+		}
 	case bPeople:
 		var r desk.Resident
 		return json.Unmarshal(val, &r)

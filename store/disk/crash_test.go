@@ -45,6 +45,7 @@ type trial struct {
 func newTrial(t *testing.T, seed uint64) *trial {
 	x := &trial{t: t, o: options(t), m: storetest.Maker(),
 		is: known{events: map[app.CaseID]string{}, settings: map[string]string{}, files: map[string]string{}}}
+	x.o.moved = 2
 	x.o.Fail = func(point string) error {
 		if x.full && point == "after log" {
 			return syscall.ENOSPC
@@ -88,7 +89,7 @@ func (x *trial) open() error {
 // counts once it returns nil.
 var days = []func(x *trial) error{
 	(*trial).commits, (*trial).commits, (*trial).refusedCommit, (*trial).imports, (*trial).keepsFile,
-	(*trial).wrongPassword, (*trial).books, (*trial).reopens, (*trial).marks,
+	(*trial).wrongPassword, (*trial).books, (*trial).reopens, (*trial).marks, (*trial).looks,
 }
 
 func (x *trial) commits() error {
@@ -173,6 +174,12 @@ func (x *trial) marks() error {
 	return x.s.Mark(x.t.Context(), desk.Posted, []app.EventID{list[0].Event.ID})
 }
 
+// looks lists the cases, for which strips are made, or made again.
+func (x *trial) looks() error {
+	_, err := x.s.Columns(x.t.Context())
+	return err
+}
+
 func (x *trial) reopens() error {
 	if err := x.s.Close(); err != nil {
 		return err
@@ -223,6 +230,7 @@ func (x *trial) compare() {
 	}
 	x.is = x.settle()
 	x.compareEvents()
+	sameHeads(x.t, x.s)
 	for name := range x.is.files {
 		if b, err := x.s.File(x.t.Context(), name); err != nil || string(b) != name {
 			x.t.Errorf("file %s: %q, %v", name, b, err)

@@ -237,4 +237,9 @@ func (v *Vault) torn(err error) error {
 }
 
 // update is a transaction of one of the two files.
-func (v *Vault) update(db *bolt.DB, fn func(*bolt.Tx) error) error { return v.o.sys().update(db, fn) }
+func (v *Vault) update(db *bolt.DB, fn func(*bolt.Tx) error) error {
+	if db == v.cache {
+		fn = signed(fn)
+	}
+	return v.o.sys().update(db, fn)
+}

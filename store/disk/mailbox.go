@@ -164,13 +164,7 @@ func (s *Store) change(ctx context.Context, make func(seq uint64) ([]frame, erro
 		if err != nil || len(frames) == 0 {
 			return err
 		}
-		if err := s.Vault.write(frames, seq+1); err != nil {
-			return err
-		}
-		// The cache has nothing to learn from this commit.
-		return s.update(s.cache, func(tx *bolt.Tx) error {
-			return putPosition(tx, position{s.log.id, s.log.size, seq + 1})
-		})
+		return s.Vault.write(frames, seq+1) // the cache has nothing to learn from it
 	})
 	s.suspectIf(err)
 	return err

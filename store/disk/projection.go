@@ -13,18 +13,27 @@ import (
 )
 
 // project brings the rows of the cache up. moved says that desk.db was
-// written, and the cache's position has to follow it.
+// written, and the cache's position has to follow it. Of a commit that changes no
+// row the cache learns with the next that does, or at the next open.
 func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, moved bool) error {
+	if len(rows) == 0 && len(events) == 0 {
+		return nil
+	}
 	if err := s.o.fail("before cache"); err != nil {
 		return err
 	}
-	return s.update(s.cache, func(tx *bolt.Tx) error {
+	w := headWriter{s: s, seq: seq}
+	err := s.update(s.cache, func(tx *bolt.Tx) error {
 		done := map[app.CaseID]bool{}
+		w.tx = tx
 		for i := range rows {
 			done[rows[i].Head.Case] = true
-			if err := s.putRow(tx, &rows[i], seq); err != nil {
+			if err := errors.Join(s.putRow(tx, &rows[i], seq), w.put(&rows[i].Head)); err != nil {
 				return err
 			}
+		}
+		if err := w.settle(); err != nil {
+			return err
 		}
 		for i := range events {
 			if c := events[i].Case; !done[c] {
@@ -38,6 +47,10 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 		}
 		return putPosition(tx, position{s.log.id, s.log.size, seq})
 	})
+	if err == nil {
+		s.Vault.heads.take(&w)
+	}
+	return err
 }
 
 func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
@@ -48,7 +61,6 @@ func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
 	key := []byte(r.Head.Case)
 	return errors.Join(
 		s.putSealed(tx, bRows, key, seq, val),
-		s.putSealed(tx, bHeads, key, seq, r.Head.AppendBinary(nil)),
 		s.putSealed(tx, bSubjects, join(subjectKey(s.secret, r.Subject), key), seq, nil),
 		bucket(tx, bStale).Delete(key))
 }
@@ -75,7 +87,7 @@ func (s *Store) catchUp() error {
 		var cases []string
 		if _, err := s.log.replay(from, func(frames []frame, _ int64) error {
 			for _, f := range frames {
-				if f.bucket == bEvents {
+				if f.bucket == bEvents && f.op == opPut { // one that is booked the cache had before
 					cases = append(cases, caseOf(f.key))
 				}
 			}

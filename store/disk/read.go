@@ -158,30 +158,6 @@ func (s *Store) head(key, sealed []byte) (desk.Head, error) {
 	return desk.DecodeHead(app.CaseID(key), plain)
 }
 
-// Heads implements desk.Store. A head that cannot be unsealed is left out and
-// its case is marked stale, so that it comes back.
-func (s *Store) Heads(ctx context.Context, yield func(desk.Head) bool) error {
-	var bad []string
-	err := s.read(ctx, "heads", s.cache, func(tx *bolt.Tx) error {
-		c := bucket(tx, bHeads).Cursor()
-		for k, v := c.First(); k != nil; k, v = c.Next() {
-			h, err := s.head(k, v)
-			if err != nil {
-				bad = append(bad, string(k))
-				continue
-			}
-			if !yield(h) {
-				return nil
-			}
-		}
-		return nil
-	})
-	if err != nil || len(bad) == 0 {
-		return err
-	}
-	return s.outdate(bad)
-}
-
 // outdate marks rows as behind, for the desk to make them again.
 func (s *Store) outdate(cases []string) error {
 	s.commits.Lock()

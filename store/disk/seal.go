@@ -61,10 +61,15 @@ func (s *sealer) seal(bucket byte, key []byte, seq uint64, value []byte) ([]byte
 
 // open returns the value and the commit that wrote it.
 func (s *sealer) open(bucket byte, key, sealed []byte) ([]byte, uint64, error) {
+	return s.openTo(nil, bucket, key, sealed)
+}
+
+// openTo is open with room for the plaintext.
+func (s *sealer) openTo(room []byte, bucket byte, key, sealed []byte) ([]byte, uint64, error) {
 	if len(sealed) < overhead {
 		return nil, 0, errSeal
 	}
-	plain, err := s.aead.Open(nil, sealed[:nonceSize], sealed[nonceSize:], aad(bucket, key))
+	plain, err := s.aead.Open(room[:0], sealed[:nonceSize], sealed[nonceSize:], aad(bucket, key))
 	if err != nil || len(plain) < 8 {
 		return nil, 0, errSeal
 	}

@@ -50,6 +50,7 @@ type Options struct {
 	Fail func(point string) error
 
 	system system // nil: the machine's own
+	moved  uint64 // zero: movedMost
 }
 
 func (o *Options) path(name string) string { return filepath.Join(o.Dir, name) }
@@ -75,6 +76,8 @@ type Vault struct {
 	// unlocked the vault, or tries to.
 	commits sync.Mutex
 	salvage []salvage // guarded by commits; files set aside, to be read once the key is there
+
+	heads heads
 
 	filing sync.Mutex // one file of materials/ is written at a time
 

@@ -202,16 +202,26 @@ func (s *Store) Row(_ context.Context, c app.CaseID) (desk.Row, error) {
 	return r, nil
 }
 
-// Heads implements desk.Store.
-func (s *Store) Heads(_ context.Context, yield func(desk.Head) bool) error {
+// Columns implements desk.Store.
+func (s *Store) Columns(context.Context) (*desk.Columns, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, r := range s.rows {
-		if !yield(r.Head) {
-			break
+	return desk.ColumnsOf(func(yield func(desk.Head) bool) {
+		for _, r := range s.rows {
+			if !yield(r.Head) {
+				return
+			}
 		}
+	}), nil
+}
+
+// Heads implements desk.Store.
+func (s *Store) Heads(ctx context.Context, yield func(desk.Head) bool) error {
+	c, err := s.Columns(ctx)
+	if err == nil {
+		c.Each(yield)
 	}
-	return nil
+	return err
 }
 
 // CasesOf implements desk.Store.

@@ -66,6 +66,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store, reopen func(t *testin
 		{"an event with the same id and other content is a conflict", testConflict},
 		{"imported events make a case stale until its row is committed", testStale},
 		{"rows and heads come back", testRows},
+		{"columns are in order, and what was taken of them stays", testColumns},
 		{"facts and people come back, the newer replacing the older", testFacts},
 		{"what areas say of one subject is joined, and goes when they delete it", testParts},
 		{"settings are put, deleted and listed", testSettings},
@@ -152,6 +153,48 @@ func testRows(t *testing.T, h *harness) {
 	if err != nil || len(cases) != 2 {
 		t.Errorf("cases of the subject: %v, %v", cases, err)
 	}
+}
+
+func testColumns(t *testing.T, h *harness) {
+	at := func(c app.CaseID, minutes int) desk.Row {
+		r := RowOf(c, 0)
+		r.Head.At = Noon.Add(time.Duration(minutes) * time.Minute)
+		return r
+	}
+	columns := func() (*desk.Columns, []app.CaseID) {
+		t.Helper()
+		c, err := h.s.Columns(h.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, casesOf(c)
+	}
+	if _, got := columns(); len(got) != 0 {
+		t.Errorf("a new store has %v", got)
+	}
+	h.commit(t, desk.Batch{Rows: []desk.Row{at("b", 1), at("c", 2), at("a", 2)}})
+	before, got := columns()
+	if diff := cmp.Diff([]app.CaseID{"c", "a", "b"}, got); diff != "" {
+		t.Error(diff)
+	}
+	h.commit(t, desk.Batch{Rows: []desk.Row{at("b", 5), at("d", 0)}})
+	for range 2 {
+		now, got := columns()
+		if diff := cmp.Diff([]app.CaseID{"b", "c", "a", "d"}, got); diff != "" || now.At(0) != at("d", 0).Head {
+			t.Error(diff, now.At(0))
+		}
+		h.restart(t)
+	}
+	if diff := cmp.Diff([]app.CaseID{"c", "a", "b"}, casesOf(before)); diff != "" {
+		t.Errorf("what was taken before: %s", diff)
+	}
+}
+
+func casesOf(c *desk.Columns) (out []app.CaseID) {
+	for _, h := range c.All() {
+		out = append(out, h.Case)
+	}
+	return out
 }
 
 func testSettings(t *testing.T, h *harness) {

@@ -108,7 +108,12 @@ func (l *list) differs() bool {
 	case desk.TabAuto, desk.TabProvisional:
 		return false
 	case desk.TabMine:
-		return slices.ContainsFunc(l.heads, func(h desk.Head) bool { return h.State != l.heads[0].State })
+		for _, h := range l.heads.All() {
+			if h.State != l.heads.At(0).State {
+				return true
+			}
+		}
+		return false
 	}
 	return true
 }

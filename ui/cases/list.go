@@ -34,7 +34,7 @@ type list struct {
 	marks   map[app.CaseID]bool
 	batch   shell.Step
 
-	heads  []desk.Head
+	heads  desk.Selection
 	rows   map[int][]desk.Row // by chunk
 	wanted map[int]bool
 	load   shell.Slot
@@ -54,14 +54,14 @@ func newList(p *Page) *list {
 	l.makeFilters()
 	l.table = p.Table()
 	l.table.Fit = l.fit
-	l.table.Len = func() int { return len(l.heads) }
+	l.table.Len = func() int { return l.heads.Len() }
 	l.table.Row = l.row
-	l.table.Select = func(i int) { p.panel.open(l.heads[i].Case) }
+	l.table.Select = func(i int) { p.panel.open(l.heads.At(i).Case) }
 	l.table.Open = func(int) { p.panel.first() }
 	l.table.Sort = l.sortBy
 	l.table.More = func(int) { p.ahead.Run(p.panel.more) }
 	l.table.Mark = l.mark
-	l.table.Marked = func(i int) bool { return l.marks[l.heads[i].Case] }
+	l.table.Marked = func(i int) bool { return l.marks[l.heads.At(i).Case] }
 	l.empty = p.Text("", look.Body, look.Quiet)
 	l.empty.Hide()
 	return l
@@ -87,7 +87,7 @@ func (l *list) show(s snapshot, want app.CaseID) {
 	l.heads, l.rows, l.wanted = s.heads, map[int][]desk.Row{}, map[int]bool{}
 	l.load.Cancel()
 	l.tabs.SetLabels(l.tabLabels(s.counts))
-	if len(l.heads) == 0 {
+	if l.heads.Len() == 0 {
 		l.empty.Set(l.p.T(l.nothing()))
 		l.empty.Show()
 		l.p.panel.clear()
@@ -105,8 +105,8 @@ func (l *list) show(s snapshot, want app.CaseID) {
 
 // chosen is the case that is selected, or none.
 func (l *list) chosen() app.CaseID {
-	if i := l.table.Selected(); i >= 0 && i < len(l.heads) {
-		return l.heads[i].Case
+	if i := l.table.Selected(); i >= 0 && i < l.heads.Len() {
+		return l.heads.At(i).Case
 	}
 	return ""
 }
@@ -123,12 +123,10 @@ func (l *list) titled(c app.CaseID) string {
 
 // find is the place of a case, or of what followed it.
 func (l *list) find(c app.CaseID, at int) int {
-	for i := range l.heads {
-		if l.heads[i].Case == c {
-			return i
-		}
+	if i := l.heads.Index(c); i >= 0 {
+		return i
 	}
-	return max(0, min(at, len(l.heads)-1))
+	return max(0, min(at, l.heads.Len()-1))
 }
 
 // row is one row as it is known; a chunk that is not read yet is asked for.
@@ -136,7 +134,7 @@ func (l *list) row(i int) []kit.Cell {
 	part, ok := l.rows[i/chunk]
 	if !ok || i%chunk >= len(part) {
 		l.fetch(i / chunk)
-		return l.cells(desk.Row{Head: l.heads[i], Name: "…"})
+		return l.cells(desk.Row{Head: l.heads.At(i), Name: "…"})
 	}
 	return l.cells(part[i%chunk])
 }
@@ -146,7 +144,7 @@ func (l *list) fetch(n int) {
 		return
 	}
 	l.wanted[n] = true
-	heads := l.heads[n*chunk : min((n+1)*chunk, len(l.heads))]
+	heads := l.heads.Part(n*chunk, min((n+1)*chunk, l.heads.Len()))
 	st, rows := l.p.Station, l.rows
 	var slot shell.Slot
 	shell.Run(l.p.Jobs, &slot, func(ctx context.Context) ([]desk.Row, error) { return st.Page(ctx, heads) },

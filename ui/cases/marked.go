@@ -17,7 +17,7 @@ import (
 
 // mark marks a row, or takes the mark away.
 func (l *list) mark(i int) {
-	c := l.heads[i].Case
+	c := l.heads.At(i).Case
 	if l.marks[c] {
 		delete(l.marks, c)
 	} else {
@@ -29,7 +29,7 @@ func (l *list) mark(i int) {
 
 // markAll marks everything that is listed.
 func (l *list) markAll() {
-	for _, h := range l.heads {
+	for _, h := range l.heads.All() {
 		l.marks[h.Case] = true
 	}
 	l.table.Reload()
@@ -44,13 +44,15 @@ func (l *list) clearMarks() {
 
 // keepMarks forgets the marks of cases that are listed no longer: nothing is done
 // to what is not seen.
-func (l *list) keepMarks(heads []desk.Head) {
+func (l *list) keepMarks(heads desk.Selection) {
 	if len(l.marks) == 0 {
 		return
 	}
-	listed := make(map[app.CaseID]bool, len(heads))
-	for _, h := range heads {
-		listed[h.Case] = true
+	listed := make(map[app.CaseID]bool, len(l.marks))
+	for _, h := range heads.All() {
+		if l.marks[h.Case] {
+			listed[h.Case] = true
+		}
 	}
 	for c := range l.marks {
 		if !listed[c] {
@@ -62,7 +64,7 @@ func (l *list) keepMarks(heads []desk.Head) {
 
 // marked are the marked cases in the order of the list.
 func (l *list) marked() (out []app.CaseID) {
-	for _, h := range l.heads {
+	for _, h := range l.heads.All() {
 		if l.marks[h.Case] {
 			out = append(out, h.Case)
 		}
@@ -158,13 +160,11 @@ func (l *list) printMarked() {
 // export writes what is listed, or what is marked of it, to a file: the columns as
 // they are shown, names masked as they are shown.
 func (l *list) export() {
-	p, st, heads := l.p, l.p.Station, l.heads
-	if len(l.marks) > 0 {
-		heads = nil
-		for _, h := range l.heads {
-			if l.marks[h.Case] {
-				heads = append(heads, h)
-			}
+	p, st := l.p, l.p.Station
+	var heads []desk.Head
+	for _, h := range l.heads.All() {
+		if len(l.marks) == 0 || l.marks[h.Case] {
+			heads = append(heads, h)
 		}
 	}
 	if len(heads) == 0 || l.batch.Busy() {

@@ -160,7 +160,7 @@ func (p *Page) setTab(t desk.Tab) {
 // snapshot is what a reload reads.
 type snapshot struct {
 	queue  *desk.Queue
-	heads  []desk.Head
+	heads  desk.Selection
 	counts map[desk.Tab]int
 }
 
@@ -211,8 +211,8 @@ func (p *Page) Commands() []shell.Command {
 		shell.Command{Label: "筛选列表", Can: func() bool { return len(p.list.marks) == 0 }, Run: func() { p.Focus(p.list.text) }},
 		shell.Command{Label: "换一种排序", Run: p.list.sortNext},
 		shell.Command{Label: "显示哪些列", Run: p.list.chooseColumns},
-		shell.Command{Label: "导出列表", Says: true, Can: func() bool { return len(p.list.heads) > 0 }, Run: p.list.export},
-		shell.Command{Label: "全部选中", Can: func() bool { return len(p.list.heads) > 0 }, Run: p.list.markAll},
+		shell.Command{Label: "导出列表", Says: true, Can: func() bool { return p.list.heads.Len() > 0 }, Run: p.list.export},
+		shell.Command{Label: "全部选中", Can: func() bool { return p.list.heads.Len() > 0 }, Run: p.list.markAll},
 		shell.Command{Label: "退回所选", Can: func() bool { return len(p.list.marks) > 0 }, Run: p.list.releaseMarked})
 }
 

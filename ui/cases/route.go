@@ -20,15 +20,15 @@ func (p *Page) route() {
 	}
 	heads, st := p.queue.Select(p.filter), p.Station
 	switch {
-	case len(heads) == 0:
+	case heads.Len() == 0:
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("列表里没有办件。")})
 		return
-	case len(heads) > maxRoute:
-		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("列表里有 %d 件，一张路线单最多 %d 户，请先筛选。", len(heads), maxRoute), Seconds: 10})
+	case heads.Len() > maxRoute:
+		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("列表里有 %d 件，一张路线单最多 %d 户，请先筛选。", heads.Len(), maxRoute), Seconds: 10})
 		return
 	}
-	ids := make([]app.CaseID, len(heads))
-	for i, h := range heads {
+	ids := make([]app.CaseID, heads.Len())
+	for i, h := range heads.All() {
 		ids[i] = h.Case
 	}
 	p.RouteSheet(&p.panel.step, func(ctx context.Context) ([]outreach.HomeCall, error) { return outreach.At(st).CallsOf(ctx, ids) })

@@ -76,7 +76,7 @@ func mine(d *uitest.Driver) []app.CaseID {
 		d.T.Fatal(err)
 	}
 	var out []app.CaseID
-	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}) {
+	for _, h := range q.Select(desk.Filter{Tab: desk.TabMine}).All() {
 		out = append(out, h.Case)
 	}
 	return out

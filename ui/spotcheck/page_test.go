@@ -206,7 +206,7 @@ func TestMakerCannotCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := q.Select(desk.Filter{Tab: desk.TabMine})[0].Case
+	own := q.Select(desk.Filter{Tab: desk.TabMine}).At(0).Case
 	if _, err := desktest.Approve(t.Context(), before, own, "已核对原件"); err != nil {
 		t.Fatal(err)
 	}

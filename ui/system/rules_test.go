@@ -170,10 +170,10 @@ func forge(d *uitest.Driver) {
 		d.T.Fatal(err)
 	}
 	waiting := q.Select(desk.Filter{Tab: desk.TabReview})
-	if len(waiting) == 0 {
+	if waiting.Len() == 0 {
 		d.T.Fatal("no case waits for a person")
 	}
-	h := waiting[0]
+	h := waiting.At(0)
 	c, _, err := st.Case(ctx, h.Case)
 	if err != nil {
 		d.T.Fatal(err)

@@ -165,11 +165,11 @@ func (p *Page) reload() {
 		}
 		s.tab = p.tab()
 		heads := q.Select(desk.Filter{Tab: s.tab})
-		if len(heads) == 0 && p.Can(app.Supervisor) {
+		if heads.Len() == 0 && p.Can(app.Supervisor) {
 			s.tab = desk.TabDue
 			heads = q.Select(desk.Filter{Tab: s.tab})
 		}
-		if s.rows, err = st.Page(ctx, heads[:min(len(heads), urgentRows)]); err != nil {
+		if s.rows, err = st.Page(ctx, heads.Part(0, min(heads.Len(), urgentRows))); err != nil {
 			return s, err
 		}
 		if s.health, err = safekeeping.At(st).Health(ctx); err != nil {

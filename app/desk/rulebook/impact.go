@@ -67,7 +67,7 @@ func (s *Room) Impact(ctx context.Context, p *rule.Pack, progress func(done, tot
 		return out, err
 	}
 	var heads []desk.Head
-	for _, h := range q.Heads {
+	for _, h := range q.Heads.All() {
 		open := h.State == casefile.InReview || h.State == casefile.ProposedCase || h.State == casefile.Pending
 		granted := h.By == casefile.Machine && (h.State == casefile.Approved || h.State == casefile.Provisional)
 		if h.Item == p.ID && (open || granted) {

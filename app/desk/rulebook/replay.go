@@ -68,7 +68,7 @@ func (s *Room) evaluated(ctx context.Context) ([]app.CaseID, error) {
 		return nil, err
 	}
 	var out []app.CaseID
-	for _, h := range q.Heads {
+	for _, h := range q.Heads.All() {
 		if h.Verdict != "" {
 			out = append(out, h.Case)
 		}

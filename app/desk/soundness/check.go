@@ -34,16 +34,18 @@ func (s *Room) Check(ctx context.Context, progress func(done, total int)) (desk.
 		return r, err
 	}
 	c := caseChecker{room: s, keys: s.keys()}
-	for i, h := range heads.Heads {
+	done := 0
+	for _, h := range heads.Heads.All() {
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
 		if err := c.check(ctx, h); err != nil {
 			return r, err
 		}
-		if progress != nil && i%500 == 0 {
-			progress(i, len(heads.Heads))
+		if progress != nil && done%500 == 0 {
+			progress(done, heads.Len())
 		}
+		done++
 	}
 	r.Problems = append(r.Problems, c.problems()...)
 	return r, nil
