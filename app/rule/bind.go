@@ -62,15 +62,18 @@ type binding struct {
 	of    int    // the cell of that fact
 
 	wording Wording
+	latest  time.Time // no fact may be of a later moment
+
+	date, decided civil.Date // the days that the slots hold, whatever binding they are from
 }
 
 type framePool struct{ sync.Pool }
 
 // bind fills a binding with one input; release gives it back.
-func (p *Pack) bind(in Input) *binding { return p.bindAs(Alike, in) }
+func (p *Pack) bind(in *Input) *binding { return p.bindAs(Alike, in) }
 
 // bindAs is bind in the words of a time.
-func (p *Pack) bindAs(w Wording, in Input) *binding {
+func (p *Pack) bindAs(w Wording, in *Input) *binding {
 	b := p.blank(in)
 	b.wording = w
 	next := 0
@@ -83,7 +86,7 @@ func (p *Pack) bindAs(w Wording, in Input) *binding {
 
 // scan fills a binding from an encoded record, whose facts go straight into
 // their slots. Such a binding gives a verdict but shows no facts.
-func (p *Pack) scan(s *fact.Scanner, in Input) *binding {
+func (p *Pack) scan(s *fact.Scanner, in *Input) *binding {
 	in.Record.Subject = s.Subject
 	b := p.blank(in)
 	var f fact.Fact
@@ -95,12 +98,12 @@ func (p *Pack) scan(s *fact.Scanner, in Input) *binding {
 }
 
 // blank takes a binding from the pool, or makes one, without any facts.
-func (p *Pack) blank(in Input) *binding {
+func (p *Pack) blank(in *Input) *binding {
 	b, _ := p.pool.Get().(*binding)
 	if b == nil {
 		b = p.newBinding()
 	}
-	b.in, b.wording, b.of = in, Alike, -1
+	b.in, b.wording, b.of, b.latest = *in, Alike, -1, in.Now.Add(skew)
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
@@ -110,7 +113,7 @@ func (p *Pack) blank(in Input) *binding {
 
 func (p *Pack) newBinding() *binding {
 	n := p.firstFact + len(p.sorted)
-	b := &binding{pack: p, cells: make([]cell, len(p.sorted))}
+	b := &binding{pack: p, cells: make([]cell, len(p.sorted)), date: noDay}
 	until := make([]civil.Date, n)
 	for i := range until {
 		until[i] = civil.Max
@@ -127,11 +130,18 @@ func (b *binding) release() {
 	b.pack.pool.Put(b)
 }
 
+// noDay is what the slots of a new binding hold.
+const noDay civil.Date = -1
+
 // setDate puts the application date, the day of decision and the parameters
-// of that day into both frames. The day of decision keeps its distance from
-// the application.
+// of that day into both frames, unless they are there from the binding before.
+// The day of decision keeps its distance from the application.
 func (b *binding) setDate(d civil.Date) {
 	decided := civil.On(b.in.Now) + (d - b.in.Date)
+	if b.date == d && b.decided == decided {
+		return
+	}
+	b.date, b.decided = d, decided
 	b.slot(slotDate, fact.DateOf(d))
 	b.slot(slotDecidedOn, fact.DateOf(decided))
 	b.fresh.Date, b.full.Date = d, d
@@ -217,7 +227,7 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 		return
 	}
 	v, err := f.Value.As(d.Type)
-	if err != nil || f.Source == "" || f.AsOf.After(b.in.Now.Add(skew)) {
+	if err != nil || f.Source == "" || f.AsOf.After(b.latest) {
 		c.invalid = true
 		return
 	}
@@ -305,10 +315,20 @@ var identifiers = map[app.SubjectKind]string{
 	app.Person: "person.id", app.Enterprise: "enterprise.uscc", app.Vehicle: "vehicle.vin",
 }
 
+// identified is the kind of subject that a fact must name; "" for none.
+func identified(name string) app.SubjectKind {
+	for kind, own := range identifiers {
+		if own == name {
+			return kind
+		}
+	}
+	return ""
+}
+
 // impostor says whether an identifier differs from the subject's.
 func (b *binding) impostor(c *cell, d *Decl) bool {
 	s := b.in.Record.Subject
-	if identifiers[s.Kind] != d.Name || c.first.IsNull() {
+	if d.identifies != s.Kind || s.Kind == "" || c.first.IsNull() || c.first.Text() == s.ID {
 		return false
 	}
 	id := app.Subject{Kind: s.Kind, ID: c.first.Text()}

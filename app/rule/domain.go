@@ -22,7 +22,7 @@ func (s *search) domain(c int, goals []*goal) iter.Seq[fact.Value] {
 	return func(yield func(fact.Value) bool) {
 		d := &s.b.pack.sorted[c]
 		subject := s.b.in.Record.Subject
-		if identifiers[subject.Kind] == d.Name {
+		if d.identifies == subject.Kind && d.identifies != "" {
 			yield(fact.StringOf(subject.Normal().ID))
 			return
 		}

@@ -157,7 +157,7 @@ func (s *search) spent() bool { return s.steps >= maxSteps }
 func (s *search) met(g *goal) bool {
 	s.steps += g.test.Cost
 	v := g.test.Eval(&s.b.fresh)
-	return v == yes || g.value && !v.IsNull()
+	return v.Bool() || g.value && !v.IsNull()
 }
 
 // curable says which facts may be brought: those not known on fresh data, and

@@ -15,7 +15,7 @@ import (
 )
 
 func (l *loader) fact(key, n *source.Node) error {
-	d := Decl{Name: key.Value, Label: key.Value, named: fact.PersonName(key.Value)}
+	d := Decl{Name: key.Value, Label: key.Value, named: fact.PersonName(key.Value), identifies: identified(key.Value)}
 	if !fact.ValidName(d.Name) || strings.HasPrefix(d.Name, "parameters.") {
 		return key.Errorf("%q; expected a fact name of the form group.field", key.Value)
 	}

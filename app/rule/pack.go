@@ -119,8 +119,9 @@ type Decl struct {
 	Words          map[string]string // values in Chinese
 	Values         []string          // those that have words, in the order written
 
-	slot  int
-	named bool // a person's name, which is compared as chinaid.SameName does
+	slot       int
+	identifies app.SubjectKind // of the subject it must name; "" for none
+	named      bool            // a person's name, which is compared as chinaid.SameName does
 }
 
 // OnFail steers what the clerk sees first; every failure leads to review.

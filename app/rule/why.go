@@ -12,13 +12,13 @@ import (
 func (b *binding) condition(c *Condition) (ConditionResult, bool) {
 	v, grace := b.test(c)
 	r := ConditionResult{ID: c.ID, Result: Unknown, Say: c.Say, OnFail: c.OnFail, Basis: c.Basis, Facts: b.views(c.test.Reads)}
-	switch v {
-	case yes:
+	switch {
+	case v.Bool():
 		r.Result, r.Why = Pass, b.attributed(c, c.why, true)
 		if grace {
 			r.Why += b.staleWhy(c.test.Reads)
 		}
-	case no:
+	case v == no:
 		r.Result = Fail
 		if found := c.otherwise; found != nil {
 			r.Why = b.attributed(c, found, false)

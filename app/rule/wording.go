@@ -193,7 +193,7 @@ func (b *binding) invalidWhy(c *cell, d *Decl) string {
 		if _, err := f.Value.As(d.Type); err != nil && !f.Value.IsNull() {
 			return "的数据“" + short(f.Value.String()) + "”不是" + b.kind(d.Type)
 		}
-		if f.AsOf.After(b.in.Now.Add(skew)) {
+		if f.AsOf.After(b.latest) {
 			return "的数据时间晚于现在"
 		}
 		if f.Source == "" {

@@ -245,7 +245,7 @@ func (c *compiler) function(e ast.Expr, exprs []ast.Expr, t *Tree) (*Tree, error
 }
 
 func newCall(do function, o *overload, args []node) *call {
-	return &call{do: do, horizon: o.horizon, args: args, slots: slotsOf(args)}
+	return &call{do: do, holds: o.holds, horizon: o.horizon, args: args, slots: slotsOf(args)}
 }
 
 // prepared compiles a call whose last argument must be a constant.

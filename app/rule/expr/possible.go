@@ -20,9 +20,9 @@ func (p *Program) Possible(f *Frame, open []bool) Outcomes { return p.root.possi
 
 func outcomeOf(v fact.Value) Outcomes {
 	switch {
-	case v == yes:
+	case v.Bool():
 		return True
-	case v == no:
+	case isNo(v):
 		return False
 	case v.IsNull():
 		return Unknown
