@@ -40,14 +40,6 @@ type cell struct {
 	asOf     time.Time
 }
 
-// word is who said something of a fact, or that he holds nothing.
-type word struct {
-	source  string
-	asOf    time.Time
-	nothing bool
-	at      int
-}
-
 // binding is one input put into slots. It belongs to one goroutine.
 type binding struct {
 	pack  *Pack
@@ -58,11 +50,14 @@ type binding struct {
 	full  expr.Frame // stale facts with grace have their value
 	grace bool       // the two differ
 
-	words []word // said so far of the fact that is heard
-	of    int    // the cell of that fact
+	of    int         // the cell of the fact that is heard
+	since int         // where what is said of it begins
+	heard []fact.Fact // of an encoded record
 
 	wording Wording
 	latest  time.Time // no fact may be of a later moment
+	moment  time.Time // of the fact that was settled last
+	age     time.Duration
 
 	date, decided civil.Date // the days that the slots hold, whatever binding they are from
 }
@@ -84,14 +79,20 @@ func (p *Pack) bindAs(w Wording, in *Input) *binding {
 	return b
 }
 
-// scan fills a binding from an encoded record, whose facts go straight into
-// their slots. Such a binding gives a verdict but shows no facts.
+// scan fills a binding from an encoded record. Such a binding gives a verdict
+// but shows no facts.
 func (p *Pack) scan(s *fact.Scanner, in *Input) *binding {
 	in.Record.Subject = s.Subject
 	b := p.blank(in)
+	b.heard = b.heard[:0]
 	var f fact.Fact
-	for i, next := 0, 0; s.Next(&f); i++ {
-		next = b.take(&f, i, next)
+	for s.Next(&f) {
+		b.heard = append(b.heard, f)
+	}
+	b.in.Record.Facts = b.heard
+	next := 0
+	for i := range b.heard {
+		next = b.take(&b.heard[i], i, next)
 	}
 	b.settleAll()
 	return b
@@ -104,6 +105,7 @@ func (p *Pack) blank(in *Input) *binding {
 		b = p.newBinding()
 	}
 	b.in, b.wording, b.of, b.latest = *in, Alike, -1, in.Now.Add(skew)
+	b.moment, b.age = in.Now, 0
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
@@ -126,7 +128,7 @@ func (p *Pack) newBinding() *binding {
 
 func (b *binding) release() {
 	b.in = Input{}
-	clear(b.words)
+	clear(b.heard)
 	b.pack.pool.Put(b)
 }
 
@@ -166,7 +168,7 @@ func (b *binding) take(f *fact.Fact, at, next int) int {
 		return next // the pack does not declare it
 	}
 	if i != b.of {
-		b.words, b.of = b.words[:0], i
+		b.since, b.of = at, i
 	}
 	b.hear(&b.cells[i], &b.pack.sorted[i], f, at)
 	return i
@@ -246,17 +248,16 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 
 // denied finds, among what was said of the fact so far, a word of the same
 // register and moment that is nothing where this one is something, or the
-// reverse (see fact.Join), and adds this one; -1 for none. Records are in order
-// of name, and of no order within one.
+// reverse (see fact.Join); -1 for none. Records are in order of name, and of no
+// order within one.
 func (b *binding) denied(f *fact.Fact, at int) int {
-	found := -1
-	for _, w := range b.words {
-		if w.source == f.Source && w.nothing != f.Value.IsNull() && w.asOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
-			found = w.at
+	for i := at - 1; i >= b.since; i-- {
+		w := &b.in.Record.Facts[i]
+		if w.Name == f.Name && w.Source == f.Source && w.Value.IsNull() != f.Value.IsNull() && w.AsOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
+			return i
 		}
 	}
-	b.words = append(b.words, word{f.Source, f.AsOf, f.Value.IsNull(), at})
-	return found
+	return -1
 }
 
 // literal says whether names are compared to the letter.
@@ -304,10 +305,18 @@ func (b *binding) stateOf(c *cell, d *Decl) fact.State {
 	if d.MaxAge == 0 || c.declared { // does not age
 		return fact.Fresh
 	}
-	if c.asOf.IsZero() || b.in.Now.Sub(c.asOf) > d.MaxAge {
+	if c.asOf.IsZero() || b.old(c.asOf) > d.MaxAge {
 		return fact.Stale
 	}
 	return fact.Fresh
+}
+
+// old is how long ago a moment was. Most facts of a record are of one moment.
+func (b *binding) old(t time.Time) time.Duration {
+	if t != b.moment {
+		b.moment, b.age = t, b.in.Now.Sub(t)
+	}
+	return b.age
 }
 
 // identifiers are the facts that must name the subject itself.

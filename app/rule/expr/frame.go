@@ -3,6 +3,7 @@ package expr
 import (
 	"sort"
 
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/workday"
@@ -29,6 +30,22 @@ type Frame struct {
 	// Cause says why the last function that had no answer had none, in
 	// Chinese; "" when every function had one. The caller resets it.
 	Cause string
+
+	id    string // the citizen ID that was read last
+	birth civil.Date
+	sex   string
+}
+
+// citizen gives what a citizen ID says of birth and sex; "" for no valid ID. Packs
+// ask several things of one ID, which is read once.
+func (f *Frame) citizen(id string) (birth civil.Date, sex string) {
+	if id != f.id {
+		f.id, f.birth, f.sex = id, civil.None, ""
+		if birth, err := chinaid.Birth(id); err == nil {
+			f.birth, f.sex = birth, chinaid.Sex(id)
+		}
+	}
+	return f.birth, f.sex
 }
 
 // unknown notes why a function has no answer.
