@@ -2,7 +2,6 @@ package rule
 
 import (
 	"iter"
-	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -26,7 +25,9 @@ func (s *search) domain(c int, goals []*goal) iter.Seq[fact.Value] {
 			yield(fact.StringOf(subject.Normal().ID))
 			return
 		}
-		v := values{search: s, decl: d, goals: goals, yield: yield}
+		mark := len(s.given)
+		defer func() { s.given = s.given[:mark] }()
+		v := values{search: s, decl: d, goals: goals, yield: yield, mark: mark}
 		switch d.Type {
 		case fact.Bool:
 			v.add(yes, no)
@@ -48,46 +49,56 @@ func (s *search) domain(c int, goals []*goal) iter.Seq[fact.Value] {
 	}
 }
 
-// uses are the constants and parameters of the goals, those that read the
-// slot first: a fact may have to follow another that a constant bounds.
-func (s *search) uses(slot int, goals []*goal) []fact.Value {
-	var near, far []fact.Value
-	for _, g := range goals {
-		uses := slices.Clone(g.test.Uses)
-		for _, other := range g.test.Reads {
-			if other >= fixedSlots && other < s.b.pack.firstFact {
-				uses = append(uses, s.parameter(other)...)
+// uses adds the constants and parameters of the goals that have a type, those
+// that read the slot first: a fact may have to follow another that a constant
+// bounds.
+func (s *search) uses(list []fact.Value, t fact.Type, slot int, goals []*goal) []fact.Value {
+	for _, near := range [...]bool{true, false} {
+		for _, g := range goals {
+			if slices.Contains(g.test.Reads, slot) == near {
+				list = s.usesOf(list, t, g)
 			}
 		}
-		if slices.Contains(g.test.Reads, slot) {
-			near = append(near, uses...)
-		} else {
-			far = append(far, uses...)
-		}
 	}
-	return append(near, far...)
+	return list
 }
 
-// parameter is the value of a parameter, item by item; of a table, its
-// thresholds.
-func (s *search) parameter(slot int) []fact.Value {
+// usesOf adds those of one goal.
+func (s *search) usesOf(list []fact.Value, t fact.Type, g *goal) []fact.Value {
+	for _, u := range g.test.Uses {
+		if u.Type() == t {
+			list = append(list, u)
+		}
+	}
+	for _, other := range g.test.Reads {
+		if other >= fixedSlots && other < s.b.pack.firstFact {
+			list = s.parameter(list, t, other)
+		}
+	}
+	return list
+}
+
+// parameter adds the value of a parameter, item by item; of a table, its
+// thresholds; all if they have a type.
+func (s *search) parameter(list []fact.Value, t fact.Type, slot int) []fact.Value {
 	v := s.b.fresh.Slots[slot]
-	p := s.b.pack.Parameters[slot-fixedSlots]
-	var list []fact.Value
+	p := &s.b.pack.Parameters[slot-fixedSlots]
 	switch {
 	case p.Values[0].Steps != nil && !v.IsNull():
 		for _, step := range s.b.pack.tables[v.Int()] {
-			list = append(list, fact.IntOf(step.From))
+			if t == fact.Int {
+				list = append(list, fact.IntOf(step.From))
+			}
 		}
-	case v.Type() == fact.StringList:
-		for _, t := range v.Strings() {
-			list = append(list, fact.StringOf(t))
+	case v.Type() == fact.StringList && t == fact.String:
+		for text := range v.EachString {
+			list = append(list, fact.StringOf(text))
 		}
-	case v.Type() == fact.IntList:
-		for _, n := range v.Ints() {
+	case v.Type() == fact.IntList && t == fact.Int:
+		for n := range v.EachInt {
 			list = append(list, fact.IntOf(n))
 		}
-	case !v.IsNull():
+	case v.Type() == t && t != fact.Null:
 		list = append(list, v)
 	}
 	return list
@@ -99,34 +110,35 @@ type values struct {
 	decl   *Decl
 	goals  []*goal
 	yield  func(fact.Value) bool
-	given  []fact.Value
+	mark   int  // where those given begin in search.given
 	done   bool // no more are wanted
 }
 
 func (v *values) add(list ...fact.Value) {
 	for _, one := range list {
-		if v.done || one.IsNull() || slices.ContainsFunc(v.given, one.Equal) {
+		s := v.search
+		if v.done || one.IsNull() || slices.ContainsFunc(s.given[v.mark:], one.Equal) {
 			continue
 		}
-		v.given = append(v.given, one)
-		v.done = !v.yield(one) || len(v.given) == maxDomain
+		s.given = append(s.given, one)
+		v.done = !v.yield(one) || len(s.given)-v.mark == maxDomain
 	}
 }
 
-// others are the values other facts of a type have, those just chosen too.
-func (v *values) others(t fact.Type) []fact.Value {
-	var list []fact.Value
-	for _, d := range v.search.b.pack.sorted {
-		if x := v.search.b.fresh.Slots[d.slot]; d.Type == t && x.Type() == t {
+// others adds the values other facts of a type have, those just chosen too.
+func (v *values) others(list []fact.Value, t fact.Type) []fact.Value {
+	p := v.search.b.pack
+	for i := range p.sorted {
+		if x := v.search.b.fresh.Slots[p.firstFact+i]; p.sorted[i].Type == t && x.Type() == t {
 			list = append(list, x)
 		}
 	}
 	return list
 }
 
-func (v *values) used(t fact.Type) []fact.Value {
-	uses := v.search.uses(v.decl.slot, v.goals)
-	return slices.DeleteFunc(uses, func(u fact.Value) bool { return u.Type() != t })
+// used adds what the goals speak of.
+func (v *values) used(list []fact.Value, t fact.Type) []fact.Value {
+	return v.search.uses(list, t, v.decl.slot, v.goals)
 }
 
 func (v *values) ints() {
@@ -134,7 +146,7 @@ func (v *values) ints() {
 	if v.done {
 		return
 	}
-	bases := append(v.used(fact.Int), v.others(fact.Int)...)
+	bases := v.others(v.used(nil, fact.Int), fact.Int)
 	// Two steps away, so that another open fact fits in between.
 	for _, step := range []int64{0, 1, -1, 2, -2} {
 		for _, u := range bases {
@@ -149,7 +161,7 @@ func (v *values) decimals() {
 		return
 	}
 	one := fact.NumberOf(1)
-	for _, u := range slices.Concat(v.used(fact.Int), v.used(fact.Decimal), v.others(fact.Decimal)) {
+	for _, u := range v.others(v.used(v.used(nil, fact.Int), fact.Decimal), fact.Decimal) {
 		v.add(fact.NumberValue(u.Number()))
 		if up, ok := u.Number().Add(one); ok {
 			v.add(fact.NumberValue(up))
@@ -165,22 +177,18 @@ func (v *values) decimals() {
 var plainTexts = []string{"甲", "110101", "440300", "91350100M000100Y43", "1M8GDM9AXKP042788", "6222021001116245702", "11010519491231002X"}
 
 func (v *values) texts() {
-	for word := range sortedKeys(v.decl.Words) {
-		v.add(fact.StringOf(word))
-	}
-	for _, form := range v.forms() {
-		v.add(fact.StringOf(example(form)))
-	}
+	v.add(v.decl.answers...)
+	v.forms()
 	if v.done {
 		return
 	}
-	for _, u := range v.used(fact.String) {
+	for _, u := range v.used(nil, fact.String) {
 		v.add(u)
 		if chinaid.DivisionLevel(u.Text()) != chinaid.NoLevel && len(u.Text()) < 6 {
 			v.add(fact.StringOf(u.Text() + strings.Repeat("0", 6-len(u.Text()))))
 		}
 	}
-	v.add(v.others(fact.String)...)
+	v.add(v.others(nil, fact.String)...)
 	id := v.search.b.in.Record.Subject.Normal().ID
 	v.add(fact.StringOf(id))
 	if sex := chinaid.Sex(id); sex != "" {
@@ -191,28 +199,29 @@ func (v *values) texts() {
 	}
 }
 
-// forms are the regular expressions that the pack tests this fact with.
-func (v *values) forms() []string {
-	var list []string
-	for _, g := range v.search.goals {
-		for _, f := range g.test.Forms {
+// forms adds a text for each regular expression that the pack tests this fact with.
+func (v *values) forms() {
+	for i := range v.search.goals {
+		for _, f := range v.search.goals[i].test.Forms {
 			if f.Slot == v.decl.slot {
-				list = append(list, f.Pattern)
+				v.add(fact.StringOf(f.Example))
 			}
 		}
 	}
-	return list
 }
 
 func (v *values) dates() {
 	b := v.search.b
-	base := append(v.used(fact.Date), fact.DateOf(b.in.Date))
+	var base []fact.Value
 	if birth, err := chinaid.Birth(b.in.Record.Subject.Normal().ID); err == nil {
-		base = append([]fact.Value{fact.DateOf(birth)}, base...)
+		base = append(base, fact.DateOf(birth))
 	}
-	base = append(base, v.others(fact.Date)...)
-	v.add(base...)
-	for _, u := range v.used(fact.Int) {
+	base = append(v.used(base, fact.Date), fact.DateOf(b.in.Date))
+	base = v.others(base, fact.Date)
+	if v.add(base...); v.done {
+		return
+	}
+	for _, u := range v.used(nil, fact.Int) {
 		n := int(u.Int())
 		if n < -600 || n > 600 || v.done {
 			continue
@@ -236,7 +245,7 @@ func (v *values) addDay(d civil.Date) {
 func (v *values) textLists() {
 	v.add(fact.StringsOf())
 	var all []string
-	for _, u := range append(v.used(fact.String), v.others(fact.String)...) {
+	for _, u := range v.others(v.used(nil, fact.String), fact.String) {
 		v.add(fact.StringsOf(u.Text()))
 		all = append(all, u.Text())
 	}
@@ -246,7 +255,7 @@ func (v *values) textLists() {
 // intLists are lists of each length spoken of, filled with a number spoken of
 // or a neighbour.
 func (v *values) intLists() {
-	numbers := v.used(fact.Int)
+	numbers := v.used(nil, fact.Int)
 	for _, length := range numbers {
 		if length.Int() < 0 || length.Int() > 24 {
 			continue
@@ -258,39 +267,4 @@ func (v *values) intLists() {
 		}
 	}
 	v.add(fact.IntsOf())
-}
-
-// example is a short text that a regular expression matches; "" if it finds
-// none.
-func example(pattern string) string {
-	tree, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return ""
-	}
-	var b strings.Builder
-	write(&b, tree.Simplify())
-	return b.String()
-}
-
-func write(b *strings.Builder, re *syntax.Regexp) {
-	switch re.Op {
-	case syntax.OpLiteral:
-		b.WriteString(string(re.Rune))
-	case syntax.OpCharClass:
-		if len(re.Rune) > 0 {
-			b.WriteRune(re.Rune[0])
-		}
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		b.WriteByte('0')
-	case syntax.OpCapture, syntax.OpPlus, syntax.OpAlternate:
-		write(b, re.Sub[0])
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			write(b, sub)
-		}
-	case syntax.OpRepeat:
-		for range re.Min {
-			write(b, re.Sub[0])
-		}
-	}
 }

@@ -41,6 +41,9 @@ func (l *loader) fact(key, n *source.Node) error {
 		})),
 	)
 	d.Provisional = stale == "provisional"
+	for word := range sortedKeys(d.Words) {
+		d.answers = append(d.answers, fact.StringOf(word))
+	}
 	switch {
 	case err != nil:
 	case d.Unit != "" && !measured(d.Type):

@@ -120,6 +120,7 @@ type Decl struct {
 	Values         []string          // those that have words, in the order written
 
 	slot       int
+	answers    []fact.Value    // those that have words, sorted
 	identifies app.SubjectKind // of the subject it must name; "" for none
 	named      bool            // a person's name, which is compared as chinaid.SameName does
 }
