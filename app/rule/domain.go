@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -16,37 +15,36 @@ const maxDomain = 160
 // domain gives values worth trying for a fact: those its goals speak of and
 // their neighbours, those that other facts have, and a few that nobody speaks
 // of. The identifier of the subject has one value only. Values are made as
-// they are asked for, since the first often does.
-func (s *search) domain(c int, goals []*goal) iter.Seq[fact.Value] {
-	return func(yield func(fact.Value) bool) {
-		d := &s.b.pack.sorted[c]
-		subject := s.b.in.Record.Subject
-		if d.identifies == subject.Kind && d.identifies != "" {
-			yield(fact.StringOf(subject.Normal().ID))
-			return
-		}
-		mark := len(s.given)
-		defer func() { s.given = s.given[:mark] }()
-		v := values{search: s, decl: d, goals: goals, yield: yield, mark: mark}
-		switch d.Type {
-		case fact.Bool:
-			v.add(yes, no)
-		case fact.Int:
-			v.ints()
-		case fact.Decimal:
-			v.decimals()
-		case fact.String:
-			v.texts()
-		case fact.Date:
-			v.dates()
-		case fact.Time:
-			v.add(fact.TimeOf(s.b.in.Now))
-		case fact.StringList:
-			v.textLists()
-		case fact.IntList:
-			v.intLists()
-		}
+// they are asked for, since the first often does; yield says whether it wants
+// another.
+func (s *search) domain(c int, goals []*goal, yield func(fact.Value) bool) {
+	d := &s.b.pack.sorted[c]
+	subject := s.b.in.Record.Subject
+	if d.identifies == subject.Kind && d.identifies != "" {
+		yield(fact.StringOf(subject.Normal().ID))
+		return
 	}
+	mark := len(s.given)
+	v := values{search: s, decl: d, goals: goals, yield: yield, mark: mark}
+	switch d.Type {
+	case fact.Bool:
+		v.add(yes, no)
+	case fact.Int:
+		v.ints()
+	case fact.Decimal:
+		v.decimals()
+	case fact.String:
+		v.texts()
+	case fact.Date:
+		v.dates()
+	case fact.Time:
+		v.add(fact.TimeOf(s.b.in.Now))
+	case fact.StringList:
+		v.textLists()
+	case fact.IntList:
+		v.intLists()
+	}
+	s.given = s.given[:mark]
 }
 
 // uses adds the constants and parameters of the goals that have a type, those
@@ -261,10 +259,16 @@ func (v *values) intLists() {
 			continue
 		}
 		for _, n := range append(numbers, fact.IntOf(0)) {
-			for _, near := range []int64{n.Int() - 1, n.Int(), n.Int() + 1} {
-				v.add(fact.IntsOf(slices.Repeat([]int64{near}, int(length.Int()))...))
+			for _, step := range [...]int64{-1, 0, 1} {
+				v.repeated(n.Int()+step, int(length.Int()))
 			}
 		}
 	}
 	v.add(fact.IntsOf())
+}
+
+func (v *values) repeated(n int64, times int) {
+	if !v.done {
+		v.add(fact.IntsOf(slices.Repeat([]int64{n}, times)...))
+	}
 }

@@ -98,19 +98,22 @@ func (s *search) assign(rest set, goals []*goal) bool {
 	i := rest.first()
 	slot := s.slot(i)
 	s.open[slot] = false
-	for v := range s.domain(s.candidates[i], goals) {
+	found := false
+	s.domain(s.candidates[i], goals, func(v fact.Value) bool {
 		s.b.fresh.Slots[slot] = v
 		if s.spent() {
-			break
+			return false
 		}
-		if s.possible(goals, 1<<i) && s.assign(rest&(rest-1), goals) {
+		if found = s.possible(goals, 1<<i) && s.assign(rest&(rest-1), goals); found {
 			s.values[i] = v
-			return true
 		}
+		return !found
+	})
+	if !found {
+		s.b.fresh.Slots[slot] = fact.Value{}
+		s.open[slot] = true
 	}
-	s.b.fresh.Slots[slot] = fact.Value{}
-	s.open[slot] = true
-	return false
+	return found
 }
 
 // possible says whether every goal can still be met after some facts changed.
