@@ -58,6 +58,10 @@ type binding struct {
 	latest  time.Time // no fact may be of a later moment
 	moment  time.Time // of the fact that was settled last
 	age     time.Duration
+	shown   time.Time // the moment that was written last
+	shownAs string
+	views   []FactView // of the conditions evaluated so far
+	reads   int        // how many these are in the end, at most
 
 	date, decided civil.Date // the days that the slots hold, whatever binding they are from
 }
@@ -116,6 +120,9 @@ func (p *Pack) blank(in *Input) *binding {
 func (p *Pack) newBinding() *binding {
 	n := p.firstFact + len(p.sorted)
 	b := &binding{pack: p, cells: make([]cell, len(p.sorted)), date: noDay}
+	for i := range p.Conditions {
+		b.reads += len(p.Conditions[i].test.Reads)
+	}
 	until := make([]civil.Date, n)
 	for i := range until {
 		until[i] = civil.Max

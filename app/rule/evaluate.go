@@ -42,6 +42,7 @@ func (p *Pack) evaluate(w Wording, in *Input, versions []*Pack) (*Evaluation, er
 		Pack: p.ID, Version: p.Version, PackHash: p.Hash, Date: in.Date, WakesOn: civil.None,
 		Verdict: app.Approve, Conditions: make([]ConditionResult, len(p.Conditions)),
 	}
+	b.views = make([]FactView, 0, b.reads)
 	for i := range p.Conditions {
 		grace := false
 		e.Conditions[i], grace = b.condition(&p.Conditions[i])
@@ -56,6 +57,7 @@ func (p *Pack) evaluate(w Wording, in *Input, versions []*Pack) (*Evaluation, er
 		e.Missing = names(e.Hints)
 		e.WakesOn = wake(w, in, versions)
 	}
+	b.views = nil
 	e.seal()
 	return e, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -101,9 +102,15 @@ func (e *Evaluation) seal() { e.TraceHash = e.hash() }
 func (e *Evaluation) Intact() bool { return e.TraceHash == e.hash() }
 
 func (e *Evaluation) hash() string {
-	sum := sha256.Sum256(append(e.appendBody(make([]byte, 0, 4096)), '}'))
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	*buffer = append(e.appendBody((*buffer)[:0]), '}')
+	sum := sha256.Sum256(*buffer)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
+
+// buffers are for what is hashed and then forgotten.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // JSON is the answer, byte for byte as the package comment defines it.
 func (e *Evaluation) JSON() []byte {
