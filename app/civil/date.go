@@ -120,8 +120,15 @@ func (d Date) String() string {
 	if d == None {
 		return ""
 	}
-	return d.utc().Format("2006-01-02")
+	y, m, day := d.Split()
+	if y < 1000 || y > 9999 {
+		return d.utc().Format("2006-01-02")
+	}
+	return string([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day)})
 }
+
+// digit is the last digit of a number.
+func digit(n int) byte { return byte('0' + n%10) }
 
 // Month is YYYY-MM.
 func (d Date) Month() string {

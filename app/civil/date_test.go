@@ -65,6 +65,9 @@ func TestCalendarIsThatOfTime(t *testing.T) {
 		if got, want := d.Month(), d.utc().Format("2006-01"); got != want {
 			t.Fatalf("month %s, want %s", got, want)
 		}
+		if got, want := d.String(), d.utc().Format("2006-01-02"); got != want {
+			t.Fatalf("%s, want %s", got, want)
+		}
 		y, m, day := d.Split()
 		if got, ok := Existing(y, m, day); ok != (Min <= d && d <= Max) || ok && got != d {
 			t.Fatalf("%v exists: %v %v", d, got, ok)

@@ -16,6 +16,12 @@ import (
 // wakes_on looks no further than this pack; Library.Evaluate looks into later
 // versions too.
 func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
+	return sealed(p.evaluate(Alike, &in, []*Pack{p}))
+}
+
+// Answer is Evaluate for what is looked at and not kept: it has no trace hash,
+// which takes as long as all the rest, before Seal is called.
+func (p *Pack) Answer(in Input) (*Evaluation, error) {
 	return p.evaluate(Alike, &in, []*Pack{p})
 }
 
@@ -28,10 +34,17 @@ func (p *Pack) EvaluateWith(in Input, later ...*Pack) (*Evaluation, error) {
 // EvaluateIn is EvaluateWith in the words of a time, for making an evaluation
 // again that was recorded then.
 func (p *Pack) EvaluateIn(w Wording, in Input, later ...*Pack) (*Evaluation, error) {
-	return p.evaluate(w, &in, append([]*Pack{p}, later...))
+	return sealed(p.evaluate(w, &in, append([]*Pack{p}, later...)))
 }
 
-// evaluate is Evaluate with the versions that wakes_on may run into, p first.
+func sealed(e *Evaluation, err error) (*Evaluation, error) {
+	if err == nil {
+		e.Seal()
+	}
+	return e, err
+}
+
+// evaluate is Answer with the versions that wakes_on may run into, p first.
 func (p *Pack) evaluate(w Wording, in *Input, versions []*Pack) (*Evaluation, error) {
 	if err := p.accepts(in); err != nil {
 		return nil, err
@@ -58,7 +71,6 @@ func (p *Pack) evaluate(w Wording, in *Input, versions []*Pack) (*Evaluation, er
 		e.WakesOn = wake(w, in, versions)
 	}
 	b.views = nil
-	e.seal()
 	return e, nil
 }
 

@@ -24,8 +24,8 @@ type Evaluation struct {
 	Conditions []ConditionResult `json:"conditions"`
 	Outcome    Grants            `json:"outcome"` // nil unless something is granted
 	Missing    [][]string        `json:"missing"`
-	WakesOn    civil.Date        `json:"wakes_on"` // civil.None for never
-	TraceHash  string            `json:"trace_hash"`
+	WakesOn    civil.Date        `json:"wakes_on"`   // civil.None for never
+	TraceHash  string            `json:"trace_hash"` // "" before Seal
 
 	// Hints are Missing with papers and sentences; not in the JSON.
 	Hints []Hint `json:"-"`
@@ -95,8 +95,8 @@ func (g Grants) Get(key string) fact.Value {
 	return fact.Value{}
 }
 
-// seal computes the trace hash.
-func (e *Evaluation) seal() { e.TraceHash = e.hash() }
+// Seal computes the trace hash.
+func (e *Evaluation) Seal() { e.TraceHash = e.hash() }
 
 // Intact says whether the trace hash belongs to the rest.
 func (e *Evaluation) Intact() bool { return e.TraceHash == e.hash() }

@@ -39,7 +39,7 @@ func (s *search) together(sets []set) []Hint {
 
 // touched are the goals that read any fact of a set.
 func (s *search) touched(try set) []*goal {
-	var list []*goal
+	list := make([]*goal, 0, len(s.goals))
 	for i := range s.goals {
 		if s.goals[i].reads&try != 0 {
 			list = append(list, &s.goals[i])

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"regexp"
 	"sort"
 
 	"miaopi/app/chinaid"
@@ -34,6 +35,30 @@ type Frame struct {
 	id    string // the citizen ID that was read last
 	birth civil.Date
 	sex   string
+
+	matched [4]match // the texts that regular expressions were tried on last
+	oldest  int
+}
+
+// match is what a regular expression made of a text.
+type match struct {
+	re   *regexp.Regexp
+	text string
+	is   bool
+}
+
+// matches says whether an expression matches a text. The search for hints asks
+// the same again and again.
+func (f *Frame) matches(re *regexp.Regexp, text string) bool {
+	for i := range f.matched {
+		if m := &f.matched[i]; m.re == re && m.text == text {
+			return m.is
+		}
+	}
+	is := re.MatchString(text)
+	f.matched[f.oldest] = match{re, text, is}
+	f.oldest = (f.oldest + 1) % len(f.matched)
+	return is
 }
 
 // citizen gives what a citizen ID says of birth and sex; "" for no valid ID. Packs
