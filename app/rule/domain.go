@@ -17,15 +17,15 @@ const maxDomain = 160
 // of. The identifier of the subject has one value only. Values are made as
 // they are asked for, since the first often does; yield says whether it wants
 // another.
-func (s *search) domain(c int, goals []*goal, yield func(fact.Value) bool) {
-	d := &s.b.pack.sorted[c]
+func (s *search) domain(i int, goals []*goal, yield func(fact.Value) bool) {
+	d := &s.b.pack.sorted[s.candidates[i]]
 	subject := s.b.in.Record.Subject
 	if d.identifies == subject.Kind && d.identifies != "" {
 		yield(fact.StringOf(subject.Normal().ID))
 		return
 	}
-	mark := len(s.given)
-	v := values{search: s, decl: d, goals: goals, yield: yield, mark: mark}
+	mark, lists := len(s.given), len(s.lists)
+	v := values{search: s, decl: d, of: 1 << i, goals: goals, yield: yield, mark: mark}
 	switch d.Type {
 	case fact.Bool:
 		v.add(yes, no)
@@ -44,68 +44,56 @@ func (s *search) domain(c int, goals []*goal, yield func(fact.Value) bool) {
 	case fact.IntList:
 		v.intLists()
 	}
-	s.given = s.given[:mark]
+	s.given, s.lists = s.given[:mark], s.lists[:lists]
 }
 
-// uses adds the constants and parameters of the goals that have a type, those
-// that read the slot first: a fact may have to follow another that a constant
-// bounds.
-func (s *search) uses(list []fact.Value, t fact.Type, slot int, goals []*goal) []fact.Value {
-	for _, near := range [...]bool{true, false} {
-		for _, g := range goals {
-			if slices.Contains(g.test.Reads, slot) == near {
-				list = s.usesOf(list, t, g)
-			}
-		}
-	}
-	return list
-}
-
-// usesOf adds those of one goal.
-func (s *search) usesOf(list []fact.Value, t fact.Type, g *goal) []fact.Value {
+// usesOf lists the constants and parameters of a goal that have a type.
+func (s *search) usesOf(t fact.Type, g *goal) {
 	for _, u := range g.test.Uses {
 		if u.Type() == t {
-			list = append(list, u)
+			s.list(u)
 		}
 	}
 	for _, other := range g.test.Reads {
 		if other >= fixedSlots && other < s.b.pack.firstFact {
-			list = s.parameter(list, t, other)
+			s.parameter(t, other)
 		}
 	}
-	return list
 }
 
-// parameter adds the value of a parameter, item by item; of a table, its
+// parameter lists the value of a parameter, item by item; of a table, its
 // thresholds; all if they have a type.
-func (s *search) parameter(list []fact.Value, t fact.Type, slot int) []fact.Value {
+func (s *search) parameter(t fact.Type, slot int) {
 	v := s.b.fresh.Slots[slot]
 	p := &s.b.pack.Parameters[slot-fixedSlots]
 	switch {
 	case p.Values[0].Steps != nil && !v.IsNull():
 		for _, step := range s.b.pack.tables[v.Int()] {
 			if t == fact.Int {
-				list = append(list, fact.IntOf(step.From))
+				s.list(fact.IntOf(step.From))
 			}
 		}
 	case v.Type() == fact.StringList && t == fact.String:
 		for text := range v.EachString {
-			list = append(list, fact.StringOf(text))
+			s.list(fact.StringOf(text))
 		}
 	case v.Type() == fact.IntList && t == fact.Int:
 		for n := range v.EachInt {
-			list = append(list, fact.IntOf(n))
+			s.list(fact.IntOf(n))
 		}
 	case v.Type() == t && t != fact.Null:
-		list = append(list, v)
+		s.list(v)
 	}
-	return list
 }
+
+// list puts a value on the list that is being made.
+func (s *search) list(v fact.Value) { s.lists = append(s.lists, v) }
 
 // values hands out the domain of one fact, each value once.
 type values struct {
 	search *search
 	decl   *Decl
+	of     set // the fact
 	goals  []*goal
 	yield  func(fact.Value) bool
 	mark   int  // where those given begin in search.given
@@ -123,20 +111,39 @@ func (v *values) add(list ...fact.Value) {
 	}
 }
 
-// others adds the values other facts of a type have, those just chosen too.
-func (v *values) others(list []fact.Value, t fact.Type) []fact.Value {
+// used lists what the goals speak of. What reads the fact comes first: it may
+// have to follow another that a constant bounds.
+func (v *values) used(t fact.Type) {
+	for _, near := range [...]bool{true, false} {
+		for _, g := range v.goals {
+			if g.reads&v.of != 0 == near {
+				v.search.usesOf(t, g)
+			}
+		}
+	}
+}
+
+// others lists the values other facts of a type have, those just chosen too.
+func (v *values) others(t fact.Type) {
 	p := v.search.b.pack
 	for i := range p.sorted {
 		if x := v.search.b.fresh.Slots[p.firstFact+i]; p.sorted[i].Type == t && x.Type() == t {
-			list = append(list, x)
+			v.search.list(x)
 		}
 	}
-	return list
 }
 
-// used adds what the goals speak of.
-func (v *values) used(list []fact.Value, t fact.Type) []fact.Value {
-	return v.search.uses(list, t, v.decl.slot, v.goals)
+// listed is what was listed since a mark. It stays as it is when more is.
+func (v *values) listed(since int) []fact.Value { return slices.Clip(v.search.lists[since:]) }
+
+// spoken are the values of a type that the goals speak of, and with them those
+// that other facts have.
+func (v *values) spoken(t fact.Type, others bool) []fact.Value {
+	since := len(v.search.lists)
+	if v.used(t); others {
+		v.others(t)
+	}
+	return v.listed(since)
 }
 
 func (v *values) ints() {
@@ -144,7 +151,7 @@ func (v *values) ints() {
 	if v.done {
 		return
 	}
-	bases := v.others(v.used(nil, fact.Int), fact.Int)
+	bases := v.spoken(fact.Int, true)
 	// Two steps away, so that another open fact fits in between.
 	for _, step := range []int64{0, 1, -1, 2, -2} {
 		for _, u := range bases {
@@ -159,7 +166,11 @@ func (v *values) decimals() {
 		return
 	}
 	one := fact.NumberOf(1)
-	for _, u := range v.others(v.used(v.used(nil, fact.Int), fact.Decimal), fact.Decimal) {
+	since := len(v.search.lists)
+	v.used(fact.Int)
+	v.used(fact.Decimal)
+	v.others(fact.Decimal)
+	for _, u := range v.listed(since) {
 		v.add(fact.NumberValue(u.Number()))
 		if up, ok := u.Number().Add(one); ok {
 			v.add(fact.NumberValue(up))
@@ -180,13 +191,15 @@ func (v *values) texts() {
 	if v.done {
 		return
 	}
-	for _, u := range v.used(nil, fact.String) {
+	for _, u := range v.spoken(fact.String, false) {
 		v.add(u)
 		if chinaid.DivisionLevel(u.Text()) != chinaid.NoLevel && len(u.Text()) < 6 {
 			v.add(fact.StringOf(u.Text() + strings.Repeat("0", 6-len(u.Text()))))
 		}
 	}
-	v.add(v.others(nil, fact.String)...)
+	since := len(v.search.lists)
+	v.others(fact.String)
+	v.add(v.listed(since)...)
 	id := v.search.b.in.Record.Subject.Normal().ID
 	v.add(fact.StringOf(id))
 	if sex := chinaid.Sex(id); sex != "" {
@@ -210,16 +223,18 @@ func (v *values) forms() {
 
 func (v *values) dates() {
 	b := v.search.b
-	var base []fact.Value
+	since := len(v.search.lists)
 	if birth, err := chinaid.Birth(b.in.Record.Subject.Normal().ID); err == nil {
-		base = append(base, fact.DateOf(birth))
+		v.search.list(fact.DateOf(birth))
 	}
-	base = append(v.used(base, fact.Date), fact.DateOf(b.in.Date))
-	base = v.others(base, fact.Date)
+	v.used(fact.Date)
+	v.search.list(fact.DateOf(b.in.Date))
+	v.others(fact.Date)
+	base := v.listed(since)
 	if v.add(base...); v.done {
 		return
 	}
-	for _, u := range v.used(nil, fact.Int) {
+	for _, u := range v.spoken(fact.Int, false) {
 		n := int(u.Int())
 		if n < -600 || n > 600 || v.done {
 			continue
@@ -243,7 +258,7 @@ func (v *values) addDay(d civil.Date) {
 func (v *values) textLists() {
 	v.add(fact.StringsOf())
 	var all []string
-	for _, u := range v.others(v.used(nil, fact.String), fact.String) {
+	for _, u := range v.spoken(fact.String, true) {
 		v.add(fact.StringsOf(u.Text()))
 		all = append(all, u.Text())
 	}
@@ -253,7 +268,7 @@ func (v *values) textLists() {
 // intLists are lists of each length spoken of, filled with a number spoken of
 // or a neighbour.
 func (v *values) intLists() {
-	numbers := v.used(nil, fact.Int)
+	numbers := v.spoken(fact.Int, false)
 	for _, length := range numbers {
 		if length.Int() < 0 || length.Int() > 24 {
 			continue

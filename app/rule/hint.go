@@ -99,6 +99,8 @@ type search struct {
 	values     []fact.Value // of the candidates, in the solution being tried
 	kept       []fact.Value // of the candidates, before the try
 	given      []fact.Value // to the facts being tried, see values
+	lists      []fact.Value // that they are from, one after another
+	alone      [1]*goal
 }
 
 // hints gives all smallest sets, in order of size and then of the pack.
@@ -220,9 +222,9 @@ func (p *Pack) cures(c *Condition) []int {
 // themselves.
 func (s *search) fixes(g *goal) []set {
 	var found []set
-	alone := []*goal{g}
+	s.alone[0] = g
 	for _, choice := range choices[g.reads.size()]() {
-		if try := choice.spread(g.reads); !covered(found, try) && s.solve(try, alone) {
+		if try := choice.spread(g.reads); !covered(found, try) && s.solve(try, s.alone[:]) {
 			found = append(found, try)
 		}
 	}
@@ -261,7 +263,7 @@ func bySize(n int) []set {
 
 // combine joins each set with each fix and keeps the smallest.
 func combine(sets, fixes []set) []set {
-	var joined []set
+	joined := make([]set, 0, len(sets)*len(fixes))
 	for _, a := range sets {
 		for _, b := range fixes {
 			joined = append(joined, a|b)
@@ -271,6 +273,9 @@ func combine(sets, fixes []set) []set {
 }
 
 func smallest(sets []set) []set {
+	if len(sets) < 2 {
+		return sets
+	}
 	slices.SortFunc(sets, func(a, b set) int { return cmp.Or(cmp.Compare(a.size(), b.size()), a.order(b)) })
 	var kept []set
 	for _, s := range sets {

@@ -99,7 +99,7 @@ func (s *search) assign(rest set, goals []*goal) bool {
 	slot := s.slot(i)
 	s.open[slot] = false
 	found := false
-	s.domain(s.candidates[i], goals, func(v fact.Value) bool {
+	s.domain(i, goals, func(v fact.Value) bool {
 		s.b.fresh.Slots[slot] = v
 		if s.spent() {
 			return false

@@ -12,6 +12,7 @@ import (
 // sentence tells the clerk what to do, papers first.
 func sentence(facts []HintFact) string {
 	var b strings.Builder
+	b.Grow(64 + 40*len(facts))
 	for _, part := range parts {
 		lead := part.heading + "："
 		if b.Len() > 0 {
