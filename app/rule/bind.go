@@ -54,6 +54,8 @@ type binding struct {
 	since int         // where what is said of it begins
 	heard []fact.Fact // of an encoded record
 
+	sifter  *sifter // nil until a record is read
+	reach   reach   // what was heard of the record
 	wording Wording
 	latest  time.Time // no fact may be of a later moment
 	moment  time.Time // of the fact that was settled last
@@ -66,7 +68,18 @@ type binding struct {
 	date, decided civil.Date // the days that the slots hold, whatever binding they are from
 }
 
-type framePool struct{ sync.Pool }
+// framePool is what a pack keeps from one evaluation to the next.
+type framePool struct {
+	sync.Pool
+	once sync.Once
+	held *fact.Wanted
+}
+
+// has is the fact that says a subject has the item.
+func (f *framePool) has(p *Pack) *fact.Wanted {
+	f.once.Do(func() { f.held = fact.Want(p.Item.Held) })
+	return f.held
+}
 
 // bind fills a binding with one input; release gives it back.
 func (p *Pack) bind(in *Input) *binding { return p.bindAs(Alike, in) }
@@ -83,14 +96,11 @@ func (p *Pack) bindAs(w Wording, in *Input) *binding {
 	return b
 }
 
-// scan fills a binding from an encoded record. Such a binding gives a verdict
-// but shows no facts.
-func (p *Pack) scan(s *fact.Scanner, in *Input) *binding {
-	in.Record.Subject = s.Subject
-	b := p.blank(in)
-	b.heard = b.heard[:0]
+// scan hears what is wanted of an encoded record, in place of what was heard of
+// it before. Such a binding gives a verdict but shows no facts.
+func (b *binding) scan(s fact.Scanner, w *fact.Wanted) error {
 	var f fact.Fact
-	for s.Next(&f) {
+	for s.NextOf(w, &f) {
 		b.heard = append(b.heard, f)
 	}
 	b.in.Record.Facts = b.heard
@@ -98,8 +108,7 @@ func (p *Pack) scan(s *fact.Scanner, in *Input) *binding {
 	for i := range b.heard {
 		next = b.take(&b.heard[i], i, next)
 	}
-	b.settleAll()
-	return b
+	return s.Err()
 }
 
 // blank takes a binding from the pool, or makes one, without any facts.
@@ -108,13 +117,24 @@ func (p *Pack) blank(in *Input) *binding {
 	if b == nil {
 		b = p.newBinding()
 	}
-	b.in, b.wording, b.of, b.latest = *in, Alike, -1, in.Now.Add(skew)
+	b.begin(in)
+	return b
+}
+
+// begin puts a binding to an input of which no fact was heard.
+func (b *binding) begin(in *Input) {
+	b.in, b.wording, b.latest = *in, Alike, in.Now.Add(skew)
 	b.moment, b.age = in.Now, 0
+	b.forget()
+	b.setDate(in.Date)
+}
+
+// forget takes back what was heard.
+func (b *binding) forget() {
+	b.heard, b.of, b.reach = b.heard[:0], -1, nothing
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
-	b.setDate(in.Date)
-	return b
 }
 
 func (p *Pack) newBinding() *binding {
@@ -186,17 +206,32 @@ func (b *binding) take(f *fact.Fact, at, next int) int {
 func (b *binding) settleAll() {
 	b.grace = false
 	for i := range b.cells {
-		c, d := &b.cells[i], &b.pack.sorted[i]
-		b.settle(c, d)
-		fresh, full := fact.Value{}, fact.Value{}
-		if c.state == fact.Fresh {
-			fresh, full = c.value, c.value
-		} else if c.grace {
-			full, b.grace = c.value, true
-		}
-		b.fresh.Slots[b.pack.firstFact+i] = fresh
-		b.full.Slots[b.pack.firstFact+i] = full
+		b.settleOne(i)
 	}
+}
+
+// settleOnly is settleAll for the facts among some slots. Nothing else may be
+// asked before it is done.
+func (b *binding) settleOnly(slots []int) {
+	b.grace = false
+	for _, slot := range slots {
+		if i := slot - b.pack.firstFact; i >= 0 {
+			b.settleOne(i)
+		}
+	}
+}
+
+func (b *binding) settleOne(i int) {
+	c, d := &b.cells[i], &b.pack.sorted[i]
+	b.settle(c, d)
+	fresh, full := fact.Value{}, fact.Value{}
+	if c.state == fact.Fresh {
+		fresh, full = c.value, c.value
+	} else if c.grace {
+		full, b.grace = c.value, true
+	}
+	b.fresh.Slots[b.pack.firstFact+i] = fresh
+	b.full.Slots[b.pack.firstFact+i] = full
 }
 
 // locate finds the position of a declared fact. Records are in order of name,

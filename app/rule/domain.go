@@ -269,11 +269,13 @@ func (v *values) textLists() {
 // or a neighbour.
 func (v *values) intLists() {
 	numbers := v.spoken(fact.Int, false)
+	v.search.list(fact.IntOf(0))
+	fills := v.listed(len(v.search.lists) - len(numbers) - 1)
 	for _, length := range numbers {
 		if length.Int() < 0 || length.Int() > 24 {
 			continue
 		}
-		for _, n := range append(numbers, fact.IntOf(0)) {
+		for _, n := range fills {
 			for _, step := range [...]int64{-1, 0, 1} {
 				v.repeated(n.Int()+step, int(length.Int()))
 			}

@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
@@ -171,26 +169,6 @@ func (p *Pack) Verdict(in Input) app.Verdict {
 	return b.verdict()
 }
 
-// VerdictEncoded is Verdict for a record as the store keeps it, which is read
-// straight into the slots. A damaged record is an error.
-func (p *Pack) VerdictEncoded(record []byte, d civil.Date, now time.Time) (app.Verdict, error) {
-	s, err := fact.Scan(string(record))
-	if err != nil {
-		return app.Review, err
-	}
-	in := Input{Date: d, Now: now}
-	in.Record.Subject = s.Subject
-	if !p.fits(&in) {
-		return app.Review, nil
-	}
-	b := p.scan(&s, &in)
-	defer b.release()
-	if s.Err() != nil {
-		return app.Review, s.Err()
-	}
-	return b.verdict(), nil
-}
-
 // verdict is that of evaluate, found with the same test, grant and lower, which
 // stops at the first thing that makes it a review.
 func (b *binding) verdict() app.Verdict {
@@ -199,6 +177,11 @@ func (b *binding) verdict() app.Verdict {
 		v, grace := b.test(&b.pack.Conditions[i])
 		verdict = lower(verdict, v.Bool(), grace)
 	}
+	return b.granting(verdict)
+}
+
+// granting takes what an approval grants into the verdict of the conditions.
+func (b *binding) granting(verdict app.Verdict) app.Verdict {
 	for i := 0; i < len(b.pack.Outcome) && verdict != app.Review; i++ {
 		v, grace := b.grant(&b.pack.Outcome[i])
 		verdict = lower(verdict, !v.IsNull(), grace)

@@ -163,9 +163,12 @@ type Condition struct {
 }
 
 // Reads are the facts a condition reads, in order of first appearance.
-func (p *Pack) Reads(c *Condition) []string {
+func (p *Pack) Reads(c *Condition) []string { return p.names(c.test.Reads) }
+
+// names are the facts among some slots.
+func (p *Pack) names(slots []int) []string {
 	var names []string
-	for _, slot := range c.test.Reads {
+	for _, slot := range slots {
 		if i := slot - p.firstFact; i >= 0 {
 			names = append(names, p.sorted[i].Name)
 		}
