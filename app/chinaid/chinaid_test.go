@@ -152,6 +152,27 @@ func TestIDCatchesSlips(t *testing.T) {
 	})
 }
 
+// The quick look at an ID and the one that says what is wrong agree.
+func TestIDHasAReasonWhenInvalid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := rapid.SampledFrom([]string{"19461122", "20000229", "20010229", "19461301", "19460431", "18490101", "22010101", "1946112a"}).Draw(t, "day")
+		id := rapid.SampledFrom([]string{"440306", "040306", "4403"}).Draw(t, "division") + day + rapid.StringMatching(`[0-9]{3}`).Draw(t, "sequence")
+		if len(id) == 17 {
+			id += string(idChecks[rapid.IntRange(0, 10).Draw(t, "check")])
+			if rapid.Bool().Draw(t, "right") {
+				id = id[:17] + string(idCheck(id[:17]))
+			}
+		}
+		birth, ok := birthOf(id)
+		if why := whyInvalid(id); ok != (why == nil) {
+			t.Fatalf("%s: valid %v, but %v", id, ok, why)
+		}
+		if ok && strings.ReplaceAll(birth.String(), "-", "") != day {
+			t.Fatalf("%s: born on %v", id, birth)
+		}
+	})
+}
+
 func TestValidUSCC(t *testing.T) {
 	checkVectors(t, ValidUSCC, []one{
 		{"policy 1", "91350100M000100Y43", ""},

@@ -18,6 +18,41 @@ const idNoun = "身份证号"
 // check character. Whether the date lies in the future is for CheckID, which
 // is told the day.
 func ValidID(id string) error {
+	if _, ok := birthOf(id); ok {
+		return nil
+	}
+	return whyInvalid(id)
+}
+
+// birthOf reads a valid ID without making anything; false: it is not valid.
+func birthOf(id string) (civil.Date, bool) {
+	if len(id) != 18 || id[0] == '0' {
+		return civil.None, false
+	}
+	sum := 0
+	for i, w := range idWeights {
+		if !isDigit(id[i]) {
+			return civil.None, false
+		}
+		sum += w * int(id[i]-'0')
+	}
+	if idChecks[sum%11] != id[17] {
+		return civil.None, false
+	}
+	return civil.Existing(digits(id[6:10]), digits(id[10:12]), digits(id[12:14]))
+}
+
+// digits is the number that ASCII digits write.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
+}
+
+// whyInvalid is the first thing wrong with an ID; nil for none.
+func whyInvalid(id string) error {
 	if err := shape("ValidID", idNoun, id, 18, idCharacter); err != nil {
 		return err
 	}
@@ -66,16 +101,16 @@ func CheckID(id string, today civil.Date) error {
 
 // Birth is the birth date written in a valid ID.
 func Birth(id string) (civil.Date, error) {
-	if err := ValidID(id); err != nil {
-		return civil.None, err
+	if birth, ok := birthOf(id); ok {
+		return birth, nil
 	}
-	return civil.Parse(birthPart(id))
+	return civil.None, whyInvalid(id)
 }
 
 // Sex is "male" or "female" as the 17th digit says, and "" when the ID is
 // not valid.
 func Sex(id string) string {
-	if ValidID(id) != nil {
+	if _, ok := birthOf(id); !ok {
 		return ""
 	}
 	if (id[16]-'0')%2 == 1 {

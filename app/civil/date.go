@@ -4,6 +4,8 @@ package civil
 
 import (
 	"fmt"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -36,10 +38,23 @@ func Of(y, m, d int) Date {
 	return Date(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Unix()/86400) + epoch
 }
 
-// On returns the civil day of a moment, in Shanghai.
+// On returns the civil day of a moment, in Shanghai, whose offset is fixed.
 func On(t time.Time) Date {
-	y, m, d := t.In(Shanghai).Date()
-	return Of(y, int(m), d)
+	seconds := t.Unix() + 8*60*60
+	days := seconds / 86400
+	if seconds%86400 < 0 {
+		days--
+	}
+	return Date(days) + epoch
+}
+
+// Existing is the day y-m-d if there is such a day between Min and Max.
+func Existing(y, m, d int) (Date, bool) {
+	if m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
+		return None, false
+	}
+	day := Of(y, m, d)
+	return day, Min <= day && day <= Max
 }
 
 // Parse reads YYYY-MM-DD strictly: a day that does not exist is an error.
@@ -47,15 +62,27 @@ func Parse(s string) (Date, error) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return None, fmt.Errorf("%q is not a date of the form YYYY-MM-DD", s)
 	}
-	t, err := time.Parse("2006-01-02", s)
-	if err != nil {
+	y, m, d := digits(s[:4]), digits(s[5:7]), digits(s[8:])
+	if y < 0 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
 		return None, fmt.Errorf("%q is not a day that exists", s)
 	}
-	d := Date(t.Unix()/86400) + epoch
-	if d < Min || d > Max {
+	day, ok := Existing(y, m, d)
+	if !ok {
 		return None, fmt.Errorf("%q is outside %s to %s", s, Min, Max)
 	}
-	return d, nil
+	return day, nil
+}
+
+// digits is the number that a few ASCII digits write; -1 for anything else.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 // MustParse is Parse for constants in code and tests.
@@ -93,11 +120,37 @@ func (d Date) String() string {
 	if d == None {
 		return ""
 	}
-	return d.utc().Format("2006-01-02")
+	y, m, day := d.Split()
+	if y < 1000 || y > 9999 {
+		return d.utc().Format("2006-01-02")
+	}
+	return string([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day)})
 }
 
+// digit is the last digit of a number.
+func digit(n int) byte { return byte('0' + n%10) }
+
 // Month is YYYY-MM.
-func (d Date) Month() string { return d.utc().Format("2006-01") }
+func (d Date) Month() string {
+	y, m, _ := d.Split()
+	if i := 12*(y-firstYear) + m - 1; i >= 0 && i < 12*years {
+		return months()[7*i:][:7]
+	}
+	return d.utc().Format("2006-01")
+}
+
+// The years that Parse accepts.
+const firstYear, years = 1850, 2200 - 1850 + 1
+
+// months are the names of all their months one after another, so that a sweep of
+// everybody makes none.
+var months = sync.OnceValue(func() string {
+	var b strings.Builder
+	for i := range 12 * years {
+		fmt.Fprintf(&b, "%04d-%02d", firstYear+i/12, i%12+1)
+	}
+	return b.String()
+})
 
 // AddMonths moves by whole months. A day the target month lacks becomes the
 // first of the month after: a month counted from 31 January is not over
@@ -126,8 +179,15 @@ func (d Date) TermEnd(months int) Date {
 }
 
 func daysIn(y, m int) int {
-	_, _, day := (Of(y, m+1, 1) - 1).Split()
-	return day
+	switch {
+	case m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0):
+		return 29
+	case m == 2:
+		return 28
+	case m == 4 || m == 6 || m == 9 || m == 11:
+		return 30
+	}
+	return 31
 }
 
 // YearsBetween counts the whole years from d to until; negative when until
@@ -140,10 +200,10 @@ func MonthsBetween(d, until Date) int {
 	if until < d {
 		return -MonthsBetween(until, d)
 	}
-	y0, m0, _ := d.Split()
-	y1, m1, _ := until.Split()
+	y0, m0, d0 := d.Split()
+	y1, m1, d1 := until.Split()
 	n := (y1-y0)*12 + m1 - m0
-	if n > 0 && d.AddMonths(n) > until {
+	if n > 0 && d0 > d1 { // also where the month of until lacks the day, see AddMonths
 		n--
 	}
 	return n

@@ -57,3 +57,47 @@ func TestMonthsBetweenIsTheLargestThatFits(t *testing.T) {
 		}
 	})
 }
+
+// Days, months and their names are those of package time.
+func TestCalendarIsThatOfTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := Date(rapid.IntRange(int(Min)-40000, int(Max)+40000).Draw(t, "d"))
+		if got, want := d.Month(), d.utc().Format("2006-01"); got != want {
+			t.Fatalf("month %s, want %s", got, want)
+		}
+		if got, want := d.String(), d.utc().Format("2006-01-02"); got != want {
+			t.Fatalf("%s, want %s", got, want)
+		}
+		y, m, day := d.Split()
+		if got, ok := Existing(y, m, day); ok != (Min <= d && d <= Max) || ok && got != d {
+			t.Fatalf("%v exists: %v %v", d, got, ok)
+		}
+		if got, want := daysIn(y, m), Of(y, m+1, 1)-Of(y, m, 1); got != int(want) {
+			t.Fatalf("%04d-%02d has %d days, want %d", y, m, got, want)
+		}
+		at := d.Start().Add(time.Duration(rapid.Int64Range(0, int64(24*time.Hour)-1).Draw(t, "moment")))
+		if got := On(at); got != d {
+			t.Fatalf("%v is on %v, want %v", at, got, d)
+		}
+	})
+}
+
+func TestExistingRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		y, m, d int
+	}{
+		{"29 February of a common year", 2026, 2, 29},
+		{"29 February of a century", 2100, 2, 29},
+		{"31 April", 2026, 4, 31},
+		{"month 13", 2026, 13, 1},
+		{"month 0", 2026, 0, 1},
+		{"day 0", 2026, 1, 0},
+		{"before the first", 1849, 12, 31},
+		{"after the last", 2201, 1, 1},
+	} {
+		if d, ok := Existing(c.y, c.m, c.d); ok {
+			t.Errorf("%s: %v", c.name, d)
+		}
+	}
+}

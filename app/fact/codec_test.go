@@ -3,10 +3,12 @@ package fact
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"miaopi/app"
@@ -49,6 +51,46 @@ func TestCodecRoundTrip(t *testing.T) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// A walk that wants some names gives what the whole walk gives of these.
+func TestScanOfSomeNames(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := anyRecord().Draw(t, "record")
+		var names []string
+		for _, f := range r.Facts {
+			if rapid.Bool().Draw(t, "wanted") {
+				names = append(names, f.Name)
+			}
+		}
+		want := slices.DeleteFunc(slices.Clone(r.Facts), func(f Fact) bool { return !slices.Contains(names, f.Name) })
+		s, err := Scan(string(r.AppendBinary(nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []Fact
+		var f Fact
+		for w := Want(names...); s.NextOf(w, &f); {
+			got = append(got, f)
+		}
+		if diff := cmp.Diff(want, got, compareValues, cmpopts.EquateEmpty()); diff != "" || s.Err() != nil {
+			t.Fatal(diff, s.Err())
+		}
+	})
+}
+
+// What is passed over is still measured.
+func TestScanOfNoNamesRefusesEveryCut(t *testing.T) {
+	full := benchRecord().AppendBinary(nil)
+	for n := range len(full) + 2 {
+		s, err := Scan(string(append(full, 0)[:n]))
+		for err == nil && s.NextOf(Want(), new(Fact)) {
+			t.Errorf("cut at %d: a fact that nobody wants", n)
+		}
+		if whole := n == len(full); whole != (err == nil && s.Err() == nil) {
+			t.Errorf("cut at %d: %v %v", n, err, s.Err())
+		}
+	}
 }
 
 func TestDecodeRecordRefusesEveryCut(t *testing.T) {
@@ -159,6 +201,18 @@ func benchRecord() Record {
 	}}
 	r.Sort()
 	return r
+}
+
+func BenchmarkScanOne(b *testing.B) {
+	data := string(benchRecord().AppendBinary(nil))
+	w := Want("person.birth")
+	b.ReportAllocs()
+	for b.Loop() {
+		s, _ := Scan(data)
+		var f Fact
+		for s.NextOf(w, &f) {
+		}
+	}
 }
 
 func BenchmarkScan(b *testing.B) {

@@ -62,6 +62,25 @@ func cutRunes(s string, n int) string {
 // UTF-8 becomes U+FFFD.
 func AppendJSONString(b []byte, s string) []byte {
 	b = append(b, '"')
+	if plain(s) {
+		b = append(b, s...)
+	} else {
+		b = appendEscaped(b, s)
+	}
+	return append(b, '"')
+}
+
+// plain says whether a text is its own JSON, as nearly all are.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+func appendEscaped(b []byte, s string) []byte {
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
@@ -78,7 +97,7 @@ func AppendJSONString(b []byte, s string) []byte {
 			b = utf8.AppendRune(b, r)
 		}
 	}
-	return append(b, '"')
+	return b
 }
 
 // MarshalJSON is AppendJSON.

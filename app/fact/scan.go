@@ -2,12 +2,16 @@ package fact
 
 import (
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"miaopi/app"
 	"miaopi/app/civil"
 )
+
+// The moments between which an as-of lies, in Unix seconds.
+var earliest, last = civil.Min.Start().Unix(), civil.Max.Start().Unix()
 
 var errCodec = errors.New("not an encoded record")
 
@@ -42,7 +46,8 @@ type Scanner struct {
 
 	rest string
 	left int
-	last Fact
+	name string    // of the fact before
+	at   time.Time // its as-of
 	bad  bool
 }
 
@@ -69,26 +74,95 @@ func Scan(data string) (Scanner, error) {
 }
 
 // Next gives the next fact; false at the end and on the first fault.
-func (s *Scanner) Next(f *Fact) bool {
-	if s.left == 0 || s.bad {
-		s.bad = s.bad || s.rest != ""
-		return false
+func (s *Scanner) Next(f *Fact) bool { return s.NextOf(nil, f) }
+
+// NextOf is Next for those that are wanted. The values and sources of others are
+// passed over by their lengths and not looked into.
+func (s *Scanner) NextOf(w *Wanted, f *Fact) bool {
+	for s.left > 0 && !s.bad {
+		s.left--
+		code, name := s.fact()
+		if w.has(code, name) {
+			source := s.coded(Sources[:])
+			shape := s.byte()
+			*f = Fact{Name: name, Source: source, AsOf: s.asOf(shape), Value: s.value(Type(shape & typeBits))}
+			return !s.bad
+		}
+		if s.byte() == 0 {
+			s.skip()
+		}
+		shape := s.byte()
+		s.asOf(shape)
+		s.pass(Type(shape & typeBits))
 	}
-	s.left--
-	name := s.coded(Names[:])
-	source := s.coded(Sources[:])
-	shape := s.byte()
-	asOf := s.asOf(shape)
-	value := s.value(Type(shape & typeBits))
-	if !ValidName(name) || name < s.last.Name {
+	s.bad = s.bad || s.rest != ""
+	return false
+}
+
+// fact begins the next fact: its code, 0 for none, and its name.
+func (s *Scanner) fact() (code int, name string) {
+	if s.rest != "" {
+		code = int(s.rest[0])
+	}
+	name = s.coded(Names[:])
+	if code == 0 && !ValidName(name) || name < s.name {
 		s.bad = true
 	}
-	if s.bad {
-		return false
+	s.name = name
+	return code, name
+}
+
+// pass moves behind a value.
+func (s *Scanner) pass(t Type) {
+	switch t {
+	case Null:
+	case Bool:
+		s.byte()
+	case Decimal:
+		s.byte()
+		s.uint()
+	case Int, Date, Time:
+		s.uint()
+	case String, Malformed, StringList, IntList:
+		s.skip()
+	default:
+		s.bad = true
 	}
-	*f = Fact{name, value, source, asOf}
-	s.last = *f
-	return true
+}
+
+// skip moves behind a text.
+func (s *Scanner) skip() {
+	_, rest, ok := cutString(s.rest)
+	s.rest, s.bad = rest, s.bad || !ok
+}
+
+// Wanted is a choice of names; nil is all of them.
+type Wanted struct {
+	coded  [len(Names) + 1]bool
+	others []string
+}
+
+// Want chooses names.
+func Want(names ...string) *Wanted {
+	w := new(Wanted)
+	for _, name := range names {
+		if code := nameCodes[name]; code > 0 {
+			w.coded[code] = true
+		} else {
+			w.others = append(w.others, name)
+		}
+	}
+	return w
+}
+
+func (w *Wanted) has(code int, name string) bool {
+	switch {
+	case w == nil:
+		return true
+	case code > 0 && code < len(w.coded):
+		return w.coded[code]
+	}
+	return slices.Contains(w.others, name) || w.coded[nameCodes[name]]
 }
 
 // Err is the fault that ended the walk, of kind Damaged; nil for none.
@@ -146,10 +220,11 @@ func (s *Scanner) coded(list []string) string {
 func (s *Scanner) asOf(shape byte) time.Time {
 	switch shape &^ typeBits & 0xff {
 	case 0:
-		return time.Time{}
+		s.at = time.Time{}
+		return s.at
 	case sameAsOf:
-		s.bad = s.bad || s.last.AsOf.IsZero()
-		return s.last.AsOf
+		s.bad = s.bad || s.at.IsZero()
+		return s.at
 	case hasAsOf, hasAsOf | hasNanos:
 	default:
 		s.bad = true
@@ -158,11 +233,12 @@ func (s *Scanner) asOf(shape byte) time.Time {
 	if shape&hasNanos != 0 {
 		nanos = s.uint()
 	}
-	if secs < civil.Min.Start().Unix() || secs > civil.Max.Start().Unix() || nanos >= 1e9 {
+	if secs < earliest || secs > last || nanos >= 1e9 {
 		s.bad = true
 		return time.Time{}
 	}
-	return time.Unix(secs, int64(nanos)).In(civil.Shanghai)
+	s.at = time.Unix(secs, int64(nanos)).In(civil.Shanghai)
+	return s.at
 }
 
 func (s *Scanner) value(t Type) Value {

@@ -76,7 +76,7 @@ func (p *Pack) Notices() (name string, noticed bool) {
 	}
 	for i := range p.Cases {
 		c := &p.Cases[i]
-		if e, err := p.Evaluate(c.Input); err != nil || len(c.Expect.differences(e)) > 0 {
+		if e, err := p.Answer(c.Input); err != nil || len(c.Expect.differences(e)) > 0 {
 			return c.Name, true
 		}
 	}

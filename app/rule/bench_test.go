@@ -46,7 +46,16 @@ func BenchmarkEvaluate(b *testing.B) {
 			b.ReportMetric(float64(len(p.Conditions))*float64(b.N)/b.Elapsed().Seconds(), "conditions/s")
 		})
 	}
-	p, in := caseOf(b, l, "ridehail-driver", "深圳户籍，条件全部符合")
+	p, in := caseOf(b, l, "elderly-allowance", "80 岁，条件全部符合")
+	b.Run("approve 8 conditions, no trace", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := p.Answer(in); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	p, in = caseOf(b, l, "ridehail-driver", "深圳户籍，条件全部符合")
 	in.Record.Facts = nil
 	b.Run("review, everything missing", func(b *testing.B) {
 		b.ReportAllocs()

@@ -40,14 +40,6 @@ type cell struct {
 	asOf     time.Time
 }
 
-// word is who said something of a fact, or that he holds nothing.
-type word struct {
-	source  string
-	asOf    time.Time
-	nothing bool
-	at      int
-}
-
 // binding is one input put into slots. It belongs to one goroutine.
 type binding struct {
 	pack  *Pack
@@ -58,19 +50,42 @@ type binding struct {
 	full  expr.Frame // stale facts with grace have their value
 	grace bool       // the two differ
 
-	words []word // said so far of the fact that is heard
-	of    int    // the cell of that fact
+	of    int         // the cell of the fact that is heard
+	since int         // where what is said of it begins
+	heard []fact.Fact // of an encoded record
 
+	sifter  *sifter // nil until a record is read
+	reach   reach   // what was heard of the record
 	wording Wording
+	latest  time.Time // no fact may be of a later moment
+	moment  time.Time // of the fact that was settled last
+	age     time.Duration
+	shown   time.Time // the moment that was written last
+	shownAs string
+	views   []FactView // of the conditions evaluated so far
+	reads   int        // how many these are in the end, at most
+
+	date, decided civil.Date // the days that the slots hold, whatever binding they are from
 }
 
-type framePool struct{ sync.Pool }
+// framePool is what a pack keeps from one evaluation to the next.
+type framePool struct {
+	sync.Pool
+	once sync.Once
+	held *fact.Wanted
+}
+
+// has is the fact that says a subject has the item.
+func (f *framePool) has(p *Pack) *fact.Wanted {
+	f.once.Do(func() { f.held = fact.Want(p.Item.Held) })
+	return f.held
+}
 
 // bind fills a binding with one input; release gives it back.
-func (p *Pack) bind(in Input) *binding { return p.bindAs(Alike, in) }
+func (p *Pack) bind(in *Input) *binding { return p.bindAs(Alike, in) }
 
 // bindAs is bind in the words of a time.
-func (p *Pack) bindAs(w Wording, in Input) *binding {
+func (p *Pack) bindAs(w Wording, in *Input) *binding {
 	b := p.blank(in)
 	b.wording = w
 	next := 0
@@ -81,36 +96,53 @@ func (p *Pack) bindAs(w Wording, in Input) *binding {
 	return b
 }
 
-// scan fills a binding from an encoded record, whose facts go straight into
-// their slots. Such a binding gives a verdict but shows no facts.
-func (p *Pack) scan(s *fact.Scanner, in Input) *binding {
-	in.Record.Subject = s.Subject
-	b := p.blank(in)
+// scan hears what is wanted of an encoded record, in place of what was heard of
+// it before. Such a binding gives a verdict but shows no facts.
+func (b *binding) scan(s fact.Scanner, w *fact.Wanted) error {
 	var f fact.Fact
-	for i, next := 0, 0; s.Next(&f); i++ {
-		next = b.take(&f, i, next)
+	for s.NextOf(w, &f) {
+		b.heard = append(b.heard, f)
 	}
-	b.settleAll()
-	return b
+	b.in.Record.Facts = b.heard
+	next := 0
+	for i := range b.heard {
+		next = b.take(&b.heard[i], i, next)
+	}
+	return s.Err()
 }
 
 // blank takes a binding from the pool, or makes one, without any facts.
-func (p *Pack) blank(in Input) *binding {
+func (p *Pack) blank(in *Input) *binding {
 	b, _ := p.pool.Get().(*binding)
 	if b == nil {
 		b = p.newBinding()
 	}
-	b.in, b.wording, b.of = in, Alike, -1
+	b.begin(in)
+	return b
+}
+
+// begin puts a binding to an input of which no fact was heard.
+func (b *binding) begin(in *Input) {
+	b.in, b.wording, b.latest = *in, Alike, in.Now.Add(skew)
+	b.moment, b.age = in.Now, 0
+	b.forget()
+	b.setDate(in.Date)
+}
+
+// forget takes back what was heard.
+func (b *binding) forget() {
+	b.heard, b.of, b.reach = b.heard[:0], -1, nothing
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
-	b.setDate(in.Date)
-	return b
 }
 
 func (p *Pack) newBinding() *binding {
 	n := p.firstFact + len(p.sorted)
-	b := &binding{pack: p, cells: make([]cell, len(p.sorted))}
+	b := &binding{pack: p, cells: make([]cell, len(p.sorted)), date: noDay}
+	for i := range p.Conditions {
+		b.reads += len(p.Conditions[i].test.Reads)
+	}
 	until := make([]civil.Date, n)
 	for i := range until {
 		until[i] = civil.Max
@@ -123,15 +155,22 @@ func (p *Pack) newBinding() *binding {
 
 func (b *binding) release() {
 	b.in = Input{}
-	clear(b.words)
+	clear(b.heard)
 	b.pack.pool.Put(b)
 }
 
+// noDay is what the slots of a new binding hold.
+const noDay civil.Date = -1
+
 // setDate puts the application date, the day of decision and the parameters
-// of that day into both frames. The day of decision keeps its distance from
-// the application.
+// of that day into both frames, unless they are there from the binding before.
+// The day of decision keeps its distance from the application.
 func (b *binding) setDate(d civil.Date) {
 	decided := civil.On(b.in.Now) + (d - b.in.Date)
+	if b.date == d && b.decided == decided {
+		return
+	}
+	b.date, b.decided = d, decided
 	b.slot(slotDate, fact.DateOf(d))
 	b.slot(slotDecidedOn, fact.DateOf(decided))
 	b.fresh.Date, b.full.Date = d, d
@@ -156,7 +195,7 @@ func (b *binding) take(f *fact.Fact, at, next int) int {
 		return next // the pack does not declare it
 	}
 	if i != b.of {
-		b.words, b.of = b.words[:0], i
+		b.since, b.of = at, i
 	}
 	b.hear(&b.cells[i], &b.pack.sorted[i], f, at)
 	return i
@@ -167,17 +206,32 @@ func (b *binding) take(f *fact.Fact, at, next int) int {
 func (b *binding) settleAll() {
 	b.grace = false
 	for i := range b.cells {
-		c, d := &b.cells[i], &b.pack.sorted[i]
-		b.settle(c, d)
-		fresh, full := fact.Value{}, fact.Value{}
-		if c.state == fact.Fresh {
-			fresh, full = c.value, c.value
-		} else if c.grace {
-			full, b.grace = c.value, true
-		}
-		b.fresh.Slots[b.pack.firstFact+i] = fresh
-		b.full.Slots[b.pack.firstFact+i] = full
+		b.settleOne(i)
 	}
+}
+
+// settleOnly is settleAll for the facts among some slots. Nothing else may be
+// asked before it is done.
+func (b *binding) settleOnly(slots []int) {
+	b.grace = false
+	for _, slot := range slots {
+		if i := slot - b.pack.firstFact; i >= 0 {
+			b.settleOne(i)
+		}
+	}
+}
+
+func (b *binding) settleOne(i int) {
+	c, d := &b.cells[i], &b.pack.sorted[i]
+	b.settle(c, d)
+	fresh, full := fact.Value{}, fact.Value{}
+	if c.state == fact.Fresh {
+		fresh, full = c.value, c.value
+	} else if c.grace {
+		full, b.grace = c.value, true
+	}
+	b.fresh.Slots[b.pack.firstFact+i] = fresh
+	b.full.Slots[b.pack.firstFact+i] = full
 }
 
 // locate finds the position of a declared fact. Records are in order of name,
@@ -217,7 +271,7 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 		return
 	}
 	v, err := f.Value.As(d.Type)
-	if err != nil || f.Source == "" || f.AsOf.After(b.in.Now.Add(skew)) {
+	if err != nil || f.Source == "" || f.AsOf.After(b.latest) {
 		c.invalid = true
 		return
 	}
@@ -236,17 +290,16 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 
 // denied finds, among what was said of the fact so far, a word of the same
 // register and moment that is nothing where this one is something, or the
-// reverse (see fact.Join), and adds this one; -1 for none. Records are in order
-// of name, and of no order within one.
+// reverse (see fact.Join); -1 for none. Records are in order of name, and of no
+// order within one.
 func (b *binding) denied(f *fact.Fact, at int) int {
-	found := -1
-	for _, w := range b.words {
-		if w.source == f.Source && w.nothing != f.Value.IsNull() && w.asOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
-			found = w.at
+	for i := at - 1; i >= b.since; i-- {
+		w := &b.in.Record.Facts[i]
+		if w.Name == f.Name && w.Source == f.Source && w.Value.IsNull() != f.Value.IsNull() && w.AsOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
+			return i
 		}
 	}
-	b.words = append(b.words, word{f.Source, f.AsOf, f.Value.IsNull(), at})
-	return found
+	return -1
 }
 
 // literal says whether names are compared to the letter.
@@ -294,10 +347,18 @@ func (b *binding) stateOf(c *cell, d *Decl) fact.State {
 	if d.MaxAge == 0 || c.declared { // does not age
 		return fact.Fresh
 	}
-	if c.asOf.IsZero() || b.in.Now.Sub(c.asOf) > d.MaxAge {
+	if c.asOf.IsZero() || b.old(c.asOf) > d.MaxAge {
 		return fact.Stale
 	}
 	return fact.Fresh
+}
+
+// old is how long ago a moment was. Most facts of a record are of one moment.
+func (b *binding) old(t time.Time) time.Duration {
+	if t != b.moment {
+		b.moment, b.age = t, b.in.Now.Sub(t)
+	}
+	return b.age
 }
 
 // identifiers are the facts that must name the subject itself.
@@ -305,10 +366,20 @@ var identifiers = map[app.SubjectKind]string{
 	app.Person: "person.id", app.Enterprise: "enterprise.uscc", app.Vehicle: "vehicle.vin",
 }
 
+// identified is the kind of subject that a fact must name; "" for none.
+func identified(name string) app.SubjectKind {
+	for kind, own := range identifiers {
+		if own == name {
+			return kind
+		}
+	}
+	return ""
+}
+
 // impostor says whether an identifier differs from the subject's.
 func (b *binding) impostor(c *cell, d *Decl) bool {
 	s := b.in.Record.Subject
-	if identifiers[s.Kind] != d.Name || c.first.IsNull() {
+	if d.identifies != s.Kind || s.Kind == "" || c.first.IsNull() || c.first.Text() == s.ID {
 		return false
 	}
 	id := app.Subject{Kind: s.Kind, ID: c.first.Text()}

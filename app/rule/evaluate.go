@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"time"
-
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
@@ -16,7 +14,13 @@ import (
 // wakes_on looks no further than this pack; Library.Evaluate looks into later
 // versions too.
 func (p *Pack) Evaluate(in Input) (*Evaluation, error) {
-	return p.evaluate(Alike, in, []*Pack{p})
+	return sealed(p.evaluate(Alike, &in, []*Pack{p}))
+}
+
+// Answer is Evaluate for what is looked at and not kept: it has no trace hash,
+// which takes as long as all the rest, before Seal is called.
+func (p *Pack) Answer(in Input) (*Evaluation, error) {
+	return p.evaluate(Alike, &in, []*Pack{p})
 }
 
 // EvaluateWith is Evaluate with the later versions that wakes_on may look
@@ -28,11 +32,18 @@ func (p *Pack) EvaluateWith(in Input, later ...*Pack) (*Evaluation, error) {
 // EvaluateIn is EvaluateWith in the words of a time, for making an evaluation
 // again that was recorded then.
 func (p *Pack) EvaluateIn(w Wording, in Input, later ...*Pack) (*Evaluation, error) {
-	return p.evaluate(w, in, append([]*Pack{p}, later...))
+	return sealed(p.evaluate(w, &in, append([]*Pack{p}, later...)))
 }
 
-// evaluate is Evaluate with the versions that wakes_on may run into, p first.
-func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, error) {
+func sealed(e *Evaluation, err error) (*Evaluation, error) {
+	if err == nil {
+		e.Seal()
+	}
+	return e, err
+}
+
+// evaluate is Answer with the versions that wakes_on may run into, p first.
+func (p *Pack) evaluate(w Wording, in *Input, versions []*Pack) (*Evaluation, error) {
 	if err := p.accepts(in); err != nil {
 		return nil, err
 	}
@@ -42,13 +53,14 @@ func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, err
 		Pack: p.ID, Version: p.Version, PackHash: p.Hash, Date: in.Date, WakesOn: civil.None,
 		Verdict: app.Approve, Conditions: make([]ConditionResult, len(p.Conditions)),
 	}
+	b.views = make([]FactView, 0, b.reads)
 	for i := range p.Conditions {
 		grace := false
 		e.Conditions[i], grace = b.condition(&p.Conditions[i])
-		e.lower(e.Conditions[i].Result == Pass, grace)
+		e.Verdict = lower(e.Verdict, e.Conditions[i].Result == Pass, grace)
 	}
 	if e.Verdict != app.Review {
-		e.Outcome = b.outcome(e)
+		b.outcome(e)
 	}
 	if e.Verdict == app.Review {
 		e.Outcome = nil
@@ -56,11 +68,17 @@ func (p *Pack) evaluate(w Wording, in Input, versions []*Pack) (*Evaluation, err
 		e.Missing = names(e.Hints)
 		e.WakesOn = wake(w, in, versions)
 	}
-	e.seal()
+	b.views = nil
 	return e, nil
 }
 
-func (p *Pack) accepts(in Input) error {
+// fits says whether accepts has nothing against an input.
+func (p *Pack) fits(in *Input) bool {
+	return in.Record.Subject.Kind == p.Item.Subject && p.Covers(in.Date)
+}
+
+// accepts is an Input error when the pack cannot decide an input.
+func (p *Pack) accepts(in *Input) error {
 	if in.Record.Subject.Kind != p.Item.Subject {
 		return app.Errorf("rule.Evaluate", app.Input, "%s decides about a %s; the subject is a %q", p.ID, p.Item.Subject, in.Record.Subject.Kind)
 	}
@@ -73,14 +91,16 @@ func (p *Pack) accepts(in Input) error {
 	return nil
 }
 
-// lower takes one result into the verdict: what does not hold makes it a
-// review, what holds only on stale facts makes it provisional.
-func (e *Evaluation) lower(holds, grace bool) {
-	if !holds {
-		e.Verdict = app.Review
-	} else if grace && e.Verdict == app.Approve {
-		e.Verdict = app.Provisional
+// lower takes one condition or one granted value into the verdict: what does
+// not hold makes it a review, what holds only on stale facts makes it provisional.
+func lower(v app.Verdict, holds, grace bool) app.Verdict {
+	switch {
+	case !holds:
+		return app.Review
+	case grace && v == app.Approve:
+		return app.Provisional
 	}
+	return v
 }
 
 var yes, no = fact.BoolOf(true), fact.BoolOf(false)
@@ -90,45 +110,49 @@ var yes, no = fact.BoolOf(true), fact.BoolOf(false)
 func (b *binding) test(c *Condition) (v fact.Value, grace bool) {
 	b.fresh.Cause, b.full.Cause = "", ""
 	v = c.test.Eval(&b.fresh)
-	if v == yes || !b.grace {
+	if v.Bool() || !b.grace {
 		return v, false
 	}
 	v = c.test.Eval(&b.full)
-	return v, v == yes
+	return v, v.Bool()
+}
+
+// grant computes what an approval grants; grace says that it has a value only
+// thanks to stale facts.
+func (b *binding) grant(o *Outcome) (v fact.Value, grace bool) {
+	b.full.Cause = ""
+	v = o.value.Eval(&b.full)
+	return v, b.grace && o.value.Eval(&b.fresh).IsNull()
 }
 
 // outcome computes what an approval grants, once all conditions pass. A value that cannot be computed
 // makes the verdict a review, with the reason in Problem.
-func (b *binding) outcome(e *Evaluation) []Grant {
-	grants := make([]Grant, 0, len(b.pack.Outcome))
+func (b *binding) outcome(e *Evaluation) {
+	e.Outcome = make([]Grant, 0, len(b.pack.Outcome))
 	for i := range b.pack.Outcome {
 		o := &b.pack.Outcome[i]
-		b.full.Cause = ""
-		v := o.value.Eval(&b.full)
-		e.lower(!v.IsNull(), b.grace && o.value.Eval(&b.fresh).IsNull())
+		v, grace := b.grant(o)
+		e.Verdict = lower(e.Verdict, !v.IsNull(), grace)
 		if v.IsNull() && e.Problem == "" {
 			e.Problem = o.Label + "无法计算：" + b.unknownWhy(o.value.Reads, "")
 		}
-		grants = append(grants, Grant{o.Key, v})
+		e.Outcome = append(e.Outcome, Grant{o.Key, v})
 	}
-	return grants
 }
 
 // Grants computes what an approval grants whatever the conditions came to: for
 // a person who approves what the rules left to him. A value that cannot be
 // computed is left out.
 func (p *Pack) Grants(in Input) (Grants, error) {
-	if err := p.accepts(in); err != nil {
+	if err := p.accepts(&in); err != nil {
 		return nil, err
 	}
-	b := p.bind(in)
+	b := p.bind(&in)
 	defer b.release()
 	out := Grants{}
 	for i := range p.Outcome {
-		o := &p.Outcome[i]
-		b.full.Cause = ""
-		if v := o.value.Eval(&b.full); !v.IsNull() {
-			out = append(out, Grant{o.Key, v})
+		if v, _ := b.grant(&p.Outcome[i]); !v.IsNull() {
+			out = append(out, Grant{p.Outcome[i].Key, v})
 		}
 	}
 	return out, nil
@@ -137,54 +161,30 @@ func (p *Pack) Grants(in Input) (Grants, error) {
 // Verdict is the verdict alone, for sweeps: no sentences and no allocation
 // beyond a pooled frame. What Evaluate would refuse is a review.
 func (p *Pack) Verdict(in Input) app.Verdict {
-	if p.accepts(in) != nil {
+	if !p.fits(&in) {
 		return app.Review
 	}
-	b := p.bind(in)
+	b := p.bind(&in)
 	defer b.release()
 	return b.verdict()
 }
 
-// VerdictEncoded is Verdict for a record as the store keeps it, which is read
-// straight into the slots. A damaged record is an error.
-func (p *Pack) VerdictEncoded(record []byte, d civil.Date, now time.Time) (app.Verdict, error) {
-	s, err := fact.Scan(string(record))
-	if err != nil {
-		return app.Review, err
-	}
-	in := Input{Date: d, Now: now}
-	in.Record.Subject = s.Subject
-	if p.accepts(in) != nil {
-		return app.Review, nil
-	}
-	b := p.scan(&s, in)
-	defer b.release()
-	if s.Err() != nil {
-		return app.Review, s.Err()
-	}
-	return b.verdict(), nil
-}
-
+// verdict is that of evaluate, found with the same test, grant and lower, which
+// stops at the first thing that makes it a review.
 func (b *binding) verdict() app.Verdict {
 	verdict := app.Approve
-	for i := range b.pack.Conditions {
+	for i := 0; i < len(b.pack.Conditions) && verdict != app.Review; i++ {
 		v, grace := b.test(&b.pack.Conditions[i])
-		if v != yes {
-			return app.Review
-		}
-		if grace {
-			verdict = app.Provisional
-		}
+		verdict = lower(verdict, v.Bool(), grace)
 	}
-	for i := range b.pack.Outcome {
-		o := &b.pack.Outcome[i]
-		if !o.value.Eval(&b.fresh).IsNull() {
-			continue
-		}
-		if !b.grace || o.value.Eval(&b.full).IsNull() {
-			return app.Review
-		}
-		verdict = app.Provisional
+	return b.granting(verdict)
+}
+
+// granting takes what an approval grants into the verdict of the conditions.
+func (b *binding) granting(verdict app.Verdict) app.Verdict {
+	for i := 0; i < len(b.pack.Outcome) && verdict != app.Review; i++ {
+		v, grace := b.grant(&b.pack.Outcome[i])
+		verdict = lower(verdict, !v.IsNull(), grace)
 	}
 	return verdict
 }

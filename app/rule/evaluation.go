@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"miaopi/app"
 	"miaopi/app/civil"
@@ -23,8 +24,8 @@ type Evaluation struct {
 	Conditions []ConditionResult `json:"conditions"`
 	Outcome    Grants            `json:"outcome"` // nil unless something is granted
 	Missing    [][]string        `json:"missing"`
-	WakesOn    civil.Date        `json:"wakes_on"` // civil.None for never
-	TraceHash  string            `json:"trace_hash"`
+	WakesOn    civil.Date        `json:"wakes_on"`   // civil.None for never
+	TraceHash  string            `json:"trace_hash"` // "" before Seal
 
 	// Hints are Missing with papers and sentences; not in the JSON.
 	Hints []Hint `json:"-"`
@@ -94,16 +95,22 @@ func (g Grants) Get(key string) fact.Value {
 	return fact.Value{}
 }
 
-// seal computes the trace hash.
-func (e *Evaluation) seal() { e.TraceHash = e.hash() }
+// Seal computes the trace hash.
+func (e *Evaluation) Seal() { e.TraceHash = e.hash() }
 
 // Intact says whether the trace hash belongs to the rest.
 func (e *Evaluation) Intact() bool { return e.TraceHash == e.hash() }
 
 func (e *Evaluation) hash() string {
-	sum := sha256.Sum256(append(e.appendBody(make([]byte, 0, 4096)), '}'))
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	*buffer = append(e.appendBody((*buffer)[:0]), '}')
+	sum := sha256.Sum256(*buffer)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
+
+// buffers are for what is hashed and then forgotten.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // JSON is the answer, byte for byte as the package comment defines it.
 func (e *Evaluation) JSON() []byte {

@@ -272,13 +272,6 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-func TestSweepHardlyAllocates(t *testing.T) {
-	p, in := caseOf(t, library(t), "elderly-allowance", "80 岁，条件全部符合")
-	if n := testing.AllocsPerRun(200, func() { p.Verdict(in) }); n > 8 {
-		t.Errorf("%v allocations a verdict", n)
-	}
-}
-
 func TestWriteCases(t *testing.T) {
 	p := load(t, strings.Replace(small, "verdict: provisional", "verdict: approve", 1))
 	var b bytes.Buffer

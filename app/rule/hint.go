@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 
 	"miaopi/app/fact"
 	"miaopi/app/rule/expr"
@@ -39,13 +40,12 @@ const (
 )
 
 func names(hints []Hint) [][]string {
-	sets := make([][]string, 0, len(hints))
-	for _, h := range hints {
-		set := make([]string, 0, len(h.Facts))
-		for _, f := range h.Facts {
-			set = append(set, f.Name)
+	sets := make([][]string, len(hints))
+	for i := range hints {
+		sets[i] = make([]string, len(hints[i].Facts))
+		for j := range hints[i].Facts {
+			sets[i][j] = hints[i].Facts[j].Name
 		}
-		sets = append(sets, set)
 	}
 	return sets
 }
@@ -95,7 +95,12 @@ type search struct {
 	goals      []goal
 	open       []bool // by slot
 	steps      int
+	upTo       []int        // steps of looking at the goals being tried up to each, itself included
 	values     []fact.Value // of the candidates, in the solution being tried
+	kept       []fact.Value // of the candidates, before the try
+	given      []fact.Value // to the facts being tried, see values
+	lists      []fact.Value // that they are from, one after another
+	alone      [1]*goal
 }
 
 // hints gives all smallest sets, in order of size and then of the pack.
@@ -121,8 +126,8 @@ func (b *binding) hints() []Hint {
 func (s *search) prepare() bool {
 	b := s.b
 	wanted := b.curable()
-	for _, d := range b.pack.Facts {
-		if i := d.slot - b.pack.firstFact; wanted[i] {
+	for i := range b.pack.Facts {
+		if i := b.pack.Facts[i].slot - b.pack.firstFact; wanted[i] {
 			s.candidates = append(s.candidates, i)
 		}
 	}
@@ -130,7 +135,8 @@ func (s *search) prepare() bool {
 		return false
 	}
 	s.open = make([]bool, len(b.fresh.Slots))
-	s.values = make([]fact.Value, len(s.candidates))
+	s.values, s.kept = make([]fact.Value, len(s.candidates)), make([]fact.Value, len(s.candidates))
+	s.goals = make([]goal, 0, len(b.pack.Conditions)+len(b.pack.Outcome))
 	for i := range b.pack.Conditions {
 		s.goal(goal{test: b.pack.Conditions[i].test})
 	}
@@ -157,7 +163,7 @@ func (s *search) spent() bool { return s.steps >= maxSteps }
 func (s *search) met(g *goal) bool {
 	s.steps += g.test.Cost
 	v := g.test.Eval(&s.b.fresh)
-	return v == yes || g.value && !v.IsNull()
+	return v.Bool() || g.value && !v.IsNull()
 }
 
 // curable says which facts may be brought: those not known on fresh data, and
@@ -192,16 +198,16 @@ func (b *binding) curable() []bool {
 // people say and those whose paper settles them; if the pack names none of
 // either, those with a proof; and if there are none of these, all.
 func (p *Pack) cures(c *Condition) []int {
-	for _, can := range []func(Decl) bool{
-		func(d Decl) bool {
+	for _, can := range [...]func(*Decl) bool{
+		func(d *Decl) bool {
 			return d.SettledByProof || d.Source == fact.Declared || d.Source == fact.Counter
 		},
-		func(d Decl) bool { return d.Proof != "" },
-		func(Decl) bool { return true },
+		func(d *Decl) bool { return d.Proof != "" },
+		func(*Decl) bool { return true },
 	} {
 		var found []int
 		for _, slot := range c.test.Reads {
-			if i := slot - p.firstFact; i >= 0 && can(p.sorted[i]) {
+			if i := slot - p.firstFact; i >= 0 && can(&p.sorted[i]) {
 				found = append(found, i)
 			}
 		}
@@ -215,26 +221,35 @@ func (p *Pack) cures(c *Condition) []int {
 // fixes are the smallest sets of a goal's own candidates that can meet it by
 // themselves.
 func (s *search) fixes(g *goal) []set {
-	var own []int
-	for i := range s.candidates {
-		if g.reads.has(i) {
-			own = append(own, i)
-		}
-	}
 	var found []set
-	for _, choice := range bySize(len(own)) {
-		var try set
-		for k, i := range own {
-			if choice.has(k) {
-				try |= 1 << i
-			}
-		}
-		if !covered(found, try) && s.solve(try, []*goal{g}) {
+	s.alone[0] = g
+	for _, choice := range choices[g.reads.size()]() {
+		if try := choice.spread(g.reads); !covered(found, try) && s.solve(try, s.alone[:]) {
 			found = append(found, try)
 		}
 	}
 	return found
 }
+
+// spread takes a set of positions among the members of another for a set of these.
+func (s set) spread(members set) set {
+	var out set
+	for ; s != 0; s >>= 1 {
+		if first := members & -members; s.has(0) {
+			out |= first
+		}
+		members &= members - 1
+	}
+	return out
+}
+
+// choices are bySize of each number that fixes may ask for, made once.
+var choices = func() (list [maxOwn + 1]func() []set) {
+	for n := range list {
+		list[n] = sync.OnceValue(func() []set { return bySize(n) })
+	}
+	return list
+}()
 
 // bySize are all sets of n things but the empty one, smaller ones first.
 func bySize(n int) []set {
@@ -248,7 +263,7 @@ func bySize(n int) []set {
 
 // combine joins each set with each fix and keeps the smallest.
 func combine(sets, fixes []set) []set {
-	var joined []set
+	joined := make([]set, 0, len(sets)*len(fixes))
 	for _, a := range sets {
 		for _, b := range fixes {
 			joined = append(joined, a|b)
@@ -258,6 +273,9 @@ func combine(sets, fixes []set) []set {
 }
 
 func smallest(sets []set) []set {
+	if len(sets) < 2 {
+		return sets
+	}
 	slices.SortFunc(sets, func(a, b set) int { return cmp.Or(cmp.Compare(a.size(), b.size()), a.order(b)) })
 	var kept []set
 	for _, s := range sets {

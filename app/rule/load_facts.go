@@ -15,7 +15,7 @@ import (
 )
 
 func (l *loader) fact(key, n *source.Node) error {
-	d := Decl{Name: key.Value, Label: key.Value, named: fact.PersonName(key.Value)}
+	d := Decl{Name: key.Value, Label: key.Value, named: fact.PersonName(key.Value), identifies: identified(key.Value)}
 	if !fact.ValidName(d.Name) || strings.HasPrefix(d.Name, "parameters.") {
 		return key.Errorf("%q; expected a fact name of the form group.field", key.Value)
 	}
@@ -41,6 +41,9 @@ func (l *loader) fact(key, n *source.Node) error {
 		})),
 	)
 	d.Provisional = stale == "provisional"
+	for word := range sortedKeys(d.Words) {
+		d.answers = append(d.answers, fact.StringOf(word))
+	}
 	switch {
 	case err != nil:
 	case d.Unit != "" && !measured(d.Type):

@@ -184,7 +184,7 @@ type program struct {
 // valueOn is the value in force on a day and the last day it is.
 func (p *Parameter) valueOn(d civil.Date) (fact.Value, civil.Date) {
 	for i := len(p.Values) - 1; i >= 0; i-- {
-		v := p.Values[i]
+		v := &p.Values[i]
 		if v.From <= d && (v.Until == civil.None || d <= v.Until) {
 			if v.Until == civil.None {
 				return v.Value, civil.Max

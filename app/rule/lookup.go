@@ -25,7 +25,7 @@ func (o *Outcome) Tree() *expr.Tree { return o.value.Tree }
 // Frame is what the expressions of an input read, with fresh facts alone. It
 // is the caller's.
 func (p *Pack) Frame(in Input) *expr.Frame {
-	b := p.bind(in)
+	b := p.bind(&in)
 	defer b.release()
 	f := b.fresh
 	f.Slots, f.Until = slices.Clone(f.Slots), slices.Clone(f.Until)

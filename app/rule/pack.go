@@ -119,8 +119,10 @@ type Decl struct {
 	Words          map[string]string // values in Chinese
 	Values         []string          // those that have words, in the order written
 
-	slot  int
-	named bool // a person's name, which is compared as chinaid.SameName does
+	slot       int
+	answers    []fact.Value    // those that have words, sorted
+	identifies app.SubjectKind // of the subject it must name; "" for none
+	named      bool            // a person's name, which is compared as chinaid.SameName does
 }
 
 // OnFail steers what the clerk sees first; every failure leads to review.
@@ -161,9 +163,12 @@ type Condition struct {
 }
 
 // Reads are the facts a condition reads, in order of first appearance.
-func (p *Pack) Reads(c *Condition) []string {
+func (p *Pack) Reads(c *Condition) []string { return p.names(c.test.Reads) }
+
+// names are the facts among some slots.
+func (p *Pack) names(slots []int) []string {
 	var names []string
-	for _, slot := range c.test.Reads {
+	for _, slot := range slots {
 		if i := slot - p.firstFact; i >= 0 {
 			names = append(names, p.sorted[i].Name)
 		}

@@ -28,7 +28,7 @@ func (p *Pack) RunCases() []CaseResult {
 	p = p.Confirmed()
 	for _, c := range p.Cases {
 		r := CaseResult{Name: c.Name}
-		e, err := p.Evaluate(c.Input)
+		e, err := p.Answer(c.Input)
 		if err != nil {
 			r.Problems = []string{err.Error()}
 		} else {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"miaopi/app/fact"
@@ -38,7 +39,7 @@ func (s *search) together(sets []set) []Hint {
 
 // touched are the goals that read any fact of a set.
 func (s *search) touched(try set) []*goal {
-	var list []*goal
+	list := make([]*goal, 0, len(s.goals))
 	for i := range s.goals {
 		if s.goals[i].reads&try != 0 {
 			list = append(list, &s.goals[i])
@@ -65,57 +66,68 @@ func (s *search) wider(try set, touched []*goal) []set {
 // solve looks for values of a set's facts that meet the goals, all other
 // facts staying as they are. The values it found are left in s.values.
 func (s *search) solve(try set, goals []*goal) bool {
-	var order []int
-	for i := range s.candidates {
-		if try.has(i) {
-			order = append(order, i)
-		}
+	slots := s.b.fresh.Slots
+	s.upTo = s.upTo[:0]
+	for steps, k := 0, 0; k < len(goals); k++ {
+		steps += goals[k].test.Deep
+		s.upTo = append(s.upTo, steps)
 	}
-	frame := &s.b.fresh
-	kept := slices.Clone(frame.Slots)
-	for _, i := range order {
-		s.open[s.slot(i)] = true
+	for rest := try; rest != 0; rest &= rest - 1 {
+		i := rest.first()
+		s.open[s.slot(i)], s.kept[i] = true, slots[s.slot(i)]
 	}
-	ok := s.possible(goals) && s.assign(order, goals)
-	copy(frame.Slots, kept)
-	for _, i := range order {
-		s.open[s.slot(i)] = false
+	ok := s.possible(goals, ^set(0)) && s.assign(try, goals)
+	for rest := try; rest != 0; rest &= rest - 1 {
+		i := rest.first()
+		s.open[s.slot(i)], slots[s.slot(i)] = false, s.kept[i]
 	}
 	return ok
 }
+
+// first is the first member of a set that has any.
+func (s set) first() int { return bits.TrailingZeros64(uint64(s)) }
 
 func (s *search) slot(i int) int { return s.b.pack.firstFact + s.candidates[i] }
 
 // assign gives the facts values one after another and turns back as soon as
 // some goal can no longer be met.
-func (s *search) assign(order []int, goals []*goal) bool {
-	if len(order) == 0 {
+func (s *search) assign(rest set, goals []*goal) bool {
+	if rest == 0 {
 		return !slices.ContainsFunc(goals, func(g *goal) bool { return !s.met(g) })
 	}
-	i, slot := order[0], s.slot(order[0])
+	i := rest.first()
+	slot := s.slot(i)
 	s.open[slot] = false
-	for v := range s.domain(s.candidates[i], goals) {
+	found := false
+	s.domain(i, goals, func(v fact.Value) bool {
 		s.b.fresh.Slots[slot] = v
 		if s.spent() {
-			break
-		}
-		if s.possible(goals) && s.assign(order[1:], goals) {
-			s.values[i] = v
-			return true
-		}
-	}
-	s.b.fresh.Slots[slot] = fact.Value{}
-	s.open[slot] = true
-	return false
-}
-
-// possible says whether every goal can still be met.
-func (s *search) possible(goals []*goal) bool {
-	for _, g := range goals {
-		s.steps += g.test.Deep
-		if g.test.Possible(&s.b.fresh, s.open)&g.want() == 0 {
 			return false
 		}
+		if found = s.possible(goals, 1<<i) && s.assign(rest&(rest-1), goals); found {
+			s.values[i] = v
+		}
+		return !found
+	})
+	if !found {
+		s.b.fresh.Slots[slot] = fact.Value{}
+		s.open[slot] = true
+	}
+	return found
+}
+
+// possible says whether every goal can still be met after some facts changed.
+// Those that read none of them are as they were: they count as steps, so that a
+// search ends where it always did, but are not looked at again.
+func (s *search) possible(goals []*goal, changed set) bool {
+	for k, g := range goals {
+		if g.reads&changed != 0 && g.test.Possible(&s.b.fresh, s.open)&g.want() == 0 {
+			s.steps += s.upTo[k]
+			return false
+		}
+	}
+	if len(goals) > 0 {
+		s.steps += s.upTo[len(goals)-1]
 	}
 	return true
 }
@@ -123,11 +135,12 @@ func (s *search) possible(goals []*goal) bool {
 // hint is a set with the values that solve left.
 func (s *search) hint(try set) Hint {
 	var h Hint
+	h.Facts = make([]HintFact, 0, try.size())
 	for i, c := range s.candidates {
 		if !try.has(i) {
 			continue
 		}
-		d := s.b.pack.sorted[c]
+		d := &s.b.pack.sorted[c]
 		f := HintFact{Name: d.Name, Label: d.Label, State: s.b.cells[c].state, Value: s.values[i], Remedy: s.b.remedy(c)}
 		switch f.Remedy {
 		case ByPaper:

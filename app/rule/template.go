@@ -64,12 +64,25 @@ func (t template) values() bool {
 	return slices.ContainsFunc(t, func(p piece) bool { return p.value != nil })
 }
 
+// length is about as long as the sentence will be, in bytes.
+func (t template) length() int {
+	n := 0
+	for i := range t {
+		if n += len(t[i].text); t[i].value != nil {
+			n += 24
+		}
+	}
+	return n
+}
+
 func (t template) fill(f *expr.Frame, w Wording) string {
 	if len(t) == 1 && t[0].value == nil {
 		return t[0].text
 	}
 	var b strings.Builder
-	for _, p := range t {
+	b.Grow(t.length())
+	for i := range t {
+		p := &t[i]
 		if p.value == nil {
 			b.WriteString(p.text)
 		} else {

@@ -20,7 +20,7 @@ const (
 // No day is skipped that could approve: each condition says how long its
 // result holds, and the search jumps only over days on which some condition
 // keeps its refusal.
-func wake(w Wording, in Input, versions []*Pack) civil.Date {
+func wake(w Wording, in *Input, versions []*Pack) civil.Date {
 	limit := in.Date.AddYears(wakeYears)
 	for i, p := range versions {
 		from, last := max(in.Date+1, p.Version), limit
@@ -40,7 +40,7 @@ func wake(w Wording, in Input, versions []*Pack) civil.Date {
 	return civil.None
 }
 
-func (p *Pack) wakeBetween(w Wording, in Input, from, last civil.Date) civil.Date {
+func (p *Pack) wakeBetween(w Wording, in *Input, from, last civil.Date) civil.Date {
 	if from > last {
 		return civil.None
 	}
@@ -66,7 +66,7 @@ func (b *binding) blockedUntil(work *int) civil.Date {
 	for i := range b.pack.Conditions {
 		test := b.pack.Conditions[i].test
 		*work += test.Cost
-		if test.Eval(&b.fresh) != yes {
+		if !test.Eval(&b.fresh).Bool() {
 			*work += test.Deep
 			until = max(until, test.Steady(&b.fresh))
 		}

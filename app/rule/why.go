@@ -3,6 +3,7 @@ package rule
 import (
 	"bytes"
 	"encoding/json"
+	"time"
 
 	"miaopi/app/fact"
 )
@@ -11,14 +12,15 @@ import (
 // it passes only thanks to stale facts.
 func (b *binding) condition(c *Condition) (ConditionResult, bool) {
 	v, grace := b.test(c)
-	r := ConditionResult{ID: c.ID, Result: Unknown, Say: c.Say, OnFail: c.OnFail, Basis: c.Basis, Facts: b.views(c.test.Reads)}
-	switch v {
-	case yes:
+	r := ConditionResult{ID: c.ID, Result: Unknown, Say: c.Say, OnFail: c.OnFail, Basis: c.Basis}
+	b.views, r.Facts = b.appendViews(b.views, c.test.Reads)
+	switch {
+	case v.Bool():
 		r.Result, r.Why = Pass, b.attributed(c, c.why, true)
 		if grace {
 			r.Why += b.staleWhy(c.test.Reads)
 		}
-	case no:
+	case v == no:
 		r.Result = Fail
 		if found := c.otherwise; found != nil {
 			r.Why = b.attributed(c, found, false)
@@ -34,9 +36,10 @@ func (b *binding) condition(c *Condition) (ConditionResult, bool) {
 	return r, grace
 }
 
-// views are the facts a condition reads, in order of first appearance.
-func (b *binding) views(reads []int) []FactView {
-	views := make([]FactView, 0, len(reads))
+// appendViews adds the facts a condition reads, in order of first appearance, to
+// those of all conditions, and gives its own.
+func (b *binding) appendViews(views []FactView, reads []int) (all, own []FactView) {
+	from := len(views)
 	for _, slot := range reads {
 		i := slot - b.pack.firstFact
 		if i < 0 {
@@ -45,12 +48,20 @@ func (b *binding) views(reads []int) []FactView {
 		c := &b.cells[i]
 		v := FactView{Name: b.pack.sorted[i].Name, State: c.state}
 		if c.at >= 0 {
-			f := b.in.Record.Facts[c.at]
-			v.Value, v.Source, v.AsOf = f.Value, f.Source, fact.FormatTime(f.AsOf)
+			f := &b.in.Record.Facts[c.at]
+			v.Value, v.Source, v.AsOf = f.Value, f.Source, b.written(f.AsOf)
 		}
 		views = append(views, v)
 	}
-	return views
+	return views, views[from:len(views):len(views)]
+}
+
+// written is a moment as views show it. Most facts of a record are of one moment.
+func (b *binding) written(t time.Time) string {
+	if t != b.shown || b.shownAs == "" {
+		b.shown, b.shownAs = t, fact.FormatTime(t)
+	}
+	return b.shownAs
 }
 
 // eachKey walks the keys of a JSON object in the order written.

@@ -109,37 +109,36 @@ func (b *binding) unknownWhy(reads []int, say string) string {
 // simply not there is said together.
 func (b *binding) factsWhy(reads []int) string {
 	var causes []string
-	missing := map[string]int{} // where a list of missing facts stands, by how it begins
+	var missing [3]int // where a list of missing facts stands, by whose they are; from 1
 	for _, slot := range reads {
 		i := slot - b.pack.firstFact
 		if i < 0 || b.cells[i].state == fact.Fresh || b.cells[i].grace {
 			continue
 		}
-		lead, end := absence(&b.pack.sorted[i])
-		at, listed := missing[lead]
-		switch {
+		whose, lead, end := absence(&b.pack.sorted[i])
+		switch at := missing[whose]; {
 		case b.cells[i].state != fact.Missing || b.wording == Bare:
 			causes = append(causes, b.cause(i))
-		case listed:
-			causes[at] = strings.TrimSuffix(causes[at], end) + "、" + b.called(&b.pack.sorted[i]) + end
+		case at > 0:
+			causes[at-1] = strings.TrimSuffix(causes[at-1], end) + "、" + b.called(&b.pack.sorted[i]) + end
 		default:
-			missing[lead] = len(causes)
 			causes = append(causes, lead+b.called(&b.pack.sorted[i])+end)
+			missing[whose] = len(causes)
 		}
 	}
 	return strings.Join(causes, "；")
 }
 
 // absence is what is said before and after facts that are not there: it is for
-// whom they come from to bring them.
-func absence(d *Decl) (lead, end string) {
+// whom they come from, of three, to bring them.
+func absence(d *Decl) (whose int, lead, end string) {
 	switch d.Source {
 	case fact.Declared:
-		return "申请人还没有填报", ""
+		return 0, "申请人还没有填报", ""
 	case fact.Counter:
-		return "窗口还没有核对", ""
+		return 1, "窗口还没有核对", ""
 	}
-	return "没有", "的数据"
+	return 2, "没有", "的数据"
 }
 
 // cause says what is wrong with one fact.
@@ -193,7 +192,7 @@ func (b *binding) invalidWhy(c *cell, d *Decl) string {
 		if _, err := f.Value.As(d.Type); err != nil && !f.Value.IsNull() {
 			return "的数据“" + short(f.Value.String()) + "”不是" + b.kind(d.Type)
 		}
-		if f.AsOf.After(b.in.Now.Add(skew)) {
+		if f.AsOf.After(b.latest) {
 			return "的数据时间晚于现在"
 		}
 		if f.Source == "" {

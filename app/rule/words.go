@@ -3,28 +3,73 @@ package rule
 import (
 	"iter"
 	"maps"
-	"miaopi/app/fact"
 	"slices"
 	"strings"
+
+	"miaopi/app/fact"
 )
 
 // sentence tells the clerk what to do, papers first.
 func sentence(facts []HintFact) string {
-	lists := make(map[Remedy][]string)
-	for i, f := range facts {
-		switch {
-		case f.Remedy != ByPaper || f.Proof == "":
-			lists[f.Remedy] = append(lists[f.Remedy], "“"+f.Wanted()+"”")
-		case !slices.ContainsFunc(facts[:i], func(g HintFact) bool { return g.Proof == f.Proof }):
-			lists[ByPaper] = append(lists[ByPaper], f.Proof+"（"+strings.Join(shownBy(f.Proof, facts), "、")+"）")
+	var b strings.Builder
+	b.Grow(64 + 40*len(facts))
+	for _, part := range parts {
+		lead := part.heading + "："
+		if b.Len() > 0 {
+			lead = "；" + lead
+		}
+		for i := range facts {
+			f := &facts[i]
+			if f.Remedy != part.remedy || f.Proof != "" && f.shownBefore(facts[:i]) {
+				continue
+			}
+			write(&b, lead)
+			lead = "、"
+			f.ask(&b, facts[i:])
 		}
 	}
-	return joinParts(
-		part("请核验", lists[ByPaper]),
-		part("请申请人填报", lists[ByDeclaration]),
-		part("请联网更新", lists[BySync]),
-		part("请登记部门更正", lists[ByCorrection]),
-	)
+	return b.String()
+}
+
+// parts are what a sentence asks of whom, in this order.
+var parts = [...]struct {
+	heading string
+	remedy  Remedy
+}{
+	{"请核验", ByPaper}, {"请申请人填报", ByDeclaration}, {"请联网更新", BySync}, {"请登记部门更正", ByCorrection},
+}
+
+// shownBefore says whether the paper of a fact was asked for already.
+func (f *HintFact) shownBefore(facts []HintFact) bool {
+	for i := range facts {
+		if facts[i].Proof == f.Proof {
+			return true
+		}
+	}
+	return false
+}
+
+// ask writes a fact in quotes, or the paper that shows it and what else of these it shows.
+func (f *HintFact) ask(b *strings.Builder, facts []HintFact) {
+	if f.Proof == "" {
+		write(b, "“", f.Wanted(), "”")
+		return
+	}
+	lead := "（"
+	write(b, f.Proof)
+	for i := range facts {
+		if facts[i].Proof == f.Proof {
+			write(b, lead, facts[i].Wanted())
+			lead = "、"
+		}
+	}
+	write(b, "）")
+}
+
+func write(b *strings.Builder, texts ...string) {
+	for _, t := range texts {
+		b.WriteString(t)
+	}
 }
 
 // Wanted is what a fact is called, with the answer that would do where a
@@ -34,30 +79,6 @@ func (f *HintFact) Wanted() string {
 		return f.Label + "：" + say(f.Value, nil)
 	}
 	return strings.TrimSuffix(f.Label, "（元）")
-}
-
-// shownBy is what one paper has to show.
-func shownBy(proof string, facts []HintFact) []string {
-	var wanted []string
-	for _, f := range facts {
-		if f.Proof == proof {
-			wanted = append(wanted, f.Wanted())
-		}
-	}
-	return wanted
-}
-
-// part is a heading with its list, "" for an empty list.
-func part(heading string, list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return heading + "：" + strings.Join(list, "、")
-}
-
-// joinParts joins what is not empty.
-func joinParts(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "；")
 }
 
 func sortedKeys(m map[string]string) iter.Seq[string] {

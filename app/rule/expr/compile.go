@@ -71,12 +71,6 @@ type Program struct {
 	root node
 }
 
-// Form is a regular expression that a slot must match.
-type Form struct {
-	Slot    int
-	Pattern string
-}
-
 // Eval is the value of the expression, Null for unknown.
 func (p *Program) Eval(f *Frame) fact.Value { return p.root.eval(f) }
 
@@ -236,7 +230,7 @@ func (c *compiler) function(e ast.Expr, exprs []ast.Expr, t *Tree) (*Tree, error
 	}
 	if o.prepare == nil {
 		if o.form != "" && t.Args[0].Kind == Variable {
-			c.forms = append(c.forms, Form{t.Args[0].Slot, o.form})
+			c.forms = append(c.forms, formOf(t.Args[0].Slot, o.form))
 		}
 		t.node = newCall(o.do, o, t.nodes())
 		return t, nil
@@ -245,7 +239,7 @@ func (c *compiler) function(e ast.Expr, exprs []ast.Expr, t *Tree) (*Tree, error
 }
 
 func newCall(do function, o *overload, args []node) *call {
-	return &call{do: do, horizon: o.horizon, args: args, slots: slotsOf(args)}
+	return &call{do: do, holds: o.holds, horizon: o.horizon, args: args, slots: slotsOf(args)}
 }
 
 // prepared compiles a call whose last argument must be a constant.
@@ -265,7 +259,7 @@ func (c *compiler) prepared(o *overload, exprs []ast.Expr, t *Tree) (*Tree, erro
 		return leaf(literal), nil
 	}
 	if subject := t.Args[0]; subject.Kind == Variable && o.name == "matches" {
-		c.forms = append(c.forms, Form{subject.Slot, v.Text()})
+		c.forms = append(c.forms, formOf(subject.Slot, v.Text()))
 		c.uses = c.uses[:len(c.uses)-1]
 	}
 	t.node = newCall(do, o, t.nodes()[:1])

@@ -1,8 +1,10 @@
 package expr
 
 import (
+	"regexp"
 	"sort"
 
+	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/fact"
 	"miaopi/app/workday"
@@ -29,6 +31,46 @@ type Frame struct {
 	// Cause says why the last function that had no answer had none, in
 	// Chinese; "" when every function had one. The caller resets it.
 	Cause string
+
+	id    string // the citizen ID that was read last
+	birth civil.Date
+	sex   string
+
+	matched [4]match // the texts that regular expressions were tried on last
+	oldest  int
+}
+
+// match is what a regular expression made of a text.
+type match struct {
+	re   *regexp.Regexp
+	text string
+	is   bool
+}
+
+// matches says whether an expression matches a text. The search for hints asks
+// the same again and again.
+func (f *Frame) matches(re *regexp.Regexp, text string) bool {
+	for i := range f.matched {
+		if m := &f.matched[i]; m.re == re && m.text == text {
+			return m.is
+		}
+	}
+	is := re.MatchString(text)
+	f.matched[f.oldest] = match{re, text, is}
+	f.oldest = (f.oldest + 1) % len(f.matched)
+	return is
+}
+
+// citizen gives what a citizen ID says of birth and sex; "" for no valid ID. Packs
+// ask several things of one ID, which is read once.
+func (f *Frame) citizen(id string) (birth civil.Date, sex string) {
+	if id != f.id {
+		f.id, f.birth, f.sex = id, civil.None, ""
+		if birth, err := chinaid.Birth(id); err == nil {
+			f.birth, f.sex = birth, chinaid.Sex(id)
+		}
+	}
+	return f.birth, f.sex
 }
 
 // unknown notes why a function has no answer.

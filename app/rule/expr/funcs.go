@@ -10,13 +10,17 @@ import (
 	"miaopi/app/fact"
 )
 
-func equals(_ *Frame, a arguments) fact.Value { return fact.BoolOf(a[0].Equal(a[1])) }
+func equals(a, b fact.Value) bool { return a.Equal(b) }
 
-func differs(_ *Frame, a arguments) fact.Value { return fact.BoolOf(!a[0].Equal(a[1])) }
+func differs(a, b fact.Value) bool { return !a.Equal(b) }
 
-func order(wanted func(sign int) bool) func(*Frame, arguments) fact.Value {
-	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(wanted(compare(a[0], a[1]))) }
-}
+func less(a, b fact.Value) bool { return compare(a, b) < 0 }
+
+func lessOrEqual(a, b fact.Value) bool { return compare(a, b) <= 0 }
+
+func greater(a, b fact.Value) bool { return compare(a, b) > 0 }
+
+func greaterOrEqual(a, b fact.Value) bool { return compare(a, b) >= 0 }
 
 func compare(a, b fact.Value) int {
 	switch a.Type() {
@@ -31,22 +35,22 @@ func compare(a, b fact.Value) int {
 	return a.Number().Cmp(b.Number())
 }
 
-func inTexts(_ *Frame, a arguments) fact.Value {
-	for s := range a[1].EachString {
-		if s == a[0].Text() {
-			return yes
+func inTexts(one, list fact.Value) bool {
+	for s := range list.EachString {
+		if s == one.Text() {
+			return true
 		}
 	}
-	return no
+	return false
 }
 
-func inInts(_ *Frame, a arguments) fact.Value {
-	for n := range a[1].EachInt {
-		if n == a[0].Int() {
-			return yes
+func inInts(one, list fact.Value) bool {
+	for n := range list.EachInt {
+		if n == one.Int() {
+			return true
 		}
 	}
-	return no
+	return false
 }
 
 const tooLarge = "计算结果超出范围"

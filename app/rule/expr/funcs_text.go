@@ -24,22 +24,23 @@ func textTest(holds func(s, part string) bool) function {
 	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(holds(a[0].Text(), a[1].Text())) }
 }
 
-func validID(_ *Frame, a arguments) fact.Value {
-	return fact.BoolOf(chinaid.ValidID(a[0].Text()) == nil)
+func validID(f *Frame, a arguments) fact.Value {
+	_, sex := f.citizen(a[0].Text())
+	return fact.BoolOf(sex != "")
 }
 
 const badID = "身份证号无效"
 
 func idBirth(f *Frame, a arguments) fact.Value {
-	d, err := chinaid.Birth(a[0].Text())
-	if err != nil {
+	birth, sex := f.citizen(a[0].Text())
+	if sex == "" {
 		return f.unknown(badID)
 	}
-	return fact.DateOf(d)
+	return fact.DateOf(birth)
 }
 
 func idSex(f *Frame, a arguments) fact.Value {
-	sex := chinaid.Sex(a[0].Text())
+	_, sex := f.citizen(a[0].Text())
 	if sex == "" {
 		return f.unknown(badID)
 	}

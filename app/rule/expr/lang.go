@@ -24,6 +24,7 @@ type overload struct {
 	result  *cel.Type
 	member  bool // called as x.name(…)
 	do      func(f *Frame, a arguments) fact.Value
+	holds   func(a, b fact.Value) bool // in place of do, for a relation of two values
 	horizon func(f *Frame, args []node, a arguments) civil.Date
 	// prepare, where set, gives do from the constant last argument, which is
 	// checked when the pack loads.
@@ -39,10 +40,10 @@ func sig(args ...*cel.Type) []*cel.Type { return args }
 var overloads = append(functions, comparisons()...)
 
 var functions = []overload{
-	{name: operators.Equals, args: sig(same, same), result: boolean, do: equals, horizon: crossing},
-	{name: operators.NotEquals, args: sig(same, same), result: boolean, do: differs, horizon: crossing},
-	{name: operators.In, args: sig(text, texts), result: boolean, do: inTexts},
-	{name: operators.In, args: sig(integer, integers), result: boolean, do: inInts},
+	{name: operators.Equals, args: sig(same, same), result: boolean, holds: equals, horizon: crossing},
+	{name: operators.NotEquals, args: sig(same, same), result: boolean, holds: differs, horizon: crossing},
+	{name: operators.In, args: sig(text, texts), result: boolean, holds: inTexts},
+	{name: operators.In, args: sig(integer, integers), result: boolean, holds: inInts},
 	{name: operators.Add, args: sig(integer, integer), result: integer, do: addInts},
 	{name: operators.Subtract, args: sig(integer, integer), result: integer, do: subtractInts},
 	{name: operators.Multiply, args: sig(integer, integer), result: integer, do: multiplyInts},
@@ -106,18 +107,18 @@ var functions = []overload{
 // where '9' would come after '10'.
 func comparisons() []overload {
 	var list []overload
-	add := func(name string, wanted func(sign int) bool) {
+	add := func(name string, holds func(a, b fact.Value) bool) {
 		for _, pair := range [][]*cel.Type{
 			sig(integer, integer), sig(date, date), sig(moment, moment),
 			sig(decimal, decimal), sig(decimal, integer), sig(integer, decimal),
 		} {
-			list = append(list, overload{name: name, args: pair, result: boolean, do: order(wanted), horizon: crossing})
+			list = append(list, overload{name: name, args: pair, result: boolean, holds: holds, horizon: crossing})
 		}
 	}
-	add(operators.Less, func(sign int) bool { return sign < 0 })
-	add(operators.LessEquals, func(sign int) bool { return sign <= 0 })
-	add(operators.Greater, func(sign int) bool { return sign > 0 })
-	add(operators.GreaterEquals, func(sign int) bool { return sign >= 0 })
+	add(operators.Less, less)
+	add(operators.LessEquals, lessOrEqual)
+	add(operators.Greater, greater)
+	add(operators.GreaterEquals, greaterOrEqual)
 	return list
 }
 

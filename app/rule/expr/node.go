@@ -73,6 +73,7 @@ type (
 	choice struct{ test, yes, no node }
 	call   struct {
 		do      func(f *Frame, a arguments) fact.Value
+		holds   func(a, b fact.Value) bool                          // in place of do, for a relation
 		horizon func(f *Frame, args []node, a arguments) civil.Date // nil: the shortest of the arguments
 		slots   []int                                               // that the arguments read
 		args    []node                                              // at most three
@@ -88,13 +89,16 @@ var (
 	no  = fact.BoolOf(false)
 )
 
+// isNo says whether a value is false; for true there is Value.Bool.
+func isNo(v fact.Value) bool { return v.Type() == fact.Bool && !v.Bool() }
+
 // eval looks at both sides: one that is false settles it.
 func (n and) eval(f *Frame) fact.Value {
 	a, b := n.a.eval(f), n.b.eval(f)
 	switch {
-	case a == no || b == no:
+	case isNo(a) || isNo(b):
 		return no
-	case a == yes && b == yes:
+	case a.Bool() && b.Bool():
 		return yes
 	}
 	return fact.Value{}
@@ -104,19 +108,19 @@ func (n and) eval(f *Frame) fact.Value {
 func (n or) eval(f *Frame) fact.Value {
 	a, b := n.a.eval(f), n.b.eval(f)
 	switch {
-	case a == yes || b == yes:
+	case a.Bool() || b.Bool():
 		return yes
-	case a == no && b == no:
+	case isNo(a) && isNo(b):
 		return no
 	}
 	return fact.Value{}
 }
 
 func (n not) eval(f *Frame) fact.Value {
-	switch n.a.eval(f) {
-	case yes:
+	switch a := n.a.eval(f); {
+	case a.Bool():
 		return no
-	case no:
+	case isNo(a):
 		return yes
 	}
 	return fact.Value{}
@@ -126,9 +130,9 @@ func (n not) eval(f *Frame) fact.Value {
 func (n choice) eval(f *Frame) fact.Value {
 	a, b := n.yes.eval(f), n.no.eval(f)
 	switch test := n.test.eval(f); {
-	case test == yes:
+	case test.Bool():
 		return a
-	case test == no:
+	case isNo(test):
 		return b
 	case !a.IsNull() && a.Equal(b):
 		return a
@@ -137,6 +141,13 @@ func (n choice) eval(f *Frame) fact.Value {
 }
 
 func (n *call) eval(f *Frame) fact.Value {
+	if n.holds != nil {
+		a, b := n.args[0].eval(f), n.args[1].eval(f)
+		if a.IsNull() || b.IsNull() {
+			return fact.Value{}
+		}
+		return fact.BoolOf(n.holds(a, b))
+	}
 	var a arguments
 	for i, arg := range n.args {
 		if a[i] = arg.eval(f); a[i].IsNull() {

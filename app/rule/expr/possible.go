@@ -20,9 +20,9 @@ func (p *Program) Possible(f *Frame, open []bool) Outcomes { return p.root.possi
 
 func outcomeOf(v fact.Value) Outcomes {
 	switch {
-	case v == yes:
+	case v.Bool():
 		return True
-	case v == no:
+	case isNo(v):
 		return False
 	case v.IsNull():
 		return Unknown
@@ -69,7 +69,12 @@ func (n and) possible(f *Frame, open []bool) Outcomes {
 }
 
 func (n or) possible(f *Frame, open []bool) Outcomes {
-	return not{and{not{n.a}, not{n.b}}}.possible(f, open)
+	a, b := n.a.possible(f, open), n.b.possible(f, open)
+	result := (a|b)&True | a&b&False
+	if a&Unknown != 0 && b&(False|Unknown) != 0 || b&Unknown != 0 && a&(False|Unknown) != 0 {
+		result |= Unknown
+	}
+	return result
 }
 
 func (n choice) possible(f *Frame, open []bool) Outcomes {

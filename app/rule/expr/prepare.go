@@ -47,7 +47,7 @@ func matcher(last fact.Value) (function, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a regular expression (RE2): %v", err)
 	}
-	return func(_ *Frame, a arguments) fact.Value { return fact.BoolOf(re.MatchString(a[0].Text())) }, nil
+	return func(f *Frame, a arguments) fact.Value { return fact.BoolOf(f.matches(re, a[0].Text())) }, nil
 }
 
 // divisionTest has no answer for what is no division code, nor for a province

@@ -11,21 +11,21 @@ func (n variable) steady(f *Frame) civil.Date { return f.Until[n.slot] }
 
 func (n not) steady(f *Frame) civil.Date { return n.a.steady(f) }
 
-func (n and) steady(f *Frame) civil.Date { return settled(f, n.a, n.b, no) }
+func (n and) steady(f *Frame) civil.Date { return settled(f, n.a, n.b, isNo) }
 
-func (n or) steady(f *Frame) civil.Date { return settled(f, n.a, n.b, yes) }
+func (n or) steady(f *Frame) civil.Date { return settled(f, n.a, n.b, fact.Value.Bool) }
 
 // settled is how long two sides keep their result when one value of either
 // settles it: as long as the side that settles it longest.
-func settled(f *Frame, a, b node, settles fact.Value) civil.Date {
+func settled(f *Frame, a, b node, settles func(fact.Value) bool) civil.Date {
 	va, vb := a.eval(f), b.eval(f)
 	ha, hb := a.steady(f), b.steady(f)
 	switch {
-	case va == settles && vb == settles:
+	case settles(va) && settles(vb):
 		return max(ha, hb)
-	case va == settles:
+	case settles(va):
 		return ha
-	case vb == settles:
+	case settles(vb):
 		return hb
 	}
 	return min(ha, hb)
@@ -33,10 +33,10 @@ func settled(f *Frame, a, b node, settles fact.Value) civil.Date {
 
 func (n choice) steady(f *Frame) civil.Date {
 	h := n.test.steady(f)
-	switch n.test.eval(f) {
-	case yes:
+	switch test := n.test.eval(f); {
+	case test.Bool():
 		return min(h, n.yes.steady(f))
-	case no:
+	case isNo(test):
 		return min(h, n.no.steady(f))
 	}
 	return min(h, n.yes.steady(f), n.no.steady(f))
