@@ -255,31 +255,32 @@ func config(ctx context.Context, h *command.Host, v desk.Vault, deps desk.Deps, 
 	opened, draw := machine.NewPapers(dir, os.Getenv, time.Now), pages.New(filepath.Join(dir, "renderer"))
 	opened.Sweep() // what a crash left
 	cfg := ui.Config{
-		Title: "秒批工作站", Program: h.Program, Licences: h.Licences, Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute, Fonts: h.Fonts,
+		Machine: shell.Machine{
+			Program: h.Program, Licences: h.Licences, Fonts: h.Fonts, Dir: dir, InboxDir: inbox,
+			Open:   opened.Open,
+			Render: func(ctx context.Context, pdf []byte) (shell.PaperPages, error) { return draw.Open(ctx, pdf) },
+			Save: func(name string, data []byte) (string, error) {
+				return machine.Save(filepath.Join(dir, "exports"), name, data)
+			},
+			BackupFolder: machine.BackupFolder,
+			Scanners:     machine.NewSane(exec.LookPath, nil),
+			Inbox:        func(endings ...string) ([]shell.File, error) { return machine.Inbox(inbox, endings) },
+		},
+		Title: "秒批工作站", Do: fyne.Do, Every: every, Now: time.Now, LockAfter: 10 * time.Minute,
 		Taste: ui.Taste{Mode: look.Mode{Dark: kept.Dark, Elder: kept.Elder, Zoom: kept.Zoom}, English: kept.English, Aloud: kept.Aloud, Columns: kept.Columns,
 			Size: fyne.NewSize(kept.Width, kept.Height), Face: ui.FaceTaste{On: kept.Face, Display: kept.Display}},
 		Remember: func(t ui.Taste) {
 			machine.Looks{Dark: t.Mode.Dark, Elder: t.Mode.Elder, Zoom: t.Mode.Zoom, English: t.English, Aloud: t.Aloud, Columns: t.Columns,
 				Width: t.Size.Width, Height: t.Size.Height, Face: t.Face.On, Display: t.Face.Display}.Write(dir)
 		},
-		Voice: voice.New(runtime.GOOS, exec.LookPath),
-		Open:  opened.Open, Forget: opened.Sweep,
-		Spooler: printer.New(os.Getenv, func(ctx context.Context, pdf []byte) (printer.Pages, error) { return draw.Open(ctx, pdf) }),
-		Render:  func(ctx context.Context, pdf []byte) (shell.PaperPages, error) { return draw.Open(ctx, pdf) },
-		Pause:   printing.Sleep,
-		After:   func(d time.Duration, fn func()) { time.AfterFunc(d, func() { fyne.Do(fn) }) },
-		Save: func(name string, data []byte) (string, error) {
-			return machine.Save(filepath.Join(dir, "exports"), name, data)
-		},
-		BackupFolder: machine.BackupFolder,
-		Scans:        func(path string) ui.Folder { return scans(path) },
-		Scanners:     machine.NewSane(exec.LookPath, nil),
-		ReadFile:     machine.ReadCapped,
-		CardReader:   cardReader,
-		Dir:          dir, InboxDir: inbox,
-		Inbox: func(endings ...string) ([]shell.File, error) {
-			return machine.Inbox(inbox, endings)
-		},
+		Voice:      voice.New(runtime.GOOS, exec.LookPath),
+		Forget:     opened.Sweep,
+		Spooler:    printer.New(os.Getenv, func(ctx context.Context, pdf []byte) (printer.Pages, error) { return draw.Open(ctx, pdf) }),
+		Pause:      printing.Sleep,
+		After:      func(d time.Duration, fn func()) { time.AfterFunc(d, func() { fyne.Do(fn) }) },
+		Scans:      func(path string) ui.Folder { return scans(path) },
+		ReadFile:   machine.ReadCapped,
+		CardReader: cardReader,
 	}
 	cfg.Demo = command.IsDemo(accounts)
 	cfg.Accounts = func() ([]desk.Account, error) {

@@ -91,9 +91,9 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.jobs = x.jobs.Session()
 	f.jobs.Late = func(what string, err error) { x.answered(f.sh.Station.Actor.Account, what, err) }
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
-		Open: x.cfg.Open, Papers: x.paper, Scanners: x.cfg.Scanners, Save: x.cfg.Save, BackupFolder: x.cfg.BackupFolder, Dir: x.cfg.Dir, InboxDir: x.cfg.InboxDir, Inbox: x.cfg.Inbox, Fonts: x.cfg.Fonts, Program: x.cfg.Program, Licences: x.cfg.Licences, LogText: x.cfg.LogText, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
+		Machine: x.cfg.Machine, Papers: x.paper, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud, Columns: x.Columns}
-	f.sh.SetColumns, f.sh.Render = f.setColumns, x.cfg.Render
+	f.sh.SetColumns = f.setColumns
 	st := x.station
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, func(ctx context.Context) (card.Card, error) { return x.readCard(ctx, st) }
 	x.kit.OnToast(f.say)

@@ -12,10 +12,8 @@ import (
 	"miaopi/app"
 	"miaopi/app/card"
 	"miaopi/app/desk"
-	"miaopi/app/document"
 	"miaopi/app/fault"
 	"miaopi/app/printing"
-	"miaopi/app/provenance"
 	"miaopi/assets"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -25,6 +23,7 @@ import (
 
 // Config is what main wires in.
 type Config struct {
+	shell.Machine
 	Title string
 	// Accounts are those that may open the station now.
 	Accounts func() ([]desk.Account, error)
@@ -41,43 +40,21 @@ type Config struct {
 	// Every calls fn on the UI goroutine again and again until the context
 	// ends.
 	Every func(ctx context.Context, d time.Duration, fn func())
-	// Open shows a file through the system. A name without an ending is that of
-	// a PDF. Forget takes away what was opened so.
-	Open   func(name string, data []byte) error
+	// Forget takes away what Open showed.
 	Forget func()
-	// Spooler is the system's printing, Render opens a paper to show its pages,
-	// Pause waits between looks at a job. nil: there is none.
+	// Spooler is the system's printing, Pause waits between looks at a job. nil:
+	// there is none.
 	Spooler printing.Spooler
-	Render  func(ctx context.Context, pdf []byte) (shell.PaperPages, error)
 	Pause   printing.Pause
-	// Save keeps a file that leaves the station, and says where.
-	Save func(name string, data []byte) (path string, err error)
-	// BackupFolder is where a backup is offered to go, after the folder of the
-	// last one.
-	BackupFolder func(last string) string
-	// Dir is the station's data directory, InboxDir its inbox, for telling
-	// people where to put a file.
-	Dir, InboxDir string
-	// Inbox reads the files with one of some endings that lie in the station's
-	// inbox.
-	Inbox func(endings ...string) ([]shell.File, error)
 	// Scans opens the folder that is watched for scans; an empty path is the
 	// station's own. nil: none is watched.
 	Scans func(path string) Folder
-	// Scanners are those of the system; nil: there are none.
-	Scanners shell.Scanners
 	// ReadFile reads what was dropped on the window.
 	ReadFile func(path string) ([]byte, error)
 	// CardReader opens a reader of identity cards; nil: there can be none.
 	CardReader func(card.Config) (card.Reader, error)
-	Fonts      document.Fonts // of papers
-	Program    provenance.Program
-	Licences   func() ([]provenance.Part, error) // of what is built in
-	// Log takes why something went wrong, LogText reads all that it kept; nil: there is
-	// no log.
-	Log     *slog.Logger
-	LogText func() ([]byte, error)
-	Taste   Taste
+	Log        *slog.Logger // takes why something went wrong; nil: nobody reads it
+	Taste      Taste
 	// Remember keeps looks and language for the next start.
 	Remember func(Taste)
 	// After runs fn on the UI goroutine after a while; nil: code scanners that type

@@ -68,22 +68,12 @@ type Keeper interface{ Keep() any }
 // how.
 var UndoHint = Hint(UndoLabel)
 
-// Shell is the window as pages see it.
-type Shell struct {
-	*kit.Kit
-	*words.Words
-	Station *desk.Station
-	Jobs    *Jobs
-
-	// Go shows another page.
-	Go func(p PageID, arg any)
-	// Changed tells that cases changed: counts and lists are read again.
-	Changed func()
+// Machine is what the computer gives a window: files in and out, pages of papers, its
+// scanners, and what the program itself is.
+type Machine struct {
 	// Open shows a file through the system. A name without an ending is that of
 	// a PDF.
 	Open func(name string, data []byte) error
-	// Papers prints and shows papers.
-	Papers Papers
 	// Render opens a PDF to show its pages; nil: nothing here can.
 	Render func(ctx context.Context, pdf []byte) (PaperPages, error)
 	// Save keeps a file that leaves the station, and says where.
@@ -95,16 +85,32 @@ type Shell struct {
 	Dir, InboxDir string
 	// Inbox reads the files that somebody put into the station's inbox, those
 	// with one of some endings, in order of name; nil when there is none.
-	Inbox func(endings ...string) ([]File, error)
-	// ReadCard reads the identity card that lies on this window's reader.
-	ReadCard func(context.Context) (card.Card, error)
-	// Scans are the files that wait to be put with a case.
-	Scans    Scans
-	Scanners Scanners       // nil: there are none
+	Inbox    func(endings ...string) ([]File, error)
+	Scanners Scanners       // of the system; nil: there are none
 	Fonts    document.Fonts // of papers
 	Program  provenance.Program
 	Licences func() ([]provenance.Part, error) // of what is built in
 	LogText  func() ([]byte, error)            // all that the log kept; nil: there is none
+}
+
+// Shell is the window as pages see it.
+type Shell struct {
+	*kit.Kit
+	Machine
+	*words.Words
+	Station *desk.Station
+	Jobs    *Jobs
+
+	// Go shows another page.
+	Go func(p PageID, arg any)
+	// Changed tells that cases changed: counts and lists are read again.
+	Changed func()
+	// Papers prints and shows papers.
+	Papers Papers
+	// ReadCard reads the identity card that lies on this window's reader.
+	ReadCard func(context.Context) (card.Card, error)
+	// Scans are the files that wait to be put with a case.
+	Scans Scans
 	// SetMode changes the look; the content is made again.
 	SetMode func(look.Mode)
 	// SetEnglish changes the language.

@@ -118,15 +118,21 @@ func Start(t testing.TB, o Options) *Driver {
 	})
 	d.Win.Resize(o.Size)
 	cfg := ui.Config{
-		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode, Face: o.Face}, Remember: func(k ui.Taste) { d.Kept = k }, Program: provenance.Program{Version: "test"}, Licences: func() ([]provenance.Part, error) {
-			return []provenance.Part{{Name: "a.example/part", Version: "v1", Licence: "MIT", Text: "words"}}, nil
+		Machine: shell.Machine{
+			Program: provenance.Program{Version: "test"},
+			Licences: func() ([]provenance.Part, error) {
+				return []provenance.Part{{Name: "a.example/part", Version: "v1", Licence: "MIT", Text: "words"}}, nil
+			},
+			LogText: func() ([]byte, error) { return []byte(d.Log.String()), nil },
+			Fonts:   document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
+			Open:    d.paper, Render: d.render, Save: d.save, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scanners: (*scanner)(d),
+			BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
 		},
-		Fonts: document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont},
-		Every: func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
-		Open:  d.paper, Forget: d.forget, Spooler: (*spooler)(d), Render: d.render, Pause: pause, After: o.After, Dir: "/data", InboxDir: "/data/inbox", Inbox: d.inbox, Scans: d.scanFolder(), CardReader: d.cardReader, Scanners: (*scanner)(d), Save: d.save,
-		BackupFolder: func(last string) string { return cmp.Or(last, "/home/wang/文档") },
-		Now:          func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
-		Log: fault.New(&d.Log), LogText: func() ([]byte, error) { return []byte(d.Log.String()), nil },
+		Title: "秒批工作站", Demo: true, Do: d.do, Taste: ui.Taste{Mode: o.Mode, Face: o.Face}, Remember: func(k ui.Taste) { d.Kept = k },
+		Every:  func(_ context.Context, _ time.Duration, fn func()) { d.ticks = append(d.ticks, fn) },
+		Forget: d.forget, Spooler: (*spooler)(d), Pause: pause, After: o.After, Scans: d.scanFolder(), CardReader: d.cardReader,
+		Now: func() time.Time { return d.Clock }, LockAfter: 10 * time.Minute,
+		Log:       fault.New(&d.Log),
 		SetMenu:   d.Win.SetMainMenu,
 		NewWindow: d.face, Displays: (*screens)(d), Voice: (*speaker)(d),
 		SetTheme: func(th fyne.Theme) { a.Settings().SetTheme(th) },
