@@ -112,11 +112,25 @@
 // the fact a conflict. People's names are compared as names, whatever dot,
 // blank or form of a character they are typed with (app/chinaid).
 //
-// A write goes one way: a use case of desk.Station makes a change (newChange), takes up
-// what it says (add, note), and commit makes events, rows, journal and settings durable
-// at once; then whoever asked is answered. What fails on the way is an app.Error, in a
-// case an app.InCase: its kind chooses the sentence that is read, its cause goes to the
-// station's log (app/fault), which has no text in Chinese and no long number in it.
+// A write goes one way, from whatever room of the desk it comes: a use case locks the
+// station (desk.Station.Lock, or Act, which asks first who may), makes a change (package
+// app/desk/internal/change, which nobody outside the desk can name), adds events to it
+// (Event), journal entries (Note) and settings; Commit folds each case it touches into its
+// row, refuses a step without effect, and hands events, rows, journal and settings to the
+// store at once; then whoever asked is answered. A room has a port of its own to read by;
+// it has none to write by. What fails on the way is an app.Error, in a case an app.InCase:
+// its kind chooses the sentence that is read, its cause goes to the station's log
+// (app/fault), which has no text in Chinese and no long number in it.
+//
+// # Verbs of the code
+//
+//	act     ask who may, do one step on one case, commit     fold    make the case again from its events
+//	judge   let the rules find a verdict; it decides nothing  put     write what was judged as events: the machine's yes
+//	note    add an entry to the journal                       tell    show somebody what became of something
+//	hear    take in what a register or another station said   keep    hold on to something where it stays
+//	bring   fetch a file that another station holds           lend    have another area answer for a once-only item
+//	enter   go in, to a page, a field or a form               take    accept a choice, a case's step, a person's file
+//	seat    commit an account with its entry                  settle  wait until nothing is on its way (in tests)
 //
 // Only a person's own step can be undone. What the rules approved is revoked by
 // a supervisor, with a reason.

@@ -90,7 +90,7 @@ func (d *printers) fill() {
 			at = i + 1
 		}
 	}
-	printer := k.Selector(t("打印机"), names, t("返回"), d.take)
+	printer := k.Selector(t("打印机"), names, t("返回"), d.choose)
 	printer.Choose(at)
 	chosen, known := d.setup.Choose(d.list)
 	trays, in := []string{t("打印机自己选")}, 0
@@ -128,8 +128,8 @@ func (d *printers) line(one printing.Printer) string {
 	return out
 }
 
-// take takes a printer; its trays are its own.
-func (d *printers) take(i int) {
+// choose takes a printer; its trays are its own.
+func (d *printers) choose(i int) {
 	d.setup.Printer, d.setup.Name, d.setup.Tray, d.setup.TrayName = "", "", "", ""
 	if i > 0 {
 		d.setup.Printer, d.setup.Name = d.list[i-1].ID, d.list[i-1].Name

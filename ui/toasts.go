@@ -83,8 +83,8 @@ func (t *toasts) undo() func() {
 	return nil
 }
 
-// take shows what another frame of the same person was still saying.
-func (t *toasts) take(from *toasts) {
+// inherit shows what another frame of the same person was still saying.
+func (t *toasts) inherit(from *toasts) {
 	for _, o := range from.list {
 		t.say(o.Toast)
 	}

@@ -266,7 +266,7 @@ func (x *Window) redress() {
 	page, kept := old.current, old.keep()
 	old.close()
 	x.showFrame(page, kept)
-	x.frame.toasts.take(old.toasts)
+	x.frame.toasts.inherit(old.toasts)
 }
 
 func (x *Window) touch() {

@@ -77,7 +77,7 @@ func (c *enrolCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := c.settle(s, e, key, id); err != nil {
+	if err := c.makeStation(s, e, key, id); err != nil {
 		return err
 	}
 	return s.print(c.Format, map[string]any{"data": s.line.Data, "station": c.Station, "areas": c.Areas, "number": e.Number},
@@ -99,8 +99,8 @@ func (s *session) checkAccount(keys []desk.AccountKey) error {
 	return err
 }
 
-// settle makes the station's directory.
-func (c *enrolCmd) settle(s *session, e admin.Enrolled, key ed25519.PrivateKey, id *age.X25519Identity) error {
+// makeStation makes the station's directory.
+func (c *enrolCmd) makeStation(s *session, e admin.Enrolled, key ed25519.PrivateKey, id *age.X25519Identity) error {
 	store, err := s.Enrol(s.line.Data, e.Secret, e.Accounts)
 	if err != nil {
 		return err

@@ -90,7 +90,7 @@ func (p *Pack) bindAs(w Wording, in *Input) *binding {
 	b.wording = w
 	next := 0
 	for i := range in.Record.Facts {
-		next = b.take(&in.Record.Facts[i], i, next)
+		next = b.read(&in.Record.Facts[i], i, next)
 	}
 	b.settleAll()
 	return b
@@ -106,7 +106,7 @@ func (b *binding) scan(s fact.Scanner, w *fact.Wanted) error {
 	b.in.Record.Facts = b.heard
 	next := 0
 	for i := range b.heard {
-		next = b.take(&b.heard[i], i, next)
+		next = b.read(&b.heard[i], i, next)
 	}
 	return s.Err()
 }
@@ -187,9 +187,9 @@ func (b *binding) slot(i int, v fact.Value) {
 	b.fresh.Slots[i], b.full.Slots[i] = v, v
 }
 
-// take hears one fact of the record, the at-th. next is where the search for
+// read hears one fact of the record, the at-th. next is where the search for
 // its slot begins; it gives where the next search should.
-func (b *binding) take(f *fact.Fact, at, next int) int {
+func (b *binding) read(f *fact.Fact, at, next int) int {
 	i, ok := b.pack.locate(f.Name, next)
 	if !ok {
 		return next // the pack does not declare it
@@ -223,7 +223,7 @@ func (b *binding) settleOnly(slots []int) {
 
 func (b *binding) settleOne(i int) {
 	c, d := &b.cells[i], &b.pack.sorted[i]
-	b.settle(c, d)
+	b.decideState(c, d)
 	fresh, full := fact.Value{}, fact.Value{}
 	if c.state == fact.Fresh {
 		fresh, full = c.value, c.value
@@ -325,8 +325,8 @@ func (d *Decl) admits(source string) bool {
 	return true
 }
 
-// settle decides the state once every source was heard.
-func (b *binding) settle(c *cell, d *Decl) {
+// decideState decides the state once every source was heard.
+func (b *binding) decideState(c *cell, d *Decl) {
 	c.state = b.stateOf(c, d)
 	c.grace = c.state == fact.Stale && d.Provisional && !c.asOf.IsZero()
 }

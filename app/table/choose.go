@@ -78,10 +78,10 @@ func (b *book) open(ref sheetRef, w Wanted) (*Table, head, error) {
 		return nil, h, ignoring(err, errEnough)
 	}
 	t := &Table{Form: "XLSX", Sheet: ref.name, wanted: w, rows: s.below}
-	if err := t.settle(h.best); err != nil {
+	if err := t.useHeading(h.best); err != nil {
 		return nil, h, err
 	}
-	return t, h, s.settle(t)
+	return t, h, s.useHeading(t)
 }
 
 func ignoring(err, known error) error {

@@ -62,7 +62,7 @@ func (t *Table) openRows(heading Row, r csvReader) error {
 			}
 		}
 	}
-	return t.settle(heading)
+	return t.useHeading(heading)
 }
 
 // csvReader walks text row by row.

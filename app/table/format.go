@@ -96,7 +96,7 @@ func parseFormat(code string) shown {
 	}
 	var f seen
 	for i, t := range first {
-		f.take(t, first[:i], first[i+1:])
+		f.add(t, first[:i], first[i+1:])
 	}
 	return f.shown(code)
 }
@@ -107,7 +107,7 @@ type seen struct {
 	bare                                                     strings.Builder // without literals
 }
 
-func (f *seen) take(t string, before, after []string) {
+func (f *seen) add(t string, before, after []string) {
 	lower := strings.ToLower(t)
 	switch {
 	case t[0] == '"' || t[0] == '\\':

@@ -105,8 +105,8 @@ func place(ref string) (column, line int, ok bool) {
 	return column, int(n), err == nil && i > 0 && n > 0
 }
 
-// settle takes the heading, and with it what the wanted columns touch.
-func (s *sheet) settle(t *Table) error {
+// useHeading takes the heading, and with it what the wanted columns touch.
+func (s *sheet) useHeading(t *Table) error {
 	s.heading, s.width = t.Line, len(t.Heading)
 	for _, name := range t.wanted.Columns {
 		column := t.Column(name) + 1

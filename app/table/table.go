@@ -199,8 +199,8 @@ func listed(r Row) []string {
 	return out
 }
 
-// settle takes the heading that was found.
-func (t *Table) settle(r Row) error {
+// useHeading takes the heading that was found.
+func (t *Table) useHeading(r Row) error {
 	t.Line = r.Line
 	seen := map[string]bool{}
 	for _, c := range r.Cells {

@@ -30,7 +30,7 @@ func makeStation(o Options, op string, keys func(v *Vault) (*Store, error)) (*St
 		return nil, classify(op, err)
 	}
 	v := &Vault{o: o, making: true}
-	if err := v.take(); err != nil {
+	if err := v.own(); err != nil {
 		return nil, err
 	}
 	s, err := v.prepare(keys)

@@ -55,11 +55,11 @@ func (v *Vault) home() (home []byte, err error) {
 // does: its accounts are the hub's, its subjects hidden under the district's
 // key.
 func Enrol(o Options, secret []byte, accounts []desk.AccountKey) (*Store, error) {
-	return makeStation(o, "enrol", func(v *Vault) (*Store, error) { return v.settle(secret, accounts) })
+	return makeStation(o, "enrol", func(v *Vault) (*Store, error) { return v.makeKeys(secret, accounts) })
 }
 
-// settle makes the keys of a station of a district.
-func (v *Vault) settle(secret []byte, accounts []desk.AccountKey) (*Store, error) {
+// makeKeys makes the keys of a station of a district.
+func (v *Vault) makeKeys(secret []byte, accounts []desk.AccountKey) (*Store, error) {
 	data, err := v.draw()
 	if err != nil {
 		return nil, err

@@ -58,8 +58,8 @@ func (w *headWriter) move(key []byte, ch desk.Change) error {
 	return w.s.putSealed(w.tx, bMoved, key, w.seq, was)
 }
 
-// settle writes strips when the list of what they do not show is long.
-func (w *headWriter) settle() (err error) {
+// writeStrips writes strips when the list of what they do not show is long.
+func (w *headWriter) writeStrips() (err error) {
 	if w.dropped {
 		return dropStrips(w.tx)
 	}
@@ -92,8 +92,8 @@ func (h *heads) with(changes []desk.Change) (*desk.Columns, kept) {
 	return h.columns.With(changes), h.kept
 }
 
-// take brings the columns in memory up to a transaction that was made.
-func (h *heads) take(w *headWriter) {
+// follow brings the columns in memory up to a transaction that was made.
+func (h *heads) follow(w *headWriter) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {

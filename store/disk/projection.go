@@ -32,7 +32,7 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 				return err
 			}
 		}
-		if err := w.settle(); err != nil {
+		if err := w.writeStrips(); err != nil {
 			return err
 		}
 		for i := range events {
@@ -48,7 +48,7 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 		return putPosition(tx, position{s.log.id, s.log.size, seq})
 	})
 	if err == nil {
-		s.Vault.heads.take(&w)
+		s.Vault.heads.follow(&w)
 	}
 	return err
 }

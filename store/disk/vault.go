@@ -136,7 +136,7 @@ func (o *Options) unfinished() error {
 
 func open(o Options) (*Vault, error) {
 	v := &Vault{o: o}
-	if err := v.take(); err != nil {
+	if err := v.own(); err != nil {
 		return nil, err
 	}
 	if err := v.openFiles(); err != nil {
@@ -146,8 +146,8 @@ func open(o Options) (*Vault, error) {
 	return v, nil
 }
 
-// take takes the directory for this process.
-func (v *Vault) take() (err error) {
+// own takes the directory for this process.
+func (v *Vault) own() (err error) {
 	v.lock, err = lockDir(v.o.Dir)
 	return classify("open", err)
 }

@@ -155,7 +155,7 @@ func (v *panel) after(a casefile.Action, c *casefile.Case) {
 		toast.Action, toast.Hint, toast.Run, toast.Seconds = p.T("收回"), shell.UndoHint, v.undo, 30
 	}
 	p.Say(toast)
-	v.settle(c.ID)
+	v.catchUp(c.ID)
 }
 
 // done is what a step did: an approval may only be a proposal.
@@ -166,8 +166,8 @@ func done(a casefile.Action, c *casefile.Case) string {
 	return a.Label()
 }
 
-// settle brings list and panel up to date after a step on a case.
-func (v *panel) settle(id app.CaseID) {
+// catchUp brings list and panel up to date after a step on a case.
+func (v *panel) catchUp(id app.CaseID) {
 	v.p.Changed()
 	v.p.stale = true
 	v.p.reload()
@@ -188,7 +188,7 @@ func (v *panel) undo() {
 		v.undoable = ""
 		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已收回：%s", present.ShortSerial(c.Serial())), Seconds: 8})
 		p.want = c.ID
-		v.settle(c.ID)
+		v.catchUp(c.ID)
 	})
 }
 

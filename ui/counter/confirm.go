@@ -130,10 +130,10 @@ func (c *confirm) start() {
 		return
 	}
 	if in.thing != nil {
-		in.saver.settle(c.readBackThing)
+		in.saver.whenSaved(c.readBackThing)
 		return
 	}
-	in.saver.settle(c.readBack)
+	in.saver.whenSaved(c.readBack)
 }
 
 // submission is what goes to the station.

@@ -36,8 +36,8 @@ func (s *saver) changed() {
 	s.run()
 }
 
-// settle runs a function once everything is saved and no save is under way.
-func (s *saver) settle(then func()) {
+// whenSaved runs a function once everything is saved and no save is under way.
+func (s *saver) whenSaved(then func()) {
 	s.then = then
 	s.run()
 }

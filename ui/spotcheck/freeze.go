@@ -62,7 +62,7 @@ func (f *freeze) entry() *kit.Entry {
 		f.choice.SetSelected(-1)
 		f.thaw()
 	})
-	e.Enter = f.settle
+	e.Enter = f.freezeNow
 	return e
 }
 
@@ -149,7 +149,7 @@ func (f *freeze) content() fyne.CanvasObject {
 	p := f.p
 	px := p.Look.Text(look.Body)
 	dates := p.Row(look.Gap2, p.Fixed(8*px, f.from), p.Line(p.T("至"), look.Body, look.Quiet), p.Fixed(8*px, f.to))
-	f.first = p.Row(look.Gap3, p.Button(p.T("冻结名单"), "⏎", kit.Primary, f.settle), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2)
+	f.first = p.Row(look.Gap3, p.Button(p.T("冻结名单"), "⏎", kit.Primary, f.freezeNow), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2)
 	f.arrange()
 	objects := []fyne.CanvasObject{
 		p.Text(p.T("新抽查"), look.Title, look.Plain),
@@ -191,8 +191,8 @@ func (f *freeze) period() (supervision.Period, string) {
 	return supervision.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
 }
 
-// settle freezes the population beside the window.
-func (f *freeze) settle() {
+// freezeNow freezes the population beside the window.
+func (f *freeze) freezeNow() {
 	p := f.p
 	period, wrong := f.period()
 	if wrong != "" {
@@ -269,7 +269,7 @@ func (f *freeze) key(e *fyne.KeyEvent) bool {
 	if f.frozen != nil {
 		f.proceed()
 	} else {
-		f.settle()
+		f.freezeNow()
 	}
 	return true
 }

@@ -100,11 +100,11 @@ func (o *overview) reload() {
 			p.Fail(err)
 			return
 		}
-		o.take(all)
+		o.show(all)
 	})
 }
 
-func (o *overview) take(all []supervision.Progress) {
+func (o *overview) show(all []supervision.Progress) {
 	p, at := o.p, max(o.table.Selected(), 0)
 	o.all, o.lines = all, nil
 	for _, one := range all {

@@ -34,7 +34,7 @@ func (a *audit) title() string { return "审计日志" }
 
 func (a *audit) content() []fyne.CanvasObject {
 	p, t := a.p, a.p.T
-	a.take()
+	a.show()
 	out := []fyne.CanvasObject{p.card(t("审计日志"), p.Text(t("查看完整信息、打印、导出和每一个决定都记在这里，连成一棵哈希树，抽掉或改动任何一条都会被查出。"), look.Body, look.Quiet), a.head)}
 	if supervision.At(p.Station).MayReadJournal() {
 		out = append(out, p.card(t("最近 %d 条", len(p.data.tail)), a.sheet))
@@ -42,8 +42,8 @@ func (a *audit) content() []fyne.CanvasObject {
 	return out
 }
 
-// take shows what was read.
-func (a *audit) take() {
+// show shows what was read.
+func (a *audit) show() {
 	p, t, s := a.p, a.p.T, a.p.data
 	size := present.Pair{Label: t("条数"), Value: present.Grouped(int(s.audit.Size))}
 	if !supervision.At(p.Station).MayReadJournal() {

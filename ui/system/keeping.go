@@ -41,7 +41,7 @@ func (k *keeping) title() string { return "数据与保管" }
 
 func (k *keeping) content() []fyne.CanvasObject {
 	p, t := k.p, k.p.T
-	k.take()
+	k.show()
 	var out []fyne.CanvasObject
 	for _, n := range p.data.told {
 		out = append(out, p.Notice(kit.Toast{Tone: look.Attention, Text: t(n)}))
@@ -54,8 +54,8 @@ func (k *keeping) content() []fyne.CanvasObject {
 	return append(out, p.columns(registers, p.Stack(look.Gap4, own, backup, check)))
 }
 
-// take shows what was read.
-func (k *keeping) take() {
+// show shows what was read.
+func (k *keeping) show() {
 	p, s := k.p, k.p.data
 	if s.health.Packs == 0 {
 		return // not read yet

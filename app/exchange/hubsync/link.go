@@ -90,7 +90,7 @@ func (l *Link) TakeIn(ctx context.Context, take func() error) error {
 		return err
 	}
 	var ignored Result
-	return l.settle(ctx, &ignored)
+	return l.catchUp(ctx, &ignored)
 }
 
 // Once is one round: pull, push, pull again, and what that leads to at the
@@ -126,7 +126,7 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 		// What came before the hub went away is there all the same.
 		return r, errors.Join(err, l.station.Refresh(ctx))
 	}
-	if err := l.settle(ctx, &r); err != nil {
+	if err := l.catchUp(ctx, &r); err != nil {
 		return r, err
 	}
 	alarms, err := l.syncer.witnesses.Judge(ctx)
@@ -143,8 +143,8 @@ func (l *Link) once(ctx context.Context) (Result, error) {
 	return r, nil
 }
 
-// settle brings the station up to what came.
-func (l *Link) settle(ctx context.Context, r *Result) error {
+// catchUp brings the station up to what came.
+func (l *Link) catchUp(ctx context.Context, r *Result) error {
 	if err := l.admit(ctx); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (s *syncer) pull(ctx context.Context, from post.Place, r *Result) error {
 		if len(page.Docs) > 0 && page.Pending != 0 && page.Last != at.Since {
 			ahead = s.fetch(ctx, db, page.Last)
 		}
-		if at, err = s.take(ctx, from, page, at, r); err != nil || ahead == nil {
+		if at, err = s.keepPage(ctx, from, page, at, r); err != nil || ahead == nil {
 			return err
 		}
 		next := <-ahead
@@ -82,8 +82,8 @@ func (s *syncer) fetch(ctx context.Context, db, since string) <-chan fetched {
 	return c
 }
 
-// take counts up and keeps a page; what it returns is where the next begins.
-func (s *syncer) take(ctx context.Context, from post.Place, page port.Page, at position, r *Result) (position, error) {
+// keepPage counts up and keeps a page; what it returns is where the next begins.
+func (s *syncer) keepPage(ctx context.Context, from post.Place, page port.Page, at position, r *Result) (position, error) {
 	next := position{page.Last, at.Count, at.Anchor, at.Again && page.Pending != 0}
 	if len(page.Docs) > 0 && !next.Again {
 		next.Anchor = anchorOf(page.Docs)

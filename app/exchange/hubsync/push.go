@@ -105,7 +105,7 @@ func (s *syncer) send(ctx context.Context, area string, events []casefile.Event)
 	if err != nil {
 		return 0, err
 	}
-	return s.settle(ctx, area, events, sent)
+	return s.markAnswered(ctx, area, events, sent)
 }
 
 // sealAll seals events for an area.
@@ -137,8 +137,8 @@ func (s *syncer) split(ctx context.Context, area string, events []casefile.Event
 	return a + b, err
 }
 
-// settle marks events by the hub's answers.
-func (s *syncer) settle(ctx context.Context, area string, events []casefile.Event, sent []port.Sent) (int, error) {
+// markAnswered marks events by the hub's answers.
+func (s *syncer) markAnswered(ctx context.Context, area string, events []casefile.Event, sent []port.Sent) (int, error) {
 	var safe []app.EventID
 	var there []casefile.Event
 	reasons := map[app.EventID]string{}

@@ -35,7 +35,7 @@ func Read(ctx context.Context, at Host, r io.ReadSeeker, id age.Identity, count 
 		}
 		in := &reader{at: at, ctx: ctx, count: count, sum: sha256.New(), signed: look.signed, total: look.total}
 		in.did.Cut = !in.signed
-		err := in.through(r, id, in.take)
+		err := in.through(r, id, in.collect)
 		if err == nil {
 			err = in.flush()
 		}
@@ -174,9 +174,9 @@ func (s *reader) verify(n int, end ending) error {
 	return nil
 }
 
-// take collects a line, and takes the page in when it is full or another
+// collect collects a line, and takes the page in when it is full or another
 // database begins.
-func (s *reader) take(n int, line []byte) error {
+func (s *reader) collect(n int, line []byte) error {
 	if n == 0 {
 		return s.begin(line)
 	}
