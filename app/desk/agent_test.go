@@ -11,9 +11,7 @@ import (
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/visits"
-	"miaopi/app/document"
 	"miaopi/app/fact"
-	"miaopi/assets"
 )
 
 // son is somebody who acts for his mother, with an authority of the year.
@@ -109,8 +107,6 @@ func TestVisitsAreForWindowAndCommunity(t *testing.T) {
 	_, err = reception.At(h.as("supervisor", app.Supervisor)).RecordVisit(t.Context(), id, "看过", true)
 	wants(t, err, app.Forbidden, "不能“记录上门”")
 }
-
-var printFonts = document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
 
 func TestAnAgentActsForAllOfAThing(t *testing.T) {
 	h := newHall(t)

@@ -1,53 +1,16 @@
 package desk_test
 
 import (
-	"crypto/rand"
-	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
-	"miaopi/app/desk/demodata"
 	"miaopi/app/desk/safekeeping"
 	"miaopi/app/desk/supervision"
-	"miaopi/app/district"
-	"miaopi/app/division"
 	"miaopi/app/journal"
-	"miaopi/assets"
-	"miaopi/store/memory"
 )
-
-// district1 is a clerk's station with the made-up district of seed 1.
-func district1(t *testing.T, people, applications int) *desk.Station {
-	t.Helper()
-	deps, err := rules()
-	sound(t, err)
-	deps.Now, deps.Random = func() time.Time { return monday }, rand.Reader
-	tree, err := division.Parse(assets.Divisions)
-	sound(t, err)
-	d, err := district.New(district.Options{Seed: 1, People: people, Applications: applications, Now: monday}, tree)
-	sound(t, err)
-	info := desk.Info{ID: "demo-1", Hall: "新安街道办事处", Window: "3号窗口", Area: "440306001", Created: monday,
-		Demo: &desk.Demo{Seed: 1, People: people, Applications: applications, At: monday}}
-	store := memory.New()
-	sound(t, desk.Found(t.Context(), store, info, deps.Random))
-	st, err := desk.Open(t.Context(), store, deps, app.Actor{Account: "clerk", Name: "王敏", Role: app.Clerk})
-	sound(t, err)
-	sound(t, demodata.At(st).FillDemo(t.Context(), d, nil))
-	return st
-}
-
-func sound(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func asError(err error, e **app.Error) bool { return errors.As(err, e) }
 
 func TestAuditByRole(t *testing.T) {
 	st := district1(t, 200, 30)

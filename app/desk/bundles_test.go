@@ -1,8 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -14,9 +12,6 @@ import (
 	"miaopi/app/document"
 	"miaopi/assets"
 )
-
-// comment changes a pack's hash and nothing else.
-func comment(name, text string) string { return text + "# " + name + "\n" }
 
 func TestBundleInForce(t *testing.T) {
 	h, p := newHall(t), bundletest.Two(t, assets.Packs)
@@ -141,16 +136,4 @@ func TestReceiptsNameTheBundle(t *testing.T) {
 			t.Errorf("the receipt does not say %q:\n%s", want, text)
 		}
 	}
-}
-
-// printed is the text of a PDF as a reader program finds it.
-func printed(t *testing.T, pdf []byte) string {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-", "-")
-	cmd.Stdin = bytes.NewReader(pdf)
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("pdftotext: %v; sh assets/build/install.sh test installs it", err)
-	}
-	return string(out)
 }

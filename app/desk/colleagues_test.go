@@ -9,22 +9,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/staff"
 	"miaopi/app/desk/supervision"
-	"miaopi/store/memory"
-	"miaopi/store/storetest"
 )
-
-// staffed is a hall with the accounts of storetest.
-func staffed(t *testing.T) (*hall, *memory.Store) {
-	t.Helper()
-	h := newHall(t)
-	s := h.store.(*memory.Store)
-	s.Seat(storetest.Staff()...)
-	return h, s
-}
-
-func newAccount(id, name string, r app.Role, password string) desk.NewAccount {
-	return desk.NewAccount{Account: desk.Account{ID: app.AccountID(id), Name: name, Role: r}, Password: password}
-}
 
 func TestAnAdministratorKeepsAccounts(t *testing.T) {
 	h, s := staffed(t)

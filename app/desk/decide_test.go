@@ -8,41 +8,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 )
-
-// text is what a paper of a case says, without line ends.
-func (h *hall) text(st *desk.Station, id app.CaseID, p paperwork.Paper) string {
-	h.t.Helper()
-	pdf, err := paperwork.At(st).Print(h.t.Context(), id, p, printFonts)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return strings.ReplaceAll(printed(h.t, pdf), "\n", "")
-}
-
-func has(t *testing.T, text string, wants ...string) {
-	t.Helper()
-	for _, want := range wants {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %q in %s", want, text)
-		}
-	}
-}
-
-func hasNot(t *testing.T, text string, others ...string) {
-	t.Helper()
-	for _, other := range others {
-		if strings.Contains(text, other) {
-			t.Errorf("%q in %s", other, text)
-		}
-	}
-}
 
 // A person's approval gives what the rules' own would: amount and first month of
 // the day he decides. His paper says what he saw, and no condition "holds" that

@@ -1,11 +1,9 @@
 package desk_test
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,124 +19,7 @@ import (
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/soundness"
 	"miaopi/app/fact"
-	"miaopi/app/fact/facttest"
-	"miaopi/app/rule"
-	"miaopi/app/workday"
-	"miaopi/assets"
-	"miaopi/store/memory"
 )
-
-// monday is the moment of every test.
-var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)
-
-var rules = sync.OnceValues(func() (desk.Deps, error) {
-	cal, err := workday.Load(assets.Calendars, "calendars")
-	if err != nil {
-		return desk.Deps{}, err
-	}
-	lib, err := rule.LoadLibrary(assets.Packs, rule.WithCalendar(cal))
-	return desk.Deps{Rules: lib, Calendar: cal}, err
-})
-
-// hall is a station under test with a clock that the test moves.
-type hall struct {
-	told int // how often registers spoke
-	*desk.Station
-	t     *testing.T
-	store desk.Store
-	now   time.Time
-}
-
-func newHall(t *testing.T) *hall {
-	t.Helper()
-	h := &hall{t: t, store: memory.New(), now: monday}
-	if err := desk.Found(t.Context(), h.store, desk.Info{ID: "s-1", Hall: "新安", Window: "3号", Created: monday}, rand.NewChaCha8([32]byte{1})); err != nil {
-		t.Fatal(err)
-	}
-	h.Station = h.as("clerk", app.Clerk)
-	return h
-}
-
-// as is the station with somebody at it.
-func (h *hall) as(id app.AccountID, r app.Role) *desk.Station {
-	h.t.Helper()
-	d, err := rules()
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	d.Now, d.Random = func() time.Time { return h.now }, rand.NewChaCha8([32]byte{2, byte(len(id))})
-	st, err := desk.Open(h.t.Context(), h.store, d, app.Actor{Account: id, Name: string(id), Role: r})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return st
-}
-
-// elder is the n-th elderly woman, as the registers know her from now on: with
-// facts changed; of an empty value they hold nothing.
-func (h *hall) elder(n int, changed map[string]fact.Value) casefile.Application {
-	h.t.Helper()
-	id, values, err := facttest.Elder(civil.MustParse("1946-11-22"), n)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for name, v := range changed {
-		values[name] = v
-	}
-	if other := values["person.id"].Text(); other != "" {
-		id = other
-	}
-	a := casefile.Application{Item: "elderly-allowance", Subject: app.Subject{Kind: app.Person, ID: id}, Name: "王秀英"}
-	h.told++
-	r := fact.Record{Subject: a.Subject}
-	for _, name := range fact.Names {
-		if v, said := values[name]; said {
-			r.Facts = append(r.Facts, fact.Fact{Name: name, Value: v, Source: "police.population", AsOf: h.now.Add(-time.Minute + time.Duration(h.told)*time.Millisecond)})
-		}
-	}
-	r.Sort()
-	if err := h.store.Import(h.t.Context(), desk.Import{Records: []fact.Record{r}}); err != nil {
-		h.t.Fatal(err)
-	}
-	return a
-}
-
-// known is what the registers say of an application's subject.
-func (h *hall) known(a casefile.Application) fact.Record {
-	h.t.Helper()
-	r, _, err := h.store.Facts(h.t.Context(), a.Subject)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return r
-}
-
-func (h *hall) accept(a casefile.Application) reception.Accepted {
-	h.t.Helper()
-	got, err := reception.At(h.Station).Accept(h.t.Context(), a, "")
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return got
-}
-
-func (h *hall) kase(id app.CaseID) *casefile.Case {
-	h.t.Helper()
-	c, _, err := h.Case(h.t.Context(), id)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return c
-}
-
-func wants(t *testing.T, err error, kind app.Kind, sentence string) {
-	t.Helper()
-	t.Helper()
-	var e *app.Error
-	if !errors.As(err, &e) || e.Kind != kind || !strings.Contains(e.Detail+e.Error(), sentence) {
-		t.Errorf("error %v, want kind %d with %q", err, kind, sentence)
-	}
-}
 
 func TestAcceptApprovesOnTheSpot(t *testing.T) {
 	h := newHall(t)
@@ -442,20 +323,4 @@ func BenchmarkFinder(b *testing.B) {
 			}
 		})
 	}
-}
-
-// commit puts an event into the store as another station's would come.
-func (h *hall) commit(t *testing.T, e casefile.Event) {
-	t.Helper()
-	if err := h.store.Import(t.Context(), desk.Import{Events: []casefile.Event{e}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Refresh(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// chinaidNext is the ID of a woman born on a day.
-func chinaidNext(birth string) (string, error) {
-	return chinaid.NextID("440306", civil.MustParse(birth), 7, "female")
 }

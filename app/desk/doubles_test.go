@@ -101,7 +101,7 @@ func TestWhichGrantsAreDoubles(t *testing.T) {
 					sound(t, h.Refresh(t.Context()))
 				}
 				for _, e := range tc.cases {
-					h.holdsDoubles(e, tc.later)
+					holdsDoubles(h, e, tc.later)
 				}
 			})
 		}
@@ -109,7 +109,7 @@ func TestWhichGrantsAreDoubles(t *testing.T) {
 }
 
 // holdsDoubles holds one of the cases to which of "b" and "c" is the later.
-func (h *hall) holdsDoubles(e elsewhere, later app.CaseID) {
+func holdsDoubles(h *hall, e elsewhere, later app.CaseID) {
 	h.t.Helper()
 	events, err := h.store.Events(h.t.Context(), e.id)
 	sound(h.t, err)

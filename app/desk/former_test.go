@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -10,56 +9,14 @@ import (
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
 	"miaopi/app/casefile"
-	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/reception"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/document"
-	"miaopi/app/fact"
 	"miaopi/assets"
 )
-
-// noAccount leaves something to be brought.
-var noAccount = map[string]fact.Value{"account.type": {}, "account.holder": {}}
-
-// account is what is brought then.
-func (h *hall) account() []fact.Fact {
-	return []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},
-		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.now}}
-}
-
-// online is an application as the portal sends it.
-func (h *hall) online(id app.CaseID, a casefile.Application) {
-	h.t.Helper()
-	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.now }, 0), Random: rand.NewChaCha8([32]byte{7, id[0]})}
-	a.Channel, a.At = casefile.Online, h.now
-	e, err := m.Make(id, casefile.Submitted, "", casefile.SubmittedData{Application: a})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	if err := h.store.Import(h.t.Context(), desk.Import{Events: []casefile.Event{e}}); err != nil {
-		h.t.Fatal(err)
-	}
-	if err := h.Refresh(h.t.Context()); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-// withoutElders takes elderly-allowance away: in this session, or as a session
-// finds it that begins afterwards.
-func (h *hall) withoutElders(later bool) {
-	h.t.Helper()
-	p := bundletest.Two(h.t, assets.Packs)
-	admin := h.trusting(p)
-	h.Station = admin.As(app.Actor{Account: "clerk", Name: "clerk", Role: app.Clerk})
-	h.installs(admin, p.Archive(h.t, 1, 2, until, comment))
-	h.installs(admin, p.Archive(h.t, 2, 2, until, without("elderly-allowance")))
-	if later {
-		h.Station = h.as("clerk", app.Clerk)
-	}
-}
 
 // keeps is a case that waits, what is done with it once its item is gone, and
 // what it comes to.

@@ -91,14 +91,6 @@ func TestWhatMayComeLater(t *testing.T) {
 	}
 }
 
-// owes takes an old woman in whose 户口簿 comes later.
-func (h *hall) owes(n int) reception.Accepted {
-	h.t.Helper()
-	a := h.elder(n, map[string]fact.Value{"person.hukou": {}})
-	a.Later = []string{"户口簿"}
-	return h.accept(a)
-}
-
 func TestLackingIsRecordedInTheAcceptance(t *testing.T) {
 	h := slowHall(t, "10")
 	c := h.kase(h.owes(1).Case)
@@ -135,20 +127,6 @@ func TestLackingIsRefused(t *testing.T) {
 	if c := h.kase(h.accept(a).Case); c.State != casefile.Approved || c.Acceptance.Lacking != nil {
 		t.Errorf("what the rules approve awaits %+v", c.Acceptance.Lacking)
 	}
-}
-
-// ledger is the ledger in a few words.
-func (h *hall) ledger(all bool) string {
-	h.t.Helper()
-	list, err := h.Ledger(h.t.Context(), all)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	var out []string
-	for _, o := range list {
-		out = append(out, strings.TrimSpace(string(o.Standing(civil.On(h.now), h.Calendar))+" "+string(o.Ended)))
-	}
-	return strings.Join(out, ", ")
 }
 
 func TestTheLedgerReminds(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"image"
-	"image/jpeg"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -15,30 +13,8 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/evidence"
 	"miaopi/app/desk/soundness"
-	"miaopi/app/fact"
 	"miaopi/app/material"
 )
-
-// photo is a JPEG of noise: as hard to compress as a scan gets.
-func photo(t testing.TB, w, h int, seed uint64) []byte {
-	t.Helper()
-	img := image.NewGray(image.Rect(0, 0, w, h))
-	r := rand.New(rand.NewPCG(seed, 1))
-	for i := range img.Pix {
-		img.Pix[i] = byte(r.Uint32() >> 29)
-	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 60}); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// reviewed is a case that waits for a 颐年卡.
-func (h *hall) reviewed() app.CaseID {
-	h.t.Helper()
-	return h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case
-}
 
 func TestAttachedFilesAreRecordedByHash(t *testing.T) {
 	h := newHall(t)

@@ -15,16 +15,6 @@ import (
 	"miaopi/app/rule"
 )
 
-// card is a case that lacks a paper (account: to correct); hukou one that the rules
-// would have refused.
-func (h *hall) card() app.CaseID {
-	return h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})).Case
-}
-
-func (h *hall) hukou() app.CaseID {
-	return h.accept(h.elder(2, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})).Case
-}
-
 // What is asked of who approves, condition by condition.
 func TestApprovingAsksOfEveryConditionThatHasNotPassed(t *testing.T) {
 	over := func(id, reason, seen string) casefile.Overrule {

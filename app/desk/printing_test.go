@@ -84,17 +84,6 @@ func TestWhatBecameOfAPaperIsOnTheCase(t *testing.T) {
 	}
 }
 
-// madeOut is a case with its receipt, on its way to a printer.
-func (h *hall) madeOut(t *testing.T) (app.CaseID, printing.Order) {
-	t.Helper()
-	id := h.accept(h.elder(2, nil)).Case
-	pdf, err := paperwork.At(h.Station).Print(t.Context(), id, paperwork.ReceiptPaper, printFonts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id, printing.Order{Title: "x", PDF: pdf, Setup: printing.Setup{Printer: "hp", Name: "三号窗口的 HP", Copies: 2}}
-}
-
 // With a case that was revoked meanwhile nothing is recorded, and no error said:
 // the journal has it. So it has a paper of no case.
 func TestAPaperOfARevokedCase(t *testing.T) {

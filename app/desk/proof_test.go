@@ -23,20 +23,6 @@ import (
 
 var codeIn = regexp.MustCompile(`/Keywords \((\d+)\)`)
 
-// code is the text of the code on a paper of a case.
-func (h *hall) code(id app.CaseID, p paperwork.Paper) string {
-	h.t.Helper()
-	pdf, err := paperwork.At(h.Station).Print(h.t.Context(), id, p, printFonts)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	found := codeIn.FindSubmatch(pdf)
-	if found == nil {
-		h.t.Fatal("the paper has no code")
-	}
-	return string(found[1])
-}
-
 // verified wants a worth and a sentence of a code.
 func verified(t *testing.T, st *desk.Station, code string, worth paperwork.Worth, says string) paperwork.Verified {
 	t.Helper()

@@ -1,28 +1,15 @@
 package desk_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"miaopi/app"
-	"miaopi/app/desk"
 	"miaopi/app/desk/reception"
 )
 
 // digits are the four a day's number ends with.
 func digits(a reception.Accepted) string { return string(a.Serial[len(a.Serial)-4:]) }
-
-// restore puts the station back, as a restore of a backup does: what was given
-// since is forgotten, and it is told that it was put back.
-func (h *hall) restore(times int) {
-	h.t.Helper()
-	note := strings.Repeat(h.now.UTC().Format(time.RFC3339)+"\n", times)
-	if err := h.store.Commit(h.t.Context(), desk.Batch{Settings: map[string][]byte{desk.SettingRestored: []byte(note)}}); err != nil {
-		h.t.Fatal(err)
-	}
-	h.Station = h.as("clerk", app.Clerk)
-}
 
 func TestNumbersAfterARestore(t *testing.T) {
 	h := newHall(t)

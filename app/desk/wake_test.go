@@ -8,31 +8,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
-	"miaopi/app/chinaid"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/judging"
 	"miaopi/app/desk/supervision"
-	"miaopi/app/fact"
 )
-
-// almost is an application by a woman who turns 70 in some days.
-func (h *hall) almost(days int, changed map[string]fact.Value) casefile.Application {
-	h.t.Helper()
-	birth := civil.On(h.now).AddYears(-70) + civil.Date(days)
-	id, err := chinaid.NextID("440306", birth, 3, "female")
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	facts := map[string]fact.Value{"person.id": fact.StringOf(id), "person.birth": fact.StringOf(birth.String())}
-	for name, v := range changed {
-		facts[name] = v
-	}
-	a := h.elder(1, facts)
-	a.Subject.ID = id
-	return a
-}
 
 func TestWakeDaily(t *testing.T) {
 	h := newHall(t)
