@@ -15,6 +15,7 @@ import (
 	"miaopi/app/printing"
 	"miaopi/assets"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -122,3 +123,5 @@ func (h *hall) code(id app.CaseID, p paperwork.Paper) string {
 	}
 	return string(found[1])
 }
+
+var codeIn = regexp.MustCompile(`/Keywords \((\d+)\)`)

@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"math/rand/v2"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -20,8 +19,6 @@ import (
 	"miaopi/app/sheet"
 	"miaopi/store/memory"
 )
-
-var codeIn = regexp.MustCompile(`/Keywords \((\d+)\)`)
 
 // verified wants a worth and a sentence of a code.
 func verified(t *testing.T, st *desk.Station, code string, worth paperwork.Worth, says string) paperwork.Verified {
