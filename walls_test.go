@@ -147,7 +147,7 @@ func isSelector(e ast.Expr, pkg, name string) bool {
 }
 
 // harness packages drive tests and may reach further.
-var harness = []string{"miaopi/app/exchange/worldtest", "miaopi/ui/uitest", "miaopi/ui/present/presenttest", "miaopi/store/storetest"}
+var harness = []string{"miaopi/app/exchange/worldtest", "miaopi/app/desk/desktest", "miaopi/ui/uitest", "miaopi/ui/present/presenttest", "miaopi/store/storetest"}
 
 func TestWalls(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-tags", "x11,migrated_fynedo", "-deps", "-json=ImportPath,Deps", "./...").Output()

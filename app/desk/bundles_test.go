@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/bundle/bundletest"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/rulebook"
 	"miaopi/app/desk/safekeeping"
@@ -14,12 +15,12 @@ import (
 )
 
 func TestBundleInForce(t *testing.T) {
-	h, p := newHall(t), bundletest.Two(t, assets.Packs)
-	before := h.accept(h.elder(1, nil))
-	admin := h.as("admin", app.Administrator)
-	good := p.Archive(t, 1, 2, "2027-06-30", comment)
+	h, p := desktest.NewHall(t), bundletest.Two(t, assets.Packs)
+	before := h.Accept(h.Elder(1, nil))
+	admin := h.Sit("admin", app.Administrator)
+	good := p.Archive(t, 1, 2, "2027-06-30", desktest.Comment)
 	_, err := rulebook.At(admin).InstallBundle(t.Context(), good)
-	wants(t, err, app.Input, "可信的规则发布者")
+	desktest.Wants(t, err, app.Input, "可信的规则发布者")
 	if err := rulebook.At(admin).Trust(t.Context(), p.Public[:1]); app.KindOf(err) != app.Input {
 		t.Errorf("one publisher is trusted: %v", err)
 	}
@@ -35,10 +36,10 @@ func TestBundleInForce(t *testing.T) {
 	if book, err := rulebook.At(admin).InstallBundle(t.Context(), good); err != nil || book.Label() != "baoan#1" || len(book.Signers) != 2 {
 		t.Fatalf("%+v, %v", book, err)
 	}
-	h.Station = h.as("clerk", app.Clerk)
-	got := h.accept(h.elder(2, nil))
-	c := h.kase(got.Case)
-	if got.Verdict != app.Approve || c.Judgement.Bundle != "baoan#1" || c.Judgement.PackHash == h.kase(before.Case).Judgement.PackHash {
+	h.Station = h.Sit("clerk", app.Clerk)
+	got := h.Accept(h.Elder(2, nil))
+	c := h.Kase(got.Case)
+	if got.Verdict != app.Approve || c.Judgement.Bundle != "baoan#1" || c.Judgement.PackHash == h.Kase(before.Case).Judgement.PackHash {
 		t.Errorf("%+v by %s", got, c.Judgement.Bundle)
 	}
 	if r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
@@ -46,22 +47,22 @@ func TestBundleInForce(t *testing.T) {
 	}
 
 	// The next bundle: what leaves stays for replay; going back is refused.
-	admin = h.as("admin", app.Administrator)
+	admin = h.Sit("admin", app.Administrator)
 	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 2, 2, "2027-06-30", nil)); err != nil {
 		t.Fatal(err)
 	}
-	h.Station = h.as("clerk", app.Clerk)
+	h.Station = h.Sit("clerk", app.Clerk)
 	if r, err := rulebook.At(h.Station).ReplayCases(t.Context(), nil, nil); err != nil || r.Equal != 2 {
 		t.Errorf("replay over three rulebooks: %+v, %v", r, err)
 	}
-	admin = h.as("admin", app.Administrator)
+	admin = h.Sit("admin", app.Administrator)
 	_, err = rulebook.At(admin).InstallBundle(t.Context(), good)
-	wants(t, err, app.Input, "不能装回旧的")
+	desktest.Wants(t, err, app.Input, "不能装回旧的")
 }
 
 func TestBadBundlesChangeNothing(t *testing.T) {
-	h, p := newHall(t), bundletest.Two(t, assets.Packs)
-	admin := h.as("admin", app.Administrator)
+	h, p := desktest.NewHall(t), bundletest.Two(t, assets.Packs)
+	admin := h.Sit("admin", app.Administrator)
 	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
@@ -83,8 +84,8 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := rulebook.At(admin).InstallBundle(t.Context(), tc.data)
-			wants(t, err, app.Input, tc.says)
-			st := h.as("clerk", app.Clerk)
+			desktest.Wants(t, err, app.Input, tc.says)
+			st := h.Sit("clerk", app.Clerk)
 			if st.Rulebook().Label() != "" || st.Warning() != "" {
 				t.Errorf("the station works by %q, %q", st.Rulebook().Label(), st.Warning())
 			}
@@ -93,18 +94,18 @@ func TestBadBundlesChangeNothing(t *testing.T) {
 }
 
 func TestExpiredBundleOnlyAccepts(t *testing.T) {
-	h, p := newHall(t), bundletest.Two(t, assets.Packs)
-	admin := h.as("admin", app.Administrator)
+	h, p := desktest.NewHall(t), bundletest.Two(t, assets.Packs)
+	admin := h.Sit("admin", app.Administrator)
 	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 1, 2, "2026-11-30", nil)); err != nil {
 		t.Fatal(err)
 	}
-	h.now = h.now.AddDate(0, 0, 8)
-	h.Station = h.as("clerk", app.Clerk)
-	got := h.accept(h.elder(1, nil))
-	if c := h.kase(got.Case); got.Verdict != app.Review || !strings.Contains(c.Judgement.Guard, "到期") || c.Judgement.Verdict != app.Approve {
+	h.Clock = h.Clock.AddDate(0, 0, 8)
+	h.Station = h.Sit("clerk", app.Clerk)
+	got := h.Accept(h.Elder(1, nil))
+	if c := h.Kase(got.Case); got.Verdict != app.Review || !strings.Contains(c.Judgement.Guard, "到期") || c.Judgement.Verdict != app.Approve {
 		t.Errorf("%+v, guard %q", got, c.Judgement.Guard)
 	}
 	health, err := safekeeping.At(h.Station).Health(t.Context())
@@ -115,22 +116,22 @@ func TestExpiredBundleOnlyAccepts(t *testing.T) {
 
 // A receipt names the bundle and the pack that decided.
 func TestReceiptsNameTheBundle(t *testing.T) {
-	h, p := newHall(t), bundletest.Two(t, assets.Packs)
-	admin := h.as("admin", app.Administrator)
+	h, p := desktest.NewHall(t), bundletest.Two(t, assets.Packs)
+	admin := h.Sit("admin", app.Administrator)
 	if err := rulebook.At(admin).Trust(t.Context(), p.Public); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 1, 2, "2027-06-30", comment)); err != nil {
+	if _, err := rulebook.At(admin).InstallBundle(t.Context(), p.Archive(t, 1, 2, "2027-06-30", desktest.Comment)); err != nil {
 		t.Fatal(err)
 	}
-	h.Station = h.as("clerk", app.Clerk)
-	got := h.accept(h.elder(1, nil))
+	h.Station = h.Sit("clerk", app.Clerk)
+	got := h.Accept(h.Elder(1, nil))
 	pdf, err := paperwork.At(h.Station).Print(t.Context(), got.Case, paperwork.ReceiptPaper, document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont})
 	if err != nil {
 		t.Fatal(err)
 	}
-	hash := h.kase(got.Case).Judgement.PackHash
-	text := printed(t, pdf)
+	hash := h.Kase(got.Case).Judgement.PackHash
+	text := desktest.Printed(t, pdf)
 	for _, want := range []string{"规则束 baoan#1", "规则包 elderly-allowance", hash[:len("sha256:")+16]} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the receipt does not say %q:\n%s", want, text)

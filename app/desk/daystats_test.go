@@ -5,26 +5,27 @@ import (
 	"time"
 
 	"miaopi/app/civil"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 )
 
 // TestDayStats takes three in at the window within an hour, one of whom a person has
 // to decide, and looks at that day and at the day before.
 func TestDayStats(t *testing.T) {
-	h := newHall(t)
+	h := desktest.NewHall(t)
 	for i := range 3 {
 		changed := map[string]fact.Value{}
 		if i == 2 {
 			changed["account.type"] = fact.StringOf("debit")
 		}
-		h.accept(h.elder(i+1, changed))
+		h.Accept(h.Elder(i+1, changed))
 	}
-	h.now = h.now.Add(20 * time.Minute)
+	h.Clock = h.Clock.Add(20 * time.Minute)
 	q, err := h.Queue(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	day := civil.On(h.now)
+	day := civil.On(h.Clock)
 	s := q.DayStats(day)
 	if len(s.Items) != 1 || s.All.Submitted != 3 || s.All.Auto != 2 || s.All.Granted+s.All.Refused+s.All.Provisional != 0 || s.All.Minutes != 0 {
 		t.Errorf("%+v", s)

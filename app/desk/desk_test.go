@@ -14,6 +14,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/desk/deciding"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/judging"
 	"miaopi/app/desk/outreach"
 	"miaopi/app/desk/reception"
@@ -22,9 +23,9 @@ import (
 )
 
 func TestAcceptApprovesOnTheSpot(t *testing.T) {
-	h := newHall(t)
-	got := h.accept(h.elder(1, nil))
-	c := h.kase(got.Case)
+	h := desktest.NewHall(t)
+	got := h.Accept(h.Elder(1, nil))
+	c := h.Kase(got.Case)
 	if got.Verdict != app.Approve || c.State != casefile.Approved || c.Decision.By != casefile.Machine {
 		t.Errorf("%+v, state %s", got, c.State)
 	}
@@ -40,35 +41,35 @@ func TestAcceptApprovesOnTheSpot(t *testing.T) {
 }
 
 func TestASecondApplicationIsLookedAt(t *testing.T) {
-	h := newHall(t)
-	first := h.accept(h.elder(1, nil))
-	second := h.accept(h.elder(1, nil))
-	c := h.kase(second.Case)
+	h := desktest.NewHall(t)
+	first := h.Accept(h.Elder(1, nil))
+	second := h.Accept(h.Elder(1, nil))
+	c := h.Kase(second.Case)
 	if second.Verdict != app.Review || c.State != casefile.InReview || c.Judgement.Verdict != app.Approve {
 		t.Errorf("%+v, state %s, the rules said %s", second, c.State, c.Judgement.Verdict)
 	}
 	if !strings.Contains(c.Judgement.Guard, desk.ShortSerial(first.Serial)) {
 		t.Errorf("guard %q does not name the first case", c.Judgement.Guard)
 	}
-	if third := h.accept(h.elder(2, nil)); third.Verdict != app.Approve {
+	if third := h.Accept(h.Elder(2, nil)); third.Verdict != app.Approve {
 		t.Error("somebody else is held up")
 	}
 }
 
 func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
-	h := newHall(t)
-	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.now }, 0), Random: rand.NewChaCha8([32]byte{3})}
+	h := desktest.NewHall(t)
+	m := casefile.Maker{Station: desk.PortalStation, Key: desk.PortalKey(1), Clock: casefile.NewClock(func() time.Time { return h.Clock }, 0), Random: rand.NewChaCha8([32]byte{3})}
 	var events []casefile.Event
 	for i := range 4 {
-		a := h.elder(i/2+1, nil)
-		a.Channel, a.At = casefile.Online, h.now.Add(-time.Duration(10-i)*time.Minute)
+		a := h.Elder(i/2+1, nil)
+		a.Channel, a.At = casefile.Online, h.Clock.Add(-time.Duration(10-i)*time.Minute)
 		e, err := m.Make(app.CaseID(fmt.Sprint("o", i)), casefile.Submitted, "", casefile.SubmittedData{Application: a})
 		if err != nil {
 			t.Fatal(err)
 		}
 		events = append(events, e)
 	}
-	if err := h.store.Import(t.Context(), desk.Import{Events: events}); err != nil {
+	if err := h.Disk.Import(t.Context(), desk.Import{Events: events}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.Refresh(t.Context()); err != nil {
@@ -81,7 +82,7 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 	if again, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || again.Cases != 2 || again.Approve != 0 {
 		t.Errorf("again %+v, %v", again, err)
 	}
-	c := h.kase("o1")
+	c := h.Kase("o1")
 	if c.Events != 2 {
 		t.Errorf("deciding again wrote %d events on a case that did not change", c.Events)
 	}
@@ -89,8 +90,8 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 
 // Nobody published a time for this item: no clock runs, so none stops.
 func TestASupplementIsReceivedAndApproves(t *testing.T) {
-	h := newHall(t)
-	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}, "account.holder": {}}))
+	h := desktest.NewHall(t)
+	got := h.Accept(h.Elder(1, map[string]fact.Value{"account.type": {}, "account.holder": {}}))
 	if _, err := deciding.At(h.Station).Supplement(t.Context(), got.Case, " ", nil); app.KindOf(err) != app.Input {
 		t.Errorf("a supplement without a reason: %v", err)
 	}
@@ -98,9 +99,9 @@ func TestASupplementIsReceivedAndApproves(t *testing.T) {
 	if d := c.Deadline(h.Calendar); err != nil || c.State != casefile.Correcting || d.On != civil.None || d.Stopped {
 		t.Fatalf("%v, %+v, %v", c.State, d, err)
 	}
-	h.now = h.now.AddDate(0, 0, 3)
-	fresh := []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.now},
-		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.now}}
+	h.Clock = h.Clock.AddDate(0, 0, 3)
+	fresh := []fact.Fact{{Name: "account.type", Value: fact.StringOf("yinian"), Source: fact.Counter, AsOf: h.Clock},
+		{Name: "account.holder", Value: fact.StringOf("王秀英"), Source: fact.Counter, AsOf: h.Clock}}
 	c, err = reception.At(h.Station).Receive(t.Context(), got.Case, fresh, "")
 	if err != nil || c.State != casefile.Provisional && c.State != casefile.Approved {
 		t.Errorf("state %v, %v, reasons %v", c.State, err, c.Judgement.Reasons)
@@ -108,8 +109,8 @@ func TestASupplementIsReceivedAndApproves(t *testing.T) {
 }
 
 func TestCorrectionSlipMakesAConflict(t *testing.T) {
-	h := newHall(t)
-	got := h.accept(h.elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
+	h := desktest.NewHall(t)
+	got := h.Accept(h.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")}))
 	if _, err := deciding.At(h.Station).CorrectFact(t.Context(), got.Case, "person.name", "身份证上是王秀瑛"); err != nil {
 		t.Fatal(err)
 	}
@@ -125,12 +126,12 @@ func TestCorrectionSlipMakesAConflict(t *testing.T) {
 }
 
 func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
-	h := newHall(t)
-	d, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.elder(1, nil)})
+	h := desktest.NewHall(t)
+	d, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.Elder(1, nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := reception.At(h.as("li", app.Clerk)).Drafts(t.Context()); err != nil || len(list) != 0 {
+	if list, err := reception.At(h.Sit("li", app.Clerk)).Drafts(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("somebody else sees %d drafts, %v", len(list), err)
 	}
 	if list, err := reception.At(h.Station).Drafts(t.Context()); err != nil || len(list) != 1 || list[0].ID != d.ID {
@@ -142,10 +143,10 @@ func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
 	if list, _ := reception.At(h.Station).Drafts(t.Context()); len(list) != 0 {
 		t.Error("a submitted draft is still there")
 	}
-	if _, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.elder(2, nil)}); err != nil {
+	if _, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: h.Elder(2, nil)}); err != nil {
 		t.Fatal(err)
 	}
-	h.now = h.now.Add(desk.DraftsKept + time.Hour)
+	h.Clock = h.Clock.Add(desk.DraftsKept + time.Hour)
 	if list, _ := reception.At(h.Station).Drafts(t.Context()); len(list) != 0 {
 		t.Error("an old draft was kept")
 	}
@@ -154,8 +155,8 @@ func TestDraftsAreTheAccountsOwnAndAge(t *testing.T) {
 // A new draft of a person and item goes on with the one there is, and keeps what
 // only that one says.
 func TestOneDraftAPersonAndItem(t *testing.T) {
-	h := newHall(t)
-	a := h.elder(1, nil)
+	h := desktest.NewHall(t)
+	a := h.Elder(1, nil)
 	first, err := reception.At(h.Station).SaveDraft(t.Context(), reception.Draft{App: a, Typed: map[string]string{"phone": "138", "person.hukou": "440306"}})
 	if err != nil {
 		t.Fatal(err)
@@ -180,37 +181,37 @@ func TestOneDraftAPersonAndItem(t *testing.T) {
 }
 
 func TestReviewsWakeOnTheirDay(t *testing.T) {
-	h := newHall(t)
-	birth := civil.On(h.now).AddYears(-70) + 5 // 70 in five days
+	h := desktest.NewHall(t)
+	birth := civil.On(h.Clock).AddYears(-70) + 5 // 70 in five days
 	id, err := chinaid.NextID("440306", birth, 3, "female")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := h.elder(1, map[string]fact.Value{"person.id": fact.StringOf(id), "person.birth": fact.StringOf(birth.String())})
+	a := h.Elder(1, map[string]fact.Value{"person.id": fact.StringOf(id), "person.birth": fact.StringOf(birth.String())})
 	a.Subject.ID = id
-	got := h.accept(a)
-	if w := h.kase(got.Case).Judgement.WakesOn; w != civil.On(h.now)+5 {
+	got := h.Accept(a)
+	if w := h.Kase(got.Case).Judgement.WakesOn; w != civil.On(h.Clock)+5 {
 		t.Fatalf("wakes on %v", w)
 	}
 	if n, err := deciding.At(h.Station).Wake(t.Context()); n != 0 || err != nil {
 		t.Errorf("woke %d before the day, %v", n, err)
 	}
-	h.now = h.now.AddDate(0, 0, 5)
+	h.Clock = h.Clock.AddDate(0, 0, 5)
 	if n, err := deciding.At(h.Station).Wake(t.Context()); n != 1 || err != nil {
 		t.Errorf("woke %d on the day, %v", n, err)
 	}
 }
 
 func TestEveryDecisionIsJournaled(t *testing.T) {
-	h := newHall(t)
+	h := desktest.NewHall(t)
 	size := func() int64 {
-		n, err := h.store.JournalSize(t.Context())
+		n, err := h.Disk.JournalSize(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		return n
 	}
-	a := h.accept(h.elder(1, nil))
+	a := h.Accept(h.Elder(1, nil))
 	if size() != 1 {
 		t.Errorf("%d entries after an approval", size())
 	}
@@ -224,31 +225,31 @@ func TestEveryDecisionIsJournaled(t *testing.T) {
 }
 
 func TestNumbersRunOutWithASentence(t *testing.T) {
-	h := newHall(t)
+	h := desktest.NewHall(t)
 	key := "pool/11440300007542195T3442108219000/2026-11-23"
-	if err := h.store.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{key: []byte("9999")}}); err != nil {
+	if err := h.Disk.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{key: []byte("9999")}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := h.accept(h.elder(1, nil)); !strings.HasSuffix(string(got.Serial), "9999") {
+	if got := h.Accept(h.Elder(1, nil)); !strings.HasSuffix(string(got.Serial), "9999") {
 		t.Errorf("serial %s", got.Serial)
 	}
-	_, err := reception.At(h.Station).Accept(t.Context(), h.elder(2, nil), "")
-	wants(t, err, app.Conflict, "")
+	_, err := reception.At(h.Station).Accept(t.Context(), h.Elder(2, nil), "")
+	desktest.Wants(t, err, app.Conflict, "")
 	if q, _ := h.Queue(t.Context()); q.Len() != 1 {
 		t.Errorf("%d cases: the second was kept without a number", q.Len())
 	}
 }
 
 func TestRolesThatMayNot(t *testing.T) {
-	h := newHall(t)
-	got := h.accept(h.elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
+	h := desktest.NewHall(t)
+	got := h.Accept(h.Elder(1, map[string]fact.Value{"person.hukou": fact.StringOf("110101")}))
 	for _, r := range []app.Role{app.Community, app.Supervisor, app.Auditor, app.Administrator} {
-		if _, err := deciding.At(h.as("other", r)).Refuse(t.Context(), got.Case, "不符合公布的条件"); app.KindOf(err) != app.Forbidden {
+		if _, err := deciding.At(h.Sit("other", r)).Refuse(t.Context(), got.Case, "不符合公布的条件"); app.KindOf(err) != app.Forbidden {
 			t.Errorf("%s refuses: %v", r, err)
 		}
 	}
 	for _, r := range []app.Role{app.Supervisor, app.Auditor, app.Administrator} {
-		if _, err := reception.At(h.as("other", r)).Accept(t.Context(), h.elder(2, nil), ""); app.KindOf(err) != app.Forbidden {
+		if _, err := reception.At(h.Sit("other", r)).Accept(t.Context(), h.Elder(2, nil), ""); app.KindOf(err) != app.Forbidden {
 			t.Errorf("%s takes in: %v", r, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/fact"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ import (
 func said(area, id, name, value string, minutes int) desk.Part {
 	sub := app.Subject{Kind: app.Person, ID: "440306194611220028"}
 	return desk.Part{ID: id, Area: area, Who: desk.Resident{Subject: sub, Name: "王秀英"}, Doc: []byte(id), Record: fact.Record{Subject: sub,
-		Facts: []fact.Fact{{Name: name, Value: fact.StringOf(value), Source: "police." + area, AsOf: monday.Add(time.Duration(minutes) * time.Minute).UTC()}}}}
+		Facts: []fact.Fact{{Name: name, Value: fact.StringOf(value), Source: "police." + area, AsOf: desktest.Monday.Add(time.Duration(minutes) * time.Minute).UTC()}}}}
 }
 
 // TestWhichPartsAreHeld: an area's newest word, every area's, and nothing that an
@@ -88,9 +89,9 @@ func partsOf(h desk.Holding) string {
 func stored(t *testing.T, h desk.Holding) desk.Holding {
 	t.Helper()
 	b, err := h.AppendBinary(nil)
-	sound(t, err)
+	desktest.Sound(t, err)
 	back, err := desk.DecodeHolding(b)
-	sound(t, err)
+	desktest.Sound(t, err)
 	if diff := cmp.Diff(h.Parts, back.Parts, cmp.AllowUnexported(fact.Value{})); diff != "" && len(h.Parts)+len(back.Parts) > 0 {
 		t.Fatal(diff)
 	}
@@ -118,7 +119,7 @@ func TestWhatCountsOfSeveralParts(t *testing.T) {
 	b.Who.Name = "王秀美"
 	nameless, empty := said("c", "c", "person.alive", "yes", 3), said("d", "d", "", "", 0)
 	nameless.Who.Name = ""
-	empty.Who.Name, empty.Record.Facts, empty.Record.Withdrawn = "王秀丽", nil, monday.Add(time.Hour).UTC()
+	empty.Who.Name, empty.Record.Facts, empty.Record.Withdrawn = "王秀丽", nil, desktest.Monday.Add(time.Hour).UTC()
 	for _, p := range []desk.Part{b, a, nameless, empty} {
 		h.Add(p, true)
 	}
@@ -147,7 +148,7 @@ func TestACutHoldingIsDamaged(t *testing.T) {
 	}
 	h.Remove("c")
 	whole, err := h.AppendBinary(nil)
-	sound(t, err)
+	desktest.Sound(t, err)
 	for n := 1; n < len(whole); n++ {
 		if back, err := desk.DecodeHolding(whole[:n]); err == nil {
 			t.Errorf("the first %d of %d bytes: %d parts", n, len(whole), len(back.Parts))

@@ -9,13 +9,14 @@ import (
 	"miaopi/app"
 	"miaopi/app/civil"
 	"miaopi/app/desk"
+	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/reception"
 	"miaopi/app/fact"
 )
 
 // The short number of a case is no other's: whatever item, year, day.
 func TestShortNumbersAreUnique(t *testing.T) {
-	d, err := rules()
+	d, err := desktest.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,18 +48,18 @@ func TestShortNumbersAreUnique(t *testing.T) {
 // A case is found by its short number, also where another has the same end; by
 // the end alone it is not told from that.
 func TestCasesAreFoundByTheirShortNumber(t *testing.T) {
-	h := newHall(t)
-	first := h.accept(h.elder(1, nil))
-	a := h.elder(2, map[string]fact.Value{})
+	h := desktest.NewHall(t)
+	first := h.Accept(h.Elder(1, nil))
+	a := h.Elder(2, map[string]fact.Value{})
 	a.Item = "yinian-card"
-	second := h.accept(a)
+	second := h.Accept(a)
 	for _, got := range []reception.Accepted{first, second} {
 		if id, err := h.FindCase(t.Context(), desk.ShortSerial(got.Serial)); err != nil || id != got.Case {
 			t.Errorf("%s: %s, %v", desk.ShortSerial(got.Serial), id, err)
 		}
 	}
 	_, err := h.FindCase(t.Context(), "1123-0001")
-	wants(t, err, app.Input, "有多个办件")
+	desktest.Wants(t, err, app.Input, "有多个办件")
 	if text, stands := desk.PaperNumber(second.Serial); !stands || strings.Contains(text, "00000000") {
 		t.Errorf("%s", text)
 	} else if id, err := h.FindCase(t.Context(), text); err != nil || id != second.Case {
@@ -84,17 +85,17 @@ func (r *rowsRead) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
 // number that has the day in it those of the day. The rows of a list are read a page
 // at a time, and none to count or to sort it by what heads have.
 func TestACaseIsFoundWithoutReadingOthers(t *testing.T) {
-	h := newHall(t)
+	h := desktest.NewHall(t)
 	var last reception.Accepted
 	for day := range 5 {
-		h.now = monday.AddDate(0, 0, day)
+		h.Clock = desktest.Monday.AddDate(0, 0, day)
 		for n := range 3 {
-			last = h.accept(h.elder(10*day+n+1, nil))
+			last = h.Accept(h.Elder(10*day+n+1, nil))
 		}
 	}
-	counted := &rowsRead{Store: h.store}
-	h.store = counted
-	st := h.as("clerk", app.Clerk)
+	counted := &rowsRead{Store: h.Disk}
+	h.Disk = counted
+	st := h.Sit("clerk", app.Clerk)
 	number := string(last.Serial)
 	for _, tc := range []struct {
 		text string
@@ -117,7 +118,7 @@ func TestACaseIsFoundWithoutReadingOthers(t *testing.T) {
 	}
 	q.Counts(desk.Filter{})
 	sel, err := st.Arrange(t.Context(), q.Select(desk.Filter{}), desk.Arrangement{Order: desk.BySubmitted, Down: true})
-	if err != nil || sel.Len() != 15 || counted.n != 0 || civil.On(sel.At(0).At) != civil.On(h.now) {
+	if err != nil || sel.Len() != 15 || counted.n != 0 || civil.On(sel.At(0).At) != civil.On(h.Clock) {
 		t.Errorf("%d cases in order, %d rows read, %v", sel.Len(), counted.n, err)
 	}
 	if _, err := st.Page(t.Context(), sel.Part(3, 7)); err != nil || counted.n != 4 {

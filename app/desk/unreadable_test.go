@@ -16,40 +16,40 @@ import (
 
 // TestALostCacheGrantsNothingOnce until everything was heard again.
 func TestALostCacheGrantsNothingOnce(t *testing.T) {
-	h, p := patchyHall(t, 1)
-	p.lost = true
-	h.Station = h.as("clerk", app.Clerk) // opening it does not make it whole
-	a := h.accept(h.elder(1, nil))
-	if c := h.kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "没有从汇聚库取齐") {
+	h, p := desktest.PatchyHall(t, 1)
+	p.NotWhole = true
+	h.Station = h.Sit("clerk", app.Clerk) // opening it does not make it whole
+	a := h.Accept(h.Elder(1, nil))
+	if c := h.Kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "没有从汇聚库取齐") {
 		t.Errorf("%s: %q", c.State, c.Judgement.Guard)
 	}
-	sound(t, p.Import(t.Context(), desk.Import{Complete: true}))
+	desktest.Sound(t, p.Import(t.Context(), desk.Import{Complete: true}))
 	if _, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if c := h.kase(a.Case); c.State != casefile.Approved {
+	if c := h.Kase(a.Case); c.State != casefile.Approved {
 		t.Errorf("after the pull: %s %q", c.State, c.Judgement.Guard)
 	}
 }
 
 // TestAStationAloneIsWholeByItsOwnEvents: nobody else has any.
 func TestAStationAloneIsWholeByItsOwnEvents(t *testing.T) {
-	h, p := patchyHall(t, 0)
-	p.lost = true
-	h.Station = h.as("clerk", app.Clerk)
-	if c := h.kase(h.accept(h.elder(1, nil)).Case); c.State != casefile.Approved || p.lost {
+	h, p := desktest.PatchyHall(t, 0)
+	p.NotWhole = true
+	h.Station = h.Sit("clerk", app.Clerk)
+	if c := h.Kase(h.Accept(h.Elder(1, nil)).Case); c.State != casefile.Approved || p.NotWhole {
 		t.Errorf("%s %q", c.State, c.Judgement.Guard)
 	}
 }
 
 // TestARowThatCannotBeReadHidesNoGrant: the guard looks at the events.
 func TestARowThatCannotBeReadHidesNoGrant(t *testing.T) {
-	h, p := patchyHall(t, 1)
-	p.rows[h.accept(h.elder(1, nil)).Case] = true
-	if c := h.kase(h.accept(h.elder(1, nil)).Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "此前已通过") {
+	h, p := desktest.PatchyHall(t, 1)
+	p.Rowless[h.Accept(h.Elder(1, nil)).Case] = true
+	if c := h.Kase(h.Accept(h.Elder(1, nil)).Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "此前已通过") {
 		t.Errorf("%s %q", c.State, c.Judgement.Guard)
 	}
-	if c := h.kase(h.accept(h.elder(2, nil)).Case); c.State != casefile.Approved {
+	if c := h.Kase(h.Accept(h.Elder(2, nil)).Case); c.State != casefile.Approved {
 		t.Errorf("somebody else: %s %q", c.State, c.Judgement.Guard)
 	}
 }
@@ -57,28 +57,28 @@ func TestARowThatCannotBeReadHidesNoGrant(t *testing.T) {
 // TestTheGuardPassesNothingItCannotRead, whoever asks it: what lies there may be
 // a grant.
 func TestTheGuardPassesNothingItCannotRead(t *testing.T) {
-	for name, spoil := range map[string]func(p *patchy, first app.CaseID){
-		"an event":           func(p *patchy, first app.CaseID) { p.events[first] = true },
-		"a history in parts": func(p *patchy, first app.CaseID) { p.torn[first] = true },
-		"the list of cases":  func(p *patchy, _ app.CaseID) { p.blind = true },
+	for name, spoil := range map[string]func(p *desktest.Patchy, first app.CaseID){
+		"an event":           func(p *desktest.Patchy, first app.CaseID) { p.Unreadable[first] = true },
+		"a history in parts": func(p *desktest.Patchy, first app.CaseID) { p.Torn[first] = true },
+		"the list of cases":  func(p *desktest.Patchy, _ app.CaseID) { p.Blind = true },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, p := patchyHall(t, 1)
-			open := h.elder(1, map[string]fact.Value{"account.type": {}})
-			spoil(p, h.accept(open).Case)
-			a := h.accept(h.elder(1, nil))
-			if c := h.kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
+			h, p := desktest.PatchyHall(t, 1)
+			open := h.Elder(1, map[string]fact.Value{"account.type": {}})
+			spoil(p, h.Accept(open).Case)
+			a := h.Accept(h.Elder(1, nil))
+			if c := h.Kase(a.Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
 				t.Errorf("accepted: %s %q", c.State, c.Judgement.Guard)
 			}
-			h.online("00000000000000000000000009", h.elder(1, nil))
+			h.Online("00000000000000000000000009", h.Elder(1, nil))
 			if _, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			if c := h.kase("00000000000000000000000009"); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
+			if c := h.Kase("00000000000000000000000009"); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "读不出来") {
 				t.Errorf("from a portal: %s %q", c.State, c.Judgement.Guard)
 			}
-			p.events, p.torn, p.blind = nil, nil, false
-			if c := h.kase(h.accept(h.elder(2, nil)).Case); c.State != casefile.Approved {
+			p.Unreadable, p.Torn, p.Blind = nil, nil, false
+			if c := h.Kase(h.Accept(h.Elder(2, nil)).Case); c.State != casefile.Approved {
 				t.Errorf("somebody else, all readable: %s %q", c.State, c.Judgement.Guard)
 			}
 		})
@@ -87,9 +87,9 @@ func TestTheGuardPassesNothingItCannotRead(t *testing.T) {
 
 // TestNothingIsDoneOnACaseThatCannotBeRead, and everything else goes on.
 func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
-	h, p := patchyHall(t, 1)
-	bad, good := h.accept(h.elder(1, map[string]fact.Value{"account.type": {}})).Case, h.accept(h.elder(2, map[string]fact.Value{"account.type": {}})).Case
-	p.events[bad] = true
+	h, p := desktest.PatchyHall(t, 1)
+	bad, good := h.Accept(h.Elder(1, map[string]fact.Value{"account.type": {}})).Case, h.Accept(h.Elder(2, map[string]fact.Value{"account.type": {}})).Case
+	p.Unreadable[bad] = true
 	ctx := t.Context()
 	for name, do := range map[string]func(app.CaseID) error{
 		"approve": func(id app.CaseID) error {
@@ -124,7 +124,7 @@ func TestNothingIsDoneOnACaseThatCannotBeRead(t *testing.T) {
 	if r, err := soundness.At(h.Station).Check(ctx, nil); err != nil || len(r.Problems) == 0 {
 		t.Errorf("the check found %q, %v", r.Problems, err)
 	}
-	delete(p.events, bad)
+	delete(p.Unreadable, bad)
 	if _, err := desktest.Approve(t.Context(), h.Station, bad, "核对无误"); err != nil {
 		t.Errorf("once it can be read: %v", err)
 	}

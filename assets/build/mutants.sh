@@ -41,7 +41,8 @@ app/casefile 60 allowed decide reduce table
 app/rule 10 run evaluate evaluation bind
 app/fact 60 merge join
 app/authority 60 delivery document
-app/desk 10 guard holding
+app/desk 10 holding
+app/desk/judging 30 guard
 store/disk 4 log system
 $(go list ./app/exchange/... | sed 's|^miaopi/||; s|$| 10|')
 END
