@@ -48,6 +48,7 @@ func District1(t *testing.T, people, applications int) *desk.Station {
 	return st
 }
 
+// Sound stops a test that an error makes senseless.
 func Sound(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -55,6 +56,7 @@ func Sound(t *testing.T, err error) {
 	}
 }
 
+// AsError is errors.As for the errors of app.
 func AsError(err error, e **app.Error) bool { return errors.As(err, e) }
 
 // Staffed is a hall with the accounts of storetest.
@@ -66,6 +68,7 @@ func Staffed(t *testing.T) (*Hall, *memory.Store) {
 	return h, s
 }
 
+// NewAccount is an account with its first password.
 func NewAccount(id, name string, r app.Role, password string) desk.NewAccount {
 	return desk.NewAccount{Account: desk.Account{ID: app.AccountID(id), Name: name, Role: r}, Password: password}
 }
@@ -91,6 +94,7 @@ type Hall struct {
 	Clock time.Time
 }
 
+// NewHall is a station in memory with a clerk at it, on Monday.
 func NewHall(t *testing.T) *Hall {
 	t.Helper()
 	h := &Hall{T: t, Disk: memory.New(), Clock: Monday}
@@ -155,6 +159,7 @@ func (h *Hall) Known(a casefile.Application) fact.Record {
 	return r
 }
 
+// Accept takes an application in.
 func (h *Hall) Accept(a casefile.Application) reception.Accepted {
 	h.T.Helper()
 	got, err := reception.At(h.Station).Accept(h.T.Context(), a, "")
@@ -164,6 +169,7 @@ func (h *Hall) Accept(a casefile.Application) reception.Accepted {
 	return got
 }
 
+// Kase is a case as its events make it.
 func (h *Hall) Kase(id app.CaseID) *casefile.Case {
 	h.T.Helper()
 	c, _, err := h.Case(h.T.Context(), id)
@@ -173,6 +179,7 @@ func (h *Hall) Kase(id app.CaseID) *casefile.Case {
 	return c
 }
 
+// Wants is an error of a kind, with words in its sentence.
 func Wants(t *testing.T, err error, kind app.Kind, sentence string) {
 	t.Helper()
 	t.Helper()
@@ -250,6 +257,7 @@ func (h *Hall) Card() app.CaseID {
 	return h.Accept(h.Elder(1, map[string]fact.Value{"account.type": fact.StringOf("debit")})).Case
 }
 
+// Hukou is the fact of where somebody is registered.
 func (h *Hall) Hukou() app.CaseID {
 	return h.Accept(h.Elder(2, map[string]fact.Value{"person.hukou": fact.StringOf("110101")})).Case
 }

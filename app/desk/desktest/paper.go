@@ -45,6 +45,7 @@ func (h *Hall) Text(st *desk.Station, id app.CaseID, p paperwork.Paper) string {
 	return strings.ReplaceAll(Printed(h.T, pdf), "\n", "")
 }
 
+// Has looks for words in a text.
 func Has(t *testing.T, text string, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
@@ -54,6 +55,7 @@ func Has(t *testing.T, text string, wants ...string) {
 	}
 }
 
+// HasNot looks for words that must not be in a text.
 func HasNot(t *testing.T, text string, others ...string) {
 	t.Helper()
 	for _, other := range others {

@@ -21,13 +21,16 @@ type Patchy struct {
 	Blind      bool                // who has which cases cannot be read
 }
 
+// Incomplete says whether the cache is whole.
 func (p *Patchy) Incomplete(context.Context) (bool, error) { return p.NotWhole, nil }
 
+// Import takes in, and mends what came again.
 func (p *Patchy) Import(ctx context.Context, im desk.Import) error {
 	p.NotWhole = p.NotWhole && !im.Complete
 	return p.Store.Import(ctx, im)
 }
 
+// Events gives what is left of it.
 func (p *Patchy) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error) {
 	list, err := p.Store.Events(ctx, c)
 	if err == nil && p.Unreadable[c] {
@@ -39,6 +42,7 @@ func (p *Patchy) Events(ctx context.Context, c app.CaseID) ([]casefile.Event, er
 	return list, err
 }
 
+// CasesOf gives what is left of it.
 func (p *Patchy) CasesOf(ctx context.Context, sub app.Subject) ([]app.CaseID, error) {
 	if p.Blind {
 		return nil, app.Errorf("cases", app.Damaged, "spoilt")
@@ -46,6 +50,7 @@ func (p *Patchy) CasesOf(ctx context.Context, sub app.Subject) ([]app.CaseID, er
 	return p.Store.CasesOf(ctx, sub)
 }
 
+// Row gives what is left of it.
 func (p *Patchy) Row(ctx context.Context, c app.CaseID) (desk.Row, error) {
 	if p.Rowless[c] {
 		return desk.Row{}, app.Errorf("row", app.Damaged, "spoilt")

@@ -116,39 +116,20 @@ func (w *sweeper) record(encoded []byte) bool {
 
 // judge looks at one record without taking it apart.
 func (w *sweeper) judge(encoded []byte) (standing, app.Verdict, error) {
-	scan, err := fact.Scan(string(encoded))
-	if err != nil || scan.Subject.Kind != w.pack.Item.Subject {
+	o, err := w.pack.Outlook(encoded, w.now, w.today, w.later, w.today+SoonDays)
+	switch {
+	case !o.Asked:
 		return otherKind, "", err
-	}
-	v, err := w.pack.VerdictEncoded(encoded, w.today, w.now)
-	if err != nil {
+	case err != nil:
 		return notYet, "", err
+	case o.Now != app.Review:
+		return qualifies, o.Now, nil
+	case o.Held:
+		return receives, o.Now, nil
+	case o.Then != app.Review:
+		return soon, o.Then, nil
 	}
-	if v != app.Review {
-		return qualifies, v, nil
-	}
-	if w.held(&scan) {
-		return receives, v, nil
-	}
-	v, err = w.later.VerdictEncoded(encoded, w.today+SoonDays, w.now)
-	if err == nil && v != app.Review {
-		return soon, v, nil
-	}
-	return notYet, "", err
-}
-
-// held says whether a record shows that its subject has the item already.
-func (w *sweeper) held(scan *fact.Scanner) bool {
-	if w.pack.Item.Held == "" {
-		return false
-	}
-	var f fact.Fact
-	for scan.Next(&f) {
-		if f.Name == w.pack.Item.Held {
-			return f.Value.Bool()
-		}
-	}
-	return false
+	return notYet, "", nil
 }
 
 // known corrects where a subject stands by the station's own cases, which the
