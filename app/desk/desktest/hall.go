@@ -76,6 +76,7 @@ func NewAccount(id, name string, r app.Role, password string) desk.NewAccount {
 // Monday is the moment of every test.
 var Monday = time.Date(2026, 11, 23, 10, 0, 0, 0, civil.Shanghai)
 
+// Rules are what the program comes with.
 var Rules = sync.OnceValues(func() (desk.Deps, error) {
 	cal, err := workday.Load(assets.Calendars, "calendars")
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"miaopi/assets"
 )
 
+// PrintFonts are the fonts of papers.
 var PrintFonts = document.Fonts{Print: assets.PrintFont, Rare: assets.RareFont}
 
 // Printed is the text of a PDF as a reader program finds it.

@@ -10,6 +10,7 @@ import (
 // Comment changes a pack's hash and nothing else.
 func Comment(name, text string) string { return text + "# " + name + "\n" }
 
+// Until is how long a test bundle counts.
 const Until = "2027-06-30"
 
 // Without leaves every version of an item out of a bundle.
