@@ -2,7 +2,7 @@
 # Debian 12 (as root, or with sudo).
 
 DATA ?= build/demo
-TAGS := x11,migrated_fynedo
+TAGS := x11,migrated_fynedo,no_animations
 GO := $(shell sh assets/build/go.sh)
 ifeq ($(GO),)
 $(error 没有 Go，不能构建，原因见上一行（no Go to build with, see the line above）)

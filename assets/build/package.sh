@@ -8,7 +8,7 @@ umask 022
 export LC_ALL=C TZ=UTC
 systems=${1:-linux windows}
 out=${2:-build/package}
-: "${GO:=go}" "${TAGS:=x11,migrated_fynedo}"
+: "${GO:=go}" "${TAGS:=x11,migrated_fynedo,no_animations}"
 version=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 if git rev-parse HEAD >/dev/null 2>&1; then
 	vcs=true

@@ -6,7 +6,7 @@
 # is seen in there. A few minutes, and a download of some 150 MB from Debian.
 set -eu
 cd "$(dirname "$0")/../.."
-: "${GO:=go}" "${TAGS:=x11,migrated_fynedo}"
+: "${GO:=go}" "${TAGS:=x11,migrated_fynedo,no_animations}"
 deb=$(ls build/package/miaopi_*.deb 2>/dev/null) || { echo "先运行 make package（run make package first）" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || { echo "需要 root：要建一个干净的 Debian（root is needed, to make a clean Debian）" >&2; exit 1; }
 # The Debian that this machine's apt uses, or the stable one.

@@ -183,7 +183,6 @@ func (h *Hall) Kase(id app.CaseID) *casefile.Case {
 // Wants is an error of a kind, with words in its sentence.
 func Wants(t *testing.T, err error, kind app.Kind, sentence string) {
 	t.Helper()
-	t.Helper()
 	var e *app.Error
 	if !errors.As(err, &e) || e.Kind != kind || !strings.Contains(e.Detail+e.Error(), sentence) {
 		t.Errorf("error %v, want kind %d with %q", err, kind, sentence)
