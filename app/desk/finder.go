@@ -106,12 +106,18 @@ func (s *Station) loadFinder(ctx context.Context) (*Finder, error) {
 	if err := s.store.Heads(ctx, func(h Head) bool { ids = append(ids, h.Case); return ctx.Err() == nil }); err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
-		if r, err := s.store.Row(ctx, id); err == nil {
-			f.AddRow(r)
+	for part := range slices.Chunk(ids, 4096) {
+		rows, err := Parallel(ctx, len(part), nil, func(i int) (Row, error) {
+			r, err := s.store.Row(ctx, part[i])
+			return r, UnlessDamaged(err) // what cannot be read is not found
+		})
+		if err != nil {
+			return nil, err
 		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+		for _, r := range rows {
+			if r.Head.Case != "" {
+				f.AddRow(r)
+			}
 		}
 	}
 	return f, nil

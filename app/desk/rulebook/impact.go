@@ -74,7 +74,7 @@ func (s *Room) Impact(ctx context.Context, p *rule.Pack, progress func(done, tot
 			heads = append(heads, h)
 		}
 	}
-	moved, err := parallel(ctx, len(heads), progress, func(i int) (*movement, error) { return s.movement(ctx, heads[i].Case, p) })
+	moved, err := desk.Parallel(ctx, len(heads), progress, func(i int) (*movement, error) { return s.movement(ctx, heads[i].Case, p) })
 	if err != nil {
 		return out, err
 	}

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -45,7 +42,7 @@ func (s *Room) ReplayCases(ctx context.Context, ids []app.CaseID, progress func(
 			return Replays{}, err
 		}
 	}
-	list, err := parallel(ctx, len(ids), progress, func(i int) (*Divergence, error) { return s.replayOne(ctx, ids[i]) })
+	list, err := desk.Parallel(ctx, len(ids), progress, func(i int) (*Divergence, error) { return s.replayOne(ctx, ids[i]) })
 	if err != nil {
 		return Replays{}, err
 	}
@@ -117,45 +114,4 @@ func changed(j *casefile.Judgement, e *rule.Evaluation) []string {
 		}
 	}
 	return out
-}
-
-// parallel does n things on every core and keeps their order. It stops at the
-// first error and when ctx ends.
-func parallel[T any](ctx context.Context, n int, progress func(done, total int), do func(i int) (T, error)) ([]T, error) {
-	out := make([]T, n)
-	var next, done atomic.Int64
-	var once sync.Once
-	var failed error
-	stop := make(chan struct{})
-	fail := func(err error) { once.Do(func() { failed = err; close(stop) }) }
-	work := func() {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= n {
-				return
-			}
-			select {
-			case <-stop:
-				return
-			case <-ctx.Done():
-				fail(app.E("desk", app.Cancelled, "", ctx.Err()))
-				return
-			default:
-			}
-			var err error
-			if out[i], err = do(i); err != nil {
-				fail(err)
-				return
-			}
-			if d := done.Add(1); progress != nil && d%500 == 0 {
-				progress(int(d), n)
-			}
-		}
-	}
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(work)
-	}
-	wg.Wait()
-	return out, failed
 }
