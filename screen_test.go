@@ -158,18 +158,26 @@ func means(event, want string) bool {
 // hears reports whether the program says so in time.
 func (s *screen) hears(want string, patience time.Duration) bool {
 	s.t.Helper()
+	return s.hearsOne(patience, want) == want
+}
+
+// hearsOne is what the program says first of some events; empty: none in time.
+func (s *screen) hearsOne(patience time.Duration, wants ...string) string {
+	s.t.Helper()
 	given := time.After(patience)
 	for {
 		select {
 		case event, going := <-s.trace:
 			if !going {
-				s.fatalf("the program ended while waiting for %q", want)
+				s.fatalf("the program ended while waiting for %q", wants)
 			}
-			if event == want || means(event, want) {
-				return true
+			for _, want := range wants {
+				if event == want || means(event, want) {
+					return want
+				}
 			}
 		case <-given:
-			return false
+			return ""
 		}
 	}
 }
@@ -189,14 +197,21 @@ func (s *screen) fresh() {
 }
 
 // ask presses a key until what it leads to is asked: what was typed for a case that is
-// gone meanwhile is dropped, and said.
-func (s *screen) ask(key, title string) {
+// gone meanwhile is dropped, and said. While the program says that the key is of no use
+// yet, first is pressed before it again: what leads there.
+func (s *screen) ask(key, title string, first ...string) {
 	s.t.Helper()
+	const useless = "says 现在用不上"
 	for range 20 {
 		s.fresh()
 		s.key(key)
-		if s.hears("asks "+title, soon) {
+		switch s.hearsOne(soon, "asks "+title, useless) {
+		case "asks " + title:
 			return
+		case useless:
+			for _, step := range first {
+				s.key(step)
+			}
 		}
 	}
 	s.shot("waiting")
