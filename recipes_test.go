@@ -66,6 +66,11 @@ func TestMap(t *testing.T) {
 			rows[room] = true
 		}
 	}
+	for _, room := range roomsOfTheDesk {
+		if !rows["app/desk/"+room] {
+			t.Errorf("the map has no row for app/desk/%s", room)
+		}
+	}
 }
 
 func fileText(t *testing.T, path string) string {

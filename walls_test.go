@@ -206,7 +206,8 @@ func TestPurity(t *testing.T) {
 	}
 }
 
-// eachSelector gives every pkg.Name in the non-test code below a folder.
+// eachSelector gives every X.Name in the non-test code below a folder, X by its last
+// name: a package, a variable, a field or what a call gives.
 func eachSelector(t *testing.T, dir string, yield func(file, pkg, name string)) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -219,9 +220,7 @@ func eachSelector(t *testing.T, dir string, yield func(file, pkg, name string)) 
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			if s, ok := n.(*ast.SelectorExpr); ok {
-				if x, ok := s.X.(*ast.Ident); ok {
-					yield(path, x.Name, s.Sel.Name)
-				}
+				yield(path, lastName(s.X), s.Sel.Name)
 			}
 			return true
 		})
@@ -229,6 +228,39 @@ func eachSelector(t *testing.T, dir string, yield func(file, pkg, name string)) 
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func lastName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.CallExpr:
+		return lastName(e.Fun)
+	}
+	return ""
+}
+
+// TestOnlyTheDeskWrites: the verbs by which the rooms of the desk write are nobody
+// else's: a window or a command that took the station's lock would hold everybody.
+func TestOnlyTheDeskWrites(t *testing.T) {
+	verbs := []string{"Lock", "Unlock", "Act", "Event", "Note", "Commit", "Maker", "Reserve", "Acceptance", "Enforce", "Remember", "SaveSettings"}
+	looked := 0
+	for _, dir := range []string{"ui", "app/command", "app/exchange", "app/roster"} {
+		eachSelector(t, dir, func(file, x, name string) {
+			if x != "st" && !strings.EqualFold(x, "station") {
+				return
+			}
+			looked++
+			if slices.Contains(verbs, name) {
+				t.Errorf("%s calls %s.%s", file, x, name)
+			}
+		})
+	}
+	if looked < 300 {
+		t.Errorf("only %d calls of a station were seen", looked)
 	}
 }
 

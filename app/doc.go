@@ -118,7 +118,9 @@
 // (Event), journal entries (Note) and settings; Commit folds each case it touches into its
 // row, refuses a step without effect, and hands events, rows, journal and settings to the
 // store at once; then whoever asked is answered. A room has a port of its own to read by;
-// it has none to write by. What fails on the way is an app.Error, in a case an app.InCase:
+// it has none to write by. Two things need no change, because nobody at the station does
+// them: another station's events, already signed, and what the station keeps for itself
+// (Remember). What fails on the way is an app.Error, in a case an app.InCase:
 // its kind chooses the sentence that is read, its cause goes to the station's log
 // (app/fault), which has no text in Chinese and no long number in it.
 //
