@@ -103,8 +103,18 @@ func TestEveryPagesStepIsKeptOnce(t *testing.T) {
 			d.Command("抽查")
 			d.Command("新抽查")
 			d.Key(fyne.KeyReturn, fyne.KeyReturn)
-			d.Type("2026-11-23 宝安")
+			d.Type("4711")
+			d.Key(fyne.KeyReturn)
+			d.Type("周琳")
+			d.Key(fyne.KeyReturn)
+			d.Type("23")
 		}, []any{fyne.KeyReturn}, journaled("draw")},
+		"公告": {"supervisor", func(d *uitest.Driver) {
+			d.Command("抽查")
+			d.Command("新抽查")
+			d.Key(fyne.KeyReturn)
+			d.Sees("名单已冻结")
+		}, []any{fyne.KeyReturn}, journaled("freeze")},
 	}
 	meanwhile := map[string]struct {
 		do   func(d *uitest.Driver, last any)

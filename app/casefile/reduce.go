@@ -99,7 +99,7 @@ func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
 	if taken[e.ID] {
 		return
 	}
-	if c.State == InvalidState && e.Type != Reinstated {
+	if c.State == InvalidState && e.Type != Reinstated && e.Type != Drawn { // a draw took it as what it was when its list was frozen
 		c.problem(e, &Ineffective{string(e.Type), "came after the case was revoked", "办件已被撤销，不能再作任何处理"})
 		return
 	}

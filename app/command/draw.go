@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -14,6 +13,16 @@ import (
 )
 
 type drawCmd struct {
+	Again  drawAgainCmd  `cmd:"" default:"withargs" help:"compute a draw, or print one that was made; changes nothing"`
+	Freeze drawFreezeCmd `cmd:"" help:"freeze a list and announce the draw, before there is a seed"`
+	Seed   drawSeedCmd   `cmd:"" help:"draw an announced list by what those present said"`
+	List   drawListCmd   `cmd:"" help:"list the draws of the district, and what they came to"`
+	Close  drawCloseCmd  `cmd:"" help:"end a draw that nobody will finish, as a second supervisor"`
+	Export drawExportCmd `cmd:"" help:"write what anybody needs to compute a draw again"`
+	Verify drawVerifyCmd `cmd:"" help:"compute a draw again from such a file; needs no station"`
+}
+
+type drawAgainCmd struct {
 	ID         string     `name:"id" help:"print this draw of the station as it was made" placeholder:"DRAW"`
 	Seed       string     `help:"seed, settled in front of everybody"`
 	Size       int        `help:"how many cases" default:"59"`
@@ -35,7 +44,7 @@ type drawn struct {
 
 // Run draws, or prints a draw that was made. It changes nothing: a spot check
 // with files and opinions is started in the window.
-func (c *drawCmd) Run(s *session) error {
+func (c *drawAgainCmd) Run(s *session) error {
 	making := c.draw
 	if c.ID != "" {
 		making = c.stored
@@ -49,18 +58,11 @@ func (c *drawCmd) Run(s *session) error {
 			return app.E("draw", app.Denied, "名单写不到 "+c.Freeze+"。", err)
 		}
 	}
-	if c.Format == "json" {
-		return s.json(out)
-	}
-	fmt.Fprintf(s.text(), "种子 %s · 总体 %d 件 · %s\n", out.Seed, out.Population, out.Digest)
-	for _, d := range out.Drawn {
-		fmt.Fprintf(s.text(), "%4d  %s  %s\n", d.Rank, d.Case, d.Hash[:16])
-	}
-	return nil
+	return printDrawn(s, c.Format, out)
 }
 
 // draw draws now.
-func (c *drawCmd) draw(s *session) (out drawn, pop spotcheck.Population, err error) {
+func (c *drawAgainCmd) draw(s *session) (out drawn, pop spotcheck.Population, err error) {
 	seed := strings.TrimSpace(c.Seed)
 	switch {
 	case seed == "":
@@ -76,20 +78,15 @@ func (c *drawCmd) draw(s *session) (out drawn, pop spotcheck.Population, err err
 
 // stored is a draw of the station with the population that was frozen for it:
 // what was decided or revoked since does not change it.
-func (c *drawCmd) stored(s *session) (out drawn, pop spotcheck.Population, err error) {
+func (c *drawAgainCmd) stored(s *session) (out drawn, pop spotcheck.Population, err error) {
 	if c.Seed != "" || c.Population != "" {
 		return out, pop, app.E("draw", app.Input, "--id 不能和 --seed、--population 同时用。", nil)
 	}
 	err = s.atStation(func(st *desk.Station) error {
-		list, err := supervision.At(st).Draws(s.ctx)
+		d, err := supervision.At(st).Draw(s.ctx, c.ID)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(d supervision.Draw) bool { return d.ID == c.ID })
-		if i < 0 {
-			return app.E("draw", app.Missing, "没有这次抽查："+c.ID, nil)
-		}
-		d := list[i]
 		out = drawn{d.Seed, d.Size, d.Digest, d.Drawn}
 		pop, err = supervision.At(st).FrozenPopulation(s.ctx, d)
 		return err
@@ -99,13 +96,13 @@ func (c *drawCmd) stored(s *session) (out drawn, pop spotcheck.Population, err e
 
 func populationFile(p spotcheck.Population) []byte {
 	var b strings.Builder
-	for _, id := range p.Cases() {
-		b.WriteString(string(id) + "\n")
+	for _, line := range p.Lines() {
+		b.WriteString(line + "\n")
 	}
 	return []byte(b.String())
 }
 
-func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
+func (c *drawAgainCmd) population(s *session) (spotcheck.Population, error) {
 	if c.Population != "" {
 		b, err := s.ReadFile(c.Population)
 		if err != nil {
@@ -129,7 +126,8 @@ func (c *drawCmd) population(s *session) (spotcheck.Population, error) {
 	if err := knownItem(st, c.Item); err != nil {
 		return spotcheck.Population{}, err
 	}
-	return supervision.At(st).Population(s.ctx, period)
+	pop, err := supervision.At(st).Population(s.ctx, period)
+	return spotcheck.Freeze(pop.Cases()), err // one list, whatever the window keeps apart
 }
 
 // caseIDs reads ids of cases, one a line. Every reader must see the same ids,
@@ -155,12 +153,17 @@ func caseIDs(data []byte) ([]app.CaseID, error) {
 	return ids, nil
 }
 
-func (c *drawCmd) period(today civil.Date) (supervision.Period, error) {
-	p := supervision.Period{From: today - 30, To: today, Item: c.Item}
+func (c *drawAgainCmd) period(today civil.Date) (supervision.Period, error) {
+	return periodOf(c.From, c.To, c.Item, today)
+}
+
+// periodOf reads a period; the last thirty days when nothing is said.
+func periodOf(from, to string, item app.PackID, today civil.Date) (supervision.Period, error) {
+	p := supervision.Period{From: today - 30, To: today, Item: item}
 	for _, f := range []struct {
 		name, text string
 		to         *civil.Date
-	}{{"--from", c.From, &p.From}, {"--to", c.To, &p.To}} {
+	}{{"--from", from, &p.From}, {"--to", to, &p.To}} {
 		if f.text == "" {
 			continue
 		}

@@ -115,6 +115,9 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change.Change) ([]Row, erro
 	var order []app.CaseID
 	byCase := map[app.CaseID][]casefile.Event{}
 	for _, e := range ch.Events {
+		if IsThread(e.Case) {
+			continue
+		}
 		if byCase[e.Case] == nil {
 			order = append(order, e.Case)
 		}

@@ -58,7 +58,8 @@ type Cases interface {
 	CasesOf(ctx context.Context, s app.Subject) ([]app.CaseID, error)
 	// Stale lists the cases whose rows do not show all their events yet,
 	// because the station stopped between the two, or because events came
-	// by Import. Committing a row clears it.
+	// by Import. Committing a row clears it. A thread has no row, and is
+	// always among them.
 	Stale(ctx context.Context) ([]app.CaseID, error)
 }
 
@@ -270,6 +271,7 @@ type Row struct {
 	Until   time.Time       `json:"until,omitzero"`
 	Makers  []app.AccountID `json:"makers,omitempty"`
 	Draws   []string        `json:"draws,omitempty"`
+	Window  app.StationID   `json:"window,omitempty"` // where it was decided
 	Events  int             `json:"events"`
 	Last    app.EventID     `json:"last"`
 }

@@ -173,6 +173,7 @@ func (s *Station) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	stale = slices.DeleteFunc(stale, IsThread)
 	for part := range slices.Chunk(stale, 1000) {
 		if err := s.refreshPart(ctx, part); err != nil {
 			return err
@@ -245,7 +246,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 		}
 	}
 	if d := c.Decision; d != nil {
-		r.Head.Decided, r.Head.By, r.Head.Operator = d.At, d.By, d.Operator
+		r.Head.Decided, r.Head.By, r.Head.Operator, r.Window = d.At, d.By, d.Operator, d.Station
 	}
 	return r
 }

@@ -47,7 +47,7 @@ var Shortcuts = []KeyGroup{
 	}},
 	{"抽查", []Key{
 		also("Ctrl+T", "N", "新抽查"), also("Ctrl+J", "C", "查下一件"), menu("Ctrl+S", "记录抽查意见"), also("Alt+V", "V", "查看完整信息"),
-		also("Alt+X", "X", "撤销查出的办件"), also("Alt+Y", "Y", "复制复算命令"), menu("Ctrl+R", "刷新列表"),
+		also("Alt+X", "X", "撤销查出的办件"), also("Alt+A", "A", "再加一人"), also("Ctrl+P", "P", "抽取公告"), also("Alt+E", "E", "导出公开文件"), also("Alt+W", "W", "了结抽查"), also("Alt+Y", "Y", "复制复算命令"), menu("Ctrl+R", "刷新列表"),
 		key("1 2 3", "符合、不符合、不能确定"), key("PgDn PgUp", "先查别的办件"),
 	}},
 	{"免申即享", []Key{

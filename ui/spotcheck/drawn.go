@@ -118,16 +118,25 @@ func unchecked(pr supervision.Progress, from, by int) int {
 func (v *drawn) tell() {
 	p, d, r := v.p, v.progress.Draw, v.progress.Result
 	proof := checkview.ProofOf(d)
-	facts := p.Stack(look.Gap1,
+	pairs := []fyne.CanvasObject{
 		p.pair(p.T("办结时段"), checkview.PeriodWords(p.T, d.From, d.To)),
 		p.pair(p.T("名单"), p.T("%s 件，抽取 %s 件", present.Grouped(d.Size), present.Grouped(len(d.Drawn)))),
-		p.pair(p.T("种子"), d.Seed),
-		p.pair(p.T("名单摘要"), d.Digest),
-		p.pair(p.T("抽取人"), p.Station.NameOf(d.By)))
-	objects := []fyne.CanvasObject{p.Text(checkview.ResultSentence(p.T, r), look.Title, look.Plain), facts, p.Rule(),
-		p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
-		v.line(p.T("在本站导出名单（请在撤销任何一件之前）："), proof.Export),
-		v.line(p.T("在任何一台电脑上照样抽取："), proof.Draw)}
+	}
+	for _, one := range d.Said {
+		pairs = append(pairs, p.pair(one.Who, one.What))
+	}
+	pairs = append(pairs, p.pair(p.T("种子"), d.Seed), p.pair(p.T("名单摘要"), d.Digest), p.pair(p.T("抽取人"), p.Station.NameOf(d.By)))
+	objects := []fyne.CanvasObject{p.Text(checkview.ResultSentence(p.T, r), look.Title, look.Plain)}
+	for _, note := range checkview.DrawNotes(p.T, v.progress, p.Station.NameOf) {
+		objects = append(objects, p.Text(note, look.Body, look.Attention))
+	}
+	objects = append(objects, p.Stack(look.Gap1, pairs...))
+	for _, l := range checkview.StratumLines(p.T, r) {
+		objects = append(objects, p.Text(l, look.Body, look.Plain))
+	}
+	objects = append(objects, p.Rule(), p.Text(p.T("任何人都可以复算"), look.Body, look.Accent),
+		v.line(p.T("在公告这次抽查的工作站导出公开文件："), proof.Export),
+		v.line(p.T("在任何一台电脑上复算："), proof.Verify))
 	if c, ok := v.selected(); ok {
 		objects = append(objects, v.line(p.T("不用本程序，验算第 %d 名的校验值：", c.Rank), checkview.HashLine(d.Seed, c.Case), c.Hash))
 	}
@@ -156,7 +165,7 @@ func (v *drawn) selected() (supervision.DrawnCase, bool) {
 // copy puts the commands on the clipboard, for a terminal.
 func (v *drawn) copy() {
 	proof := checkview.ProofOf(v.progress.Draw)
-	lines := proof.Export + "\n" + proof.Draw + "\n"
+	lines := proof.Export + "\n" + proof.Verify + "\n"
 	if c, ok := v.selected(); ok {
 		lines += checkview.HashLine(v.progress.Draw.Seed, c.Case) + "\n"
 	}

@@ -2,11 +2,10 @@ package spotcheck
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"miaopi/app"
 	"miaopi/app/desk/supervision"
+	"miaopi/app/spotcheck"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -24,22 +23,26 @@ type freeze struct {
 	from, to *kit.Entry
 	item     *kit.Selector
 	items    []app.PackID
+	apart    *kit.Segments // what strata are told apart by
+	fresh    *kit.Segments // whether a new version's first month is looked at whole
+	risk     *kit.Segments
+	sure     *kit.Segments
+	pace     spotcheck.Pace
 	wrong    *kit.Text // what cannot be used above
 	card     *kit.Box
 	scroll   *kit.Scroll
 
 	frozen *supervision.Frozen // nil until frozen, and after a change
-	size   *kit.Entry
-	proves *kit.Text
-	first  *kit.Box // the buttons before the list is frozen
-	part   *kit.Box // what comes after
+	planned
+	first *kit.Box // the buttons before the list is frozen
+	part  *kit.Box // what comes after
 }
 
 // month is the ready choice a new spot check starts with.
 const month = 1
 
 func newFreeze(p *Page) *freeze {
-	f := &freeze{p: p, wrong: p.Text("", look.Body, look.Bad), proves: p.Text("", look.Body, look.Quiet)}
+	f := &freeze{p: p, wrong: p.Text("", look.Body, look.Bad)}
 	labels := make([]string, len(checkview.Periods))
 	for i, c := range checkview.Periods {
 		labels[i] = p.T(c.Label)
@@ -47,8 +50,7 @@ func newFreeze(p *Page) *freeze {
 	f.choice = p.Choice(labels, f.choose)
 	f.from, f.to = f.entry(), f.entry()
 	f.makeItems()
-	f.size = p.Entry("", func(string) { f.prove() })
-	f.size.Enter = f.proceed
+	f.makePlan()
 	f.part, f.first = p.Stack(look.Gap3), p.Row(0)
 	f.wrong.Hide()
 	f.choice.SetSelected(month)
@@ -82,20 +84,14 @@ func (f *freeze) resume(old *freeze) *freeze {
 	f.to.SetText(old.to.Text)
 	f.choice.SetSelected(old.choice.Selected())
 	f.item.Choose(old.item.Selected)
+	f.apart.SetSelected(old.apart.Selected())
+	f.fresh.SetSelected(old.fresh.Selected())
+	f.risk.SetSelected(old.risk.Selected())
+	f.sure.SetSelected(old.sure.Selected())
 	if old.frozen != nil {
 		f.hold(*old.frozen)
-		f.size.SetText(old.size.Text)
+		f.carry(old)
 	}
-	return f
-}
-
-// reopen shows what was frozen, to change it.
-func (f *freeze) reopen(z supervision.Frozen, size int) *freeze {
-	f.from.SetText(z.From.String())
-	f.to.SetText(z.To.String())
-	f.item.Choose(max(0, slices.Index(f.items, z.Item)))
-	f.hold(z)
-	f.size.SetText(fmt.Sprint(size))
 	return f
 }
 
@@ -153,14 +149,18 @@ func (f *freeze) content() fyne.CanvasObject {
 	f.arrange()
 	objects := []fyne.CanvasObject{
 		p.Text(p.T("新抽查"), look.Title, look.Plain),
-		p.Text(p.T("先定名单，再定种子：名单冻结之后才抽签，谁也不能挑选办件。"), look.Body, look.Quiet),
+		p.Text(p.T("先定名单并公告，再定种子：公告之后才抽签，谁也不能挑选办件。"), look.Body, look.Quiet),
 		p.Rule(),
 		f.field(p.T("办结时段"), p.Row(look.Gap4, f.choice, dates)),
 		f.field(p.T("事项"), p.Row(0, f.item.Button, p.Space()).Grow(1)),
-		f.wrong,
-		f.first,
-		f.part,
 	}
+	fresh := p.Line(p.T("新版本"), look.Body, look.Quiet)
+	if p.Elder {
+		objects = append(objects, f.field(p.T("分层"), p.Row(0, f.apart, p.Space()).Grow(1)), f.field(p.T("新版本"), p.Row(0, f.fresh, p.Space()).Grow(1)))
+	} else {
+		objects = append(objects, f.field(p.T("分层"), p.Row(look.Gap3, f.apart, fresh, f.fresh, p.Space()).Grow(3)))
+	}
+	objects = append(objects, f.wrong, f.first, f.part)
 	f.card = p.Card(look.Gap3, objects...).Pad(look.Gap5)
 	f.scroll = p.Scroll(p.Stack(0, f.card)).Follow(p.Kit)
 	return f.scroll
@@ -169,15 +169,6 @@ func (f *freeze) content() fyne.CanvasObject {
 func (f *freeze) field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 	p := f.p
 	return p.Row(look.Gap3, p.Fixed(5*p.Look.Text(look.Body), p.Line(label, look.Body, look.Quiet)), o).Grow(1)
-}
-
-func (f *freeze) enter() {
-	if f.frozen == nil {
-		f.p.Focus(f.choice)
-		return
-	}
-	f.p.Focus(f.size)
-	replaceable(f.size)
 }
 
 // period reads the fields.
@@ -191,7 +182,7 @@ func (f *freeze) period() (supervision.Period, string) {
 	return supervision.Period{From: from, To: to, Item: f.items[f.item.Selected]}, wrong
 }
 
-// freezeNow freezes the population beside the window.
+// freezeNow freezes the population beside the window. Nothing is announced yet.
 func (f *freeze) freezeNow() {
 	p := f.p
 	period, wrong := f.period()
@@ -199,65 +190,40 @@ func (f *freeze) freezeNow() {
 		f.fail(wrong)
 		return
 	}
-	st := p.Station
-	shell.Write(p.Jobs, &p.work, p.T("冻结名单"), func(ctx context.Context) (supervision.Frozen, error) { return supervision.At(st).Freeze(ctx, period) }, func(z supervision.Frozen, err error) {
+	st, apart := p.Station, f.strata()
+	shell.Write(p.Jobs, &p.work, p.T("冻结名单"), func(ctx context.Context) (out prepared, err error) {
+		room := supervision.At(st)
+		all, err := room.Spotchecks(ctx)
+		if err != nil {
+			return out, err
+		}
+		out.pace = spotcheck.PaceAfter(checkview.FinishedOf(all))
+		out.frozen, err = room.Freeze(ctx, period, spotcheck.Plan{Risk: out.pace.Risk(), Confidence: spotcheck.Confidence}, apart...)
+		return out, err
+	}, func(z prepared, err error) {
 		if err != nil {
 			f.fail(f.p.T(present.Sentence(err)))
 			return
 		}
-		f.hold(z)
+		f.pace = z.pace
+		f.risk.SetSelected(checkview.RiskOf(z.pace))
+		f.sure.SetSelected(checkview.UsualSure)
+		f.hold(z.frozen)
 		f.fit()
 		f.enter()
 	})
+}
+
+// prepared is what freezing gives.
+type prepared struct {
+	frozen supervision.Frozen
+	pace   spotcheck.Pace
 }
 
 func (f *freeze) fail(sentence string) {
 	f.wrong.Set(sentence)
 	f.wrong.Show()
 	f.fit()
-}
-
-// hold shows what was frozen, and proposes how many to draw.
-func (f *freeze) hold(z supervision.Frozen) {
-	p := f.p
-	f.frozen = &z
-	f.wrong.Hide()
-	f.part.Set(
-		p.Rule(),
-		p.Text(p.T("名单已冻结：%s 件", present.Grouped(z.Size())), look.Title, look.Good),
-		f.field(p.T("名单摘要"), p.Text(z.Digest(), look.Body, look.Plain)),
-		f.field(p.T("抽查件数"), p.Row(look.Gap3, p.Fixed(6*p.Look.Text(look.Body), f.size), f.proves).Grow(1)),
-		p.Row(look.Gap3, p.Button(p.T("当众定种子"), "⏎", kit.Primary, f.proceed), p.Button(p.T("返回"), "Esc", kit.Normal, f.back), p.Space()).Grow(2),
-	)
-	f.size.SetText(fmt.Sprint(checkview.Proposed(z.Size())))
-	f.prove()
-}
-
-// prove says what the number drawn would prove, or what is wrong with it.
-func (f *freeze) prove() {
-	if f.frozen == nil {
-		return
-	}
-	n, wrong := checkview.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
-	if wrong != "" {
-		f.proves.SetTone(wrong, look.Bad)
-		return
-	}
-	f.proves.SetTone(checkview.Proves(f.p.T, f.frozen.Size(), n), look.Quiet)
-}
-
-// proceed goes to the seed.
-func (f *freeze) proceed() {
-	if f.frozen == nil {
-		return
-	}
-	n, wrong := checkview.ReadSample(f.p.T, f.size.Text, f.frozen.Size())
-	if wrong != "" {
-		f.prove()
-		f.p.Focus(f.size)
-		return
-	}
-	f.p.show(newCeremony(f.p, *f.frozen, n))
 }
 
 func (f *freeze) back() { f.p.home() }

@@ -46,8 +46,8 @@ func (o *overview) steps() []fyne.CanvasObject {
 	p := o.p
 	out := []fyne.CanvasObject{p.Text(p.T("还没有抽查"), look.Title, look.Plain)}
 	for _, s := range []string{
-		p.T("①　冻结名单：选一个时段，时段内已决定的办件全部入列，列出总数和摘要。"),
-		p.T("②　当众定种子：名单冻结之后才定，按种子排出名次，谁都能照样算一遍。"),
+		p.T("①　冻结并公告：选一个时段，已决定的办件全部入列，公告总数、摘要和抽取件数。"),
+		p.T("②　当众抽取：公告之后，在场的人各报一个数作种子，谁都能照样算一遍。"),
 		p.T("③　盲查：不看结果和经办人，照当时的数据逐项判断，再给出准予或不准予的意见。"),
 		p.T("④　一句结论：例如“抽查 59 件，0 件不当；有 95% 把握：不当决定率不超过 5%。”"),
 	} {
@@ -135,14 +135,32 @@ func (o *overview) selected(i int) {
 	p, d, l := o.p, o.all[i].Draw, o.lines[i]
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Line(l.Item, look.Body, look.Quiet), p.sign(l.State)).Grow(0), p.Text(l.Sentence, look.Title, look.Plain)}
 	if !p.Elder { // there the list says it
-		objects = append(objects, p.pair(p.T("办结时段"), l.Period), p.pair(p.T("抽取人"), p.Station.NameOf(d.By)+" · "+l.Day), p.pair(p.T("种子"), d.Seed))
+		objects = append(objects, p.pair(p.T("办结时段"), l.Period), p.pair(p.T("抽取人"), p.Station.NameOf(d.By)+" · "+l.Day), p.pair(p.T("名单摘要"), d.Digest))
+		for _, note := range checkview.DrawNotes(p.T, o.all[i], p.Station.NameOf) {
+			objects = append(objects, p.Text(note, look.Body, look.Attention))
+		}
 	}
-	o.verdict.Set(append(objects, p.Row(look.Gap3, p.Button(p.T("打开名单"), "⏎", kit.Normal, o.open), p.Space()).Grow(1))...)
+	label := "打开名单"
+	if d.Seed == "" && d.Closed == nil {
+		label = "当众抽取"
+	}
+	buttons := []fyne.CanvasObject{p.Button(p.T(label), "⏎", kit.Normal, o.open), p.Button(p.T("抽取公告"), shell.Hint("抽取公告"), kit.Normal, func() { p.paper(d) })}
+	if p.may() && d.Closed == nil && d.By != p.Station.Actor.Account && d.State(o.all[i].Result) != supervision.Finished {
+		buttons = append(buttons, p.Button(p.T("了结抽查"), shell.Hint("了结抽查"), kit.Normal, func() { p.end(d) }))
+	}
+	o.verdict.Set(append(objects, p.Row(look.Gap3, append(buttons, p.Space())...).Grow(len(buttons)))...)
 }
 
 // open shows the selected spot check.
 func (o *overview) open() {
-	if i := o.table.Selected(); i >= 0 && i < len(o.all) {
+	i := o.table.Selected()
+	switch {
+	case i < 0 || i >= len(o.all):
+	case o.all[i].Draw.Seed == "" && o.all[i].Draw.Closed == nil:
+		if !o.p.refuse() {
+			o.p.show(newCeremony(o.p, o.all[i].Draw))
+		}
+	default:
 		o.p.show(newDrawn(o.p, o.all[i]))
 	}
 }

@@ -80,7 +80,7 @@ func (p *Page) again(old view) view {
 	case *freeze:
 		return newFreeze(p).resume(v)
 	case *ceremony:
-		return newCeremony(p, v.frozen, v.size).resume(v)
+		return newCeremony(p, v.draw).resume(v)
 	case *drawn:
 		return newDrawn(p, v.progress)
 	case *sheet:
@@ -128,6 +128,10 @@ func (p *Page) Commands() []shell.Command {
 		{Label: "记录抽查意见", Says: true, Can: shows[*sheet](p), Run: func() { act(p, (*sheet).record) }},
 		{Label: "查看完整信息", Says: true, Can: shows[*sheet](p), Run: func() { act(p, (*sheet).reveal) }},
 		{Label: "撤销查出的办件", Says: true, Can: shows[*difference](p), Run: func() { act(p, (*difference).revoke) }},
+		{Label: "再加一人", Says: true, Can: shows[*ceremony](p), Run: func() { act(p, (*ceremony).more) }},
+		{Label: "抽取公告", Says: true, Can: p.chosen, Run: func() { p.onDraw(p.paper) }},
+		{Label: "导出公开文件", Says: true, Can: p.chosen, Run: func() { p.onDraw(p.export) }},
+		{Label: "了结抽查", Says: true, Can: p.chosen, Run: func() { p.onDraw(p.end) }},
 		{Label: "复制复算命令", Says: true, Can: shows[*drawn](p), Run: func() { act(p, (*drawn).copy) }},
 		{Label: "刷新列表", Run: p.home},
 	}

@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
+	draws "miaopi/app/spotcheck"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
 	"miaopi/ui/present/checkview"
@@ -33,14 +34,30 @@ func open(t *testing.T, who app.AccountID, o uitest.Options) *uitest.Driver {
 func drawn(t *testing.T, o uitest.Options, n string) *uitest.Driver {
 	t.Helper()
 	d := open(t, "supervisor", o)
+	announce(d, n)
+	say(d)
+	return d
+}
+
+// announce freezes the last thirty days and announces a draw of n cases.
+func announce(d *uitest.Driver, n string) {
+	d.T.Helper()
 	d.Type("n")
 	d.Key(fyne.KeyReturn)
 	clearField(d)
 	d.Type(n)
 	d.Key(fyne.KeyReturn)
-	d.Type("2026-11-23 宝安")
+}
+
+// say gives the seed of two people.
+func say(d *uitest.Driver) {
+	d.T.Helper()
+	d.Type("4711")
 	d.Key(fyne.KeyReturn)
-	return d
+	d.Type("周琳")
+	d.Key(fyne.KeyReturn)
+	d.Type("23")
+	d.Key(fyne.KeyReturn)
 }
 
 func clearField(d *uitest.Driver) {
@@ -71,39 +88,40 @@ func kase(d *uitest.Driver, id app.CaseID) *casefile.Case {
 
 func TestWholeWalkByKeyboard(t *testing.T) {
 	d := open(t, "supervisor", uitest.Options{})
-	d.Sees("还没有抽查", "冻结名单：", "新抽查")
+	d.Sees("还没有抽查", "冻结并公告：", "新抽查")
 	d.Shot("spotcheck-empty")
 
 	d.Type("n")
 	d.Sees("冻结名单", "近 30 天")
 	d.Key(fyne.KeyReturn)
-	d.Sees("名单已冻结：95 件", "sha256:", "有 95% 把握，不当决定率不超过")
+	d.Sees("名单已冻结：95 件", "有 95% 把握，不当决定率不超过", "预通过")
 	d.Shot("spotcheck-freeze")
 	clearField(d)
 	d.Type("3")
 	d.Key(fyne.KeyReturn)
-	d.Sees("当众抽取", "名单 95 件，已冻结；抽取 3 件。")
-	d.Type("2026-11-23 宝安")
-	d.Shot("spotcheck-seed")
-	d.Key(fyne.KeyReturn)
-
 	pr := spotcheck(d)
+	d.Sees("当众抽取", "名单 95 件，已公告；抽取 3 件。", "公告指纹", pr.Draw.Digest, pr.Draw.Announcement.ByName)
+	d.SeesNot(pr.Draw.Announcement.Commitment[:12])
+	d.Shot("spotcheck-seed")
+	say(d)
+
+	pr = spotcheck(d)
 	frozen, err := supervision.At(d.Station("supervisor")).FrozenPopulation(t.Context(), pr.Draw)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := frozen.Draw("2026-11-23 宝安", 3)
+	again := frozen.DrawEach(pr.Draw.Seed, pr.Draw.Announcement.Strata)
 	for i, one := range pr.Draw.Drawn {
 		if one != again[i] {
 			t.Errorf("rank %d is %+v, drawn again %+v", i+1, one, again[i])
 		}
 		d.Sees(one.Hash[:12])
 	}
-	d.Sees("已抽取 3 件，尚未抽查。", "任何人都可以复算", pr.Draw.Digest, "miaopi draw --population population.txt --seed '2026-11-23 宝安' --size 3",
-		"printf '%s\\n%s' '2026-11-23 宝安' '"+string(pr.Cases[0].Case)+"' | sha256sum")
+	d.Sees("已抽取 3 件，尚未抽查。", "任何人都可以复算", pr.Draw.Digest, "4711", "周琳", "miaopi draw verify draw-"+pr.Draw.ID+".json",
+		"printf '%s\\n%s' '"+pr.Draw.Seed+"' '"+string(pr.Cases[0].Case)+"' | sha256sum")
 	d.Shot("spotcheck-drawn")
 	d.Type("y")
-	if got := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(got, " --freeze population.txt\nmiaopi draw --population population.txt --seed ") {
+	if got := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(got, ".json\nmiaopi draw verify draw-") {
 		t.Errorf("clipboard %q", got)
 	}
 
@@ -210,14 +228,12 @@ func TestMakerCannotCheck(t *testing.T) {
 	if _, err := desktest.Approve(t.Context(), before, own, "已核对原件"); err != nil {
 		t.Fatal(err)
 	}
+	d.Clock = d.Clock.Add(time.Minute) // the clerk cannot take it back any more
 	d.LogIn("supervisor")
 	d.Command("抽查")
-	d.Type("n")
-	d.Key(fyne.KeyReturn)
-	d.Type("96")
-	d.Key(fyne.KeyReturn)
-	d.Type("s")
-	d.Key(fyne.KeyReturn, fyne.KeyHome)
+	announce(d, "96")
+	say(d)
+	d.Key(fyne.KeyHome)
 	for _, c := range spotcheck(d).Cases {
 		if c.Case == own {
 			break
@@ -292,13 +308,20 @@ func TestSentencesForBadInput(t *testing.T) {
 	clearField(d)
 	d.Type("95")
 	d.Sees("全部 95 件都查：结论没有抽样误差。")
-	d.Key(fyne.KeyReturn, fyne.KeyReturn)
-	d.Sees("请输入种子。")
-	d.Shot("spotcheck-no-seed")
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn)
+	d.Sees("当众抽取")
 	d.Type(strings.Repeat("九", 101))
 	d.Key(fyne.KeyReturn)
+	d.Type("周琳")
+	d.Key(fyne.KeyReturn)
+	d.Command("抽取公告") // away from the fields: what was entered stays
+	d.Key(fyne.KeyEscape)
+	d.Type("23")
+	d.Key(fyne.KeyReturn)
 	d.Sees("种子太长，请不超过 100 个字。")
-	if draws, _ := supervision.At(d.Station("supervisor")).Draws(t.Context()); len(draws) != 0 {
+	d.Shot("spotcheck-no-seed")
+	if draws, _ := supervision.At(d.Station("supervisor")).Draws(t.Context()); len(draws) != 1 || draws[0].Seed != "" {
 		t.Errorf("%d draws after refusals", len(draws))
 	}
 }
@@ -388,24 +411,28 @@ func TestLooks(t *testing.T) {
 		"large": {Size: fyne.NewSize(1920, 1080)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := drawn(t, o, "4")
+			d := open(t, "supervisor", o)
+			history(d, 6)
+			d.Clock = d.Clock.Add(time.Minute) // the window's own draw comes after those
+			d.Key(fyne.KeyF5)
+			d.Shot("spotcheck-list-" + name)
+			d.Type("n")
+			d.Key(fyne.KeyReturn)
+			d.Sees("名单已冻结")
+			d.Shot("spotcheck-freeze-" + name)
+			clearField(d)
+			d.Type("4")
+			d.Key(fyne.KeyReturn)
+			d.Sees("当众抽取")
+			d.Shot("spotcheck-seed-" + name)
+			say(d)
 			d.Shot("spotcheck-drawn-" + name)
 			d.Type("c")
 			d.Shot("spotcheck-sheet-" + name)
 			answer(d, spotcheck(d).Cases[0].Case, true)
 			d.Key(fyne.KeyReturn)
+			d.Sees("不一致，计为不当")
 			d.Shot("spotcheck-wrong-" + name)
-			d.Key(fyne.KeyEscape, fyne.KeyEscape)
-			d.Sees("抽查")
-			history(d, 6)
-			d.Key(fyne.KeyF5)
-			d.Shot("spotcheck-list-" + name)
-			d.Type("n")
-			d.Key(fyne.KeyReturn)
-			d.Shot("spotcheck-freeze-" + name)
-			d.Key(fyne.KeyReturn)
-			d.Type("4711")
-			d.Shot("spotcheck-seed-" + name)
 		})
 	}
 }
@@ -418,11 +445,14 @@ func history(d *uitest.Driver, n int) {
 		d.Clock = d.Clock.Add(24 * time.Hour)
 		st := d.Station("supervisor")
 		day := present.Today(st)
-		f, err := supervision.At(st).Freeze(ctx, supervision.Period{From: day - 20, To: day})
+		f, err := supervision.At(st).Freeze(ctx, supervision.Period{From: day - 20, To: day}, draws.Plan{Risk: 0.05, Confidence: 0.95, Size: 30})
 		if err != nil {
 			d.T.Fatal(err)
 		}
-		dr, err := supervision.At(st).NewDraw(ctx, f, "s", 30)
+		dr, err := supervision.At(st).Announce(ctx, f, draws.SeedSource{})
+		if err == nil {
+			dr, err = supervision.At(st).Take(ctx, dr.ID, []draws.Said{{Who: "甲", What: "1"}, {Who: "乙", What: "2"}})
+		}
 		if err != nil {
 			d.T.Fatal(err)
 		}

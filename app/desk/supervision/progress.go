@@ -2,9 +2,11 @@ package supervision
 
 import (
 	"context"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/spotcheck"
 )
 
@@ -30,6 +32,7 @@ type DrawnCase struct {
 	By      app.AccountID // who checked
 	Revoked bool
 	Damaged bool // its records cannot be read
+	Decided time.Time
 }
 
 // Done says whether nothing is left to look at: an opinion is recorded, or
@@ -43,23 +46,86 @@ func (d DrawnCase) Found() bool { return d.Wrong || d.Revoked && !d.Checked }
 // Progress reads a draw's cases. One that cannot be read is marked, and keeps
 // the draw from being finished.
 func (s *Room) Progress(ctx context.Context, d Draw) (Progress, error) {
+	all, err := s.Draws(ctx)
+	if err != nil {
+		return Progress{Draw: d}, err
+	}
+	return s.progress(ctx, d, all)
+}
+
+// progress is Progress among all draws that are known.
+func (s *Room) progress(ctx context.Context, d Draw, all []Draw) (Progress, error) {
 	out := Progress{Draw: d}
-	checked, wrong := 0, 0
+	tallies := d.tallies()
+	at := map[string]int{}
+	for i, t := range tallies {
+		at[t.Key] = i
+	}
+	looked := map[app.CaseID]bool{}
 	for _, one := range d.Drawn {
 		line, err := s.drawnCase(ctx, d.ID, one)
 		if err != nil {
 			return out, err
 		}
+		t := &tallies[at[one.Stratum]]
 		if line.Done() {
-			checked++
+			looked[one.Case] = true
+			t.Checked++
 		}
 		if line.Found() {
-			wrong++
+			t.Wrong++
 		}
 		out.Cases = append(out.Cases, line)
 	}
-	out.Result = spotcheck.Conclude(d.Size, len(d.Drawn), checked, wrong)
+	left, err := s.left(ctx, d, looked, all)
+	if err != nil {
+		return out, err
+	}
+	out.Result = spotcheck.ConcludeEach(tallies, d.Sample, left, d.plan())
 	return out, nil
+}
+
+// tallies are a draw's strata before anything was looked at.
+func (d Draw) tallies() []spotcheck.Tally {
+	if !d.Announced {
+		return []spotcheck.Tally{{Count: d.Size}}
+	}
+	var out []spotcheck.Tally
+	for _, t := range d.Announcement.Strata {
+		out = append(out, spotcheck.Tally{Key: t.Key, Title: t.Title, Count: t.Count})
+	}
+	return out
+}
+
+func (d Draw) plan() spotcheck.Plan {
+	if !d.Announced {
+		return spotcheck.Plan{Confidence: spotcheck.Confidence}
+	}
+	return d.Announcement.Plan.Plan()
+}
+
+// left counts the decisions of a draw's period that other draws took, that were
+// closed before somebody had looked at them, and that this one did not look at
+// either.
+func (s *Room) left(ctx context.Context, d Draw, looked map[app.CaseID]bool, all []Draw) (int, error) {
+	counted := map[app.CaseID]bool{}
+	for _, o := range all {
+		if o.ID == d.ID || o.Closed == nil || !o.Period().meets(d.Period()) {
+			continue
+		}
+		for _, one := range o.Drawn {
+			line, err := s.drawnCase(ctx, o.ID, one)
+			if err != nil {
+				return 0, err
+			}
+			on := civil.On(line.Decided)
+			within := on >= d.From && on <= d.To && (d.Item == "" || d.Item == line.Item)
+			if !line.Done() && !looked[one.Case] && (within || line.Damaged) {
+				counted[one.Case] = true
+			}
+		}
+	}
+	return len(counted), nil
 }
 
 func (s *Room) drawnCase(ctx context.Context, draw string, one spotcheck.Drawn) (DrawnCase, error) {
@@ -72,6 +138,9 @@ func (s *Room) drawnCase(ctx context.Context, draw string, one spotcheck.Drawn) 
 	}
 	line := DrawnCase{Drawn: one, Serial: c.Serial(), Item: c.App.Item, Name: c.App.Name, Subject: c.App.Subject,
 		Mine: c.Made(s.at.Actor.Account), Revoked: c.State == casefile.InvalidState}
+	if c.Decision != nil {
+		line.Decided = c.Decision.At
+	}
 	if k := checkIn(c, draw); k != nil {
 		line.Checked, line.Wrong, line.By = true, k.Data.Wrong, k.By
 	}
@@ -87,11 +156,40 @@ func (s *Room) Spotchecks(ctx context.Context) ([]Progress, error) {
 	}
 	out := make([]Progress, 0, len(draws))
 	for _, d := range draws {
-		p, err := s.Progress(ctx, d)
+		p, err := s.progress(ctx, d, draws)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, p)
 	}
 	return out, ctx.Err()
+}
+
+// State is how far a draw got.
+type State int
+
+// The states of a draw.
+const (
+	Waiting  State = iota // 已公告，待抽取
+	Checking              // 抽查中
+	Finished              // 已查完
+	Left                  // 未查完而了结
+)
+
+// Label is the state in a word.
+func (s State) Label() string {
+	return [...]string{"待抽取", "抽查中", "已查完", "未查完了结"}[s]
+}
+
+// State is how far the draw got with such a result.
+func (d Draw) State(r spotcheck.Result) State {
+	switch {
+	case d.Closed != nil:
+		return Left
+	case d.Seed == "":
+		return Waiting
+	case r.Checked < r.Drawn:
+		return Checking
+	}
+	return Finished
 }

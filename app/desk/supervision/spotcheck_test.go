@@ -33,12 +33,28 @@ func decidedStation(t *testing.T) *desk.Station {
 	return st.As(inspector)
 }
 
+// of is a plan for so many cases.
+func of(n int) spotcheck.Plan { return spotcheck.Plan{Risk: 0.05, Confidence: 0.95, Size: n} }
+
+// present are two people who say something.
+var present = []spotcheck.Said{{Who: "李卫东", What: "4711"}, {Who: "周琳", What: "23"}}
+
+var today = supervision.Period{From: day, To: day}
+
+// announced freezes and announces today's decisions.
+func announced(t *testing.T, st *desk.Station, n int) supervision.Draw {
+	t.Helper()
+	f, err := supervision.At(st).Freeze(t.Context(), today, of(n))
+	desktest.Sound(t, err)
+	d, err := supervision.At(st).Announce(t.Context(), f, spotcheck.SeedSource{})
+	desktest.Sound(t, err)
+	return d
+}
+
 // drawn freezes today's decisions and draws some.
 func drawn(t *testing.T, st *desk.Station, n int) supervision.Draw {
 	t.Helper()
-	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
-	desktest.Sound(t, err)
-	d, err := supervision.At(st).NewDraw(t.Context(), f, "2026-11-23 宝安", n)
+	d, err := supervision.At(st).Take(t.Context(), announced(t, st, n).ID, present)
 	desktest.Sound(t, err)
 	return d
 }
@@ -78,62 +94,11 @@ func TestFreezeRefusesBadPeriods(t *testing.T) {
 		{"an item that has none", inspector, supervision.Period{From: day, To: day, Item: "no-such"}, app.Input, "没有已决定的办件"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := supervision.At(st.As(tc.who)).Freeze(t.Context(), tc.period)
+			_, err := supervision.At(st.As(tc.who)).Freeze(t.Context(), tc.period, of(5))
 			if app.KindOf(err) != tc.kind || !strings.Contains(detail(err), tc.says) {
 				t.Errorf("error %v", err)
 			}
 		})
-	}
-}
-
-func TestNewDrawRefusesBadSeedsAndSizes(t *testing.T) {
-	st := decidedStation(t)
-	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
-	desktest.Sound(t, err)
-	for _, tc := range []struct {
-		name, seed string
-		n          int
-		who        app.Actor
-		says       string
-	}{
-		{"no seed", " 　", 5, inspector, "请输入种子"},
-		{"a line break", "a\nb", 5, inspector, "看不见的字符"},
-		{"a zero-width space", "a\u200bb", 5, inspector, "看不见的字符"},
-		{"a speech", strings.Repeat("种", 101), 5, inspector, "不超过 100 个字"},
-		{"none", "s", 0, inspector, "至少为 1"},
-		{"more than there are", "s", f.Size() + 1, inspector, "不能超过名单的"},
-		{"a clerk", "s", 5, app.Actor{Account: "clerk", Role: app.Clerk}, "只有督查人员"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			_, err := supervision.At(st.As(tc.who)).NewDraw(t.Context(), f, tc.seed, tc.n)
-			if !strings.Contains(detail(err), tc.says) {
-				t.Errorf("error %v", err)
-			}
-		})
-	}
-	draws, err := supervision.At(st).Draws(t.Context())
-	desktest.Sound(t, err)
-	if len(draws) != 0 {
-		t.Errorf("%d draws after refusals", len(draws))
-	}
-}
-
-// What is decided between freezing and the seed does not come into the draw.
-func TestDrawIsOfTheFrozenPopulation(t *testing.T) {
-	st := decidedStation(t)
-	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
-	desktest.Sound(t, err)
-	clerk := st.As(app.Actor{Account: "clerk", Role: app.Clerk})
-	approveOne(t, clerk)
-	d, err := supervision.At(st).NewDraw(t.Context(), f, "种子", 10)
-	desktest.Sound(t, err)
-	if d.Size != f.Size() || d.Digest != f.Digest() || !slices.Equal(d.Drawn, f.Draw("种子", 10)) {
-		t.Errorf("drawn from %d %s, frozen %d %s", d.Size, d.Digest, f.Size(), f.Digest())
-	}
-	kept, err := supervision.At(st).FrozenPopulation(t.Context(), d)
-	desktest.Sound(t, err)
-	if kept.Digest() != f.Digest() || !slices.Equal(kept.Draw("种子", 10), d.Drawn) {
-		t.Error("the kept population does not give the draw again")
 	}
 }
 
@@ -164,20 +129,6 @@ func approveOne(t *testing.T, clerk *desk.Station) app.CaseID {
 	return id
 }
 
-func TestDrawRefusesAListThatChanged(t *testing.T) {
-	st := decidedStation(t)
-	clerk := st.As(app.Actor{Account: "clerk", Role: app.Clerk})
-	id := approveOne(t, clerk)
-	f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
-	desktest.Sound(t, err)
-	_, err = deciding.At(clerk).Undo(t.Context(), id)
-	desktest.Sound(t, err)
-	_, err = supervision.At(st).NewDraw(t.Context(), f, "种子", 10)
-	if app.KindOf(err) != app.Conflict || !strings.Contains(detail(err), "有 1 件被收回或撤销") {
-		t.Errorf("error %v", err)
-	}
-}
-
 // The sheet of a case is the same however it was decided, and by whom.
 func TestSheetIsBlind(t *testing.T) {
 	var sheets []string
@@ -194,10 +145,9 @@ func TestSheetIsBlind(t *testing.T) {
 		st := decidedStation(t)
 		id := forOne(t, st.As(app.Actor{Account: "clerk", Role: app.Clerk}))
 		desktest.Sound(t, decide(st, id))
-		f, err := supervision.At(st).Freeze(t.Context(), supervision.Period{From: day, To: day})
+		pop, err := supervision.At(later(st, time.Minute)).Population(t.Context(), today)
 		desktest.Sound(t, err)
-		d, err := supervision.At(st).NewDraw(t.Context(), f, "s", f.Size())
-		desktest.Sound(t, err)
+		d := drawn(t, later(st, time.Minute), pop.Size())
 		s, err := supervision.At(st).Sheet(t.Context(), d.ID, id)
 		desktest.Sound(t, err)
 		s.Draw = ""
@@ -331,7 +281,7 @@ func TestResultIsFinalOnlyWhenAllAreChecked(t *testing.T) {
 	all, err := supervision.At(st).Spotchecks(t.Context())
 	desktest.Sound(t, err)
 	want := spotcheck.Conclude(d.Size, 3, 3, 2)
-	if got := all[0].Result; got != want || !all[0].Cases[2].Found() || all[0].Cases[2].Open {
+	if got := all[0].Result; got.Bound != want.Bound || got.Sentence() != want.Sentence() || !all[0].Cases[2].Found() || all[0].Cases[2].Open {
 		t.Errorf("result %+v, want %+v", got, want)
 	}
 }

@@ -3,6 +3,7 @@ package checkview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -32,10 +33,20 @@ func DrawLineOf(st *desk.Station, t present.Translate, p supervision.Progress) D
 		Population: present.Grouped(r.Population), Drawn: present.Grouped(r.Drawn), Checked: present.Grouped(r.Checked), Wrong: present.Grouped(r.Wrong), Sentence: ResultSentence(t, r)}
 	line.State = present.Sign{Icon: "…", Word: "抽查中", Tone: present.QuietTone}
 	switch {
+	case d.Closed != nil:
+		line.State = present.Sign{Icon: "✕", Word: "未查完了结", Tone: present.AttentionTone}
+	case d.Seed == "":
+		line.State = present.Sign{Icon: "…", Word: "待抽取", Tone: present.AttentionTone}
+		line.Sentence = t("名单 %s 件，已公告，尚未抽取。", present.Grouped(d.Size))
+
 	case r.Checked < r.Drawn && r.Wrong > 0:
 		line.State.Tone = present.AttentionTone
 	case r.Checked == r.Drawn && r.Wrong > 0:
 		line.State = present.Sign{Icon: "!", Word: "有不当", Tone: present.AttentionTone}
+	case r.Standing() == spotcheck.TooSmall:
+		line.State = present.Sign{Icon: "◐", Word: "样本不足", Tone: present.AttentionTone}
+	case r.Standing() == spotcheck.NoTarget:
+		line.State = present.Sign{Icon: "·", Word: "无不当", Tone: present.PlainTone}
 	case r.Checked == r.Drawn:
 		line.State = present.Sign{Icon: "✓", Word: "无不当", Tone: present.GoodTone}
 	}
@@ -54,8 +65,10 @@ func ResultSentence(t present.Translate, r spotcheck.Result) string {
 		return t("已抽查 %d／%d 件，%d 件不当；全部查完后给出结论。", r.Checked, r.Drawn, r.Wrong)
 	case r.Checked == r.Population:
 		return t("全部 %d 件均已核查，%d 件不当。", r.Checked, r.Wrong)
+	case r.Left > 0:
+		return t("抽查 %d 件，%d 件不当；另有 %d 件先前抽中而未查，按不当计；有 %s 把握：不当决定率不超过 %s。", r.Checked, r.Wrong, r.Left, spotcheck.Sure(r.Confidence), spotcheck.Percent(r.Rate))
 	}
-	return t("抽查 %d 件，%d 件不当；有 95%% 把握：不当决定率不超过 %s。", r.Checked, r.Wrong, spotcheck.Percent(r.Rate))
+	return t("抽查 %d 件，%d 件不当；有 %s 把握：不当决定率不超过 %s。", r.Checked, r.Wrong, spotcheck.Sure(r.Confidence), spotcheck.Percent(r.Rate))
 }
 
 // PeriodWords is a period in one line.
@@ -94,39 +107,118 @@ func DrawnSign(c supervision.DrawnCase) present.Sign {
 	return present.Sign{Icon: "…", Word: "未查", Tone: present.QuietTone}
 }
 
-// sought is the share of wrong decisions that a proposed sample can rule out.
-const sought = 0.05
+// Layer is a ready choice of what strata are told apart by.
+type Layer struct {
+	Label string
+	By    []supervision.Apart
+}
 
-// Proposed is how many cases to draw, so that a clean result rules out more
-// than one wrong decision in twenty.
-func Proposed(size int) int { return spotcheck.SampleFor(size, sought) }
+// Layers are the choices; what was decided provisionally is always apart.
+var Layers = []Layer{
+	{"不分层", nil},
+	{"按事项", []supervision.Apart{supervision.ByItem}},
+	{"按规则版本", []supervision.Apart{supervision.ByItem, supervision.ByVersion}},
+	{"按渠道", []supervision.Apart{supervision.ByChannel}},
+	{"机器与人工", []supervision.Apart{supervision.ByMaker}},
+	{"按窗口", []supervision.Apart{supervision.ByWindow}},
+}
 
-// Proves says what a sample would prove if nothing in it were wrong.
-func Proves(t present.Translate, size, n int) string {
-	switch {
-	case n < 1 || n > size:
-		return ""
-	case n == size:
+// Risks are the shares of wrong decisions that a draw can be asked to rule out, and
+// Sures how sure one wants to be.
+var (
+	Risks = []float64{0.01, 0.025, 0.05, 0.08}
+	Sures = []float64{0.9, 0.95, 0.99}
+)
+
+// UsualSure is the place of 95 %.
+const UsualSure = 1
+
+// RiskOf is the place of a pace's risk.
+func RiskOf(p spotcheck.Pace) int { return slices.Index(Risks, p.Risk()) }
+
+// RiskLabels are the choices in words.
+func RiskLabels(t present.Translate) []string {
+	out := make([]string, len(Risks))
+	for i, r := range Risks {
+		out[i] = t("超过 %s", spotcheck.Sure(r))
+	}
+	return out
+}
+
+// SureLabels are the choices in words.
+func SureLabels() []string {
+	out := make([]string, len(Sures))
+	for i, s := range Sures {
+		out[i] = spotcheck.Sure(s)
+	}
+	return out
+}
+
+// FinishedOf are the results of the draws that were finished, the newest first.
+func FinishedOf(all []supervision.Progress) (out []spotcheck.Result) {
+	for _, p := range all {
+		if p.Draw.State(p.Result) == supervision.Finished {
+			out = append(out, p.Result)
+		}
+	}
+	return out
+}
+
+// PlanSentence says what a draw would prove if nothing in it were wrong.
+func PlanSentence(t present.Translate, f supervision.Frozen) string {
+	n, size := f.Sample(), f.Size()
+	if n == size {
 		return t("全部 %s 件都查：结论没有抽样误差。", present.Grouped(size))
 	}
-	return t("若 %s 件都妥当：有 95%% 把握，不当决定率不超过 %s。", present.Grouped(n), spotcheck.Percent(spotcheck.Conclude(size, n, n, 0).Rate))
+	r := spotcheck.ConcludeEach(spotcheck.Found(f.Strata), n, 0, f.Plan)
+	return t("若抽到的 %s 件都妥当：有 %s 把握，不当决定率不超过 %s。", present.Grouped(n), spotcheck.Sure(r.Confidence), spotcheck.Percent(r.Rate))
 }
 
 // Proof is how somebody who trusts neither station nor supervisor draws
 // again: lines to type into a terminal.
 type Proof struct {
-	Export string // writes the population at the station
-	Draw   string // draws from that file on any machine
+	Export string // writes the file at the station
+	Verify string // computes the draw from that file on any machine
 }
 
 // ProofOf makes the lines for a draw.
 func ProofOf(d supervision.Draw) Proof {
+	if d.Announced {
+		file := "draw-" + d.ID + ".json"
+		return Proof{Export: "miaopi draw export " + d.ID + " --out " + file, Verify: "miaopi draw verify " + file}
+	}
 	export := fmt.Sprintf("miaopi draw --account %s --from %s --to %s", d.By, d.From, d.To)
 	if d.Item != "" {
 		export += " --item " + string(d.Item)
 	}
 	seed := fmt.Sprintf(" --seed %s --size %d", quoted(d.Seed), len(d.Drawn))
-	return Proof{Export: export + seed + " --freeze population.txt", Draw: "miaopi draw --population population.txt" + seed}
+	return Proof{Export: export + seed + " --freeze population.txt", Verify: "miaopi draw --population population.txt" + seed}
+}
+
+// DrawNotes is what else must be known of a draw: how it ended, and what should
+// not be in its record.
+func DrawNotes(t present.Translate, p supervision.Progress, nameOf func(app.AccountID) string) (out []string) {
+	if c := p.Draw.Closed; c != nil {
+		out = append(out, t("%s 于 %s 了结，未查完：%s", nameOf(c.By), present.Moment(c.At), c.Reason))
+	}
+	switch p.Result.Standing() {
+	case spotcheck.TooSmall:
+		out = append(out, t("样本不足：要说不当决定率不超过 %s，还要多抽。", spotcheck.Sure(p.Result.Risk)))
+	case spotcheck.Overstepped:
+		out = append(out, t("查出的不当率超过 %s。", spotcheck.Sure(p.Result.Risk)))
+	}
+	for _, problem := range p.Draw.Problems {
+		out = append(out, t(problem))
+	}
+	return out
+}
+
+// StratumLines are the results of a draw by strata; none when there is one.
+func StratumLines(t present.Translate, r spotcheck.Result) (out []string) {
+	for _, s := range r.Strata {
+		out = append(out, t("%s：%d 件，已查 %d 件，%d 件不当", s.Title, s.Count, s.Checked, s.Wrong))
+	}
+	return out
 }
 
 // HashLine is the command that gives one case's hash without any program of

@@ -3,6 +3,7 @@ package checkview_test
 import (
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,8 +41,8 @@ func TestProofQuotesTheSeed(t *testing.T) {
 	d := supervision.Draw{By: "supervisor", From: civil.MustParse("2026-11-01"), To: civil.MustParse("2026-11-23"), Item: "elderly-allowance",
 		Seed: "it's 4711", Drawn: make([]spotcheck.Drawn, 59)}
 	p := checkview.ProofOf(d)
-	if want := `miaopi draw --population population.txt --seed 'it'\''s 4711' --size 59`; p.Draw != want {
-		t.Errorf("%s\n%s", p.Draw, want)
+	if want := `miaopi draw --population population.txt --seed 'it'\''s 4711' --size 59`; p.Verify != want {
+		t.Errorf("%s\n%s", p.Verify, want)
 	}
 	if want := `miaopi draw --account supervisor --from 2026-11-01 --to 2026-11-23 --item elderly-allowance --seed 'it'\''s 4711' --size 59 --freeze population.txt`; p.Export != want {
 		t.Errorf("%s\n%s", p.Export, want)
@@ -52,24 +53,81 @@ func TestProofQuotesTheSeed(t *testing.T) {
 	}
 }
 
-func TestProves(t *testing.T) {
+func TestProofOfAnAnnouncedDraw(t *testing.T) {
+	p := checkview.ProofOf(supervision.Draw{ID: "06h0", Announced: true})
+	if p.Export != "miaopi draw export 06h0 --out draw-06h0.json" || p.Verify != "miaopi draw verify draw-06h0.json" {
+		t.Errorf("%+v", p)
+	}
+}
+
+// frozen is a list of so many, of which so many are drawn.
+func frozen(size, n int) supervision.Frozen {
+	ids := make([]app.CaseID, size)
+	for i := range ids {
+		ids[i] = app.CaseID(fmt.Sprint(i))
+	}
+	return supervision.Frozen{Population: spotcheck.Freeze(ids), Strata: []spotcheck.Stratum{{Count: size, Sample: n}}, Plan: spotcheck.Plan{Risk: 0.05, Confidence: 0.95}}
+}
+
+func TestDrawNotes(t *testing.T) {
+	name := func(a app.AccountID) string { return "周琳" }
+	of := func(n, checked, wrong int) spotcheck.Result {
+		return spotcheck.ConcludeEach([]spotcheck.Tally{{Count: 1000, Checked: checked, Wrong: wrong}}, n, 0, spotcheck.Plan{Risk: 0.05, Confidence: 0.95})
+	}
+	for _, tc := range []struct {
+		name string
+		p    supervision.Progress
+		want []string
+	}{
+		{"clean", supervision.Progress{Result: of(59, 59, 0)}, nil},
+		{"not finished", supervision.Progress{Result: of(59, 12, 3)}, nil},
+		{"too few", supervision.Progress{Result: of(20, 20, 0)}, []string{"样本不足：要说不当决定率不超过 5%，还要多抽。"}},
+		{"over", supervision.Progress{Result: of(20, 20, 4)}, []string{"查出的不当率超过 5%。"}},
+		{"closed", supervision.Progress{Draw: supervision.Draw{Closed: &supervision.Closing{By: "b", At: presenttest.Midday, Reason: "调离"}}, Result: of(20, 3, 0)},
+			[]string{"周琳 于 " + present.Moment(presenttest.Midday) + " 了结，未查完：调离"}},
+		{"a second seed", supervision.Progress{Draw: supervision.Draw{Problems: []string{"抽取之后又报了一次种子，不算数"}}, Result: of(59, 59, 0)}, []string{"抽取之后又报了一次种子，不算数"}},
+	} {
+		if got := checkview.DrawNotes(presenttest.Chinese, tc.p, name); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestDrawLineStates(t *testing.T) {
+	st := presenttest.Offline(t)
+	of := func(n, checked, wrong int, risk float64) spotcheck.Result {
+		return spotcheck.ConcludeEach([]spotcheck.Tally{{Count: 1000, Checked: checked, Wrong: wrong}}, n, 0, spotcheck.Plan{Risk: risk, Confidence: 0.95})
+	}
+	drawn := supervision.Draw{Announced: true, Seed: "s"}
+	for want, p := range map[string]supervision.Progress{
+		"待抽取":   {Draw: supervision.Draw{Announced: true}},
+		"抽查中":   {Draw: drawn, Result: of(59, 3, 0, 0.05)},
+		"无不当":   {Draw: drawn, Result: of(59, 59, 0, 0.05)},
+		"样本不足":  {Draw: drawn, Result: of(20, 20, 0, 0.05)},
+		"有不当":   {Draw: drawn, Result: of(20, 20, 1, 0.05)},
+		"未查完了结": {Draw: supervision.Draw{Announced: true, Seed: "s", Closed: &supervision.Closing{}}, Result: of(59, 3, 0, 0.05)},
+	} {
+		if got := checkview.DrawLineOf(st, presenttest.Chinese, p); got.State.Word != want || got.Sentence == "" {
+			t.Errorf("%s: %+v", want, got)
+		}
+	}
+	// Without a target nothing is green.
+	if got := checkview.DrawLineOf(st, presenttest.Chinese, supervision.Progress{Draw: drawn, Result: of(59, 59, 0, 0)}); got.State.Tone == present.GoodTone {
+		t.Errorf("green without a target: %+v", got.State)
+	}
+}
+
+func TestPlanSentence(t *testing.T) {
 	for _, tc := range []struct {
 		size, n int
 		want    string
 	}{
-		{1_000_000, 59, "若 59 件都妥当：有 95% 把握，不当决定率不超过 5%。"},
+		{1180, 59, "若抽到的 59 件都妥当：有 95% 把握，不当决定率不超过 4.8%。"},
 		{95, 95, "全部 95 件都查：结论没有抽样误差。"},
 		{1, 1, "全部 1 件都查：结论没有抽样误差。"},
-		{95, 0, ""}, {95, 96, ""}, {95, -1, ""},
 	} {
-		if got := checkview.Proves(presenttest.Chinese, tc.size, tc.n); got != tc.want {
-			t.Errorf("Proves(%d, %d) = %q, want %q", tc.size, tc.n, got, tc.want)
-		}
-	}
-	for _, size := range []int{1, 2, 19, 20, 95, 1180, 1_000_000} {
-		n := checkview.Proposed(size)
-		if r := spotcheck.Conclude(size, n, n, 0); n < 1 || n > size || r.Rate > 0.05 {
-			t.Errorf("%d of %d proposed, rate %v", n, size, r.Rate)
+		if got := checkview.PlanSentence(presenttest.Chinese, frozen(tc.size, tc.n)); got != tc.want {
+			t.Errorf("%d of %d: %q, want %q", tc.n, tc.size, got, tc.want)
 		}
 	}
 }

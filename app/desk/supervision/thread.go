@@ -1,0 +1,219 @@
+package supervision
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+	"miaopi/app/casefile"
+	"miaopi/app/civil"
+	"miaopi/app/desk"
+	"miaopi/app/spotcheck"
+)
+
+// The events of a draw's thread.
+const (
+	Announced casefile.Type = "draw_frozen" // 名单冻结并公告
+	Seeded    casefile.Type = "draw_seeded" // 种子定下
+	Listed    casefile.Type = "draw_listed" // 抽中的办件，一段
+	Ended     casefile.Type = "draw_closed" // 未查完而了结
+)
+
+type (
+	frozenData struct {
+		Announcement string `json:"announcement"` // its JSON, as it is signed
+		Sig          []byte `json:"sig"`
+	}
+	seededData struct {
+		Nonce string           `json:"nonce"`
+		Said  []spotcheck.Said `json:"said"`
+		On    civil.Date       `json:"on"`
+		Seed  string           `json:"seed"`
+		Drawn int              `json:"drawn"` // in all
+	}
+	listedData struct {
+		Drawn []spotcheck.Drawn `json:"drawn"`
+	}
+	closedData struct {
+		Reason string `json:"reason"`
+	}
+)
+
+// listPiece is how many drawn cases an event names: some 150 bytes each.
+const listPiece = 4000
+
+// Draw is one draw of the district, as far as it was heard.
+func (s *Room) Draw(ctx context.Context, id string) (Draw, error) {
+	events, err := s.store.Events(ctx, thread(id))
+	if err != nil {
+		return Draw{}, err
+	}
+	if len(events) > 0 {
+		return foldDraw(id, events)
+	}
+	b, ok, err := s.store.Setting(ctx, desk.SettingDraw+id)
+	if err == nil && !ok {
+		err = app.E("draw", app.Missing, "没有这次抽查："+id, nil)
+	}
+	if err != nil {
+		return Draw{}, err
+	}
+	return readOld(id, b)
+}
+
+// Draws lists the spot checks of the district as this station hears of them, the
+// newest first.
+func (s *Room) Draws(ctx context.Context) ([]Draw, error) {
+	old, err := s.store.Settings(ctx, desk.SettingDraw)
+	if err != nil {
+		return nil, err
+	}
+	var out []Draw
+	for key, b := range old {
+		d, err := readOld(strings.TrimPrefix(key, desk.SettingDraw), b)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	threads, err := desk.Threads(ctx, s.store, drawKind)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range threads {
+		events, err := s.store.Events(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		if d, err := foldDraw(strings.TrimPrefix(string(t), drawKind+"/"), events); err == nil {
+			out = append(out, d) // of one that cannot be read yet its first event has not come
+		}
+	}
+	slices.SortFunc(out, func(a, b Draw) int { return strings.Compare(b.ID, a.ID) })
+	return out, nil
+}
+
+// readOld reads a draw from before there were announcements.
+func readOld(id string, b []byte) (d Draw, err error) {
+	if err := json.Unmarshal(b, &d); err != nil {
+		return d, app.E("draw", app.Damaged, "", fmt.Errorf("draw %s: %w", id, err))
+	}
+	d.Sample = len(d.Drawn)
+	return d, nil
+}
+
+// foldDraw makes a draw of its thread's events, in any order. Newest wins
+// nowhere here: the first announcement and the first seed that fits it count, and
+// whatever comes after is named as a problem.
+func foldDraw(id string, events []casefile.Event) (Draw, error) {
+	slices.SortFunc(events, func(a, b casefile.Event) int {
+		if a.Before(&b) {
+			return -1
+		}
+		return 1
+	})
+	f := drawFold{d: Draw{ID: id}}
+	for i := range events {
+		f.apply(&events[i])
+	}
+	if !f.d.Announced {
+		return Draw{}, app.E("draw", app.Missing, "这次抽查的公告还没有收到。", nil)
+	}
+	f.list()
+	return f.d, nil
+}
+
+type drawFold struct {
+	d     Draw
+	parts []spotcheck.Drawn
+}
+
+func (f *drawFold) apply(e *casefile.Event) {
+	var err error
+	switch e.Type {
+	case Announced:
+		err = f.frozen(e)
+	case Seeded:
+		err = f.seeded(e)
+	case Listed:
+		var data listedData
+		if err = e.Read(&data); err == nil && e.Station == f.d.Announcement.Station {
+			f.parts = append(f.parts, data.Drawn...)
+		}
+	case Ended:
+		err = f.closed(e)
+	}
+	if err != nil {
+		f.d.Problems = append(f.d.Problems, fmt.Sprintf("%s（%s，工作站 %s）", err, e.At.Time().In(civil.Shanghai).Format("2006-01-02 15:04"), e.Station))
+	}
+}
+
+func (f *drawFold) frozen(e *casefile.Event) error {
+	var data frozenData
+	var a spotcheck.Announcement
+	if err := e.Read(&data); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(data.Announcement), &a); err != nil {
+		return err
+	}
+	switch {
+	case f.d.Announced:
+		return fmt.Errorf("同一次抽查又公告了一次，不算数")
+	case a.ID != f.d.ID || a.Station != e.Station || a.By != e.Operator:
+		return fmt.Errorf("公告所写的编号、工作站或抽取人与记录不符，不算数")
+	}
+	f.d.Announced, f.d.Announcement, f.d.Text, f.d.Sig = true, a, data.Announcement, data.Sig
+	f.d.At, f.d.By, f.d.From, f.d.To, f.d.Size, f.d.Digest = a.Frozen, a.By, a.From, a.To, a.Count, a.Digest
+	if len(a.Items) == 1 {
+		f.d.Item = a.Items[0]
+	}
+	return nil
+}
+
+func (f *drawFold) seeded(e *casefile.Event) error {
+	var data seededData
+	if err := e.Read(&data); err != nil {
+		return err
+	}
+	a := f.d.Announcement
+	switch {
+	case f.d.Seed != "":
+		return fmt.Errorf("抽取之后又报了一次种子，不算数")
+	case !f.d.Announced || e.Station != a.Station:
+		return fmt.Errorf("种子不是公告抽取的工作站报的，不算数")
+	case spotcheck.Commit(data.Nonce) != a.Commitment:
+		return fmt.Errorf("随机数与公告的承诺不符，不算数")
+	case spotcheck.Seed(data.Nonce, data.Said) != data.Seed:
+		return fmt.Errorf("种子不是由随机数和各人所报算出的，不算数")
+	}
+	f.d.Nonce, f.d.Said, f.d.Seed, f.d.DrawnAt, f.d.On, f.d.Sample = data.Nonce, data.Said, data.Seed, e.When(), data.On, data.Drawn
+	return nil
+}
+
+func (f *drawFold) closed(e *casefile.Event) error {
+	var data closedData
+	if err := e.Read(&data); err != nil {
+		return err
+	}
+	switch {
+	case f.d.Closed != nil:
+		return fmt.Errorf("又了结了一次，不算数")
+	case !f.d.Announced || e.Operator == f.d.By || e.Operator == "":
+		return fmt.Errorf("了结要由抽取人以外的督查来做，不算数")
+	}
+	f.d.Closed = &Closing{e.Operator, e.When(), data.Reason}
+	return nil
+}
+
+// list puts the drawn cases in order of rank.
+func (f *drawFold) list() {
+	slices.SortFunc(f.parts, func(a, b spotcheck.Drawn) int { return a.Rank - b.Rank })
+	f.d.Drawn = slices.CompactFunc(f.parts, func(a, b spotcheck.Drawn) bool { return a.Rank == b.Rank })
+	if f.d.Seed != "" && len(f.d.Drawn) != f.d.Sample {
+		f.d.Problems = append(f.d.Problems, fmt.Sprintf("抽中 %d 件，收到 %d 件的名单", f.d.Sample, len(f.d.Drawn)))
+	}
+}

@@ -1,0 +1,33 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"miaopi/app"
+)
+
+// A thread is a run of events that are about no case: a draw of cases and what
+// became of it. It is signed, kept, sent and carried as a case's events are, and
+// has no row; so Store.Stale names every thread there is. What its events mean is
+// the matter of the room that makes them. A slash begins no case's id.
+
+// Thread is the name under which a kind of thread keeps its events.
+func Thread(kind, id string) app.CaseID { return app.CaseID(kind + "/" + id) }
+
+// IsThread tells a thread from a case.
+func IsThread(id app.CaseID) bool { return strings.Contains(string(id), "/") }
+
+// Threads lists the threads of a kind, in order.
+func Threads(ctx context.Context, from interface {
+	Stale(ctx context.Context) ([]app.CaseID, error)
+}, kind string) ([]app.CaseID, error) {
+	all, err := from.Stale(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.DeleteFunc(all, func(id app.CaseID) bool { return !strings.HasPrefix(string(id), kind+"/") })
+	slices.Sort(out)
+	return out, nil
+}
