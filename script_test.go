@@ -126,6 +126,10 @@ func query(ts *testscript.TestScript, neg bool, args []string) {
 	if f, ok := v.(float64); ok {
 		got = strconv.FormatFloat(f, 'f', -1, 64)
 	}
+	if name, ok := strings.CutPrefix(args[1], ">"); ok { // keep it
+		ts.Setenv(name, got)
+		return
+	}
 	if (got == args[1]) == neg {
 		ts.Fatalf("%s is %s", args[0], got)
 	}

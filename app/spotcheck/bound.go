@@ -47,6 +47,18 @@ func atMost(n, bad, sample, wrong int) float64 {
 	return sum
 }
 
+// binomial is P(X ≤ most) of n trials that come out with chance p.
+func binomial(n, most int, p float64) float64 {
+	if p >= 1 {
+		return 0
+	}
+	sum := 0.0
+	for x := range most + 1 {
+		sum += math.Exp(choose(n, x) + float64(x)*math.Log(p) + float64(n-x)*math.Log1p(-p))
+	}
+	return sum
+}
+
 // choose is the logarithm of the binomial coefficient.
 func choose(n, k int) float64 {
 	if k < 0 || k > n {

@@ -46,34 +46,13 @@ func (p Plan) Check(population int) error {
 }
 
 // Spread gives every stratum its sample: whole ones all of their cases, the
-// others in proportion to their size, and one at least. Where nobody says how many,
-// strata so small that a sample of them would prove little are looked at whole, if
-// that makes less work.
+// others in proportion to their size, and one at least.
 func (p Plan) Spread(strata []Stratum) []Stratum {
-	if p.Size > 0 {
-		return p.spread(strata, p.Size)
+	n := p.Size
+	if n == 0 {
+		n = p.needed(strata)
 	}
-	out := p.spread(strata, p.needed(strata))
-	if small := wholeSmall(strata); small != nil {
-		if other := p.spread(small, p.needed(small)); SampleOf(other) < SampleOf(out) {
-			return other
-		}
-	}
-	return out
-}
-
-// wholeSmall has strata under a twentieth looked at whole; nil: there are none.
-func wholeSmall(strata []Stratum) []Stratum {
-	out, found := slices.Clone(strata), false
-	for i, all := 0, CountOf(strata); i < len(out); i++ {
-		if s := &out[i]; !s.Whole && 20*s.Count <= all {
-			s.Whole, found = true, true
-		}
-	}
-	if !found {
-		return nil
-	}
-	return out
+	return p.spread(strata, n)
 }
 
 // CountOf and SampleOf add strata up.
@@ -177,25 +156,58 @@ type Tally struct {
 // whole says that nothing of a stratum is left to chance.
 func (t Tally) whole() bool { return t.Checked >= t.Count }
 
-// BoundOf is the largest number of wrong cases in strata that were sampled
-// apart. The doubt is shared out evenly among those that were not looked at
-// whole (Bonferroni), so that the sum of their bounds holds at confidence.
+// BoundOf is the largest number of wrong cases in strata that were sampled apart,
+// at confidence. Of one stratum the bound is exact. Of several the number found is
+// a sum of independent yes and no, and by Hoeffding (1956) such a sum is small no
+// more often than a binomial of the same mean; the mean is taken as small as it
+// can be, with the wrong cases where the fewest were looked at.
 func BoundOf(strata []Tally, confidence float64) int {
-	apart := 0
-	for _, t := range strata {
-		if !t.whole() {
-			apart++
-		}
-	}
-	sum := 0
+	found := 0
+	var sampled []Tally
 	for _, t := range strata {
 		if t.whole() {
-			sum += t.Wrong
+			found += t.Wrong
 		} else {
-			sum += bound(t.Count, t.Checked, t.Wrong, doubtAt(confidence)/float64(apart))
+			sampled = append(sampled, t)
 		}
 	}
-	return sum
+	switch len(sampled) {
+	case 0:
+		return found
+	case 1:
+		return found + bound(sampled[0].Count, sampled[0].Checked, sampled[0].Wrong, doubtAt(confidence))
+	}
+	return found + pooled(sampled, doubtAt(confidence))
+}
+
+func pooled(strata []Tally, doubt float64) int {
+	slices.SortStableFunc(strata, func(a, b Tally) int { return a.Checked*b.Count - b.Checked*a.Count }) // the least looked at first
+	count, checked, wrong := 0, 0, 0
+	for _, t := range strata {
+		count, checked, wrong = count+t.Count, checked+t.Checked, wrong+t.Wrong
+	}
+	low, high := wrong, count-(checked-wrong)
+	for low < high {
+		mid := (low + high + 1) / 2
+		mean := leastMean(strata, mid)
+		if float64(wrong) > mean-1 || checked == 0 || binomial(checked, wrong, mean/float64(checked)) > doubt {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return low
+}
+
+// leastMean is the smallest number of bad cases to be expected in the samples, when
+// so many are bad. The strata are in order of the share that was looked at.
+func leastMean(strata []Tally, bad int) (mean float64) {
+	for _, t := range strata {
+		here := min(bad, t.Count)
+		mean += float64(here) * float64(t.Checked) / float64(t.Count)
+		bad -= here
+	}
+	return mean
 }
 
 // Sentence says before a draw what it would prove.

@@ -93,20 +93,38 @@ func TestAPlanRulesItsRiskOut(t *testing.T) {
 	})
 }
 
-// TestSmallStrataAreLookedAtWhole: four provisional decisions beside ninety-one cost
-// four looks, not sixteen.
-func TestSmallStrataAreLookedAtWhole(t *testing.T) {
+// TestStrataCostLittle: that strata are told apart costs hardly more looks than one
+// list would.
+func TestStrataCostLittle(t *testing.T) {
 	p := Plan{Risk: 0.05, Confidence: 0.95}
-	got := p.Spread([]Stratum{{Key: "", Count: 91}, {Key: "provisional", Count: 4}})
-	if !got[1].Whole || got[1].Sample != 4 || SampleOf(got) >= 60 || !p.rules(got) {
-		t.Errorf("%+v", got)
+	for _, strata := range [][]Stratum{
+		{{Key: "a", Count: 91}, {Key: "b", Count: 4}},
+		{{Key: "a", Count: 44}, {Key: "b", Count: 335}, {Key: "c", Count: 93}, {Key: "d", Count: 54}, {Key: "e", Count: 71}, {Key: "f", Count: 58}, {Key: "g", Count: 1}, {Key: "h", Count: 19}},
+		{{Key: "a", Count: 400_000}, {Key: "b", Count: 600_000}},
+	} {
+		got := p.Spread(strata)
+		if n := SampleOf(got); n > 65 || !p.rules(got) {
+			t.Errorf("%d looks: %+v", n, got)
+		}
 	}
 }
 
-// TestBoundOfStrataHolds draws from made-up truths: more often than the doubt
-// allows the bound is not exceeded.
+// TestBoundOfStrataHolds draws from made-up truths: the truth is over the bound no
+// more often than the doubt allows.
 func TestBoundOfStrataHolds(t *testing.T) {
-	truth := []struct{ count, sample, wrong int }{{60, 12, 9}, {40, 4, 6}, {20, 20, 2}}
+	for name, truth := range map[string][]layer{
+		"wrong everywhere":            {{60, 12, 9}, {40, 4, 6}, {20, 20, 2}},
+		"wrong where few were looked": {{300, 30, 0}, {100, 5, 30}},
+		"hardly any wrong":            {{200, 40, 2}, {200, 40, 1}, {50, 10, 1}},
+		"proportional":                {{100, 20, 15}, {50, 10, 8}, {50, 10, 7}},
+	} {
+		t.Run(name, func(t *testing.T) { boundHolds(t, truth) })
+	}
+}
+
+type layer struct{ count, sample, wrong int }
+
+func boundHolds(t *testing.T, truth []layer) {
 	missed, runs := 0, 2000
 	for run := range runs {
 		var tallies []Tally
@@ -212,5 +230,20 @@ func TestPace(t *testing.T) {
 	}
 	if Tightened.Risk() >= Normal.Risk() || Relaxed.Risk() <= Normal.Risk() {
 		t.Error("a closer look rules out less")
+	}
+}
+
+// BenchmarkAMillion freezes, names and draws a district's year.
+func BenchmarkAMillion(b *testing.B) {
+	members := make([]Member, 1_000_000)
+	for i := range members {
+		members[i] = Member{app.CaseID(fmt.Sprintf("o%025d", i*7919%1_000_003)), fmt.Sprint("item=", i%12)}
+	}
+	for b.Loop() {
+		p := FreezeIn(members)
+		strata := (Plan{Risk: 0.05, Confidence: 0.95}).Spread(p.Strata())
+		if len(p.DrawEach(p.Digest()+p.Root(), strata)) < 59 {
+			b.Fatal("too few")
+		}
 	}
 }

@@ -135,7 +135,7 @@ func (o *overview) selected(i int) {
 	p, d, l := o.p, o.all[i].Draw, o.lines[i]
 	objects := []fyne.CanvasObject{p.Row(look.Gap3, p.Line(l.Item, look.Body, look.Quiet), p.sign(l.State)).Grow(0), p.Text(l.Sentence, look.Title, look.Plain)}
 	if !p.Elder { // there the list says it
-		objects = append(objects, p.pair(p.T("办结时段"), l.Period), p.pair(p.T("抽取人"), p.Station.NameOf(d.By)+" · "+l.Day), p.pair(p.T("名单摘要"), d.Digest))
+		objects = append(objects, p.pair(p.T("办结时段"), l.Period), p.pair(p.T("抽取人"), p.Station.NameOf(d.By)+" · "+l.Day), p.pair(p.T("名单摘要"), d.Digest[:min(24, len(d.Digest))]+"…"))
 		for _, note := range checkview.DrawNotes(p.T, o.all[i], p.Station.NameOf) {
 			objects = append(objects, p.Text(note, look.Body, look.Attention))
 		}

@@ -18,14 +18,13 @@ import (
 // planned is the second half of the form: how many of the frozen list, and where
 // the seed will come from.
 type planned struct {
-	size     *kit.Entry
-	proposed int // as many as the plan needs
-	proves   *kit.Text
-	layers   *kit.Sheet
-	source   *kit.Segments
-	public   *kit.Entry
-	on       *kit.Entry
-	named    *kit.Box // the fields of a public number
+	size   *kit.Entry
+	proves *kit.Text
+	layers *kit.Sheet
+	source *kit.Segments
+	public *kit.Entry
+	on     *kit.Entry
+	named  *kit.Box // the fields of a public number
 }
 
 func (f *freeze) makePlan() {
@@ -123,8 +122,7 @@ func (f *freeze) propose() {
 	if err != nil {
 		return
 	}
-	f.proposed = z.Sample()
-	f.size.SetText(fmt.Sprint(f.proposed))
+	f.size.SetText(fmt.Sprint(z.Sample()))
 	f.prove()
 }
 
@@ -140,9 +138,7 @@ func (f *freeze) sized() (supervision.Frozen, string) {
 		return supervision.Frozen{}, p.T("新版本首月的 %d 件全查，抽查件数要比它多。", whole)
 	}
 	plan := f.plan()
-	if n != f.proposed {
-		plan.Size = n - whole
-	}
+	plan.Size = max(n-whole, 0)
 	z, err := f.frozen.With(plan)
 	if err != nil {
 		return z, p.T(present.Sentence(err))

@@ -68,13 +68,11 @@ type Frozen struct {
 	Apart  []Apart
 	Plan   spotcheck.Plan
 	Strata []spotcheck.Stratum
-
-	apart []spotcheck.Stratum // as they are before any plan
 }
 
 // Whole is how many are looked at whatever is drawn.
 func (f Frozen) Whole() (n int) {
-	for _, s := range f.apart {
+	for _, s := range f.Strata {
 		if s.Whole {
 			n += s.Count
 		}
@@ -93,7 +91,7 @@ func (f Frozen) With(p spotcheck.Plan) (Frozen, error) {
 	if err := p.Check(f.Size()); err != nil {
 		return f, err
 	}
-	f.Plan, f.Strata = p, p.Spread(f.apart)
+	f.Plan, f.Strata = p, p.Spread(f.Strata)
 	return f, nil
 }
 
@@ -235,11 +233,11 @@ func (s *Room) Freeze(ctx context.Context, p Period, plan spotcheck.Plan, apart 
 	case pop.Size() == 0:
 		return Frozen{}, app.E("freeze", app.Input, "这个时段没有已决定的办件，无法抽查。", nil)
 	}
-	f := Frozen{Period: p, Population: pop, Apart: apart, apart: pop.Strata()}
-	for i := range f.apart {
-		k := f.apart[i].Key
-		f.apart[i].Title = s.title(k)
-		f.apart[i].Whole = slices.Contains(strings.Split(k, "|"), newMark)
+	f := Frozen{Period: p, Population: pop, Apart: apart, Strata: pop.Strata()}
+	for i := range f.Strata {
+		k := f.Strata[i].Key
+		f.Strata[i].Title = s.title(k)
+		f.Strata[i].Whole = slices.Contains(strings.Split(k, "|"), newMark)
 	}
 	return f.With(plan)
 }
