@@ -45,7 +45,19 @@ func TestStoredDraw(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := m.run("draw", "--id", d.ID, "--account", "supervisor", "--freeze", "list.txt")
-	if _, err := deciding.At(st).Invalidate(t.Context(), d.Drawn[0].Case, "查出不当", d.ID); err != nil {
+	id := d.Drawn[0].Case
+	sheet, err := supervision.At(st).Sheet(t.Context(), d.ID, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := supervision.Opinion{Holds: map[string]rule.Result{}, Remark: "查出不当"}
+	for _, c := range sheet.Conditions {
+		o.Holds[c.ID] = rule.Pass
+	}
+	if _, err := supervision.At(st).Record(t.Context(), d.ID, id, o); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := deciding.At(st).Invalidate(t.Context(), id, "查出不当", d.ID); err != nil {
 		t.Fatal(err)
 	}
 	after := m.run("draw", "--id", d.ID, "--account", "supervisor")

@@ -25,6 +25,9 @@ func (s *Station) Act(ctx context.Context, id app.CaseID, a casefile.Action, do 
 	if !casefile.May(c, s.Actor, a, s.Now()) {
 		return nil, s.Denied(c, a)
 	}
+	if a != casefile.DoCheck && a != casefile.DoReveal && s.blindTo(c) { // the sheet shows whom it is about
+		return nil, errBlind(string(a))
+	}
 	ch := change.New()
 	ch.Folded[id] = events
 	if err := do(ch, c); err != nil {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"miaopi/app"
@@ -18,7 +19,8 @@ func (s *Station) Reveal(ctx context.Context, id app.CaseID) (*casefile.Case, er
 	})
 }
 
-// Case is a case as its events make it, with its events in fold order.
+// Case is a case as its events make it, with its events in fold order; not for a
+// supervisor who has yet to say what he thinks of it.
 func (s *Station) Case(ctx context.Context, id app.CaseID) (*casefile.Case, []casefile.Event, error) {
 	events, err := s.store.Events(ctx, id)
 	if err != nil {
@@ -27,6 +29,12 @@ func (s *Station) Case(ctx context.Context, id app.CaseID) (*casefile.Case, []ca
 	c, err := casefile.Fold(events)
 	if err != nil {
 		return nil, nil, app.E("case", app.Missing, "没有这个办件。", err)
+	}
+	if s.blindTo(c) {
+		return nil, nil, errBlind("case")
+	}
+	if !s.seesDraws() {
+		events = slices.DeleteFunc(events, func(e casefile.Event) bool { return e.Type == casefile.Drawn || e.Type == casefile.Undrawn })
 	}
 	return c, events, nil
 }

@@ -271,9 +271,11 @@ type Row struct {
 	Until   time.Time       `json:"until,omitzero"`
 	Makers  []app.AccountID `json:"makers,omitempty"`
 	Draws   []string        `json:"draws,omitempty"`
-	Window  app.StationID   `json:"window,omitempty"` // where it was decided
-	Events  int             `json:"events"`
-	Last    app.EventID     `json:"last"`
+	// Unchecked says that it was drawn and nobody looked at it yet.
+	Unchecked bool          `json:"unchecked,omitempty"`
+	Window    app.StationID `json:"window,omitempty"` // where it was decided
+	Events    int           `json:"events"`
+	Last      app.EventID   `json:"last"`
 }
 
 // Outbox counts own events: 本机已存, 已发出, 已签收, 已入账. Refused ones are

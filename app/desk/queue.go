@@ -54,7 +54,12 @@ type Queue struct {
 	role  app.Role
 	today civil.Date
 	soon  civil.Date // last day that counts as nearly due
+	blind map[app.CaseID]bool
 }
+
+// Hidden is how many cases are in no list because the person at the station has
+// yet to check them.
+func (q *Queue) Hidden() int { return len(q.blind) }
 
 // Queue loads the snapshot.
 func (s *Station) Queue(ctx context.Context) (*Queue, error) {
@@ -64,7 +69,11 @@ func (s *Station) Queue(ctx context.Context) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Queue{Heads: heads, role: s.Actor.Role, today: today, soon: soon}, ctx.Err()
+	blind, err := s.hidden(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Queue{Heads: heads, role: s.Actor.Role, today: today, soon: soon, blind: blind}, ctx.Err()
 }
 
 // NewestFirst orders cases as lists show them.
@@ -119,7 +128,7 @@ func dueOrder(h Head) civil.Date {
 }
 
 func (q *Queue) match(h *Head, f Filter) bool {
-	return (f.Item == "" || h.Item == f.Item) && (f.Channel == "" || h.Channel == f.Channel) &&
+	return (len(q.blind) == 0 || !q.blind[h.Case]) && (f.Item == "" || h.Item == f.Item) && (f.Channel == "" || h.Channel == f.Channel) &&
 		(f.Verdict == "" || h.Verdict == f.Verdict) && (f.State == "" || h.State == f.State) &&
 		(f.From == civil.None || civil.On(h.At) >= f.From) && (f.To == civil.None || civil.On(h.At) <= f.To)
 }

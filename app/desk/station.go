@@ -231,7 +231,7 @@ func (s *Station) RowOf(c *casefile.Case) Row {
 	r := Row{
 		Head: Head{Case: c.ID, Item: c.App.Item, State: c.State, Verdict: c.Verdict(), Channel: c.App.Channel, At: c.App.At,
 			Due: c.Deadline(s.Calendar).On},
-		Serial: c.Serial(), Subject: c.App.Subject, Name: c.App.Name, Phone: c.App.Phone, Makers: c.Makers, Draws: c.Draws,
+		Serial: c.Serial(), Subject: c.App.Subject, Name: c.App.Name, Phone: c.App.Phone, Makers: c.Makers, Draws: c.Draws, Unchecked: c.Unchecked(),
 		Events: c.Events, Last: c.Last,
 	}
 	if c.Claim != nil {

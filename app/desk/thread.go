@@ -13,13 +13,16 @@ import (
 // has no row; so Store.Stale names every thread there is. What its events mean is
 // the matter of the room that makes them. A slash begins no case's id.
 
+// ThreadDraw is the kind of thread that a draw for a spot check is.
+const ThreadDraw = "draw"
+
 // Thread is the name under which a kind of thread keeps its events.
 func Thread(kind, id string) app.CaseID { return app.CaseID(kind + "/" + id) }
 
 // IsThread tells a thread from a case.
 func IsThread(id app.CaseID) bool { return strings.Contains(string(id), "/") }
 
-// Threads lists the threads of a kind, in order.
+// Threads lists the threads of a kind, in order; of every kind when it is empty.
 func Threads(ctx context.Context, from interface {
 	Stale(ctx context.Context) ([]app.CaseID, error)
 }, kind string) ([]app.CaseID, error) {
@@ -27,7 +30,7 @@ func Threads(ctx context.Context, from interface {
 	if err != nil {
 		return nil, err
 	}
-	out := slices.DeleteFunc(all, func(id app.CaseID) bool { return !strings.HasPrefix(string(id), kind+"/") })
+	out := slices.DeleteFunc(all, func(id app.CaseID) bool { return !IsThread(id) || kind != "" && !strings.HasPrefix(string(id), kind+"/") })
 	slices.Sort(out)
 	return out, nil
 }

@@ -79,7 +79,7 @@ func spotcheck(d *uitest.Driver) supervision.Progress {
 // kase is a case as the station holds it.
 func kase(d *uitest.Driver, id app.CaseID) *casefile.Case {
 	d.T.Helper()
-	c, _, err := d.Station("supervisor").Case(d.T.Context(), id)
+	c, err := d.Station("supervisor").Fold(d.T.Context(), id)
 	if err != nil {
 		d.T.Fatal(err)
 	}

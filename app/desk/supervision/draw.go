@@ -57,9 +57,7 @@ type Closing struct {
 func (d Draw) Period() Period { return Period{d.From, d.To, d.Item} }
 
 // thread is where a draw keeps its events.
-func thread(draw string) app.CaseID { return desk.Thread(drawKind, draw) }
-
-const drawKind = "draw"
+func thread(draw string) app.CaseID { return desk.Thread(desk.ThreadDraw, draw) }
 
 // The settings of an announced draw that never leave its station: the nonce
 // before it is told, and the population.
@@ -223,11 +221,34 @@ func (s *Room) Close(ctx context.Context, id, reason string) (Draw, error) {
 	if _, err := s.at.Event(ctx, ch, thread(id), Ended, closedData{reason}); err != nil {
 		return d, err
 	}
+	if err := s.release(ctx, ch, d); err != nil {
+		return d, err
+	}
 	s.at.Note(ch, "close", "", id)
 	if err := s.at.Commit(ctx, ch); err != nil {
 		return d, err
 	}
 	return s.Draw(ctx, id)
+}
+
+// release tells the cases that nobody looked at that they are not to be checked in
+// this draw any more.
+func (s *Room) release(ctx context.Context, ch *change.Change, d Draw) error {
+	for _, one := range d.Drawn {
+		c, err := s.at.Fold(ctx, one.Case)
+		switch {
+		case app.KindOf(err) == app.Missing || app.KindOf(err) == app.Damaged:
+			continue
+		case err != nil:
+			return err
+		case checkIn(c, d.ID) != nil || !c.DrawnIn(d.ID):
+			continue
+		}
+		if _, err := s.at.Event(ctx, ch, one.Case, casefile.Undrawn, casefile.DrawnData{Draw: d.ID, Rank: one.Rank}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Room) mayClose(ctx context.Context, d Draw) error {

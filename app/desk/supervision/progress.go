@@ -75,7 +75,9 @@ func (s *Room) progress(ctx context.Context, d Draw, all []Draw) (Progress, erro
 		if line.Found() {
 			t.Wrong++
 		}
-		out.Cases = append(out.Cases, line)
+		if s.at.Actor.Role == app.Supervisor || s.at.Actor.Role == app.Auditor {
+			out.Cases = append(out.Cases, line) // who makes cases does not learn which were drawn
+		}
 	}
 	left, err := s.left(ctx, d, looked, all)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
+	"miaopi/app/desk/internal/change"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
@@ -54,6 +55,9 @@ func (s *Room) Sheet(ctx context.Context, draw string, id app.CaseID) (Sheet, er
 	if err != nil {
 		return Sheet{}, err
 	}
+	if err := s.looked(ctx, draw, id); err != nil {
+		return Sheet{}, err
+	}
 	out := Sheet{Draw: draw, Case: id, Item: p.Item.Name, Subject: c.App.Subject, Name: c.App.Name, Date: c.Judgement.Date, Judged: c.Judgement.Now}
 	for _, r := range e.Conditions {
 		line := SheetCondition{ID: r.ID, Say: r.Say}
@@ -66,6 +70,15 @@ func (s *Room) Sheet(ctx context.Context, draw string, id app.CaseID) (Sheet, er
 		out.Conditions = append(out.Conditions, line)
 	}
 	return out, nil
+}
+
+// looked puts into the journal that a blind sheet was opened.
+func (s *Room) looked(ctx context.Context, draw string, id app.CaseID) error {
+	s.at.Lock()
+	defer s.at.Unlock()
+	ch := change.New()
+	s.at.Note(ch, "look", id, draw)
+	return s.at.Commit(ctx, ch)
 }
 
 // again evaluates a case again by the rules it was decided by; its results

@@ -274,9 +274,14 @@ func TestResultIsFinalOnlyWhenAllAreChecked(t *testing.T) {
 	if got := p.Result.Sentence(); got != "已抽查 2／3 件，1 件不当；全部查完后给出结论。" {
 		t.Error(got)
 	}
-	// Revoked elsewhere before anybody looked: nothing is left to check, and
-	// the decision did not stand.
+	// Nobody revokes what he has yet to check: he says what he thinks of it first.
 	_, err = deciding.At(st).Invalidate(t.Context(), d.Drawn[2].Case, "另案查明", "")
+	if !strings.Contains(detail(err), "查完之前不能查看结果") {
+		t.Errorf("revoked unseen: %v", err)
+	}
+	s, err := supervision.At(st).Sheet(t.Context(), d.ID, d.Drawn[2].Case)
+	desktest.Sound(t, err)
+	_, err = supervision.At(st).Record(t.Context(), d.ID, d.Drawn[2].Case, supervision.Opinion{Holds: holding(s), Remark: "另案查明"})
 	desktest.Sound(t, err)
 	all, err := supervision.At(st).Spotchecks(t.Context())
 	desktest.Sound(t, err)

@@ -79,7 +79,7 @@ func (s *Room) Draws(ctx context.Context) ([]Draw, error) {
 		}
 		out = append(out, d)
 	}
-	threads, err := desk.Threads(ctx, s.store, drawKind)
+	threads, err := desk.Threads(ctx, s.store, desk.ThreadDraw)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Room) Draws(ctx context.Context) ([]Draw, error) {
 		if err != nil {
 			return nil, err
 		}
-		if d, err := foldDraw(strings.TrimPrefix(string(t), drawKind+"/"), events); err == nil {
+		if d, err := foldDraw(strings.TrimPrefix(string(t), desk.ThreadDraw+"/"), events); err == nil {
 			out = append(out, d) // of one that cannot be read yet its first event has not come
 		}
 	}

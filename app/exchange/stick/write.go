@@ -114,7 +114,7 @@ func sortedKeys(m map[string][]byte) []string {
 	return keys
 }
 
-// events writes the events of all cases, in order of case.
+// events writes the events of all cases and threads, in order of case.
 func (s *writer) events() {
 	store := s.at.Station().Store()
 	var cases []app.CaseID
@@ -122,7 +122,9 @@ func (s *writer) events() {
 		s.err = errors.Join(s.err, err)
 		return
 	}
-	s.eventsIn(cases)
+	threads, err := desk.Threads(s.ctx, store, "")
+	s.err = errors.Join(s.err, err)
+	s.eventsIn(append(cases, threads...))
 }
 
 // casesOf writes the events of some people's cases.

@@ -42,7 +42,7 @@ func auditor(st *desk.Station, id app.AccountID) string {
 var auditActions = map[string]string{
 	"decide": "自动决定", "approve": "批准", "propose": "拟批准", "endorse": "同意拟批准", "return": "退回拟批准", "refuse": "不予", "supplement": "一次性补正告知", "withdraw": "申请人撤回", "reject": "不予受理", "fetch": "调取外区居民的登记数据", "evaluate": "判定，转人工", "doubled": "重复发放，请督查决定",
 	"undo": "收回", "uphold": "维持原决定", "invalidate": "撤销", "reveal": "查看完整信息", "read_back": "当面核对信息",
-	"print": "开具文书", "print-ended": "打印文书", "attach": "材料存档", "call_back": "代办电话核实", "visit": "记录上门", "route": "打印上门路线单", "read_material": "查看材料原件", "draw": "抽取抽查办件", "freeze": "冻结名单并公告", "close": "了结抽查", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束", "export": "导出", "look_up": "查看名单上的电话",
+	"print": "开具文书", "print-ended": "打印文书", "attach": "材料存档", "call_back": "代办电话核实", "visit": "记录上门", "route": "打印上门路线单", "read_material": "查看材料原件", "draw": "抽取抽查办件", "freeze": "冻结名单并公告", "look": "打开盲查材料", "close": "了结抽查", "check": "记录抽查意见", "trust": "设定规则发布者", "bundle": "安装规则束", "export": "导出", "look_up": "查看名单上的电话",
 	"account": "改动账号", "password": "修改自己的密码", "remedy": "填写复议机关和法院",
 }
 
