@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
@@ -87,12 +88,9 @@ func (l *list) show(s snapshot, want app.CaseID) {
 	l.heads, l.rows, l.wanted = s.heads, map[int][]desk.Row{}, map[int]bool{}
 	l.load.Cancel()
 	l.tabs.SetLabels(l.tabLabels(s.counts))
+	l.note(s.queue.Hidden())
 	if l.heads.Len() == 0 {
-		l.empty.Set(l.p.T(l.nothing()))
-		l.empty.Show()
 		l.p.panel.clear()
-	} else {
-		l.empty.Hide()
 	}
 	l.whole.Refresh() // the sentence takes room, or leaves it
 	l.table.Forget()
@@ -100,6 +98,23 @@ func (l *list) show(s snapshot, want app.CaseID) {
 	l.table.Choose(l.find(want, at))
 	if before != "" && l.chosen() != before {
 		l.p.forget()
+	}
+}
+
+// note says why there is nothing, or that there is more than a supervisor may see.
+func (l *list) note(hidden int) {
+	var said []string
+	if l.heads.Len() == 0 {
+		said = append(said, l.p.T(l.nothing()))
+	}
+	if hidden > 0 {
+		said = append(said, l.p.T("另有 %s 件在抽查名单里，查完之前不列出。", present.Grouped(hidden)))
+	}
+	l.empty.Set(strings.Join(said, "\n"))
+	if len(said) > 0 {
+		l.empty.Show()
+	} else {
+		l.empty.Hide()
 	}
 }
 

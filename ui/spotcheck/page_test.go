@@ -480,3 +480,14 @@ func opinion(s supervision.Sheet, wrong bool) supervision.Opinion {
 	}
 	return o
 }
+
+// What a supervisor has yet to check is not in his list of cases, and the list says
+// how many are not.
+func TestDrawnCasesAreNotListed(t *testing.T) {
+	d := drawn(t, uitest.Options{}, "3")
+	serial := present.ShortSerial(spotcheck(d).Cases[0].Serial)
+	d.Command("办件")
+	d.Sees("另有 3 件在抽查名单里，查完之前不列出。")
+	d.Shot("cases-hidden")
+	d.SeesNot(serial)
+}
