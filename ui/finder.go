@@ -44,7 +44,7 @@ type finder struct {
 func newFinder(f *frame) *finder {
 	k, t := f.x.kit, f.x.words.T
 	s := &finder{f: f}
-	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed)
+	s.entry = k.Entry(t("姓名/拼音/证件尾号/流水号  Ctrl+F"), s.typed).Briefly(t("查找  Ctrl+F"))
 	s.entry.Extra = s.key
 	s.entry.Enter = s.enter
 	s.table = k.Table(kit.Column{Title: t("姓名"), Width: 6}, kit.Column{Title: t("年龄"), Width: 4.6}, kit.Column{Title: t("证件"), Width: 10.4}, kit.Column{Title: t("办件"), Grow: 1})

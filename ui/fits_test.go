@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,7 +34,11 @@ type button struct {
 	at    rect
 }
 
-// misfits are the buttons that are cut, lie outside their window or over each other;
+// bare is a letter without Ctrl or Alt.
+var bare = regexp.MustCompile(`^[A-Z]$`)
+
+// misfits are the tables that are too narrow for their columns, the buttons that print
+// a key which an input method keeps, and those that are cut, lie outside their window or over each other;
 // what scrolls may lie below the edge, never beside it.
 func misfits(w fyne.Window) (out []string) {
 	size := w.Canvas().Size()
@@ -46,6 +51,9 @@ func misfits(w fyne.Window) (out []string) {
 		at := from.Add(o.Position())
 		if b, ok := o.(*kit.Button); ok {
 			r := rectOf(at, b.Size())
+			if bare.MatchString(b.Hint()) {
+				out = append(out, fmt.Sprintf("%s prints %s, which an input method keeps", b.Label(), b.Hint()))
+			}
 			if b.Size().Width+1 < b.MinSize().Width || b.Size().Height+1 < b.MinSize().Height {
 				out = append(out, fmt.Sprintf("%s is cut to %v of %v", b.Label(), b.Size(), b.MinSize()))
 			}
@@ -61,6 +69,9 @@ func misfits(w fyne.Window) (out []string) {
 				seen = append(seen, button{b.Label(), r})
 			}
 			return
+		}
+		if l, ok := o.(*kit.Table); ok && l.Need() > l.Size().Width+1 {
+			out = append(out, fmt.Sprintf("a table's columns need %.0f of %.0f", l.Need(), l.Size().Width))
 		}
 		if _, ok := o.(*container.Scroll); ok {
 			scrolls = true

@@ -244,6 +244,7 @@ type hubLoadCmd struct {
 	Bundle     string   `help:"a signed bundle of rules" placeholder:"FILE"`
 	Publishers []string `help:"public keys whose signatures on bundles count" placeholder:"KEY"`
 	Calendar   string   `help:"a year of the working-day calendar" placeholder:"FILE.json"`
+	Remedies   string   `help:"where decisions are contested: CSV or XLSX with 部门,复议机关,人民法院, the whole list" placeholder:"FILE"`
 
 	Check  bool   `help:"only read --facts or --accounts, say what is in them and what would be refused; no hub is asked, nothing is written"`
 	Format string `help:"text or json" enum:"text,json" default:"text"`
@@ -251,8 +252,8 @@ type hubLoadCmd struct {
 
 // Run publishes.
 func (c *hubLoadCmd) Run(s *session) error {
-	if !c.Demo && c.Facts == "" && c.Accounts == "" && c.Bundle == "" && len(c.Publishers) == 0 && c.Calendar == "" {
-		return app.E("load", app.Input, "请说明要发布什么：--demo，--facts 与 --mapping，--accounts，--bundle，--publishers 或 --calendar。", nil)
+	if !c.Demo && c.Facts == "" && c.Accounts == "" && c.Bundle == "" && len(c.Publishers) == 0 && c.Calendar == "" && c.Remedies == "" {
+		return app.E("load", app.Input, "请说明要发布什么：--demo，--facts 与 --mapping，--accounts，--bundle，--publishers，--calendar 或 --remedies。", nil)
 	}
 	if (c.Facts == "") != (c.Mapping == "") {
 		return app.E("load", app.Input, "--facts 和 --mapping 要一起给出。", nil)
@@ -274,6 +275,7 @@ type loadReport struct {
 	Applications admin.Loaded   `json:"applications"`
 	Areas        map[string]int `json:"areas"` // subjects by area
 	Accounts     int            `json:"accounts"`
+	Remedies     int            `json:"remedies"` // authorities
 	Rejected     int            `json:"rejected"`
 	Rejects      string         `json:"rejects,omitempty"` // file
 	Conflicts    int            `json:"conflicts"`         // facts of which the table says two things
@@ -297,7 +299,7 @@ func (l *loading) all() error {
 		do     func() error
 	}{
 		{len(l.c.Publishers) > 0, l.publishers}, {l.c.Bundle != "", l.bundle}, {l.c.Calendar != "", l.calendar},
-		{l.c.Accounts != "", l.accounts}, {l.c.Facts != "", l.facts}, {l.c.Demo, l.demo},
+		{l.c.Remedies != "", l.remedies}, {l.c.Accounts != "", l.accounts}, {l.c.Facts != "", l.facts}, {l.c.Demo, l.demo},
 	}
 	for _, step := range steps {
 		if !step.wanted {
@@ -313,8 +315,8 @@ func (l *loading) all() error {
 		}
 	}
 	l.Report.Seconds = seconds(l.s.Now().Sub(l.began))
-	text := fmt.Sprintf("已发布：当事人 %d（未变 %d），网上申请 %d（已有 %d），账号 %d，%.1f 秒。", l.Report.Subjects.Written, l.Report.Subjects.Same,
-		l.Report.Applications.Written, l.Report.Applications.Same, l.Report.Accounts, l.Report.Seconds)
+	text := fmt.Sprintf("已发布：当事人 %d（未变 %d），网上申请 %d（已有 %d），账号 %d，复议机关和法院 %d，%.1f 秒。", l.Report.Subjects.Written, l.Report.Subjects.Same,
+		l.Report.Applications.Written, l.Report.Applications.Same, l.Report.Accounts, l.Report.Remedies, l.Report.Seconds)
 	if err := l.s.print(l.c.Format, l.Report, text); err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ type loadedConflict struct {
 // check reads what would be loaded and says what it found. It needs no hub
 // and writes nothing. Rows that would be refused are a finding.
 func (c *hubLoadCmd) check(s *session) error {
-	if c.Demo || c.Bundle != "" || c.Calendar != "" || len(c.Publishers) > 0 {
+	if c.Demo || c.Bundle != "" || c.Calendar != "" || c.Remedies != "" || len(c.Publishers) > 0 {
 		return app.E("load", app.Input, "--check 只检查 --facts 和 --accounts。", nil)
 	}
 	if c.Accounts != "" {

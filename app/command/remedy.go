@@ -3,6 +3,7 @@ package command
 import (
 	"strings"
 
+	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 )
 
@@ -33,7 +34,11 @@ func (c *remedyListCmd) Run(s *session) error {
 	var lines []string
 	for _, r := range list {
 		if r.Whole() {
-			lines = append(lines, r.Authority+"：复议机关 "+r.Review+"，法院 "+r.Court)
+			line := r.Authority + "：复议机关 " + r.Review + "，法院 " + r.Court
+			if r.District {
+				line += "（区里统一发布）"
+			}
+			lines = append(lines, line)
 		}
 	}
 	for _, gap := range gaps {
@@ -66,7 +71,7 @@ func (c *remedySetCmd) Run(s *session) error {
 		return err
 	}
 	defer done()
-	r := paperwork.Remedy{Authority: c.Authority, Review: c.Review, Court: c.Court}
+	r := desk.Remedy{Authority: c.Authority, Review: c.Review, Court: c.Court}
 	if err := paperwork.At(st).SetRemedy(s.ctx, r); err != nil {
 		return err
 	}

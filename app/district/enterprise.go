@@ -83,7 +83,30 @@ func (e enterprise) blemish(d *District, s *sheet) {
 		return
 	}
 	s.text("project.policy_class", pick(dice, "encouraged", "permitted", "permitted", "permitted", "restricted"))
+	e.filing(d, dice, s)
 }
+
+// filing is the project that half of the companies have had put on record, which
+// they may come to change.
+func (e enterprise) filing(d *District, dice *dice, s *sheet) {
+	found := dice.chance(500)
+	s.flag("filing.found", found)
+	if !found {
+		return
+	}
+	kind := pick(dice, projects...)
+	s.text("filing.name", e.project(kind.name))
+	s.text("filing.site", e.site(d))
+	s.text("filing.content", kind.content)
+	s.set("filing.investment", yuan(dice.between(5, 900)*10))
+}
+
+// project is the name of a project of the company's, site where it stands.
+func (e enterprise) project(of string) string {
+	return e.name[len("深圳市"):len("深圳市")+9] + of
+}
+
+func (e enterprise) site(d *District) string { return d.tree.FullName(e.grid[:12]) + "工业园" }
 
 // lateRegistry makes what the market registry says a day or two old.
 func lateRegistry(dr *draft) {

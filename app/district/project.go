@@ -31,8 +31,8 @@ var project = item{
 func fillProject(dr *draft) {
 	dice, s := dr.dice, dr.said
 	kind := projects[dice.n(len(projects))]
-	s.text("project.name", dr.company.name[len("深圳市"):len("深圳市")+9]+kind.name)
-	s.text("project.site", dr.d.tree.FullName(dr.company.grid[:12])+"工业园")
+	s.text("project.name", dr.company.project(kind.name))
+	s.text("project.site", dr.company.site(dr.d))
 	s.text("project.scale", fmt.Sprintf(kind.scale, dice.between(2, 40)*500))
 	s.text("project.content", kind.content)
 	s.text("project.site_division", string(dr.company.grid[:6]))

@@ -12,7 +12,7 @@ func (d *District) residentSheet(dice *dice, p person) *sheet {
 	s := newSheet(d.now)
 	s.identity(p)
 	age := p.age(d.today)
-	s.flag("person.alive", age < 60 || !dice.chance(2))
+	s.flag("person.alive", age < 60 || !dice.chance(6))
 	s.flag("credit.grey", age >= 18 && dice.chance(3))
 	if age >= 60 {
 		s.account(p, dice)

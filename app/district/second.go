@@ -1,6 +1,11 @@
 package district
 
-import "miaopi/app/civil"
+import (
+	"fmt"
+
+	"miaopi/app/civil"
+	"miaopi/app/fact"
+)
 
 // second is what the registers behind the second library and the twelve after
 // it hold about a resident: of old people all of it, of those who work as much
@@ -8,7 +13,12 @@ import "miaopi/app/civil"
 func (s *sheet) second(dice *dice, p person, today civil.Date) {
 	age := p.age(today)
 	if !p.inShenzhen() && age >= 16 {
-		s.day("residence.registered_since", today-civil.Date(dice.between(20, 3000)))
+		since := dice.between(20, 3000)
+		s.day("residence.registered_since", today-civil.Date(since))
+		s.count("residence.months_of_12", min(12, since/31, 12-dice.n(5)))
+	}
+	if 16 <= age && age <= 24 {
+		s.flag("edu.enrolled_full_time", dice.chance(300))
 	}
 	if dice.chance(50) {
 		s.disability(dice)
@@ -34,7 +44,7 @@ func (s *sheet) funeral(dice *dice, today civil.Date) {
 	s.day("funeral.cremated_on", today-civil.Date(dice.between(1, 60)))
 	s.flag("funeral.died_in_city", dice.chance(900))
 	s.flag("funeral.cremated_in_city", dice.chance(900))
-	s.flag("burial.organised", dice.chance(400))
+	s.flag("burial.organised", dice.chance(600))
 	s.text("burial.kind", pick(dice, "sea", "tree", "flower", "lawn"))
 }
 
@@ -59,14 +69,26 @@ func (s *sheet) old60(dice *dice, p person, age int) {
 	}
 	s.flag("veteran.family", dice.chance(5))
 	s.flag("welfare.five_elders", dice.chance(2))
-	s.flag("family.lost_child", dice.chance(6))
+	s.flag("family.lost_child", dice.chance(25))
 	s.count("family.disabled_child_level", 0)
+	if dice.chance(30) {
+		s.count("family.disabled_child_level", dice.between(1, 4))
+	}
 	s.text("ability.level", pick(dice, "none", "none", "none", "mild", "medium"))
 	if !p.inShenzhen() {
 		return
 	}
-	s.text("allowance.district", p.hukou)
+	s.paidIn(dice, p)
 	s.family(dice, p, age)
+}
+
+// paidIn is the district that pays somebody's allowance: of a few the one he has
+// moved away from.
+func (s *sheet) paidIn(dice *dice, p person) {
+	s.text("allowance.district", p.hukou)
+	if dice.chance(40) {
+		s.text("allowance.district", pick(dice, "440303", "440304", "440305", "440307"))
+	}
 }
 
 // family is what decides the award for parents of one child.
@@ -95,10 +117,31 @@ func (s *sheet) working(dice *dice, age int, today civil.Date) {
 	s.flag("medical.employee", !out)
 	s.flag("medical.elsewhere", dice.chance(30))
 	s.flag("talent.recognised", dice.chance(40))
-	if out {
+	if dice.chance(150) {
+		s.text("skill.level", pick(dice, "senior_worker", "senior_worker", "technician", "senior_technician"))
+		s.flag("skill.scarce_listed", dice.chance(600))
+	}
+	if !out {
+		s.flexible(dice)
+	} else {
 		s.day("employment.unemployed_since", today-civil.Date(dice.between(5, 700)))
 		s.flag("employment.left_involuntarily", dice.chance(700))
 		s.flag("household.zero_employment", dice.chance(50))
 		s.flag("household.land_lost", false)
 	}
+}
+
+// flexible is what is known of those who work on their own account and pay
+// their insurance themselves.
+func (s *sheet) flexible(dice *dice) {
+	own := dice.chance(150)
+	s.flag("employment.flexible", own)
+	if !own {
+		return
+	}
+	s.flag("subsidy.eligible", dice.chance(500))
+	s.count("subsidy.months_drawn", dice.n(36))
+	s.flag("insurance.pension_employee", dice.chance(900))
+	s.flag("insurance.medical_employee", dice.chance(900))
+	s.set("insurance.paid", fact.DecimalOf(fmt.Sprintf("%d.%02d", dice.between(900, 1600), dice.n(100))))
 }

@@ -52,6 +52,11 @@ var sourceOf = map[string]string{
 	"dog.registered_count": "urban.dogs", "home.owned": "housing.registry", "employment.unemployed_since": "hr.employment",
 	"funeral.cremated_on": "civil.funeral", "funeral.died_in_city": "civil.funeral", "funeral.cremated_in_city": "civil.funeral",
 	"burial.organised": "civil.funeral", "burial.kind": "civil.funeral",
+	"residence.months_of_12": "police.residence", "employment.flexible": "hr.employment", "subsidy.eligible": "hr.employment",
+	"subsidy.months_drawn": "hr.employment", "insurance.pension_employee": "hr.insurance", "insurance.medical_employee": "hr.insurance",
+	"insurance.paid": "hr.insurance", "filing.found": "drc.filings", "filing.name": "drc.filings", "filing.site": "drc.filings",
+	"filing.content": "drc.filings", "filing.investment": "drc.filings",
+	"edu.enrolled_full_time": "edu.chsi", "skill.level": "hr.skills", "skill.scarce_listed": "hr.skills",
 }
 
 // sheet is what one subject's registers, or one application, hold while the

@@ -8,8 +8,9 @@ unicode-data (all of Debian 12):
 
   window.otf  the SC face of Noto Sans CJK: Latin, symbols, kana and every Han
               character it has, with kern and tnum; PostScript outlines. The window draws with it.
-  print.ttf   the same characters as TrueType outlines, which PDF needs, and
-              without layout tables, which PDF does not read.
+  print.ttf   the same characters in a face for official papers (宋体): the SC face of
+              Noto Serif CJK, and of Noto Sans CJK the few that it lacks; as TrueType
+              outlines, which PDF needs, and without layout tables, which PDF does not read.
   rare.ttf    from BabelStone Han: Han characters Noto lacks and a source of
               names, places or present-day use has. Both window and PDF.
 
@@ -33,7 +34,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, TTCollection, newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-NOTO = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+NOTO = "/usr/share/fonts/opentype/noto/Noto%sCJK-Regular.ttc"
 BABELSTONE = "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"
 UNIHAN = "/usr/share/unicode/Unihan_%s.txt.bz2"
 
@@ -168,12 +169,42 @@ def runs(codes):
     return result
 
 
-def noto():
-    font = TTCollection(NOTO).fonts[2]
-    if font["name"].getDebugName(4) != "Noto Sans CJK SC":
+def noto(kind):
+    font = TTCollection(NOTO % kind).fonts[2]
+    if font["name"].getDebugName(4) != "Noto %s CJK SC" % kind:
         sys.exit("face 2 is not SC")
     font.recalcTimestamp = False
     return font
+
+
+def printed(codes):
+    """The face of papers, with what it lacks from the window's."""
+    paper, window = noto("Serif"), noto("Sans")
+    have = codes & set(paper.getBestCmap())
+    for font, chars in ((paper, have), (window, codes - have)):
+        subset(font, chars, [])
+        truetype(font)
+    graft(paper, window)
+    add_signs(paper)
+    two_maps(paper)
+    return paper
+
+
+def graft(font, other):
+    """Puts the characters of another font of the same em into a font."""
+    if font["head"].unitsPerEm != other["head"].unitsPerEm:
+        sys.exit("the faces differ in their em")
+    order, glyf = font.getGlyphOrder(), font["glyf"]
+    names = {c: "other%X" % c for c in other.getBestCmap()}
+    for code, glyph in other.getBestCmap().items():
+        glyf.glyphs[names[code]] = other["glyf"][glyph]
+        font["hmtx"].metrics[names[code]] = other["hmtx"].metrics[glyph]
+        order.append(names[code])
+    font.setGlyphOrder(order)
+    glyf.glyphOrder = order
+    for sub in font["cmap"].tables:
+        if sub.isUnicode():
+            sub.cmap.update({c: n for c, n in names.items() if c <= 0xFFFF or sub.format == 12})
 
 
 def main():
@@ -181,19 +212,15 @@ def main():
     out = root / "assets/fonts"
     ofl = "SIL Open Font License 1.1"
 
-    window = noto()
+    window = noto("Sans")
     codes = {c for c in window.getBestCmap() if within(PLAIN, c) or within(HAN, c)}
     subset(window, codes, ["kern", "tnum"])
     add_signs(window)
     rename(window, "Miaopi Sans", ofl, "Noto Sans CJK SC 2.004")
     window.save(out / "window.otf")
 
-    paper = noto()
-    subset(paper, codes, [])
-    add_signs(paper)
-    truetype(paper)
-    two_maps(paper)
-    rename(paper, "Miaopi Print", ofl, "Noto Sans CJK SC 2.004")
+    paper = printed(codes)
+    rename(paper, "Miaopi Print", ofl, "Noto Serif CJK SC 2.001 and Noto Sans CJK SC 2.004")
     paper.save(out / "print.ttf")
 
     rare = TTFont(BABELSTONE, recalcTimestamp=False)

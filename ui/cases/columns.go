@@ -61,21 +61,33 @@ var columns = []column{
 // narrow is below which width name and item stand in one column.
 const narrow = 38
 
+// cramped is below which width the sign of a case has no room for its word: the
+// panel says it.
+const cramped = 30
+
+// huddled is below which width everything about a case stands in two lines.
+const huddled = 21
+
 // fit are the columns for a width: nothing is dropped, what has no room beside
 // stands below.
 func (l *list) fit(width float32) []kit.Column {
 	l.columns = nil
+	if width < huddled*l.p.Look.Text(look.Body) {
+		l.columns = []column{{title: "申请人", order: desk.ByName, cell: inTwoLines}}
+		return []kit.Column{{Title: l.p.T("申请人"), Grow: 1, Lines: 2}}
+	}
 	tight := width < narrow*l.p.Look.Text(look.Body)
-	for _, c := range columns {
-		if c.id == "state" && !l.differs() || !l.shows(c) {
-			continue
-		}
+	for _, c := range l.offered() {
 		switch {
 		case !tight:
 		case c.id == "serial":
 			continue
 		case c.id == "name":
-			c.width, c.cell = 14, whoAndWhat
+			c.width, c.cell = 13, whoAndWhat
+		case c.id == "state" && width < cramped*l.p.Look.Text(look.Body):
+			c.title, c.width, c.english, c.cell = "", 1.6, 0, (*list).icon
+		case c.id == "due" && width < cramped*l.p.Look.Text(look.Body):
+			c.english = 0
 		case c.id == "item":
 			continue
 		}
@@ -97,9 +109,30 @@ func (l *list) fit(width float32) []kit.Column {
 	return out
 }
 
+// offered are the columns that are to be shown, whatever room there is.
+func (l *list) offered() (out []column) {
+	for _, c := range columns {
+		if l.shows(c) && (c.id != "state" || l.differs()) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // whoAndWhat is name and number over the item.
 func whoAndWhat(l *list, r desk.Row) kit.Cell {
-	return kit.Cell{Text: kit.Fit(present.MaskedName(r.Subject, r.Name), 1, 5) + "　" + present.ShortSerial(r.Serial) + "\n" + present.ShortItem(l.p.Station, r.Head.Item)}
+	return kit.Cell{Text: kit.Fit(present.MaskedName(r.Subject, r.Name), 1, 4) + "　" + present.ShortSerial(r.Serial) + "\n" + present.ShortItem(l.p.Station, r.Head.Item)}
+}
+
+// inTwoLines is everything about a case; what has no room at the end is cut, and
+// stands in the panel.
+func inTwoLines(l *list, r desk.Row) kit.Cell {
+	left, _ := caseview.Left(r.Head, l.p.today(), l.p.Station.Calendar)
+	parts := []string{present.ShortItem(l.p.Station, r.Head.Item), l.p.T(left), l.p.T(caseview.Reason(r))}
+	if l.differs() {
+		parts[0] = l.sign(r.Head).Icon + " " + parts[0]
+	}
+	return kit.Cell{Text: kit.Fit(present.MaskedName(r.Subject, r.Name), 1, 4) + "　" + present.ShortSerial(r.Serial) + "\n" + strings.Join(parts, "　")}
 }
 
 // differs says whether the cases of the tab can have different signs.
@@ -121,6 +154,11 @@ func (l *list) differs() bool {
 func (l *list) sign(h desk.Head) kit.Cell {
 	s := present.SignOf(h.State, h.Verdict, h.By)
 	return kit.Cell{Text: l.p.T(s.Word), Icon: s.Icon, Tone: shell.SignTone(s.Tone)}
+}
+
+func (l *list) icon(r desk.Row) kit.Cell {
+	s := l.sign(r.Head)
+	return kit.Cell{Icon: s.Icon, Tone: s.Tone}
 }
 
 // shows says whether a column was chosen: those of the standard are, unless they
@@ -184,7 +222,7 @@ func (l *list) sortBy(i int) {
 // again.
 func (l *list) sortNext() {
 	orders := []desk.Order{""}
-	for _, c := range l.columns {
+	for _, c := range l.offered() {
 		if c.order != "" {
 			orders = append(orders, c.order)
 		}

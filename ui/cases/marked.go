@@ -171,7 +171,7 @@ func (l *list) export() {
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("列表里没有办件。"), Seconds: 8})
 		return
 	}
-	shown := l.columns
+	shown := l.offered()
 	titles := make([]string, len(shown))
 	for i, c := range shown {
 		titles[i] = p.T(c.title)

@@ -74,6 +74,18 @@ func TestListSorts(t *testing.T) {
 	}
 }
 
+// What is exported has a column for everything, however narrow the list is.
+func TestNarrowListsExportWhole(t *testing.T) {
+	d := working(t)
+	wide := exported(t, d)
+	for _, width := range []float32{1366, 1024, 640} {
+		d.Win.Resize(fyne.NewSize(width, 768))
+		if got := exported(t, d); !slices.EqualFunc(got, wide, slices.Equal) {
+			t.Errorf("at %.0f: %v", width, got[:2])
+		}
+	}
+}
+
 // TestListFilters types a part of a reason, a day, and clears both.
 func TestListFilters(t *testing.T) {
 	d := working(t)

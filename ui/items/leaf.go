@@ -36,7 +36,7 @@ func newLeaf(p *Page) *leaf {
 	s.body = p.Stack(look.Gap3).Pad(look.Gap3, look.Gap4, look.Gap5, look.Gap4)
 	s.scroll = p.Scroll(s.body).Follow(p.Kit)
 	s.compare = p.Button(p.T("比较版本"), shell.Hint("比较版本"), kit.Normal, p.compare)
-	s.buttons = []fyne.CanvasObject{p.Button(p.T("影响"), "I", kit.Normal, p.impact), p.Button(p.T("导出"), shell.Hint("导出规则单"), kit.Normal, p.export),
+	s.buttons = []fyne.CanvasObject{p.Button(p.T("影响"), shell.Hint("新规则的影响"), kit.Normal, p.impact), p.Button(p.T("导出"), shell.Hint("导出规则单"), kit.Normal, p.export),
 		p.Button(p.T("受理"), shell.Hint("受理本事项"), kit.Primary, p.intake)}
 	return s
 }

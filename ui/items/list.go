@@ -27,6 +27,7 @@ type list struct {
 	things []thing.Thing
 	found  []itemview.ItemInGroup
 	index  *desk.Finder // the items by pinyin and initials
+	tight  bool         // two columns
 }
 
 func newList(p *Page) *list {
@@ -35,15 +36,24 @@ func newList(p *Page) *list {
 	l.search.Extra = l.key
 	t := p.T
 	l.groups = p.Tabs([]string{t("按部门"), t("按一件事"), t("能否自动")}, l.group)
-	columns := []kit.Column{{Title: t("分组"), Width: 10.8}, {Title: t("事项"), Width: 10, Grow: 1}, {Title: t("今天"), Width: 6.6}}
-	if p.Elder {
-		columns = []kit.Column{{Title: t("事项"), Width: 8, Grow: 1}, {Title: t("今天"), Width: 7}}
-	}
-	l.table = p.Table(columns...)
+	l.table = p.Table(l.columns(0)...)
+	l.table.Fit = l.columns
 	l.table.Len = func() int { return len(l.found) }
 	l.table.Row = func(i int) []kit.Cell { return l.row(l.found[i]) }
 	l.table.Select = func(i int) { p.open(l.found[i].Item) }
 	return l
+}
+
+// beside is from which width on, in em, the group has a column of its own; in a
+// narrower list it stands below each item's name.
+const beside = 31
+
+func (l *list) columns(width float32) []kit.Column {
+	t := l.p.T
+	if l.tight = width < beside*l.p.Look.Text(look.Body); l.tight {
+		return []kit.Column{{Title: t("事项"), Width: 8, Grow: 1, Lines: 2}, {Title: t("今天"), Width: 7}}
+	}
+	return []kit.Column{{Title: t("分组"), Width: 10.8}, {Title: t("事项"), Width: 10, Grow: 1}, {Title: t("今天"), Width: 6.6}}
 }
 
 func (l *list) content() fyne.CanvasObject {
@@ -54,11 +64,12 @@ func (l *list) content() fyne.CanvasObject {
 	return p.Stack(look.Gap3, l.search, p.Row(look.Gap3, l.groups, l.count).Grow(1), l.table).Grow(2).Pad(look.Gap3, look.Gap4)
 }
 
-// row names a group once, beside its first item.
+// row names a group once, beside its first item; in a narrow list below each.
 func (l *list) row(v itemview.ItemInGroup) []kit.Cell {
 	name := kit.Cell{Text: v.Name}
 	ready := kit.Cell{Text: l.p.T(v.Ready.Word), Icon: v.Ready.Icon, Tone: shell.SignTone(v.Ready.Tone)}
-	if l.p.Elder {
+	if l.tight {
+		name.Text += "\n" + l.p.T(v.Group)
 		return []kit.Cell{name, ready}
 	}
 	group := kit.Cell{Tone: look.Quiet}

@@ -43,6 +43,9 @@ func (b *Button) Label() string { return b.label }
 // Set changes the label.
 func (b *Button) Set(label string) { b.label = label; b.Refresh() }
 
+// Hint is the key that is printed on it; empty: none.
+func (b *Button) Hint() string { return b.hint }
+
 // Natural implements Naturally.
 func (b *Button) Natural() float32 {
 	w := Width(b.label, b.k.Look.Text(look.Body)) + 2*look.Gap4

@@ -18,6 +18,7 @@ type Entry struct {
 	Chord func(s fyne.Shortcut) bool  // a key with Ctrl or Alt, asked first
 	lines int
 	hint  string // the whole placeholder
+	brief string // in its place where it would be cut; "": it is cut
 }
 
 // Entry makes a field.
@@ -122,6 +123,13 @@ func (e *Entry) SetPlaceHolder(s string) {
 	e.fitHint(e.Size().Width)
 }
 
+// Briefly says what stands in a field too narrow for the whole placeholder.
+func (e *Entry) Briefly(s string) *Entry {
+	e.brief = s
+	e.fitHint(e.Size().Width)
+	return e
+}
+
 // Resize implements fyne.CanvasObject.
 func (e *Entry) Resize(size fyne.Size) {
 	e.fitHint(size.Width)
@@ -130,8 +138,11 @@ func (e *Entry) Resize(size fyne.Size) {
 
 func (e *Entry) fitHint(width float32) {
 	s, room := e.hint, width-2*e.k.Look.Size(theme.SizeNameInnerPadding)-look.Gap3
-	if room > 0 && !e.MultiLine {
-		s = Fit(s, e.k.Look.Text(look.Body), room)
+	if px := e.k.Look.Text(look.Body); room > 0 && !e.MultiLine {
+		if e.brief != "" && Width(s, px) > room {
+			s = e.brief
+		}
+		s = Fit(s, px, room)
 	}
 	if s != e.PlaceHolder {
 		e.Entry.SetPlaceHolder(s)

@@ -64,6 +64,34 @@ func TestSheetColumnsGiveWay(t *testing.T) {
 	}
 }
 
+// Where columns give way, a badge keeps its room: it cannot wrap.
+func TestBadgesDoNotGiveWay(t *testing.T) {
+	k, w := newKit(t, look.Mode{})
+	s := k.Sheet(kit.Column{Width: 30}, kit.Column{Width: 2})
+	w.SetContent(s)
+	s.SetRows([][]kit.Cell{{{Text: strings.Repeat("字", 30)}, {Icon: "✓", Text: "可自动通过"}}})
+	s.Resize(fyne.NewSize(450, 200))
+	for _, o := range test.WidgetRenderer(s).Objects() {
+		if b, ok := o.(*kit.Badge); ok && b.Size().Width < b.Natural() {
+			t.Errorf("the badge has %v of %v", b.Size().Width, b.Natural())
+		}
+	}
+}
+
+// A note that does not fit beside the others takes a second line, and no third.
+func TestTileNotesTakeTwoLines(t *testing.T) {
+	k, _ := newKit(t, look.Mode{})
+	tile := k.Tile("已撤销", nil)
+	tile.Set("0", "短", look.Plain)
+	one := tile.HeightFor(160)
+	for note, more := range map[string]float32{"本站没有连接汇聚库，只有本站的": 1, strings.Repeat("很长", 60): 1, "也短": 0} {
+		tile.Set("0", note, look.Plain)
+		if got, want := tile.HeightFor(160), one+more*k.Look.Text(look.Body)*look.Leading; got != want {
+			t.Errorf("%.12s…: %v, want %v", note, got, want)
+		}
+	}
+}
+
 func TestGridByKeyboard(t *testing.T) {
 	k, w := newKit(t, look.Mode{})
 	p := &page{}
@@ -190,6 +218,10 @@ func TestPlaceholderIsCutToItsField(t *testing.T) {
 	w.SetContent(k.Row(0, k.Fixed(200, e)))
 	if short := e.PlaceHolder; !strings.HasSuffix(short, "…") || kit.Width(short, k.Look.Text(look.Body)) > 200 {
 		t.Errorf("placeholder %q", short)
+	}
+	e.Briefly("查找  Ctrl+F")
+	if e.PlaceHolder != "查找  Ctrl+F" {
+		t.Errorf("in brief: %q", e.PlaceHolder)
 	}
 	e.Resize(fyne.NewSize(800, 60))
 	if e.PlaceHolder != "姓名/拼音/证件尾号/流水号  Ctrl+F" {

@@ -24,6 +24,7 @@ type Sheet struct {
 	selected int                   // -1: none
 	hovered  int
 	focused  bool
+	badges   []float32 // the widest badge of each column
 }
 
 // Sheet makes an empty sheet.
@@ -36,6 +37,7 @@ func (k *Kit) Sheet(columns ...Column) *Sheet {
 
 func (s *Sheet) init(k *Kit, columns []Column) {
 	s.k, s.columns, s.selected, s.hovered = k, columns, -1, -1
+	s.badges = make([]float32, len(columns))
 	for _, c := range columns {
 		if c.Title == "" {
 			continue
@@ -59,9 +61,14 @@ func (s *Sheet) SetColumns(columns ...Column) {
 // such a row.
 func (s *Sheet) SetRows(rows [][]Cell) {
 	s.rows, s.labels = make([][]fyne.CanvasObject, len(rows)), nil
+	clear(s.badges)
 	for i, row := range rows {
 		for n, c := range row {
-			s.rows[i] = append(s.rows[i], s.cell(s.columns[n], c))
+			o := s.cell(s.columns[n], c)
+			if b, ok := o.(*Badge); ok {
+				s.badges[n] = max(s.badges[n], b.Natural())
+			}
+			s.rows[i] = append(s.rows[i], o)
 		}
 	}
 	s.selected = min(s.selected, len(rows)-1)
@@ -83,21 +90,23 @@ func (s *Sheet) cell(c Column, cell Cell) fyne.CanvasObject {
 	return t
 }
 
-// widths share the room out: columns that do not fit give way in proportion.
+// widths share the room out: columns that do not fit give way in proportion, but
+// for the badges in them, which cannot wrap.
 func (s *Sheet) widths(room float32) []float32 {
 	px := s.k.Look.Text(look.Body)
 	out := make([]float32, len(s.columns))
 	left := room - look.Gap3*float32(len(s.columns)+1)
-	sum, share := float32(0), float32(0)
-	for _, c := range s.columns {
-		sum += c.Width * px
+	sum, share, badges := float32(0), float32(0), float32(0)
+	for i, c := range s.columns {
+		out[i] = max(c.Width*px, s.badges[i])
+		sum += out[i]
 		share += c.Grow
+		badges += s.badges[i]
 	}
 	for i, c := range s.columns {
-		out[i] = c.Width * px
 		switch {
-		case sum > left && sum > 0:
-			out[i] *= max(left, 0) / sum
+		case sum > left && sum > badges:
+			out[i] = s.badges[i] + (out[i]-s.badges[i])*max(left-badges, 0)/(sum-badges)
 		case share > 0:
 			out[i] += (left - sum) * c.Grow / share
 		}

@@ -109,6 +109,15 @@ func (t *Table) TakeFocus() { t.k.Focus(t.list) }
 // search box over its hits.
 func (t *Table) Step(e *fyne.KeyEvent) bool { return t.list.move(e.Name) }
 
+// Need is the least width in which no column is cut off.
+func (t *Table) Need() float32 {
+	need := look.Gap3 * float32(len(t.columns)+1)
+	for _, c := range t.columns {
+		need += c.Width * t.k.Look.Text(look.Body)
+	}
+	return need
+}
+
 // widths are the columns' widths in a room.
 func (t *Table) widths(room float32) []float32 {
 	px := t.k.Look.Text(look.Body)
@@ -273,7 +282,7 @@ func (r *rowRenderer) cell(c Cell, col Column, x, w, h, px float32) {
 
 // fitLines is a text in at most n lines, the last of them cut with an ellipsis.
 func fitLines(text string, px, w float32, n int) []string {
-	if n < 2 || Width(text, px) <= w {
+	if n < 2 || Width(text, px) <= w && !strings.Contains(text, "\n") {
 		return []string{Fit(text, px, w)}
 	}
 	lines := Wrap(text, px, w)

@@ -30,12 +30,21 @@ func (t *Tile) Set(figure, note string, tone look.Tone) {
 	t.Refresh()
 }
 
-func (t *Tile) height() float32 {
-	return (2*t.k.Look.Text(look.Body)+t.k.Look.Text(look.Figure))*look.Leading + 2*look.Gap3
+// noteLines is how many lines a note may take.
+const noteLines = 2
+
+// notes are the lines of the note at a width.
+func (t *Tile) notes(width float32) []string {
+	return fitLines(t.note, t.k.Look.Text(look.Body), width-2*look.Gap4, noteLines)
+}
+
+// height is that of label, figure and some lines of a note.
+func (t *Tile) height(notes int) float32 {
+	return (float32(1+notes)*t.k.Look.Text(look.Body)+t.k.Look.Text(look.Figure))*look.Leading + 2*look.Gap3
 }
 
 // HeightFor implements Flow.
-func (t *Tile) HeightFor(float32) float32 { return t.height() }
+func (t *Tile) HeightFor(width float32) float32 { return t.height(len(t.notes(width))) }
 
 // Natural implements Naturally.
 func (t *Tile) Natural() float32 {
@@ -68,19 +77,19 @@ func (r *tileRenderer) Layout(size fyne.Size) {
 	r.objects = []fyne.CanvasObject{r.ground}
 	body, figure := t.k.Look.Text(look.Body), t.k.Look.Text(look.Figure)
 	y := look.Gap3
-	for _, line := range []struct {
-		s    string
-		px   float32
-		tone look.Tone
-	}{{t.label, body, look.Quiet}, {t.figure, figure, t.tone}, {t.note, body, look.Quiet}} {
-		h := line.px * look.Leading
-		text := Fit(line.s, line.px, size.Width-2*look.Gap4)
-		r.objects = append(r.objects, t.k.draw(text, line.px, p.Tone(line.tone), look.Gap4, y, h)...)
+	draw := func(s string, px float32, tone look.Tone) {
+		h := px * look.Leading
+		r.objects = append(r.objects, t.k.draw(Fit(s, px, size.Width-2*look.Gap4), px, p.Tone(tone), look.Gap4, y, h)...)
 		y += h
+	}
+	draw(t.label, body, look.Quiet)
+	draw(t.figure, figure, t.tone)
+	for _, line := range t.notes(size.Width) {
+		draw(line, body, look.Quiet)
 	}
 }
 
-func (r *tileRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, r.t.height()) }
+func (r *tileRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, r.t.height(1)) }
 func (r *tileRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 // Even lays objects out side by side, all of one width.

@@ -23,16 +23,17 @@ import (
 // Page is 免申即享.
 type Page struct {
 	*shell.Shell
-	ref    present.Reference
-	items  []app.PackID
-	choice *kit.Selector
-	start  *kit.Button
-	state  *kit.Box // what the work came to, or how far it is
-	tabs   *kit.Segments
-	areas  *kit.Table
-	people *kit.Table
-	card   *card
-	whole  *kit.Box
+	ref              present.Reference
+	items            []app.PackID
+	choice           *kit.Selector
+	start            *kit.Button
+	state            *kit.Box // what the work came to, or how far it is
+	tabs             *kit.Segments
+	areas            *kit.Table
+	people           *kit.Table
+	cells, areaCells []int // what the columns of both lists show
+	card             *card
+	whole            *kit.Box
 
 	found *outreachview.Reach // nil: nobody looked yet
 	lines []outreachview.AreaLine
@@ -84,49 +85,35 @@ func (p *Page) makeChoice() {
 }
 
 func (p *Page) makeTables() {
-	t := p.T
-	p.areas = p.Table(kit.Column{Title: t("社区和网格"), Width: 6, Grow: 1}, kit.Column{Title: t("人数"), Width: 3, Right: true}, kit.Column{Title: t("已联系"), Width: 3.4, Right: true})
+	p.areas = p.Table(p.areaColumns(0)...)
+	p.areas.Fit = p.areaColumns
 	p.areas.Len = func() int { return len(p.lines) }
-	p.areas.Row = func(i int) []kit.Cell {
-		l := p.lines[i]
-		return []kit.Cell{{Text: l.Name}, {Text: present.Grouped(l.People)}, {Text: present.Grouped(l.Tried), Tone: look.Quiet}}
-	}
+	p.areas.Row = p.area
 	p.areas.Select = func(i int) { p.at = p.lines[i].Code; p.narrow() }
 	p.areas.Open = func(int) { p.people.TakeFocus() }
-	columns := []kit.Column{{Title: t("姓名"), Width: 4}, {Title: t("电话"), Width: 7}, {Title: t("网格"), Width: 5, Grow: 1}, {Title: t("金额"), Width: 3.4, Right: true}, {Title: t("联系"), Width: 6}}
-	if p.Elder {
-		columns = []kit.Column{{Title: t("姓名"), Width: 4, Grow: 1}, {Title: t("联系"), Width: 6}}
-	}
-	p.people = p.Table(columns...)
+	p.people = p.Table(p.columns(0)...)
+	p.people.Fit = p.columns
 	p.people.Len = func() int { return len(p.shown) }
 	p.people.Row = p.row
 	p.people.Select = func(i int) { p.card.show(p.shown[i]) }
 	p.people.Open = func(int) { p.card.lookUp() }
 }
 
-func (p *Page) row(i int) []kit.Cell {
-	e := p.shown[i]
-	l := outreachview.PersonOf(e, p.tried(e), p.ref)
-	last := kit.Cell{Text: p.T(l.Last.Word), Icon: l.Last.Icon, Tone: shell.SignTone(l.Last.Tone)}
-	if p.Elder {
-		return []kit.Cell{{Text: l.Name}, last}
-	}
-	return []kit.Cell{{Text: l.Name}, {Text: p.T(l.Phone)}, {Text: l.Grid, Tone: look.Quiet}, {Text: l.Money}, last}
-}
+// wide is how wide something stands, and how narrow it may become.
+type wide struct{ usual, least float32 }
 
-// tried are the attempts to reach somebody.
-func (p *Page) tried(e outreach.Eligible) []outreach.Attempt {
-	return p.found.Tried[outreach.At(p.Station).ContactTag(p.found.Item, e.Subject)]
+func (w wide) of(p *Page, o fyne.CanvasObject) fyne.CanvasObject {
+	return p.Fixed(w.usual, o).Least(w.least)
 }
 
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	bar := p.Row(look.Gap3, p.Text(p.T("免申即享"), look.Title, look.Plain), p.choice.Button, p.start, p.Button(p.T("导出"), shell.Hint("导出名单"), kit.Normal, p.export), p.Space()).Grow(4).Wrap()
-	left, right := float32(280), float32(350)
+	places, people, card := wide{280, 160}, wide{300, 300}, wide{350, 230}
 	if p.Elder {
-		left, right = 340, 470
+		places, people, card = wide{340, 216}, wide{220, 220}, wide{470, 310}
 	}
-	body := p.Row(look.Gap4, p.Fixed(left, p.areas).Least(190), p.people, p.Fixed(right, p.card.scroll).Least(230)).Grow(1).Fill()
+	body := p.Row(look.Gap4, places.of(p, p.areas), people.of(p, p.people), card.of(p, p.card.scroll)).Grow(1).Fill()
 	p.whole = p.Stack(look.Gap3, bar, p.state, p.tabs, body).Grow(3).Pad(look.Gap3, look.Gap4)
 	return p.whole
 }

@@ -62,7 +62,7 @@ func (v *drawn) content() fyne.CanvasObject {
 		width = 560
 	}
 	left := p.Stack(look.Gap3, p.Text(title, look.Title, look.Plain), v.table).Grow(1)
-	buttons := []fyne.CanvasObject{p.Button(p.T("复制命令"), "Y", kit.Normal, v.copy), p.Button(p.T("返回"), "Esc", kit.Normal, v.back)}
+	buttons := []fyne.CanvasObject{p.Button(p.T("复制命令"), shell.Hint("复制复算命令"), kit.Normal, v.copy), p.Button(p.T("返回"), "Esc", kit.Normal, v.back)}
 	if p.may() {
 		buttons = append([]fyne.CanvasObject{p.Button(p.T("查下一件"), shell.Hint("查下一件"), kit.Primary, v.next)}, buttons...)
 	}

@@ -22,10 +22,10 @@ type audit struct {
 
 func newAudit(p *Page) *audit {
 	t := p.T
-	columns := []kit.Column{{Title: t("序号"), Width: 3.6, Right: true}, {Title: t("时间"), Width: 10}, {Title: t("账号"), Width: 6}, {Title: t("做了什么"), Width: 9},
-		{Title: t("办件"), Width: 5.4}, {Title: t("说明"), Width: 12, Grow: 1}}
+	columns := []kit.Column{{Title: t("序号"), Width: 3.6, Right: true}, {Title: t("时间"), Width: 10.2}, {Title: t("账号"), Width: 5}, {Title: t("做了什么"), Width: 8},
+		{Title: t("办件"), Width: 8.8}, {Title: t("说明"), Width: 9, Grow: 1}}
 	if p.Elder {
-		columns = []kit.Column{{Title: t("时间"), Width: 10.2}, {Title: t("账号"), Width: 6}, {Title: t("做了什么"), Width: 8, Grow: 1}, {Title: t("办件"), Width: 5.6}}
+		columns = []kit.Column{{Title: t("时间"), Width: 10.2}, {Title: t("账号"), Width: 6}, {Title: t("做了什么"), Width: 8, Grow: 1}, {Title: t("办件"), Width: 8.8}}
 	}
 	return &audit{p: p, head: p.Stack(look.Gap2), sheet: p.Sheet(columns...)}
 }

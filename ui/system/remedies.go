@@ -2,8 +2,10 @@ package system
 
 import (
 	"context"
+	"slices"
 
 	"miaopi/app"
+	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
@@ -26,16 +28,16 @@ func (r remedies) card() fyne.CanvasObject {
 	if list := systemview.RemedyLines(p.data.remedies, t); len(list) > 0 {
 		objects = append(objects, p.pairs(list))
 	}
-	if p.Can(app.Administrator) {
+	if p.Can(app.Administrator) && slices.ContainsFunc(p.data.remedies, func(one paperwork.Remedy) bool { return !one.District }) {
 		objects = append(objects, p.Row(look.Gap2, p.Button(t("填写复议机关和法院"), shell.Hint("填写复议机关和法院"), kit.Normal, r.choose), p.Space()).Grow(1))
 	}
 	return p.card(t("文书要素"), objects...)
 }
 
-// choose asks of which authority.
+// choose asks of which authority, of those that are the station's to name.
 func (r remedies) choose() {
 	p := r.p
-	list := p.data.remedies
+	list := slices.DeleteFunc(slices.Clone(p.data.remedies), func(one paperwork.Remedy) bool { return one.District })
 	if !p.Can(app.Administrator) || len(list) == 0 {
 		return
 	}
@@ -61,7 +63,7 @@ func (r remedies) fill(one paperwork.Remedy) {
 	court.SetText(one.Court)
 	body := []fyne.CanvasObject{p.Text(one.Authority, look.Body, look.Plain), a.field("行政复议机关", review), a.field("人民法院", court)}
 	a.ask("填写复议机关和法院", "保存", "已填写，文书从现在起写明。", false, body, []*kit.Entry{review, court}, func() (change, error) {
-		made := paperwork.Remedy{Authority: one.Authority, Review: review.Text, Court: court.Text}
+		made := desk.Remedy{Authority: one.Authority, Review: review.Text, Court: court.Text}
 		return func(ctx context.Context) error { return paperwork.At(p.Station).SetRemedy(ctx, made) }, nil
 	})
 }

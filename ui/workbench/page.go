@@ -31,6 +31,7 @@ type Page struct {
 	above    *kit.Text // what the list is
 	side     *kit.Box
 	scroll   *kit.Scroll
+	whole    *kit.Box
 	tells    []int // the columns of the list that are shown
 	rows     []desk.Row
 	load     shell.Slot
@@ -86,6 +87,9 @@ func pick[T any](all []T, which []int) []T {
 	return out
 }
 
+// leastList is how narrow the list may become.
+const leastList = 260
+
 // Content implements shell.Page.
 func (p *Page) Content() fyne.CanvasObject {
 	objects := make([]fyne.CanvasObject, len(p.tiles))
@@ -103,8 +107,9 @@ func (p *Page) Content() fyne.CanvasObject {
 		width = 470
 	}
 	right := p.Fixed(width, p.scroll).Least(230)
-	body := p.Row(look.Gap4, left, right).Grow(0).Fill()
-	return p.Stack(look.Gap4, bar.Grow(0).Wrap().Spare(p.heading), p.Even(look.Gap3, objects...).Wrap(), body).Grow(2).Pad(look.Gap4)
+	body := p.Row(look.Gap4, p.Fixed(leastList, left).Least(leastList), right).Grow(0).Fill()
+	p.whole = p.Stack(look.Gap4, bar.Grow(0).Wrap().Spare(p.heading), p.Even(look.Gap3, objects...).Wrap().Fill(), body).Grow(2).Pad(look.Gap4)
+	return p.whole
 }
 
 func (p *Page) intake() { p.Go(shell.Counter, shell.NewIntake{}) }
@@ -251,7 +256,7 @@ func (p *Page) show(s snapshot) {
 	p.urgent.Reload()
 	p.urgent.Choose(0)
 	p.side.Set(p.sideCards()...)
-	p.scroll.Refresh()
+	p.whole.Refresh() // the words may take more lines than before
 }
 
 // caption says what the list is of, or why it is empty.

@@ -8,6 +8,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/paperwork"
@@ -62,8 +63,8 @@ func TestARefusalIsNotPrintedWithoutRemedies(t *testing.T) {
 	if gaps, err := paperwork.At(admin).Gaps(t.Context()); err != nil || !slices.ContainsFunc(gaps, func(g string) bool { return strings.HasPrefix(g, "深圳市民政局没有填") }) {
 		t.Errorf("gaps %q, %v", gaps, err)
 	}
-	desktest.Wants(t, paperwork.At(h.Station).SetRemedy(t.Context(), paperwork.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
-	for name, r := range map[string]paperwork.Remedy{
+	desktest.Wants(t, paperwork.At(h.Station).SetRemedy(t.Context(), desk.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}), app.Forbidden, "管理人员")
+	for name, r := range map[string]desk.Remedy{
 		"nobody's":      {Authority: "某局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"},
 		"no organ":      {Authority: "深圳市民政局", Review: "", Court: "深圳市盐田区人民法院"},
 		"no court":      {Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "盐田"},
@@ -73,7 +74,7 @@ func TestARefusalIsNotPrintedWithoutRemedies(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := paperwork.At(admin).SetRemedy(t.Context(), paperwork.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}); err != nil {
+	if err := paperwork.At(admin).SetRemedy(t.Context(), desk.Remedy{Authority: "深圳市民政局", Review: "深圳市人民政府", Court: "深圳市盐田区人民法院"}); err != nil {
 		t.Fatal(err)
 	}
 	text := h.Text(h.Station, id, paperwork.RefusalPaper)

@@ -104,10 +104,10 @@ func (s *Room) nextSteps(c *casefile.Case) []string {
 	}
 	out := []string{"本件由工作人员核查办理，办结后通知您。"}
 	if s := awaitedWords(c); s != "" {
-		out = append(out, s)
+		out = append(out, civil.InWords(s))
 	}
 	if j := c.Judgement; j != nil && j.WakesOn != civil.None {
-		out = append(out, s.wakeWords(j)+"，系统当日自动复核，您不用再来。")
+		out = append(out, civil.InWords(s.wakeWords(j))+"，系统当日自动复核，您不用再来。")
 	}
 	return out
 }
@@ -221,7 +221,7 @@ func (s *Room) paperFindings(c *casefile.Case, p *rule.Pack) []document.Finding 
 	}
 	var out []document.Finding
 	for _, r := range e.Conditions {
-		f := document.Finding{ID: r.ID, Say: r.Say, Result: r.Result.Label(), Value: s.at.Said(r)}
+		f := document.Finding{ID: r.ID, Say: r.Say, Result: r.Result.Label(), Value: civil.InWords(s.at.Said(r))}
 		if b, ok := p.FindBasis(r.Basis); ok {
 			f.Basis = b.Number
 			if f.Basis == "" {

@@ -6,25 +6,30 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"miaopi/app"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 )
 
-// Remedy names where a decision of an authority is contested: parameters of the
-// authority, which no rules publish. A refusal is not printed before they are
-// known.
+// Remedy is where the decisions of an authority are contested, and who says so. A
+// refusal is not printed before it is whole.
 type Remedy struct {
-	Authority string `json:"authority"` // 深圳市民政局
-	Review    string `json:"review"`    // the organ of reconsideration, 行政复议机关
-	Court     string `json:"court"`     // 人民法院
+	desk.Remedy
+	// District says that the district's administrator published it, Since when:
+	// civil.None when his document does not tell. The station then has no word of
+	// its own.
+	District bool       `json:"district"`
+	Since    civil.Date `json:"since,omitzero"`
 }
 
-// Whole says whether both are named.
-func (r Remedy) Whole() bool { return r.Review != "" && r.Court != "" }
-
 const settingRemedies = "authority/remedies"
+
+// remediesDoc is the district's document, signed and with an edition that never
+// goes back, as what is published at the hub (package wire).
+const remediesDoc = "remedies"
 
 // The remedies of a demo station, whose papers are marked as such.
 const (
@@ -32,10 +37,17 @@ const (
 	demoCourt  = "深圳市盐田区人民法院"
 )
 
+// remedies are what is named: by the district, and by this station.
+type remedies struct {
+	district map[string]desk.Remedy
+	since    civil.Date // when the district's document was published
+	station  map[string]desk.Remedy
+}
+
 // Remedies has a line for every authority of the items that the rules know, in
 // order of name; what is not named is empty.
 func (s *Room) Remedies(ctx context.Context) ([]Remedy, error) {
-	named, err := s.namedRemedies(ctx)
+	named, err := s.remedies(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,12 +63,16 @@ func (s *Room) Remedies(ctx context.Context) ([]Remedy, error) {
 
 // remedyOf is that of one authority.
 func (s *Room) remedyOf(ctx context.Context, authority string) (Remedy, error) {
-	named, err := s.namedRemedies(ctx)
+	named, err := s.remedies(ctx)
 	return s.remedyIn(named, authority), err
 }
 
-func (s *Room) remedyIn(named map[string]Remedy, authority string) Remedy {
-	r := named[authority]
+// remedyIn takes the district's word before the station's.
+func (s *Room) remedyIn(named remedies, authority string) Remedy {
+	if r, ok := named.district[authority]; ok {
+		return Remedy{Remedy: r, District: true, Since: named.since}
+	}
+	r := Remedy{Remedy: named.station[authority]}
 	r.Authority = authority
 	if s.at.Info.Demo != nil && r.Review == "" && r.Court == "" {
 		r.Review, r.Court = demoReview, demoCourt
@@ -64,12 +80,43 @@ func (s *Room) remedyIn(named map[string]Remedy, authority string) Remedy {
 	return r
 }
 
-func (s *Room) namedRemedies(ctx context.Context) (map[string]Remedy, error) {
+func (s *Room) remedies(ctx context.Context) (named remedies, err error) {
+	if named.station, err = s.stationRemedies(ctx); err != nil {
+		return named, err
+	}
+	body, ok, err := s.store.Reference(ctx, remediesDoc)
+	if err != nil || !ok {
+		return named, err
+	}
+	var doc struct {
+		Edition  int64         `json:"edition"`
+		Remedies []desk.Remedy `json:"remedies"`
+	}
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return named, app.E("remedy", app.Damaged, "区里发布的复议机关和法院读不出来，请汇聚库管理员重新发布。", err)
+	}
+	named.district = map[string]desk.Remedy{}
+	for _, r := range doc.Remedies {
+		if r.Check() == nil {
+			named.district[r.Authority] = r
+		}
+	}
+	if doc.Edition > oldestMoment {
+		named.since = civil.On(time.UnixMilli(doc.Edition))
+	}
+	return named, nil
+}
+
+// oldestMoment is 2001 in milliseconds: an edition above it is the moment at
+// which a document was signed, one below it a count.
+const oldestMoment = 1_000_000_000_000
+
+func (s *Room) stationRemedies(ctx context.Context) (map[string]desk.Remedy, error) {
 	b, ok, err := s.store.Setting(ctx, settingRemedies)
 	if err != nil || !ok {
 		return nil, err
 	}
-	var named map[string]Remedy
+	var named map[string]desk.Remedy
 	if err := json.Unmarshal(b, &named); err != nil {
 		return nil, app.E("remedy", app.Damaged, "", err)
 	}
@@ -77,23 +124,23 @@ func (s *Room) namedRemedies(ctx context.Context) (map[string]Remedy, error) {
 }
 
 // SetRemedy names both for one authority, and journals it. Only an administrator
-// may.
-func (s *Room) SetRemedy(ctx context.Context, r Remedy) error {
+// may, and only where the district's has not.
+func (s *Room) SetRemedy(ctx context.Context, r desk.Remedy) error {
 	if s.at.Actor.Role != app.Administrator {
 		return app.E("remedy", app.Forbidden, "只有管理人员可以填写行政复议机关和人民法院。", nil)
 	}
-	r = Remedy{strings.TrimSpace(r.Authority), strings.TrimSpace(r.Review), strings.TrimSpace(r.Court)}
+	r = r.Trimmed()
 	if err := s.checkRemedy(ctx, r); err != nil {
 		return err
 	}
 	s.at.Lock()
 	defer s.at.Unlock()
-	named, err := s.namedRemedies(ctx)
+	named, err := s.stationRemedies(ctx)
 	if err != nil {
 		return err
 	}
 	if named == nil {
-		named = map[string]Remedy{}
+		named = map[string]desk.Remedy{}
 	}
 	named[r.Authority] = r
 	b, err := json.Marshal(named)
@@ -106,22 +153,20 @@ func (s *Room) SetRemedy(ctx context.Context, r Remedy) error {
 	return s.at.Commit(ctx, ch)
 }
 
-// checkRemedy refuses what names nobody.
-func (s *Room) checkRemedy(ctx context.Context, r Remedy) error {
+// checkRemedy refuses what names nobody, and what is the district's to say.
+func (s *Room) checkRemedy(ctx context.Context, r desk.Remedy) error {
 	list, err := s.Remedies(ctx)
 	if err != nil {
 		return err
 	}
-	bad := func(sentence string) error { return app.E("remedy", app.Input, sentence, nil) }
+	i := slices.IndexFunc(list, func(have Remedy) bool { return have.Authority == r.Authority })
 	switch {
-	case !slices.ContainsFunc(list, func(have Remedy) bool { return have.Authority == r.Authority }):
-		return bad("本站的规则里没有这个部门：" + r.Authority + "。")
-	case !strings.HasSuffix(r.Court, "法院"):
-		return bad("请写出人民法院的全称，例如 深圳市盐田区人民法院。")
-	case !desk.Telling(r.Review, desk.MinReason) || strings.Contains(r.Review+r.Court, "有管辖权"):
-		return bad("请写出行政复议机关和人民法院的全称：当事人要知道去哪里。")
+	case i < 0:
+		return app.E("remedy", app.Input, "本站的规则里没有这个部门："+r.Authority+"。", nil)
+	case list[i].District:
+		return app.E("remedy", app.Conflict, r.Authority+"的复议机关和法院由区里统一发布，本站不改；有误请汇聚库管理员重新发布。", nil)
 	}
-	return nil
+	return r.Check()
 }
 
 // Gaps are what papers of this station still lack, a sentence each, for the

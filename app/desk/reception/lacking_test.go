@@ -101,7 +101,7 @@ func TestLackingIsRecordedInTheAcceptance(t *testing.T) {
 		t.Errorf("acceptance %+v, state %s", c.Acceptance, c.State)
 	}
 	next, err := paperwork.At(h.Station).NextSteps(c)
-	if err != nil || !strings.Contains(strings.Join(next, " "), "请在 2026-12-03 前补交户口簿") {
+	if err != nil || !strings.Contains(strings.Join(next, " "), "请在 2026年12月3日 前补交户口簿") {
 		t.Errorf("next %q, %v", next, err)
 	}
 }

@@ -21,6 +21,7 @@
 //	publishers       {kind, keys: [key]}; whose signatures on bundles count
 //	registers        {kind, heard: {source: time}}
 //	calendar:YEAR    {kind, year}
+//	remedies         {kind, remedies: [{authority, review, court}]}; where decisions are contested
 //	bundle           {kind, archive}
 package wire
 

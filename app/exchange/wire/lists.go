@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"time"
+
+	"miaopi/app/desk"
 )
 
 // AuthorityDoc is the district's public key, signed by itself. A station knows
@@ -75,4 +77,15 @@ const PublishersDoc = "publishers"
 type PublishersBody struct {
 	Kind string   `json:"kind"` // publishers
 	Keys []string `json:"keys"`
+}
+
+// RemediesDoc names where the decisions of each authority are contested: what
+// every station's papers say, in place of what a station was told itself.
+const RemediesDoc = "remedies"
+
+// RemediesBody is its content. It is the whole list: an authority that is not in
+// it is left to each station.
+type RemediesBody struct {
+	Kind     string        `json:"kind"` // remedies
+	Remedies []desk.Remedy `json:"remedies"`
 }

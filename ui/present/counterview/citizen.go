@@ -2,10 +2,10 @@ package counterview
 
 import (
 	"strings"
-	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
@@ -24,17 +24,15 @@ func ReadOutOf(j *judging.Judged, sub app.Subject, name string, record fact.Reco
 	out := ReadOut{Item: j.Pack.Item.Name}
 	for _, p := range ReadBack(j, sub, name, record) {
 		if p.Label != "事项" {
-			out.Lines = append(out.Lines, plainMonth(p))
+			out.Lines = append(out.Lines, plainDates(p))
 		}
 	}
 	return out
 }
 
-// plainMonth writes a month as people say it.
-func plainMonth(p present.Pair) present.Pair {
-	if at, err := time.Parse("2006-01", p.Value); err == nil {
-		p.Value = at.Format("2006年1月")
-	}
+// plainDates writes days and months as people say them.
+func plainDates(p present.Pair) present.Pair {
+	p.Value = civil.InWords(p.Value)
 	return p
 }
 
@@ -69,10 +67,14 @@ type Told struct {
 // ToldOf words what became of an application. next are the sentences of the
 // receipt.
 func ToldOf(st *desk.Station, c *casefile.Case, j *judging.Judged, next []string) Told {
+	words := make([]string, len(next))
+	for i, n := range next {
+		words[i] = civil.InWords(n)
+	}
 	out := Told{Sign: present.SignOf(c.State, c.Verdict(), casefile.Machine), Item: j.Pack.Item.Name, Serial: present.SpacedSerial(c.Serial()),
-		Next: next, Phone: st.Info.Phone}
+		Next: words, Phone: st.Info.Phone}
 	for _, p := range Granted(j, c.Verdict()) {
-		out.Lines = append(out.Lines, plainMonth(p))
+		out.Lines = append(out.Lines, plainDates(p))
 	}
 	switch c.State {
 	case casefile.Approved:
@@ -82,7 +84,7 @@ func ToldOf(st *desk.Station, c *casefile.Case, j *judging.Judged, next []string
 	default:
 		out.Title = "收下了，由工作人员接着办"
 		if due := c.Deadline(st.Calendar); !due.On.IsZero() {
-			out.Lines = append(out.Lines, present.Pair{Label: "最迟", Value: due.On.String()})
+			out.Lines = append(out.Lines, plainDates(present.Pair{Label: "最迟", Value: due.On.String()}))
 		}
 	}
 	return out

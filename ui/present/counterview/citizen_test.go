@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"miaopi/app/civil"
+	"miaopi/app/fact"
 	"miaopi/ui/present"
 	"miaopi/ui/present/counterview"
 
@@ -26,4 +28,15 @@ func TestTheSerialIsNotSaid(t *testing.T) {
 			t.Fatalf("%q", v.Spoken())
 		}
 	})
+}
+
+// Days are read out as people say them, wherever they stand.
+func TestDaysAreSaidInWords(t *testing.T) {
+	moved := elder.with(facts{"allowance.active": true, "allowance.district": "440305"})
+	extra := []fact.Fact{said("change.kind", fact.StringOf("moved_district"), fact.Declared), said("change.happened_on", fact.DateOf(civil.Of(2026, 11, 2)), fact.Declared)}
+	j := judge(t, "elderly-allowance-change", granny, moved, extra...)
+	text := counterview.ReadOutOf(j, granny, "王秀英", j.Record).Spoken()
+	if strings.Contains(text, "2026-") || !strings.Contains(text, "2026年1") {
+		t.Errorf("%s", text)
+	}
 }

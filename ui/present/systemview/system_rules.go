@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"strings"
 
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/paperwork"
 	"miaopi/app/desk/rulebook"
@@ -99,8 +100,20 @@ func RemedyLines(list []paperwork.Remedy, t present.Translate) []present.Pair {
 	var out []present.Pair
 	for _, r := range list {
 		if r.Whole() {
-			out = append(out, present.Pair{Label: r.Authority, Value: t("复议机关 %s；法院 %s", r.Review, r.Court)})
+			value := t("复议机关 %s；法院 %s", r.Review, r.Court)
+			if r.District {
+				value += "\n" + districtWords(r.Since, t)
+			}
+			out = append(out, present.Pair{Label: r.Authority, Value: value})
 		}
 	}
 	return out
+}
+
+// districtWords say that the district published something.
+func districtWords(since civil.Date, t present.Translate) string {
+	if since == civil.None {
+		return t("区里统一发布")
+	}
+	return t("区里 %s 统一发布", since)
 }

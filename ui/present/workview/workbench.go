@@ -144,7 +144,7 @@ var figures = map[string]func(Day, present.Translate) Figure{
 		return Figure{present.Grouped(d.Health.Outbox.Booked), "条已入账", tones[present.StatusOf(d.Health, t).Mood]}
 	},
 	"规则": func(d Day, _ present.Translate) Figure {
-		f := Figure{present.Grouped(d.Health.Packs), "项现行", present.PlainTone}
+		f := Figure{present.Grouped(len(d.Health.Items)), "项现行", present.PlainTone}
 		if d.Health.Lapsed {
 			f.Note, f.Tone = "规则束已到期", present.BadTone
 		}
