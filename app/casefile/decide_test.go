@@ -146,6 +146,23 @@ func TestWhichJudgementCounts(t *testing.T) {
 	}
 }
 
+// Only a provisional decision was confirmed at a moment.
+func TestWhenAProvisionalDecisionWasConfirmed(t *testing.T) {
+	b := inState(t, Provisional)
+	j := heard(app.Approve, "second")
+	e := b.add(Confirmed, "", ConfirmedData{Judgement: &j})
+	if c := b.fold(); !c.Decision.Confirmed.Equal(e.When()) {
+		t.Errorf("confirmed at %v", c.Decision.Confirmed)
+	}
+	b = inState(t, InReview)
+	b.decide("wang", Granted)
+	b.decide("li", Refused)
+	b.add(Confirmed, "supervisor", ConfirmedData{Reason: "维持"})
+	if c := b.fold(); !c.Decision.Confirmed.IsZero() {
+		t.Errorf("a person's decision was confirmed at %v", c.Decision.Confirmed)
+	}
+}
+
 // An approval that areas have to confirm is one when the last of them has, in
 // whatever order, and not by the word of anybody else.
 func TestAnApprovalWaitsForEveryArea(t *testing.T) {

@@ -30,7 +30,9 @@ func Threads(ctx context.Context, from interface {
 	if err != nil {
 		return nil, err
 	}
-	out := slices.DeleteFunc(all, func(id app.CaseID) bool { return !IsThread(id) || kind != "" && !strings.HasPrefix(string(id), kind+"/") })
+	out := slices.DeleteFunc(all, func(id app.CaseID) bool {
+		return !IsThread(id) || kind != "" && !strings.HasPrefix(string(id), kind+"/")
+	})
 	slices.Sort(out)
 	return out, nil
 }

@@ -49,8 +49,6 @@ type binding struct {
 	full  expr.Frame // stale facts with grace have their value
 	grace bool       // the two differ
 
-	of    int         // the cell of the fact that is heard
-	since int         // where what is said of it begins
 	heard []fact.Fact // of an encoded record
 
 	sifter  *sifter // nil until a record is read
@@ -130,7 +128,7 @@ func (b *binding) begin(in *Input) {
 
 // forget takes back what was heard.
 func (b *binding) forget() {
-	b.heard, b.of, b.reach = b.heard[:0], -1, nothing
+	b.heard, b.reach = b.heard[:0], nothing
 	for i := range b.cells {
 		b.cells[i] = cell{at: -1, clash: -1}
 	}
@@ -192,9 +190,6 @@ func (b *binding) read(f *fact.Fact, at, next int) int {
 	i, ok := b.pack.locate(f.Name, next)
 	if !ok {
 		return next // the pack does not declare it
-	}
-	if i != b.of {
-		b.since, b.of = at, i
 	}
 	b.hear(&b.cells[i], &b.pack.sorted[i], f, at)
 	return i

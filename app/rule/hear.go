@@ -46,9 +46,9 @@ func (b *binding) hear(c *cell, d *Decl, f *fact.Fact, at int) {
 // reverse (see fact.Join); -1 for none. Records are in order of name, and of no
 // order within one.
 func (b *binding) denied(f *fact.Fact, at int) int {
-	for i := at - 1; i >= b.since; i-- {
+	for i := at - 1; i >= 0 && b.in.Record.Facts[i].Name == f.Name; i-- {
 		w := &b.in.Record.Facts[i]
-		if w.Name == f.Name && w.Source == f.Source && w.Value.IsNull() != f.Value.IsNull() && w.AsOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
+		if w.Source == f.Source && w.Value.IsNull() != f.Value.IsNull() && w.AsOf.Equal(f.AsOf) && !f.AsOf.IsZero() {
 			return i
 		}
 	}

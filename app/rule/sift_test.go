@@ -35,6 +35,26 @@ func TestVerdictIsThatOfEvaluate(t *testing.T) {
 	})
 }
 
+// What the rules do not fit is a review, whatever the facts say.
+func TestVerdictOfWhatDoesNotFit(t *testing.T) {
+	for name, change := range map[string]func(*Input){
+		"a day before the rules": func(in *Input) { in.Date = civil.MustParse("2021-02-28") },
+		"another kind":           func(in *Input) { in.Record.Subject.Kind = app.Enterprise },
+	} {
+		p, in := caseOf(t, library(t), "elderly-allowance", "80 岁，条件全部符合")
+		if got := p.Verdict(in); got != app.Approve {
+			t.Fatalf("what fits: %s", got)
+		}
+		change(&in)
+		if got := p.Verdict(in); got != app.Review {
+			t.Errorf("%s: %s", name, got)
+		}
+		if got, err := p.VerdictEncoded(in.Record.AppendBinary(nil), in.Date, in.Now); got != app.Review || err != nil {
+			t.Errorf("%s, encoded: %s, %v", name, got, err)
+		}
+	}
+}
+
 // An answer is the evaluation without its seal.
 func TestAnswerIsSealedWhenAsked(t *testing.T) {
 	p, in := caseOf(t, library(t), "elderly-allowance", "两个来源不一致")

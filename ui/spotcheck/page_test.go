@@ -373,7 +373,7 @@ func TestSkippingAndLookingAgain(t *testing.T) {
 }
 
 func TestFullDataIsJournaled(t *testing.T) {
-	d := drawn(t, uitest.Options{}, "4")
+	d := drawn(t, uitest.Options{}, "30")
 	d.Type("c")
 	for i := 0; spotcheck(d).Cases[i].Subject.Kind != app.Person; i++ {
 		d.Key(fyne.KeyPageDown)

@@ -19,6 +19,15 @@ type Patchy struct {
 	Rowless    map[app.CaseID]bool // whose rows cannot
 	Torn       map[app.CaseID]bool // whose first event is not there, and nobody says so
 	Blind      bool                // who has which cases cannot be read
+	Held       []desk.Part         // what areas hold of everybody; nil: what was imported
+}
+
+// Parts gives what is held.
+func (p *Patchy) Parts(ctx context.Context, s app.Subject) ([]desk.Part, error) {
+	if p.Held != nil {
+		return p.Held, nil
+	}
+	return p.Store.Parts(ctx, s)
 }
 
 // Incomplete says whether the cache is whole.

@@ -9,10 +9,12 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/casefile"
+	"miaopi/app/civil"
 	"miaopi/app/desk"
 	"miaopi/app/desk/confirm"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/desktest"
+	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 )
 
@@ -157,5 +159,98 @@ func TestTheEarlierGrantIsConfirmedBesideTheLater(t *testing.T) {
 	}
 	if c := h.Kase(first.Case); c.State != casefile.Approved {
 		t.Errorf("the earlier: %s %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestTheGuardLooksPastTheCaseItself: that the case stands among its applicant's
+// before the one that was granted hides nothing.
+func TestTheGuardLooksPastTheCaseItself(t *testing.T) {
+	const own, granted app.CaseID = "00000000000000000000000001", "00000000000000000000000002"
+	h := desktest.NewHall(t)
+	h.Online(granted, h.Elder(1, nil))
+	_, err := deciding.At(h.Station).DecideAll(t.Context(), nil)
+	desktest.Sound(t, err)
+	h.Clock = h.Clock.Add(time.Minute)
+	h.Online(own, h.Elder(1, nil))
+	_, err = confirm.At(h.Station).Evaluate(t.Context(), own)
+	desktest.Sound(t, err)
+	if c := h.Kase(own); !strings.Contains(c.Judgement.Guard, "此前已通过") {
+		t.Errorf("%s: %q", c.State, c.Judgement.Guard)
+	}
+}
+
+// TestTheGuardFailsClosed: where others' cases did not all come, or cannot be read,
+// nothing that is granted once is approved.
+func TestTheGuardFailsClosed(t *testing.T) {
+	for name, spoil := range map[string]func(*desktest.Patchy){
+		"not all came":      func(p *desktest.Patchy) { p.NotWhole = true },
+		"cannot be counted": func(p *desktest.Patchy) { p.Blind = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, p := desktest.PatchyHall(t, 1)
+			spoil(p)
+			if c := h.Kase(h.Accept(h.Elder(1, nil)).Case); c.State != casefile.InReview || !strings.Contains(c.Judgement.Guard, "请") {
+				t.Errorf("%s: %q", c.State, c.Judgement.Guard)
+			}
+		})
+	}
+}
+
+// hears is a hub whose cases this station hears of some areas only.
+type hears struct {
+	wrongClock
+	areas []app.Division
+}
+
+func (h hears) Covers(a app.Division) bool { return slices.Contains(h.areas, a) }
+
+// TestWhoHasToConfirm: of an item that is granted once, every area that knows the
+// subject and whose cases this station does not hear confirms an approval.
+func TestWhoHasToConfirm(t *testing.T) {
+	const here, there, beyond app.Division = "440306001", "440306002", "440306003"
+	for _, tc := range []struct {
+		name  string
+		alone bool                  // without a hub
+		again bool                  // the item may be granted again
+		spoil map[string]fact.Value // what keeps it from being approved
+		parts []desk.Part           // the record is filled in
+		empty bool                  // the last part says nothing
+		await []string
+	}{
+		{"nobody else knows him", false, false, nil, nil, false, nil},
+		{"his own area", false, false, nil, []desk.Part{{Area: string(here)}}, false, nil},
+		{"one that is not heard", false, false, nil, []desk.Part{{Area: string(there)}}, false, []string{string(there)}},
+		{"two, in whatever order", false, false, nil, []desk.Part{{Area: string(beyond)}, {Area: string(there)}, {Area: string(here)}}, false, []string{string(there), string(beyond)}},
+		{"one twice", false, false, nil, []desk.Part{{Area: string(there)}, {Area: string(there)}}, false, []string{string(there)}},
+		{"one that says nothing of him", false, false, nil, []desk.Part{{Area: string(there)}}, true, nil},
+		{"the station's own data", false, false, nil, []desk.Part{{Area: ""}}, false, nil},
+		{"without a hub", true, false, nil, []desk.Part{{Area: string(there)}}, false, nil},
+		{"what may be granted again", false, true, nil, []desk.Part{{Area: string(there)}}, false, nil},
+		{"what is not approved", false, false, map[string]fact.Value{"account.type": {}}, []desk.Part{{Area: string(there)}}, false, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			h, p := desktest.PatchyHall(t, 1)
+			j, err := judging.At(h.Station).Judge(t.Context(), h.Elder(1, tc.spoil), civil.On(h.Clock))
+			desktest.Sound(t, err)
+			if tc.again {
+				pack := *j.Pack
+				pack.Item.Once = false
+				j.Pack = &pack
+			}
+			for i := range tc.parts {
+				tc.parts[i].Record = j.Record
+				if tc.empty && i == len(tc.parts)-1 {
+					tc.parts[i].Record.Facts = nil
+				}
+			}
+			p.Held = tc.parts
+			if !tc.alone {
+				h.Station.Remote = hears{areas: []app.Division{here}}
+			}
+			desktest.Sound(t, judging.At(h.Station).Elsewhere(t.Context(), j))
+			if !slices.Equal(j.Await, tc.await) || (j.Home != "") != (len(tc.await) > 0 && h.Info.Area != "") {
+				t.Errorf("%s: awaits %v, home %q; want %v", j.Effective(), j.Await, j.Home, tc.await)
+			}
+		})
 	}
 }
