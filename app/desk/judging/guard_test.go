@@ -167,11 +167,14 @@ func TestTheEarlierGrantIsConfirmedBesideTheLater(t *testing.T) {
 func TestTheGuardLooksPastTheCaseItself(t *testing.T) {
 	const own, granted app.CaseID = "00000000000000000000000001", "00000000000000000000000002"
 	h := desktest.NewHall(t)
+	began := h.Clock
+	h.Clock = began.Add(time.Minute)
+	h.Online(own, h.Elder(1, nil)) // came first, and was applied for later
+	h.Clock = began
 	h.Online(granted, h.Elder(1, nil))
-	_, err := deciding.At(h.Station).DecideAll(t.Context(), nil)
+	h.Clock = began.Add(time.Hour)
+	_, err := confirm.At(h.Station).Evaluate(t.Context(), granted)
 	desktest.Sound(t, err)
-	h.Clock = h.Clock.Add(time.Minute)
-	h.Online(own, h.Elder(1, nil))
 	_, err = confirm.At(h.Station).Evaluate(t.Context(), own)
 	desktest.Sound(t, err)
 	if c := h.Kase(own); !strings.Contains(c.Judgement.Guard, "此前已通过") {
