@@ -106,6 +106,12 @@
 // gets eighteen zeros where the authority's credit code stands; papers show what
 // follows them as a 临时编号.
 //
+// A thread (app/desk/thread.go) is a run of events about no case: a draw. It is
+// signed, kept, sent and carried as a case's events are, so a district has one
+// register of them. A draw's first announcement and first seed count, whatever comes
+// after is named as a problem. Blind means hidden (app/desk/blind.go): lists, Case
+// and Act leave a drawn case out until its checker has given his opinion.
+//
 // What departments deliver is read to the letter (app/table, app/delivery): a
 // cell, row or file that can be read in two ways is refused with a sentence,
 // never guessed, and two rows of one subject that contradict each other make

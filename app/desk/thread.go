@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"miaopi/app"
+	"miaopi/app/casefile"
 )
 
 // A thread is a run of events that are about no case: a draw of cases and what
@@ -35,4 +36,14 @@ func Threads(ctx context.Context, from interface {
 	})
 	slices.Sort(out)
 	return out, nil
+}
+
+// Threads lists the threads of a kind that the station holds.
+func (s *Station) Threads(ctx context.Context, kind string) ([]app.CaseID, error) {
+	return Threads(ctx, s.store, kind)
+}
+
+// ThreadEvents are all events of a thread, in no order.
+func (s *Station) ThreadEvents(ctx context.Context, thread app.CaseID) ([]casefile.Event, error) {
+	return s.store.Events(ctx, thread)
 }

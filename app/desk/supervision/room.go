@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"miaopi/app"
-	"miaopi/app/casefile"
 	"miaopi/app/desk"
 	"miaopi/app/journal"
 )
@@ -25,8 +24,6 @@ func At(st *desk.Station) *Room { return &Room{at: st, store: st.Store()} }
 type store interface {
 	Heads(ctx context.Context, yield func(desk.Head) bool) error
 	journal.Store
-	Stale(ctx context.Context) ([]app.CaseID, error)
-	Events(ctx context.Context, c app.CaseID) ([]casefile.Event, error)
 	Row(ctx context.Context, c app.CaseID) (desk.Row, error)
 	Setting(ctx context.Context, key string) ([]byte, bool, error)
 	Settings(ctx context.Context, prefix string) (map[string][]byte, error)

@@ -47,7 +47,7 @@ const listPiece = 4000
 
 // Draw is one draw of the district, as far as it was heard.
 func (s *Room) Draw(ctx context.Context, id string) (Draw, error) {
-	events, err := s.store.Events(ctx, thread(id))
+	events, err := s.at.ThreadEvents(ctx, thread(id))
 	if err != nil {
 		return Draw{}, err
 	}
@@ -79,12 +79,12 @@ func (s *Room) Draws(ctx context.Context) ([]Draw, error) {
 		}
 		out = append(out, d)
 	}
-	threads, err := desk.Threads(ctx, s.store, desk.ThreadDraw)
+	threads, err := s.at.Threads(ctx, desk.ThreadDraw)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range threads {
-		events, err := s.store.Events(ctx, t)
+		events, err := s.at.ThreadEvents(ctx, t)
 		if err != nil {
 			return nil, err
 		}
