@@ -69,21 +69,3 @@ func choose(n, k int) float64 {
 	c, _ := math.Lgamma(float64(n - k + 1))
 	return a - b - c
 }
-
-// SampleFor is the smallest sample that, without one wrong case, proves at
-// Confidence that no more than rate of n cases are wrong.
-func SampleFor(n int, rate float64) int {
-	if n <= 0 {
-		return 0
-	}
-	low, high := 1, n
-	for low < high {
-		mid := (low + high) / 2
-		if float64(Bound(n, mid, 0)) <= rate*float64(n) {
-			high = mid
-		} else {
-			low = mid + 1
-		}
-	}
-	return low
-}

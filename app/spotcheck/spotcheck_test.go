@@ -102,18 +102,6 @@ func over(n, k, s, w int) bool {
 	return sum.Mul(sum, big.NewInt(20)).Cmp(all) > 0
 }
 
-func TestSampleFor(t *testing.T) {
-	for _, tc := range []struct {
-		n    int
-		rate float64
-		want int
-	}{{1_000_000, 0.05, 59}, {100, 0.05, 39}, {10, 0.05, 10}, {0, 0.05, 0}} {
-		if got := SampleFor(tc.n, tc.rate); got != tc.want {
-			t.Errorf("SampleFor(%d, %g) = %d, want %d", tc.n, tc.rate, got, tc.want)
-		}
-	}
-}
-
 func TestSentence(t *testing.T) {
 	for _, tc := range []struct {
 		population, drawn, checked, wrong int
