@@ -93,7 +93,7 @@ func (x *Window) showFrame(page shell.PageID, kept any) {
 	f.sh = &shell.Shell{Kit: x.kit, Words: x.words, Station: x.station, Jobs: f.jobs, Go: f.show, Changed: f.reload,
 		Machine: x.cfg.Machine, Papers: x.paper, SetMode: x.setMode, SetEnglish: x.setEnglish, Lock: x.lock, English: x.English,
 		Citizen: x.face, Aloud: x.Aloud, SetAloud: x.setAloud, Columns: x.Columns}
-	f.sh.SetColumns = f.setColumns
+	f.sh.SetColumns, f.sh.Arranged = f.setColumns, func() { f.toasts.arrange() }
 	st := x.station
 	f.scans.f, f.sh.Scans, f.sh.ReadCard = f, &f.scans, func(ctx context.Context) (card.Card, error) { return x.readCard(ctx, st) }
 	x.kit.OnToast(f.say)
@@ -199,6 +199,7 @@ func (f *frame) show(id shell.PageID, arg any) {
 	f.x.kit.SetPage(p)
 	f.x.showMenu(f)
 	p.Enter(arg)
+	f.toasts.arrange()
 	f.x.trace("page " + string(id))
 }
 

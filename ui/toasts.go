@@ -101,15 +101,27 @@ func (t *toasts) show() {
 	} else {
 		t.box.Show()
 	}
-	t.place(t.f.middle.Size())
+	t.arrange()
 }
 
-// place puts them at the lower left of a page of a size.
+// arrange puts them where they lie, once the page is there.
+func (t *toasts) arrange() {
+	if t.f.middle != nil && len(t.list) > 0 {
+		t.place(t.f.middle.Size())
+	}
+}
+
+// place puts them at the lower left of a page of a size, above the buttons it ends
+// with.
 func (t *toasts) place(page fyne.Size) {
 	w := min(640, page.Width*0.6-2*look.Gap4)
 	h := t.box.HeightFor(w)
 	t.box.Resize(fyne.NewSize(w, h))
-	t.box.Move(fyne.NewPos(look.Gap4, page.Height-h-look.Gap3))
+	foot := float32(0)
+	if p, ok := t.f.pages[t.f.current].(shell.Footed); ok {
+		foot = p.Foot()
+	}
+	t.box.Move(fyne.NewPos(look.Gap4, page.Height-foot-h-look.Gap3))
 }
 
 // MinSize implements fyne.Layout: a page is as small as it can be.

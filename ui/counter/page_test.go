@@ -168,6 +168,12 @@ func TestResultKeys(t *testing.T) {
 	serial := string(only(t, d, granny).Serial())
 	d.Type("l")
 	d.Sees("已打印：受理回执（大字版）（三号窗口 HP，1 份）。")
+	for _, size := range []fyne.Size{{Width: 1024, Height: 768}, {Width: 1920, Height: 1080}} { // what is said covers no button
+		d.Win.Resize(size)
+		if said, button := d.Place("✓  已打印："), d.Place("打印回执"); said.Y+24 > button.Y {
+			t.Errorf("at %.0f the sentence lies at %.0f, the buttons at %.0f", size.Width, said.Y, button.Y)
+		}
+	}
 	d.Type("o")
 	d.Sees("第 1 页，共 2 页")
 	d.Key(fyne.KeyEscape)

@@ -21,6 +21,7 @@ import (
 type result struct {
 	p     *Page
 	box   *kit.Box
+	foot  *kit.Box // the buttons, in sight whatever the length of what is above
 	print *kit.Button
 	next  *kit.Button
 	step  shell.Step
@@ -67,8 +68,8 @@ func (r *result) put(objects []fyne.CanvasObject) {
 	p := r.p
 	card := p.Card(look.Gap4, objects...).Pad(look.Gap5)
 	paper := p.Scroll(p.Stack(0, container.New(&middle{p.Look.Text(look.Body) * 58}, card)).Pad(look.Gap5)).Follow(p.Kit)
-	foot := p.Card(0, container.New(&middle{p.Look.Text(look.Body) * 58}, r.buttons())).Pad(look.Gap3, look.Gap5)
-	r.box.Set(paper, foot)
+	r.foot = p.Card(0, container.New(&middle{p.Look.Text(look.Body) * 58}, r.buttons())).Pad(look.Gap3, look.Gap5)
+	r.box.Set(paper, r.foot)
 }
 
 func (r *result) buttons() *kit.Box {

@@ -61,6 +61,7 @@ func (p *Page) showAll() {
 		p.result.show()
 		p.root.Objects = []fyne.CanvasObject{p.result.box}
 		p.root.Refresh()
+		p.Arranged()
 		return
 	}
 	p.root.Objects = []fyne.CanvasObject{p.work}
@@ -71,6 +72,15 @@ func (p *Page) showAll() {
 	p.what.show()
 	p.showParts()
 	p.root.Refresh()
+	p.Arranged()
+}
+
+// Foot implements shell.Footed: of the result.
+func (p *Page) Foot() float32 {
+	if p.in.phase != accepted || p.result.foot == nil { // accepted, not shown yet
+		return 0
+	}
+	return p.result.foot.Size().Height
 }
 
 // showParts shows what a new verdict changes.

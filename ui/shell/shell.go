@@ -105,6 +105,8 @@ type Shell struct {
 	Go func(p PageID, arg any)
 	// Changed tells that cases changed: counts and lists are read again.
 	Changed func()
+	// Arranged tells that something else stands at the page's lower edge.
+	Arranged func()
 	// Papers prints and shows papers.
 	Papers Papers
 	// ReadCard reads the identity card that lies on this window's reader.
