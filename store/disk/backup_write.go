@@ -48,6 +48,9 @@ func (s *Store) writeBackup(w io.Writer, to age.Recipient, m *meter) error {
 func (s *Store) snapshots() ([]snapshot, error) {
 	s.commits.Lock()
 	defer s.commits.Unlock()
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
 	d, err := s.desk.Begin(false)
 	if err != nil {
 		return nil, err

@@ -28,6 +28,9 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int)) (desk
 	if err := s.usable(); err != nil {
 		return c.report, err
 	}
+	if err := s.settleAll(); err != nil {
+		return c.report, err
+	}
 	for _, db := range []*bolt.DB{s.desk, s.cache} {
 		if err := walkOpen(db); err != nil {
 			c.problem("%s 的页结构受损：重新打开程序即会另存并重建。", filepath.Base(db.Path()))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"syscall"
 	"testing"
+	"time"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
@@ -39,6 +40,7 @@ type trial struct {
 	s       *Store // nil: closed
 	n       int    // of the next thing that is stored
 	full    bool   // the disk takes the next commit's log, and not its page
+	clock   func() // settles what waits; nil: it does not run
 	is, may known  // what was told, and what a step under way would make of it
 }
 
@@ -46,6 +48,10 @@ func newTrial(t *testing.T, seed uint64) *trial {
 	x := &trial{t: t, o: options(t), m: storetest.Maker(),
 		is: known{events: map[app.CaseID]string{}, settings: map[string]string{}, files: map[string]string{}}}
 	x.o.moved = 2
+	x.o.later = func(_ time.Duration, fn func()) func() bool {
+		x.clock = fn
+		return func() bool { x.clock = nil; return true }
+	}
 	x.o.Fail = func(point string) error {
 		if x.full && point == "after log" {
 			return syscall.ENOSPC
@@ -90,6 +96,7 @@ func (x *trial) open() error {
 var days = []func(x *trial) error{
 	(*trial).commits, (*trial).commits, (*trial).refusedCommit, (*trial).imports, (*trial).keepsFile,
 	(*trial).wrongPassword, (*trial).books, (*trial).reopens, (*trial).marks, (*trial).looks,
+	(*trial).settles, (*trial).reads,
 }
 
 func (x *trial) commits() error {
@@ -180,6 +187,25 @@ func (x *trial) looks() error {
 	return err
 }
 
+// settles is the clock's.
+func (x *trial) settles() error {
+	if x.clock == nil {
+		return nil
+	}
+	x.clock()
+	if x.p.off {
+		return errPower
+	}
+	return nil
+}
+
+// reads looks at what may still wait.
+func (x *trial) reads() error {
+	x.is = x.settle()
+	x.compareEvents()
+	return nil
+}
+
 func (x *trial) reopens() error {
 	if err := x.s.Close(); err != nil {
 		return err
@@ -211,7 +237,7 @@ func (x *trial) again(killed bool) {
 	x.t.Helper()
 	if x.s != nil {
 		x.s.closeFiles()
-		x.s = nil
+		x.s, x.clock = nil, nil
 	}
 	if killed {
 		x.p.off, x.p.left = false, -1

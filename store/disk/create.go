@@ -103,6 +103,9 @@ func (v *Vault) Founded(err error) error {
 	if err != nil {
 		return err
 	}
+	if err := v.settle(); err != nil { // a station that is told to be there stands in two files
+		return classify("create", err)
+	}
 	return classify("create", v.o.finish())
 }
 

@@ -385,7 +385,7 @@ func TestValuesCannotBeSwapped(t *testing.T) {
 	if err := s.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"a": []byte("1"), "b": []byte("2")}}); err != nil {
 		t.Fatal(err)
 	}
-	err := s.desk.Update(func(tx *bolt.Tx) error {
+	err := s.update(s.desk, func(tx *bolt.Tx) error {
 		b := bucket(tx, bSettings)
 		return b.Put([]byte("a"), append([]byte(nil), b.Get([]byte("b"))...))
 	})

@@ -184,7 +184,7 @@ func (f *frame) applyTo(tx *bolt.Tx) error {
 	return b.Put(f.key, f.value)
 }
 
-// commitDesk puts frames into desk.log and then desk.db, all or nothing. It is
+// commitDesk puts frames into desk.log and, late, desk.db, all or nothing. It is
 // called under commits, as is everything here.
 func (v *Vault) commitDesk(frames []frame) error {
 	return guard("commit", func() error {
@@ -201,6 +201,9 @@ func (v *Vault) commitDesk(frames []frame) error {
 }
 
 func (v *Vault) write(frames []frame, seq uint64) error {
+	if err := v.makeWay(); err != nil {
+		return err
+	}
 	before := v.log.size
 	if err := v.o.fail("before log"); err != nil {
 		return err
@@ -210,19 +213,27 @@ func (v *Vault) write(frames []frame, seq uint64) error {
 	}
 	err := v.o.fail("after log")
 	if err == nil {
-		err = v.update(v.desk, func(tx *bolt.Tx) error {
-			for i := range frames {
-				if err := frames[i].applyTo(tx); err != nil {
-					return err
-				}
-			}
-			return putPosition(tx, position{v.log.id, v.log.size, seq})
-		})
+		err = v.intoDesk(frames, position{v.log.id, v.log.size, seq})
 	}
 	if err != nil {
 		return v.torn(errors.Join(err, v.log.takeBack(before)))
 	}
 	return nil
+}
+
+// intoDesk puts frames that the log has into desk.db, or lets them wait.
+func (v *Vault) intoDesk(frames []frame, at position) error {
+	if mayWait(frames) {
+		return v.wait(frames, at)
+	}
+	return v.update(v.desk, func(tx *bolt.Tx) error {
+		for i := range frames {
+			if err := frames[i].applyTo(tx); err != nil {
+				return err
+			}
+		}
+		return putPosition(tx, at)
+	})
 }
 
 // torn stops everything when the log holds a commit that was not made, and
@@ -236,10 +247,14 @@ func (v *Vault) torn(err error) error {
 	return err
 }
 
-// update is a transaction of one of the two files.
+// update is a transaction of one of the two files, behind what waits for it.
 func (v *Vault) update(db *bolt.DB, fn func(*bolt.Tx) error) error {
+	settle := v.settleDesk
 	if db == v.cache {
-		fn = signed(fn)
+		settle, fn = v.settleRows, signed(fn)
+	}
+	if err := settle(); err != nil {
+		return err
 	}
 	return v.o.sys().update(db, fn)
 }

@@ -18,8 +18,11 @@ var cheap = keyslot.KDF{Time: 1, Memory: 64, Threads: 1}
 var clerk = desk.NewAccount{Account: desk.Account{ID: "clerk", Name: "王敏", Role: app.Clerk}, Password: "demo"}
 
 func options(t testing.TB) Options {
-	return Options{Dir: t.TempDir(), Random: rand.Reader, Now: func() time.Time { return storetest.Noon }, KDF: cheap}
+	return Options{Dir: t.TempDir(), Random: rand.Reader, Now: func() time.Time { return storetest.Noon }, KDF: cheap, later: never}
 }
+
+// never is a clock that stands still.
+func never(time.Duration, func()) func() bool { return func() bool { return true } }
 
 func create(t testing.TB, o Options) *Store {
 	t.Helper()

@@ -7,8 +7,6 @@ import (
 	"io"
 	"reflect"
 
-	bolt "go.etcd.io/bbolt"
-
 	"miaopi/app"
 	"miaopi/app/desk"
 )
@@ -43,8 +41,8 @@ func openHome(secret, home []byte) ([]byte, error) {
 // home is the data key under the district's; nil in a station of its own.
 func (v *Vault) home() (home []byte, err error) {
 	err = guard("home", func() error {
-		return v.desk.View(func(tx *bolt.Tx) error {
-			home = append(home, bucket(tx, bSlots).Get(homeKey)...)
+		return v.viewDesk(func(d deskView) error {
+			home = append(home, d.get(bSlots, homeKey)...)
 			return nil
 		})
 	})

@@ -107,9 +107,9 @@ func (s *Store) Heads(ctx context.Context, yield func(desk.Head) bool) error {
 // loadHeads is called under heads.mu.
 func (s *Store) loadHeads(ctx context.Context) error {
 	h := &s.Vault.heads
-	return s.read(ctx, "heads", s.cache, func(tx *bolt.Tx) (err error) {
+	return s.readRows(ctx, "heads", func(tx *bolt.Tx, late []rowLate) (err error) {
 		h.columns, h.kept, err = s.readStrips(tx)
-		h.pending = nil
+		h.pending = changesOf(late)
 		return err
 	})
 }

@@ -46,6 +46,9 @@ func sameHeads(t testing.TB, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := s.settleAll(); err != nil {
+		t.Fatal(err)
+	}
 	var want, got []desk.Head
 	err = s.cache.View(func(tx *bolt.Tx) error {
 		return bucket(tx, bHeads).ForEach(func(k, v []byte) error {
@@ -253,9 +256,13 @@ func TestAnOlderProgramIsNoticed(t *testing.T) {
 	s := movedOne(t)
 	_ = s.Close()
 	s = unlock(t, s.o)
-	r := rowAt(manySmall)
+	added := rowAt(manySmall)
+	r, err := s.rowLate(&added)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.o.sys().update(s.cache, func(tx *bolt.Tx) error { // not signed
-		return errors.Join(s.putRow(tx, &r, 1), s.putSealed(tx, bHeads, []byte(r.Head.Case), 1, r.Head.AppendBinary(nil)))
+		return errors.Join(s.putSealed(tx, bRows, r.key, 1, r.val), s.putSealed(tx, bHeads, r.key, 1, added.Head.AppendBinary(nil)))
 	}); err != nil {
 		t.Fatal(err)
 	}

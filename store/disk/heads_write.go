@@ -58,6 +58,18 @@ func (w *headWriter) move(key []byte, ch desk.Change) error {
 	return w.s.putSealed(w.tx, bMoved, key, w.seq, was)
 }
 
+// change tells the columns in memory of commits that were made.
+func (h *heads) change(changes []desk.Change) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.columns != nil {
+		h.pending = append(h.pending, changes...)
+		if len(h.pending) > pendingMost {
+			h.fold()
+		}
+	}
+}
+
 // writeStrips writes strips when the list of what they do not show is long.
 func (w *headWriter) writeStrips() (err error) {
 	if w.dropped {
@@ -94,19 +106,17 @@ func (h *heads) with(changes []desk.Change) (*desk.Columns, kept) {
 
 // follow brings the columns in memory up to a transaction that was made.
 func (h *heads) follow(w *headWriter) {
+	if !w.dropped && w.columns == nil {
+		h.change(w.changes)
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	switch {
-	case w.dropped:
+	if w.dropped {
 		h.columns, h.kept, h.pending = nil, kept{}, nil // the next who looks reads them again
-	case w.columns != nil:
-		h.columns, h.kept, h.pending = w.columns, w.kept, nil
-	case h.columns != nil:
-		h.pending = append(h.pending, w.changes...)
-		if len(h.pending) > pendingMost {
-			h.fold()
-		}
+		return
 	}
+	h.columns, h.kept, h.pending = w.columns, w.kept, nil
 }
 
 // writeStrips writes the strips that are not kept yet, takes away those that are
@@ -163,12 +173,12 @@ func (s *Store) remakeHeads(ctx context.Context) (*desk.Columns, error) {
 func (s *Store) remadeHeads(ctx context.Context) (c *desk.Columns, bad []string, err error) {
 	s.commits.Lock()
 	defer s.commits.Unlock()
+	if err := errors.Join(ctx.Err(), s.usable(), guard("heads", s.settleRows)); err != nil {
+		return nil, nil, err
+	}
 	h := &s.Vault.heads
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
-		return nil, nil, err
-	}
 	var k kept
 	err = guard("heads", func() error {
 		return s.update(s.cache, func(tx *bolt.Tx) (err error) {

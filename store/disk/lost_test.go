@@ -154,7 +154,7 @@ func TestAnEventThatIsGoneIsMissed(t *testing.T) {
 	s, m := create(t, options(t)), storetest.Maker()
 	a, b := storetest.Submission(t, m, "a"), storetest.Submission(t, m, "a")
 	err := errors.Join(s.Import(t.Context(), desk.Import{Events: []casefile.Event{a, b}}), s.Commit(t.Context(), desk.Batch{Rows: []desk.Row{storetest.RowOf("a", 2)}}),
-		s.cache.Update(func(tx *bolt.Tx) error { return bucket(tx, bEvents).Delete(eventKey(&b)) }))
+		s.update(s.cache, func(tx *bolt.Tx) error { return bucket(tx, bEvents).Delete(eventKey(&b)) }))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,8 +44,8 @@ func (s *Store) Outbox(ctx context.Context) (o desk.Outbox, err error) {
 		return o, err
 	}
 	o.Booked, _ = strconv.Atoi(string(booked))
-	err = s.read(ctx, "outbox", s.desk, func(tx *bolt.Tx) error {
-		return scan(tx, bOutbox, nil, func(k, v []byte) error {
+	err = s.readDesk(ctx, "outbox", func(d deskView) error {
+		return d.each(bOutbox, nil, func(k, v []byte) error {
 			val, _, err := s.keys.desk.open(bOutbox, k, v)
 			if err != nil {
 				val = nil
@@ -69,13 +69,15 @@ func (s *Store) Outbox(ctx context.Context) (o desk.Outbox, err error) {
 
 // Outgoing implements desk.Mailbox.
 func (s *Store) Outgoing(ctx context.Context, after app.EventID, n int) (out []desk.Letter, err error) {
-	err = s.read(ctx, "outgoing", s.desk, func(tx *bolt.Tx) error {
-		c := bucket(tx, bOutbox).Cursor()
-		for k, v := c.Seek([]byte(after)); k != nil && len(out) < n; k, v = c.Next() {
+	err = s.readDesk(ctx, "outgoing", func(d deskView) error {
+		for k, v := range d.from(bOutbox, []byte(after)) {
+			if len(out) == n {
+				break
+			}
 			if string(k) == string(after) {
 				continue
 			}
-			one, ok, err := s.letterAt(tx, k, v)
+			one, ok, err := s.letterAt(d, k, v)
 			if err != nil {
 				return err
 			}
@@ -90,14 +92,14 @@ func (s *Store) Outgoing(ctx context.Context, after app.EventID, n int) (out []d
 
 // letterAt reads one entry of the outbox with its event. An entry whose event
 // cannot be read is passed over: Check tells of it.
-func (s *Store) letterAt(tx *bolt.Tx, k, v []byte) (desk.Letter, bool, error) {
+func (s *Store) letterAt(d deskView, k, v []byte) (desk.Letter, bool, error) {
 	val, _, err := s.keys.desk.open(bOutbox, k, v)
 	if err != nil {
 		return desk.Letter{}, false, nil
 	}
 	l := decodeLetter(val)
 	key := join([]byte(l.kase), k)
-	sealed := bucket(tx, bEvents).Get(key)
+	sealed := d.get(bEvents, key)
 	if sealed == nil {
 		return desk.Letter{}, false, nil
 	}
@@ -121,9 +123,9 @@ func (s *Store) Refuse(ctx context.Context, id app.EventID, reason string) error
 func (s *Store) mark(ctx context.Context, state desk.OutboxState, ids []app.EventID, reason string) error {
 	return s.change(ctx, func(seq uint64) ([]frame, error) {
 		var out []frame
-		err := s.desk.View(func(tx *bolt.Tx) error {
+		err := s.viewDesk(func(d deskView) error {
 			for _, id := range ids {
-				sealed := bucket(tx, bOutbox).Get([]byte(id))
+				sealed := d.get(bOutbox, []byte(id))
 				val, _, err := s.keys.desk.open(bOutbox, []byte(id), sealed)
 				if sealed == nil || err != nil {
 					continue
@@ -214,10 +216,9 @@ func (s *Store) book(ctx context.Context, back []casefile.Event) error {
 // back are some own events, behind one in the outbox, that the cache holds too
 // with the same content; last is where to go on, nil at the end.
 func (s *Store) back(ctx context.Context, after []byte) (back []casefile.Event, last []byte, err error) {
-	err = s.read(ctx, "book", s.desk, func(tx *bolt.Tx) error {
+	err = s.readDesk(ctx, "book", func(d deskView) error {
 		return s.cache.View(func(cached *bolt.Tx) error {
-			c := bucket(tx, bOutbox).Cursor()
-			for k, v := c.Seek(after); k != nil; k, v = c.Next() {
+			for k, v := range d.from(bOutbox, after) {
 				if bytes.Equal(k, after) {
 					continue
 				}
@@ -225,7 +226,7 @@ func (s *Store) back(ctx context.Context, after []byte) (back []casefile.Event, 
 					last = []byte(back[len(back)-1].ID)
 					return nil
 				}
-				one, ok, err := s.letterAt(tx, k, v)
+				one, ok, err := s.letterAt(d, k, v)
 				if err != nil {
 					return err
 				}
@@ -276,9 +277,9 @@ func (s *Store) Unbook(ctx context.Context, own app.StationID, events []casefile
 
 // bookedAmong counts the station's events that have left the second journal.
 func (s *Store) bookedAmong(ctx context.Context, own app.StationID, events []casefile.Event) (n int, err error) {
-	err = s.read(ctx, "unbook", s.desk, func(tx *bolt.Tx) error {
+	err = s.readDesk(ctx, "unbook", func(d deskView) error {
 		for i := range events {
-			if events[i].Station == own && bucket(tx, bOutbox).Get([]byte(events[i].ID)) == nil {
+			if events[i].Station == own && d.get(bOutbox, []byte(events[i].ID)) == nil {
 				n++
 			}
 		}

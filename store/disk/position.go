@@ -56,7 +56,11 @@ func (v *Vault) position(db *bolt.DB) (p position, err error) {
 	return p, err
 }
 
+// commitNumber is the number of the last commit.
 func (v *Vault) commitNumber() (uint64, error) {
+	if l := v.late.frames.Load(); l != nil {
+		return l.at.seq, nil
+	}
 	p, err := v.position(v.desk)
 	return p.seq, err
 }

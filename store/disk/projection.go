@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -12,15 +11,22 @@ import (
 	"miaopi/app/desk"
 )
 
-// project brings the rows of the cache up. moved says that desk.db was
-// written, and the cache's position has to follow it. Of a commit that changes no
-// row the cache learns with the next that does, or at the next open.
-func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, moved bool) error {
+// project brings the rows of the cache up. With frames the
+// cache's position follows the log. Of a commit that changes no
+// row the cache learns with the next that does, or at the next open. Rows that
+// come back from the frames wait.
+func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, frames []frame) error {
 	if len(rows) == 0 && len(events) == 0 {
 		return nil
 	}
 	if err := s.o.fail("before cache"); err != nil {
 		return err
+	}
+	at := position{s.log.id, s.log.size, seq}
+	if rowsMayWait(rows, events, frames) {
+		if ok, err := s.waitRows(rows, at); ok || err != nil {
+			return err
+		}
 	}
 	w := headWriter{s: s, seq: seq}
 	err := s.update(s.cache, func(tx *bolt.Tx) error {
@@ -28,7 +34,11 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 		w.tx = tx
 		for i := range rows {
 			done[rows[i].Head.Case] = true
-			if err := errors.Join(s.putRow(tx, &rows[i], seq), w.put(&rows[i].Head)); err != nil {
+			r, err := s.rowLate(&rows[i])
+			if err != nil {
+				return err
+			}
+			if err := w.row(&r); err != nil {
 				return err
 			}
 		}
@@ -42,10 +52,10 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 				}
 			}
 		}
-		if !moved {
+		if len(frames) == 0 {
 			return nil
 		}
-		return putPosition(tx, position{s.log.id, s.log.size, seq})
+		return putPosition(tx, at)
 	})
 	if err == nil {
 		s.Vault.heads.follow(&w)
@@ -53,16 +63,13 @@ func (s *Store) project(rows []desk.Row, events []casefile.Event, seq uint64, mo
 	return err
 }
 
-func (s *Store) putRow(tx *bolt.Tx, r *desk.Row, seq uint64) error {
-	val, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	key := []byte(r.Head.Case)
+// row writes a row, with its head.
+func (w *headWriter) row(r *rowLate) error {
 	return errors.Join(
-		s.putSealed(tx, bRows, key, seq, val),
-		s.putSealed(tx, bSubjects, join(subjectKey(s.secret, r.Subject), key), seq, nil),
-		bucket(tx, bStale).Delete(key))
+		w.s.putSealed(w.tx, bRows, r.key, w.seq, r.val),
+		w.s.putSealed(w.tx, bSubjects, r.subject, w.seq, nil),
+		bucket(w.tx, bStale).Delete(r.key),
+		w.put(&r.change.Head))
 }
 
 // catchUp marks as stale the cases whose events came into desk.db after the
@@ -72,6 +79,9 @@ func (s *Store) catchUp() error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
 	return guard("open", func() error {
+		if err := s.settle(); err != nil {
+			return err
+		}
 		deskAt, err := s.position(s.desk)
 		if err != nil {
 			return err

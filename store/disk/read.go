@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -20,6 +21,16 @@ func (s *Store) read(ctx context.Context, op string, db *bolt.DB, fn func(tx *bo
 		return err
 	}
 	err := guard(op, func() error { return db.View(fn) })
+	s.suspectIf(err)
+	return err
+}
+
+// readDesk is read of desk.db, with what waits for it.
+func (s *Store) readDesk(ctx context.Context, op string, fn func(d deskView) error) error {
+	if err := errors.Join(ctx.Err(), s.usable()); err != nil {
+		return err
+	}
+	err := guard(op, func() error { return s.viewDesk(fn) })
 	s.suspectIf(err)
 	return err
 }
@@ -71,8 +82,8 @@ func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Even
 			return nil
 		}
 	}
-	err = s.read(ctx, "events", s.cache, func(tx *bolt.Tx) error {
-		if r, err := s.row(tx, c); err == nil {
+	err = s.readRows(ctx, "events", func(tx *bolt.Tx, late []rowLate) error {
+		if r, err := s.row(tx, late, c); err == nil {
 			want = r.Events
 		}
 		return scan(tx, bEvents, prefix, collect(s.keys.cache))
@@ -81,8 +92,8 @@ func (s *Store) eventsOf(ctx context.Context, c app.CaseID) (out []casefile.Even
 		return nil, nil, err
 	}
 	imported := len(out)
-	err = s.read(ctx, "events", s.desk, func(tx *bolt.Tx) error {
-		return scan(tx, bEvents, prefix, collect(s.keys.desk))
+	err = s.readDesk(ctx, "events", func(d deskView) error {
+		return d.each(bEvents, prefix, collect(s.keys.desk))
 	})
 	out = dedupe(out, imported)
 	for i := range out { // one of two copies will do
@@ -126,15 +137,18 @@ func scan(tx *bolt.Tx, b byte, prefix []byte, fn func(k, v []byte) error) error 
 
 // Row implements desk.Store.
 func (s *Store) Row(ctx context.Context, c app.CaseID) (r desk.Row, err error) {
-	err = s.read(ctx, "row", s.cache, func(tx *bolt.Tx) (err error) {
-		r, err = s.row(tx, c)
+	err = s.readRows(ctx, "row", func(tx *bolt.Tx, late []rowLate) (err error) {
+		r, err = s.row(tx, late, c)
 		return err
 	})
 	return r, err
 }
 
-func (s *Store) row(tx *bolt.Tx, c app.CaseID) (r desk.Row, err error) {
+func (s *Store) row(tx *bolt.Tx, late []rowLate, c app.CaseID) (r desk.Row, err error) {
 	key := []byte(c)
+	if waits := rowOf(late, key); waits != nil {
+		return waits.row()
+	}
 	val, head := bucket(tx, bRows).Get(key), bucket(tx, bHeads).Get(key)
 	if val == nil || head == nil {
 		return r, app.Errorf("row", app.Missing, "no case %s", c)
@@ -173,20 +187,28 @@ func (s *Store) outdate(cases []string) error {
 // CasesOf implements desk.Store.
 func (s *Store) CasesOf(ctx context.Context, sub app.Subject) (out []app.CaseID, err error) {
 	prefix := join(subjectKey(s.secret, sub), nil)
-	err = s.read(ctx, "cases of", s.cache, func(tx *bolt.Tx) error {
+	err = s.readRows(ctx, "cases of", func(tx *bolt.Tx, late []rowLate) error {
+		for i := range late {
+			if id, ok := bytes.CutPrefix(late[i].subject, prefix); ok {
+				out = append(out, app.CaseID(id))
+			}
+		}
 		return scan(tx, bSubjects, prefix, func(k, _ []byte) error {
 			out = append(out, app.CaseID(k[len(prefix):]))
 			return nil
 		})
 	})
-	return out, err
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 // Stale implements desk.Store.
 func (s *Store) Stale(ctx context.Context) (out []app.CaseID, err error) {
-	err = s.read(ctx, "stale", s.cache, func(tx *bolt.Tx) error {
+	err = s.readRows(ctx, "stale", func(tx *bolt.Tx, late []rowLate) error {
 		return scan(tx, bStale, nil, func(k, _ []byte) error {
-			out = append(out, app.CaseID(k))
+			if rowOf(late, k) == nil {
+				out = append(out, app.CaseID(k))
+			}
 			return nil
 		})
 	})
@@ -197,8 +219,8 @@ func (s *Store) Stale(ctx context.Context) (out []app.CaseID, err error) {
 // the log.
 func (s *Store) desk1(ctx context.Context, b byte, key []byte) (val []byte, err error) {
 	get := func() error {
-		return s.read(ctx, "read", s.desk, func(tx *bolt.Tx) error {
-			sealed := bucket(tx, b).Get(key)
+		return s.readDesk(ctx, "read", func(d deskView) error {
+			sealed := d.get(b, key)
 			if sealed == nil {
 				val = nil
 				return nil
@@ -225,8 +247,8 @@ func (s *Store) Setting(ctx context.Context, key string) ([]byte, bool, error) {
 // Settings implements desk.Store.
 func (s *Store) Settings(ctx context.Context, prefix string) (map[string][]byte, error) {
 	var names []string
-	err := s.read(ctx, "settings", s.desk, func(tx *bolt.Tx) error {
-		return scan(tx, bSettings, []byte(prefix), func(k, _ []byte) error {
+	err := s.readDesk(ctx, "settings", func(d deskView) error {
+		return d.each(bSettings, []byte(prefix), func(k, _ []byte) error {
 			names = append(names, string(k))
 			return nil
 		})
@@ -246,8 +268,8 @@ func (s *Store) Settings(ctx context.Context, prefix string) (map[string][]byte,
 
 // JournalSize implements desk.Store.
 func (s *Store) JournalSize(ctx context.Context) (n int64, err error) {
-	err = s.read(ctx, "journal", s.desk, func(tx *bolt.Tx) error {
-		if k, _ := bucket(tx, bJournal).Cursor().Last(); len(k) == 8 {
+	err = s.readDesk(ctx, "journal", func(d deskView) error {
+		if k := d.lastKey(bJournal); len(k) == 8 {
 			n = int64(binary.BigEndian.Uint64(k)) + 1
 		}
 		return nil

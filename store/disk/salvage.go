@@ -119,16 +119,18 @@ func (s *Store) salvageDesk(path string) error {
 }
 
 // heal looks in desk.log for the newest sound version of every record under
-// a key, and puts it back into desk.db.
+// a key, and puts it back into desk.db. A record that makes no sense, and that
+// a log which is whole never had, has a damaged key: it goes.
 func (s *Store) heal(b byte, prefix []byte) error {
 	s.commits.Lock()
 	defer s.commits.Unlock()
-	good := map[string]frame{}
-	_, err := s.log.replay(0, func(frames []frame, _ int64) error {
+	good, had := map[string]frame{}, map[string]bool{}
+	got, err := s.log.replay(0, func(frames []frame, _ int64) error {
 		for _, f := range frames {
 			if f.bucket != b || !bytes.HasPrefix(f.key, prefix) {
 				continue
 			}
+			had[string(f.key)] = true
 			if f.op == opDelete {
 				delete(good, string(f.key))
 			} else if _, _, err := s.keys.desk.open(b, f.key, f.value); err == nil {
@@ -141,12 +143,38 @@ func (s *Store) heal(b byte, prefix []byte) error {
 	if err != nil {
 		return classify("heal", err)
 	}
-	return guard("heal", func() error { return s.putBack(good) })
+	return guard("heal", func() error {
+		var strays [][]byte
+		if got.lost+got.torn == 0 {
+			if strays, err = s.strays(b, prefix, had); err != nil {
+				return err
+			}
+		}
+		return s.putBack(b, good, strays)
+	})
 }
 
-func (s *Store) putBack(good map[string]frame) error {
-	mended := 0
+// strays are records that cannot be unsealed and were never written.
+func (s *Store) strays(b byte, prefix []byte, had map[string]bool) (out [][]byte, err error) {
+	err = s.viewDesk(func(d deskView) error {
+		return d.each(b, prefix, func(k, v []byte) error {
+			if _, _, err := s.keys.desk.open(b, k, v); err != nil && !had[string(k)] {
+				out = append(out, bytes.Clone(k))
+			}
+			return nil
+		})
+	})
+	return out, err
+}
+
+func (s *Store) putBack(b byte, good map[string]frame, strays [][]byte) error {
+	mended := len(strays)
 	err := s.update(s.desk, func(tx *bolt.Tx) error {
+		for _, key := range strays {
+			if err := bucket(tx, b).Delete(key); err != nil {
+				return err
+			}
+		}
 		for key, f := range good {
 			old := bucket(tx, f.bucket).Get([]byte(key))
 			if old != nil {

@@ -55,7 +55,7 @@ func TestWrongPasswords(t *testing.T) {
 func TestNobodyGivesHimselfARole(t *testing.T) {
 	o := options(t)
 	s := create(t, o)
-	err := s.desk.Update(func(tx *bolt.Tx) error {
+	err := s.update(s.desk, func(tx *bolt.Tx) error {
 		var sl slot
 		if err := json.Unmarshal(bucket(tx, bSlots).Get([]byte("clerk")), &sl); err != nil {
 			return err

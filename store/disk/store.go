@@ -83,15 +83,19 @@ func (s *Store) commit(b desk.Batch) error {
 			return err
 		}
 	}
-	if err := s.project(b.Rows, b.Events, seq, len(frames) > 0); err != nil {
+	if err := s.project(b.Rows, b.Events, seq, frames); err != nil {
 		// The events are safe; only the list is behind, and the next open
 		// brings it up.
 		if len(frames) == 0 {
 			return err
 		}
-		s.notice("列表未能更新（%s），重新打开程序后会自动补上；已提交的办件不受影响。", reasonOf(err))
+		s.noticeBehind(err)
 	}
 	return nil
+}
+
+func (v *Vault) noticeBehind(err error) {
+	v.notice("列表未能更新（%s），重新打开程序后会自动补上；已提交的办件不受影响。", reasonOf(err))
 }
 
 func reasonOf(err error) string {
@@ -163,8 +167,8 @@ func sortedKeys(m map[string][]byte) []string {
 // hasEvent compares by key and content: the same id with another content is a
 // fault that must not pass in silence.
 func (s *Store) hasEvent(e *casefile.Event) (known bool, err error) {
-	err = s.desk.View(func(tx *bolt.Tx) error {
-		val := bucket(tx, bEvents).Get(eventKey(e))
+	err = s.viewDesk(func(d deskView) error {
+		val := d.get(bEvents, eventKey(e))
 		if val == nil {
 			return nil
 		}
@@ -214,14 +218,14 @@ func (s *Store) usable() error {
 
 // suspectIf notes that a file's structure made no sense, so that the next
 // open walks it and heals it.
-func (s *Store) suspectIf(err error) {
+func (v *Vault) suspectIf(err error) {
 	if app.KindOf(err) != app.Damaged || errors.Is(err, errSeal) {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken == nil {
-		s.broken = fmt.Errorf("a data file made no sense: %w", err)
-		_ = s.o.mark(suspectFile) // without it what made no sense is found again
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.broken == nil {
+		v.broken = fmt.Errorf("a data file made no sense: %w", err)
+		_ = v.o.mark(suspectFile) // without it what made no sense is found again
 	}
 }

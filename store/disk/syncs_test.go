@@ -38,8 +38,8 @@ type waitingFile struct {
 
 func (f waitingFile) Sync() error { f.c.syncs++; return f.file.Sync() }
 
-// TestWhatWaitsForTheDisk is a budget: an accept syncs the log and makes one
-// transaction of each database; what changes no row leaves the cache alone.
+// TestWhatWaitsForTheDisk is a budget: an accept syncs the log, and nothing else
+// until the clock settles, all of them in one transaction of each database.
 func TestWhatWaitsForTheDisk(t *testing.T) {
 	o := options(t)
 	c := &diskWaits{}
@@ -52,18 +52,36 @@ func TestWhatWaitsForTheDisk(t *testing.T) {
 		syncs, transactions int
 		do                  func(e casefile.Event) error
 	}{
-		{"accept", 1, 2, func(e casefile.Event) error {
-			return s.Commit(t.Context(), desk.Batch{Events: []casefile.Event{e}, Rows: []desk.Row{storetest.RowOf(e.Case, 1)}, Settings: map[string][]byte{"pool": {1}}})
+		{"accept", 1, 0, func(e casefile.Event) error {
+			return accept(t, s, e)
+		}},
+		{"more of them", 50, 0, func(casefile.Event) error {
+			for i := range 50 {
+				if err := accept(t, s, storetest.Submission(t, m, app.CaseID(fmt.Sprint("more", i)))); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{"the clock", 0, 2, func(casefile.Event) error { s.settleNow(); return nil }},
+		{"the clock, and nothing waits", 0, 0, func(casefile.Event) error { s.settleNow(); return nil }},
+		{"accepts, as many as may wait and one", lateCommits + 1, 2, func(casefile.Event) error {
+			for i := range lateCommits + 1 {
+				if err := accept(t, s, storetest.Submission(t, m, app.CaseID(fmt.Sprint("many", i)))); err != nil {
+					return err
+				}
+			}
+			return nil
 		}},
 		{"events whose rows come later", 1, 2, func(e casefile.Event) error { return s.Commit(t.Context(), desk.Batch{Events: []casefile.Event{e}}) }},
 		{"rows alone", 0, 1, func(e casefile.Event) error {
 			return s.Commit(t.Context(), desk.Batch{Rows: []desk.Row{storetest.RowOf(e.Case, 0)}})
 		}},
-		{"a draft", 1, 1, func(casefile.Event) error {
+		{"a draft", 1, 0, func(casefile.Event) error {
 			return s.Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"draft": {1}}})
 		}},
 		{"nothing", 0, 0, func(casefile.Event) error { return s.Commit(t.Context(), desk.Batch{}) }},
-		{"events were sent", 1, 1, func(casefile.Event) error {
+		{"events were sent", 1, 0, func(casefile.Event) error {
 			list, err := s.Outgoing(t.Context(), "", 1)
 			if err != nil {
 				return err
@@ -76,7 +94,7 @@ func TestWhatWaitsForTheDisk(t *testing.T) {
 			}
 			return s.Commit(t.Context(), desk.Batch{Rows: []desk.Row{storetest.RowOf(first.Case, 1)}})
 		}},
-		{"they are booked", 1, 1, func(casefile.Event) error { _, err := s.Book(t.Context()); return err }},
+		{"they are booked", 1, 0, func(casefile.Event) error { _, err := s.Book(t.Context()); return err }},
 		{"a look at the cases", 0, 1, func(casefile.Event) error { _, err := s.Columns(t.Context()); return err }},
 		{"another look", 0, 0, func(casefile.Event) error { _, err := s.Columns(t.Context()); return err }},
 	} {
@@ -90,7 +108,11 @@ func TestWhatWaitsForTheDisk(t *testing.T) {
 		}
 	}
 	_ = s.Close()
-	if stale, err := unlock(t, o).Stale(t.Context()); err != nil || len(stale) != 1 || stale[0] != "case1" {
+	if stale, err := unlock(t, o).Stale(t.Context()); err != nil || len(stale) != 1 || stale[0] != "case5" {
 		t.Errorf("behind their events are %v, %v", stale, err)
 	}
+}
+
+func accept(t testing.TB, s *Store, e casefile.Event) error {
+	return s.Commit(t.Context(), desk.Batch{Events: []casefile.Event{e}, Rows: []desk.Row{storetest.RowOf(e.Case, 1)}, Settings: map[string][]byte{"pool": {1}}})
 }

@@ -51,6 +51,7 @@ type Options struct {
 
 	system system // nil: the machine's own
 	moved  uint64 // zero: movedMost
+	later  func(d time.Duration, fn func()) (stop func() bool)
 }
 
 func (o *Options) path(name string) string { return filepath.Join(o.Dir, name) }
@@ -78,6 +79,7 @@ type Vault struct {
 	salvage []salvage // guarded by commits; files set aside, to be read once the key is there
 
 	heads heads
+	late  late
 
 	filing sync.Mutex // one file of materials/ is written at a time
 
@@ -293,8 +295,8 @@ func (v *Vault) openCache(crashed bool) error {
 
 func (v *Vault) slots() (out []*slot, err error) {
 	err = guard("slots", func() error {
-		return v.desk.View(func(tx *bolt.Tx) error {
-			return bucket(tx, bSlots).ForEach(func(key, val []byte) error {
+		return v.viewDesk(func(d deskView) error {
+			return d.each(bSlots, nil, func(key, val []byte) error {
 				if bytes.Equal(key, homeKey) {
 					return nil
 				}
@@ -320,6 +322,7 @@ func (v *Vault) putSlot(s *slot) error {
 }
 
 func (v *Vault) closeFiles() {
+	v.unwind()
 	for _, db := range []*bolt.DB{v.desk, v.cache} {
 		if db != nil {
 			_ = db.Close()
@@ -339,6 +342,10 @@ func (v *Vault) Close() error {
 	err := v.Founded(nil)
 	v.commits.Lock()
 	defer v.commits.Unlock()
+	if v.settle() != nil {
+		v.closeFiles() // the log has it; the next open looks at everything
+		return err
+	}
 	v.closeFiles()
 	return errors.Join(err, v.o.sys().remove(v.o.path(sessionFile)))
 }
