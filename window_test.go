@@ -117,10 +117,10 @@ func TestWindowSpotCheck(t *testing.T) {
 			s.key("n")
 			s.shot("spotcheck-new")
 			s.key("Return")
-			s.wait("idle")
+			s.wait("says 名单已冻结")
 			s.shot("spotcheck-frozen")
 			s.key("Return")
-			s.wait("idle")
+			s.wait("says 已公告")
 			s.text("4711")
 			s.key("Return")
 			s.text("zhou")
@@ -128,13 +128,18 @@ func TestWindowSpotCheck(t *testing.T) {
 			s.text("23")
 			s.shot("spotcheck-seed")
 			s.key("Return")
-			s.wait("idle")
+			s.wait("says 已抽取")
 			s.shot("spotcheck-drawn")
 			s.key("c")
 			s.wait("idle")
 			s.shot("spotcheck-blind")
 			s.text("1111")
 			s.shot("spotcheck-answers")
+			s.quit("ctrl+q")
+			out, err := program(t, "draw", "list", "--data", dir, "--account", "supervisor").CombinedOutput()
+			if err != nil || !strings.Contains(string(out), "抽查中") {
+				t.Errorf("the draw is not at the station: %v\n%s", err, out)
+			}
 		})
 	}
 }

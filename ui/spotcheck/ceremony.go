@@ -175,6 +175,7 @@ func (c *ceremony) take() {
 		}
 		p.Changed()
 		p.show(newDrawn(p, pr))
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已抽取 %s 件，名单已存。", present.Grouped(len(pr.Cases))), Seconds: 8})
 	})
 }
 

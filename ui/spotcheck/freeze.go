@@ -211,6 +211,7 @@ func (f *freeze) freezeNow() {
 		f.hold(z.frozen)
 		f.fit()
 		f.enter()
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("名单已冻结：%s 件", present.Grouped(z.frozen.Size())), Seconds: 4})
 	})
 }
 

@@ -210,5 +210,6 @@ func (f *freeze) proceed() {
 		}
 		p.Changed()
 		p.show(newCeremony(p, d))
+		p.Say(kit.Toast{Tone: look.Good, Text: p.T("已公告：名单 %s 件，抽取 %s 件。", present.Grouped(d.Size), present.Grouped(z.Sample())), Seconds: 8})
 	})
 }
