@@ -130,6 +130,7 @@ type Line struct {
 	Call       callCmd       `cmd:"" help:"record that the applicant was called back about an agent"`
 	Material   materialCmd   `cmd:"" help:"files that an applicant handed over"`
 	Reader     readerCmd     `cmd:"" help:"the card reader of this window"`
+	Journal    journalCmd    `cmd:"" help:"the audit log: list, prove, verify"`
 	Draw       drawCmd       `cmd:"" help:"draw cases for a spot check, reproducibly"`
 	Eval       evalCmd       `cmd:"" help:"evaluate a facts file against a pack"`
 	Pack       packCmd       `cmd:"" help:"work on rule packs"`

@@ -104,22 +104,7 @@ type JournalLine struct {
 
 // JournalTail reads the last n entries, the newest first.
 func (s *Room) JournalTail(ctx context.Context, n int) ([]JournalLine, error) {
-	if !s.MayReadJournal() {
-		return nil, app.E("journal", app.Forbidden, "只有审计和管理人员可以查看审计日志。", nil)
-	}
-	size, err := s.store.JournalSize(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []JournalLine
-	for i := size - 1; i >= max(0, size-int64(n)); i-- {
-		line, err := s.journalLine(ctx, i)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, line)
-	}
-	return out, ctx.Err()
+	return s.Journal(ctx, JournalFilter{}, n)
 }
 
 func (s *Room) journalLine(ctx context.Context, i int64) (JournalLine, error) {
