@@ -91,7 +91,7 @@ func auditDetail(st *desk.Station, l supervision.JournalLine, t present.Translat
 }
 
 // exports are what left the station.
-var exports = map[string]string{"backup": "备份", "stick": "给其他工作站的文件", "sweep": "符合条件人员名单", "visit": "上门电话名单"}
+var exports = map[string]string{"backup": "备份", "stick": "给其他工作站的文件", "sweep": "符合条件人员名单", "visit": "上门电话名单", "journal": "审计日志"}
 
 // accountChanges are what an administrator does with an account.
 var accountChanges = map[string]string{"add": "新建", "set": "改动", "close": "停用", "propose": "提出改动", "confirm": "确认改动", "withdraw": "撤回改动"}
