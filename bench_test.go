@@ -56,7 +56,7 @@ func BenchmarkInitDemo(b *testing.B) {
 }
 
 func BenchmarkDecideAll(b *testing.B) {
-	for _, n := range []int{1_200, 100_000} {
+	for _, n := range []int{1_200, 20_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			st := station(b, 20_000, n)
 			for b.Loop() {

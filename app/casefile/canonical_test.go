@@ -2,8 +2,11 @@ package casefile
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"sync"
 	"testing"
 )
 
@@ -91,5 +94,29 @@ func TestCanonicalAllocatesLittle(t *testing.T) {
 	once := testing.AllocsPerRun(100, func() { _, _ = marshal(v) })
 	if got := testing.AllocsPerRun(100, func() { _, _ = Canonical(v) }); got > once+18 {
 		t.Errorf("%v allocations, writing it once takes %v", got, once)
+	}
+}
+
+// TestEventsSortAsTheyWereBegun: in which order they are finished is no matter.
+func TestEventsSortAsTheyWereBegun(t *testing.T) {
+	m := newBench(t).maker
+	list := make([]Event, 8)
+	for i := range list {
+		e, err := m.Begin("c", Held, "clerk")
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[i] = e
+	}
+	var wg sync.WaitGroup
+	for i := range list {
+		wg.Go(func() { list[i], _ = m.Finish(list[i], HeldData{Reason: fmt.Sprint(i)}) })
+	}
+	wg.Wait()
+	for i := range list {
+		var d HeldData
+		if err := errors.Join(list[i].Verify(m.Key.Public().(ed25519.PublicKey)), list[i].Read(&d)); err != nil || d.Reason != fmt.Sprint(i) || i > 0 && !list[i-1].Before(&list[i]) {
+			t.Errorf("the %dth says %q; %v", i, d.Reason, err)
+		}
 	}
 }

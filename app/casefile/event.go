@@ -94,6 +94,15 @@ type Maker struct {
 
 // Make makes an event. data is a payload of this package.
 func (m *Maker) Make(c app.CaseID, t Type, by app.AccountID, data any) (Event, error) {
+	e, err := m.Begin(c, t, by)
+	if err != nil {
+		return Event{}, err
+	}
+	return m.Finish(e, data)
+}
+
+// Begin gives an event its stamp and id: events sort as they were begun.
+func (m *Maker) Begin(c app.CaseID, t Type, by app.AccountID) (Event, error) {
 	at := m.Clock.Now()
 	id, err := NewID(at, m.Random)
 	if err != nil {
@@ -103,7 +112,7 @@ func (m *Maker) Make(c app.CaseID, t Type, by app.AccountID, data any) (Event, e
 	if wall := m.Clock.Wall(); at.Time().Sub(wall).Abs() >= apart {
 		e.Made = wall.UTC().Truncate(time.Millisecond)
 	}
-	return m.sign(e, data)
+	return e, nil
 }
 
 // apart is how far an event's stamp and the clock must differ for the event to
@@ -123,11 +132,12 @@ func (e *Event) When() time.Time {
 // MakeAt makes an event with a given stamp and id, for generators that must
 // be deterministic.
 func (m *Maker) MakeAt(at Stamp, id app.EventID, c app.CaseID, t Type, by app.AccountID, data any) (Event, error) {
-	return m.sign(Event{ID: id, Case: c, Type: t, At: at, Station: m.Station, Operator: by}, data)
+	return m.Finish(Event{ID: id, Case: c, Type: t, At: at, Station: m.Station, Operator: by}, data)
 }
 
-// sign gives an event its data and signature.
-func (m *Maker) sign(e Event, data any) (Event, error) {
+// Finish gives an event that was begun its data and signature. Several may be
+// finished at once.
+func (m *Maker) Finish(e Event, data any) (Event, error) {
 	raw, err := Canonical(data)
 	if err != nil {
 		return Event{}, fmt.Errorf("event data: %w", err)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,18 +24,59 @@ func (s *Station) operator(ch *change.Change) app.AccountID {
 // Event makes a signed event and adds it. Its stamp is after all that this
 // station holds of the case. It is called under mu.
 func (s *Station) Event(ctx context.Context, ch *change.Change, c app.CaseID, t casefile.Type, data any) (casefile.Event, error) {
-	last, err := s.newestOf(ctx, ch, c)
-	if err != nil {
+	if err := s.EventLater(ctx, ch, c, t, data); err != nil {
 		return casefile.Event{}, err
 	}
-	s.maker.Clock.After(last)
-	e, err := s.maker.Make(c, t, s.operator(ch), data)
+	i := len(ch.Events) - 1
+	e, err := s.finished(ch, i)
+	delete(ch.Later, i)
 	if err != nil {
-		return e, app.E("event", app.Internal, "", err)
+		ch.Events = ch.Events[:i]
+		return casefile.Event{}, err
 	}
+	ch.Events[i] = e
+	return e, nil
+}
+
+// EventLater is Event for who makes many: all but its place in time it gets, with
+// the others, on every core, when the change is committed. Until then nobody
+// changes what it says.
+func (s *Station) EventLater(ctx context.Context, ch *change.Change, c app.CaseID, t casefile.Type, data any) error {
+	last, err := s.newestOf(ctx, ch, c)
+	if err != nil {
+		return err
+	}
+	s.maker.Clock.After(last)
+	e, err := s.maker.Begin(c, t, s.operator(ch))
+	if err != nil {
+		return app.E("event", app.Internal, "", err)
+	}
+	ch.Later[len(ch.Events)] = data
 	ch.Events = append(ch.Events, e)
 	ch.Last[c] = e.At
+	return nil
+}
+
+func (s *Station) finished(ch *change.Change, i int) (casefile.Event, error) {
+	e, err := s.maker.Finish(ch.Events[i], ch.Later[i])
+	if err != nil {
+		return casefile.Event{}, app.E("event", app.Internal, "", err)
+	}
 	return e, nil
+}
+
+// finishAll finishes what waits for it.
+func (s *Station) finishAll(ctx context.Context, ch *change.Change) error {
+	places := slices.Sorted(maps.Keys(ch.Later))
+	made, err := Parallel(ctx, len(places), nil, func(i int) (casefile.Event, error) { return s.finished(ch, places[i]) })
+	if err != nil {
+		return err
+	}
+	for i, place := range places {
+		ch.Events[place] = made[i]
+	}
+	clear(ch.Later)
+	return nil
 }
 
 // newestOf is the stamp of a case's newest event.
@@ -81,6 +123,9 @@ func (s *Station) durable(ctx context.Context, ch *change.Change) error {
 			return err
 		}
 	}
+	if err := s.finishAll(ctx, ch); err != nil {
+		return err
+	}
 	b := Batch{Events: ch.Events, Settings: ch.Settings, Slots: ch.Slots}
 	rows, err := s.rowsAfter(ctx, ch)
 	if err != nil {
@@ -110,7 +155,7 @@ func (s *Station) durable(ctx context.Context, ch *change.Change) error {
 	return nil
 }
 
-// rowsAfter folds every case a change touches.
+// rowsAfter folds every case a change touches, on every core.
 func (s *Station) rowsAfter(ctx context.Context, ch *change.Change) ([]Row, error) {
 	var order []app.CaseID
 	byCase := map[app.CaseID][]casefile.Event{}
@@ -123,22 +168,22 @@ func (s *Station) rowsAfter(ctx context.Context, ch *change.Change) ([]Row, erro
 		}
 		byCase[e.Case] = append(byCase[e.Case], e)
 	}
-	rows := make([]Row, 0, len(order))
-	for _, id := range order {
-		c, err := s.after(ctx, ch, id, byCase[id])
+	cases, err := Parallel(ctx, len(order), nil, func(i int) (*casefile.Case, error) {
+		c, err := s.after(ctx, ch, order[i], byCase[order[i]])
 		if err != nil {
 			return nil, err
 		}
-		if err := effective(c, byCase[id]); err != nil {
+		return c, effective(c, byCase[order[i]])
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(cases))
+	for i, c := range cases {
+		if err := errors.Join(enterLedger(c, ch.Settings), lend(c, ch.Settings)); err != nil {
 			return nil, err
 		}
-		if err := enterLedger(c, ch.Settings); err != nil {
-			return nil, err
-		}
-		if err := lend(c, ch.Settings); err != nil {
-			return nil, err
-		}
-		rows = append(rows, s.RowOf(c))
+		rows[i] = s.RowOf(c)
 	}
 	return rows, nil
 }

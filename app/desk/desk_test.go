@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -81,6 +82,13 @@ func TestOnlyOneOfTwoInTheQueueIsApproved(t *testing.T) {
 	}
 	if again, err := deciding.At(h.Station).DecideAll(t.Context(), nil); err != nil || again.Cases != 2 || again.Approve != 0 {
 		t.Errorf("again %+v, %v", again, err)
+	}
+	list, err := h.Disk.Events(t.Context(), "o0")
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d events, %v", len(list), err)
+	}
+	if err := list[1].Verify(h.Maker().Key.Public().(ed25519.PublicKey)); err != nil {
+		t.Errorf("what was decided among others: %v", err)
 	}
 	c := h.Kase("o1")
 	if c.Events != 2 {

@@ -208,10 +208,10 @@ func (s *Room) Put(ctx context.Context, ch *change.Change, c *casefile.Case, j *
 	}
 	var err error
 	if j.Effective() == app.Review {
-		_, err = s.at.Event(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
+		err = s.at.EventLater(ctx, ch, c.ID, casefile.Evaluated, casefile.EvaluatedData{Judgement: rec, Acceptance: acceptance})
 		s.at.Note(ch, "evaluate", c.ID, rec.TraceHash)
 	} else {
-		_, err = s.at.Event(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
+		err = s.at.EventLater(ctx, ch, c.ID, casefile.Decided, casefile.DecidedData{Result: casefile.Granted, By: casefile.Machine, Judgement: &rec, Acceptance: acceptance})
 		s.at.Note(ch, "decide", c.ID, string(rec.Verdict)+" "+rec.TraceHash)
 	}
 	return err

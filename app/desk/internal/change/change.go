@@ -11,6 +11,7 @@ import (
 // Change is what one use case does, before it is committed.
 type Change struct {
 	Events   []casefile.Event
+	Later    map[int]any // what those of the events say that are finished when the change is committed, by their place
 	Folded   map[app.CaseID][]casefile.Event // events already there, where known
 	Cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
 	Settings map[string][]byte
@@ -32,5 +33,5 @@ const (
 
 // New is a change that does nothing yet, set off by the person at the station.
 func New() *Change {
-	return &Change{Folded: map[app.CaseID][]casefile.Event{}, Cases: map[app.CaseID]*casefile.Case{}, Settings: map[string][]byte{}, Last: map[app.CaseID]casefile.Stamp{}, Twins: map[[2]app.CaseID]bool{}}
+	return &Change{Later: map[int]any{}, Folded: map[app.CaseID][]casefile.Event{}, Cases: map[app.CaseID]*casefile.Case{}, Settings: map[string][]byte{}, Last: map[app.CaseID]casefile.Stamp{}, Twins: map[[2]app.CaseID]bool{}}
 }
