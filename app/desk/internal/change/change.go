@@ -11,7 +11,7 @@ import (
 // Change is what one use case does, before it is committed.
 type Change struct {
 	Events   []casefile.Event
-	Later    map[int]any // what those of the events say that are finished when the change is committed, by their place
+	Later    map[int]any                     // what those of the events say that are finished when the change is committed, by their place
 	Folded   map[app.CaseID][]casefile.Event // events already there, where known
 	Cases    map[app.CaseID]*casefile.Case   // their fold, where known; the change applies its events to it
 	Settings map[string][]byte
