@@ -75,7 +75,7 @@ func BenchmarkDecideAll(b *testing.B) {
 }
 
 // BenchmarkAccept measures whole counter intakes: rights, number, evaluation,
-// seal, three synced files. A turn is a thousand, so that one turn has a p99.
+// seal, the synced log. A turn is a thousand, so that one turn has a p99.
 func BenchmarkAccept(b *testing.B) {
 	st := station(b, 2_000, 100)
 	var took []time.Duration
