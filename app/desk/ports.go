@@ -278,6 +278,13 @@ type Row struct {
 	Last      app.EventID   `json:"last"`
 }
 
+// Plain is the row without what rows of earlier programs do not say: two stations
+// of different programs say the same of a case.
+func (r Row) Plain() Row {
+	r.Unchecked, r.Window = false, ""
+	return r
+}
+
 // Outbox counts own events: 本机已存, 已发出, 已签收, 已入账. Refused ones are
 // among the saved.
 type Outbox struct {

@@ -35,7 +35,7 @@ func (s *Room) Digest(ctx context.Context) (Digest, error) {
 		if err != nil {
 			return Digest{}, err
 		}
-		row := s.at.RowOf(c)
+		row := s.at.RowOf(c).Plain()
 		b, err := json.Marshal(row)
 		if err != nil {
 			return Digest{}, err
