@@ -32,6 +32,7 @@ test:
 # What decides and what is kept, without a window, papers, a hub, or killing anything:
 # a minute and a quarter on two idle cores.
 quick:
+	@sh assets/build/install.sh test
 	CGO_ENABLED=0 $(GO) test -vet=off $$($(GO) list ./app/... ./store/memory ./store/printer ./store/machine ./ui/kit ./ui/look ./ui/present ./ui/shell ./ui/words | grep -v -e app/sheet -e app/document -e app/command -e 'app/exchange$$' -e app/rule/revise)
 
 # How much each package is tested, and its exported names explained.

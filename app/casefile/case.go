@@ -158,7 +158,6 @@ type Case struct {
 	Hold       *HeldData
 	Reason     string // of withdrawal or invalidation
 	Draws      []string
-	Undrawn    []string // draws that ended before anybody had looked
 	Checks     []Check
 	Corrected  []CorrectedData
 	Printed    []PrintedData    // papers made out
@@ -217,16 +216,18 @@ func (c *Case) Made(who app.AccountID) bool {
 // DrawnIn says whether a draw drew the case.
 func (c *Case) DrawnIn(draw string) bool { return slices.Contains(c.Draws, draw) }
 
-// Unchecked says whether somebody has yet to look at the case in a draw. One that
-// was revoked needs no look: it counts as wrong.
-func (c *Case) Unchecked() bool {
+// Unchecked are the draws in which nobody looked at the case yet. One that was
+// revoked needs no look: it counts as wrong.
+func (c *Case) Unchecked() (out []string) {
 	if c.Decision == nil || c.State == InvalidState {
-		return false
+		return nil
 	}
-	return slices.ContainsFunc(c.Draws, func(draw string) bool {
-		looked := slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Data.Draw == draw })
-		return !looked && !slices.Contains(c.Undrawn, draw)
-	})
+	for _, draw := range c.Draws {
+		if !slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Data.Draw == draw }) {
+			out = append(out, draw)
+		}
+	}
+	return out
 }
 
 // CheckedBy is an account's check of the case in a draw, or nil.

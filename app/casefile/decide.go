@@ -127,17 +127,6 @@ func (c *Case) undo(e *Event) {
 	c.Undoable = &Undo{Event: e.ID, Operator: e.Operator, Station: e.Station, From: e.When(), Until: e.When().Add(UndoFor)}
 }
 
-func onUndrawn(c *Case, e *Event) error {
-	var d DrawnData
-	if err := e.Read(&d); err != nil {
-		return err
-	}
-	if !slices.Contains(c.Undrawn, d.Draw) {
-		c.Undrawn = append(c.Undrawn, d.Draw)
-	}
-	return nil
-}
-
 func onDrawn(c *Case, e *Event) error {
 	var d DrawnData
 	if err := e.Read(&d); err != nil {

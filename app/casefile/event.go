@@ -37,7 +37,6 @@ const (
 	PrintEnded          Type = "print_ended"          // 打印，到底打出来没有
 	Corrected           Type = "corrected"            // 数据更正单
 	Drawn               Type = "drawn"                // 抽中
-	Undrawn             Type = "undrawn"              // 抽查未查而了结
 	Checked             Type = "checked"              // 抽查意见
 	Contradicted        Type = "contradicted"         // 联网复核不一致
 	Confirmed           Type = "confirmed"            // 联网复核一致

@@ -99,7 +99,7 @@ func (c *Case) apply(e *Event, taken map[app.EventID]bool) {
 	if taken[e.ID] {
 		return
 	}
-	if c.State == InvalidState && e.Type != Reinstated && e.Type != Drawn && e.Type != Undrawn { // a draw took it as what it was when its list was frozen
+	if c.State == InvalidState && e.Type != Reinstated && e.Type != Drawn { // a draw took it as what it was when its list was frozen
 		c.problem(e, &Ineffective{string(e.Type), "came after the case was revoked", "办件已被撤销，不能再作任何处理"})
 		return
 	}
@@ -190,7 +190,7 @@ func init() {
 		Evaluated: onEvaluated, Decided: onDecided, Retracted: onRetracted,
 		SupplementRequested: onSupplementRequested, Supplemented: onSupplemented,
 		Held: onHeld, Resumed: onResumed, Printed: onPrinted, PrintEnded: onPrintEnded, Corrected: onCorrected,
-		Drawn: onDrawn, Undrawn: onUndrawn, Checked: onChecked, Contradicted: onContradicted,
+		Drawn: onDrawn, Checked: onChecked, Contradicted: onContradicted,
 		Confirmed: onConfirmed, Invalidated: onInvalidated, Reinstated: onReinstated,
 		Withdrawn: onWithdrawn, Noticed: onNothing, Visited: onVisited,
 		Attached: onAttached, Called: onCalled, Doubled: onDoubled, Rejected: onRejected,

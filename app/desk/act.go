@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"miaopi/app"
@@ -25,8 +26,10 @@ func (s *Station) Act(ctx context.Context, id app.CaseID, a casefile.Action, do 
 	if !casefile.May(c, s.Actor, a, s.Now()) {
 		return nil, s.Denied(c, a)
 	}
-	if a != casefile.DoCheck && a != casefile.DoReveal && s.blindTo(c) { // the sheet shows whom it is about
-		return nil, errBlind(string(a))
+	if a != casefile.DoCheck && a != casefile.DoReveal { // the sheet shows whom it is about
+		if blind, err := s.blindTo(ctx, c); err != nil || blind {
+			return nil, cmp.Or(err, errBlind(string(a)))
+		}
 	}
 	ch := change.New()
 	ch.Folded[id] = events

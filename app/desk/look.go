@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -30,11 +31,11 @@ func (s *Station) Case(ctx context.Context, id app.CaseID) (*casefile.Case, []ca
 	if err != nil {
 		return nil, nil, app.E("case", app.Missing, "没有这个办件。", err)
 	}
-	if s.blindTo(c) {
-		return nil, nil, errBlind("case")
+	if blind, err := s.blindTo(ctx, c); err != nil || blind {
+		return nil, nil, cmp.Or(err, errBlind("case"))
 	}
 	if !s.seesDraws() {
-		events = slices.DeleteFunc(events, func(e casefile.Event) bool { return e.Type == casefile.Drawn || e.Type == casefile.Undrawn })
+		events = slices.DeleteFunc(events, func(e casefile.Event) bool { return e.Type == casefile.Drawn })
 	}
 	return c, events, nil
 }

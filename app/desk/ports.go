@@ -271,8 +271,8 @@ type Row struct {
 	Until   time.Time       `json:"until,omitzero"`
 	Makers  []app.AccountID `json:"makers,omitempty"`
 	Draws   []string        `json:"draws,omitempty"`
-	// Unchecked says that it was drawn and nobody looked at it yet.
-	Unchecked bool          `json:"unchecked,omitempty"`
+	// Unchecked are the draws in which nobody looked at it yet.
+	Unchecked []string      `json:"to_check,omitempty"`
 	Window    app.StationID `json:"window,omitempty"` // where it was decided
 	Events    int           `json:"events"`
 	Last      app.EventID   `json:"last"`
@@ -281,7 +281,7 @@ type Row struct {
 // Plain is the row without what rows of earlier programs do not say: two stations
 // of different programs say the same of a case.
 func (r Row) Plain() Row {
-	r.Unchecked, r.Window = false, ""
+	r.Unchecked, r.Window = nil, ""
 	return r
 }
 

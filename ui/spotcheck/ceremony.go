@@ -5,6 +5,7 @@ import (
 
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -18,7 +19,7 @@ import (
 // those present give in front of everybody. Then the list appears.
 type ceremony struct {
 	p     *Page
-	draw  supervision.Draw
+	draw  drawing.Draw
 	lines []*saying
 	list  *kit.Box
 	wrong *kit.Text
@@ -30,7 +31,7 @@ type saying struct{ who, what *kit.Entry }
 // mostPresent is how many people fit on the screen.
 const mostPresent = 5
 
-func newCeremony(p *Page, d supervision.Draw) *ceremony {
+func newCeremony(p *Page, d drawing.Draw) *ceremony {
 	c := &ceremony{p: p, draw: d, wrong: p.Text("", look.Title, look.Bad), list: p.Stack(look.Gap2)}
 	c.wrong.Hide()
 	c.add()

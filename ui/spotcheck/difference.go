@@ -2,12 +2,12 @@ package spotcheck
 
 import (
 	"context"
-	"strings"
 
 	"miaopi/app"
 	"miaopi/app/desk"
 	"miaopi/app/desk/deciding"
 	"miaopi/app/desk/supervision"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -133,25 +133,9 @@ func (v *difference) revoke() {
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("只有查出不当、尚未撤销的办件可以在这里撤销。"), Seconds: 8})
 		return
 	}
-	why := p.Area(p.T("撤销的理由（会写进办件，申请人可以查阅）"), 3)
-	why.SetText(d.Remark)
-	wrong := p.Text("", look.Body, look.Bad)
-	var box *kit.Modal
-	accept := func() bool {
-		if strings.TrimSpace(why.Text) == "" {
-			wrong.Set(p.T("请写明撤销的理由。"))
-			box.Fit()
-			p.Focus(why)
-			return false
-		}
-		box.Close()
-		v.invalidate(why.Text)
-		return false
-	}
-	why.Enter = func() { accept() }
-	box = p.Ask(kit.Ask{Title: p.T("撤销 %s", present.ShortSerial(d.Serial)), OK: p.T("撤销"), Cancel: p.T("返回"), Danger: true, First: why, Width: 600, Accept: accept,
-		Body: []fyne.CanvasObject{p.Text(p.T("撤销之后，这一件不能再作任何处理；请随后告知申请人。"), look.Body, look.Attention), why, wrong}})
-	replaceable(why)
+	p.askWhy(why{title: p.T("撤销 %s", present.ShortSerial(d.Serial)), ok: p.T("撤销"), empty: p.T("请写明撤销的理由。"),
+		into:  p.T("撤销的理由（会写进办件，申请人可以查阅）"),
+		warns: p.T("撤销之后，这一件不能再作任何处理；请随后告知申请人。"), first: d.Remark}, v.invalidate)
 }
 
 // revoked is what revoking leads to.
@@ -178,7 +162,7 @@ func (v *difference) invalidate(why string) {
 	})
 }
 
-func readRevoked(ctx context.Context, st *desk.Station, d supervision.Draw, id app.CaseID) (r revoked, err error) {
+func readRevoked(ctx context.Context, st *desk.Station, d drawing.Draw, id app.CaseID) (r revoked, err error) {
 	if r.data, err = supervision.At(st).Difference(ctx, d.ID, id); err != nil {
 		return r, err
 	}

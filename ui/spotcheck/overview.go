@@ -2,6 +2,7 @@ package spotcheck
 
 import (
 	"miaopi/app/desk/supervision"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present/checkview"
@@ -145,7 +146,7 @@ func (o *overview) selected(i int) {
 		label = "当众抽取"
 	}
 	buttons := []fyne.CanvasObject{p.Button(p.T(label), "⏎", kit.Normal, o.open), p.Button(p.T("抽取公告"), shell.Hint("抽取公告"), kit.Normal, func() { p.paper(d) })}
-	if p.may() && d.Closed == nil && d.By != p.Station.Actor.Account && d.State(o.all[i].Result) != supervision.Finished {
+	if p.may() && d.Closed == nil && d.By != p.Station.Actor.Account && d.State(o.all[i].Result) != drawing.Finished {
 		buttons = append(buttons, p.Button(p.T("了结抽查"), shell.Hint("了结抽查"), kit.Normal, func() { p.end(d) }))
 	}
 	o.verdict.Set(append(objects, p.Row(look.Gap3, append(buttons, p.Space())...).Grow(len(buttons)))...)

@@ -6,6 +6,7 @@ import (
 
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/present"
@@ -201,9 +202,9 @@ func (f *freeze) proceed() {
 		return
 	}
 	st := p.Station
-	shell.Write(p.Jobs, &p.work, p.T("公告"), func(ctx context.Context) (supervision.Draw, error) {
+	shell.Write(p.Jobs, &p.work, p.T("公告"), func(ctx context.Context) (drawing.Draw, error) {
 		return supervision.At(st).Announce(ctx, z, from)
-	}, func(d supervision.Draw, err error) {
+	}, func(d drawing.Draw, err error) {
 		if err != nil {
 			f.fail(p.T(present.Sentence(err)))
 			return

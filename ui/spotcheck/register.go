@@ -3,20 +3,18 @@ package spotcheck
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"miaopi/app/desk/supervision"
 	"miaopi/app/printing"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/app/spotcheck/openpage"
 	"miaopi/ui/kit"
 	"miaopi/ui/look"
 	"miaopi/ui/shell"
-
-	"fyne.io/fyne/v2"
 )
 
 // draw is the draw that is open, or selected in the list.
-func (p *Page) draw() (supervision.Draw, bool) {
+func (p *Page) draw() (drawing.Draw, bool) {
 	switch v := p.view.(type) {
 	case *ceremony:
 		return v.draw, true
@@ -27,7 +25,7 @@ func (p *Page) draw() (supervision.Draw, bool) {
 			return v.all[i].Draw, true
 		}
 	}
-	return supervision.Draw{}, false
+	return drawing.Draw{}, false
 }
 
 func (p *Page) chosen() bool {
@@ -35,7 +33,7 @@ func (p *Page) chosen() bool {
 	return ok
 }
 
-func (p *Page) onDraw(do func(supervision.Draw)) {
+func (p *Page) onDraw(do func(drawing.Draw)) {
 	d, ok := p.draw()
 	if !ok {
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("现在打开的内容没有这项操作。"), Seconds: 8})
@@ -45,7 +43,7 @@ func (p *Page) onDraw(do func(supervision.Draw)) {
 }
 
 // paper shows the announcement, or what was drawn, to be printed and put up.
-func (p *Page) paper(d supervision.Draw) {
+func (p *Page) paper(d drawing.Draw) {
 	if !d.Announced {
 		p.Say(kit.Toast{Tone: look.Attention, Text: p.T("这次抽查是早先的程序抽取的，没有公告。"), Seconds: 8})
 		return
@@ -64,7 +62,7 @@ func (p *Page) paper(d supervision.Draw) {
 type exported struct{ file, page string }
 
 // export writes what anybody needs to compute the draw again.
-func (p *Page) export(d supervision.Draw) {
+func (p *Page) export(d drawing.Draw) {
 	st, save := p.Station, p.Save
 	shell.Write(p.Jobs, &p.work, p.T("导出公开文件"), func(ctx context.Context) (out exported, err error) {
 		o, err := supervision.At(st).Opened(ctx, d)
@@ -90,31 +88,18 @@ func (p *Page) export(d supervision.Draw) {
 }
 
 // end asks why a draw is not finished, and closes it.
-func (p *Page) end(d supervision.Draw) {
-	why := p.Area(p.T("为什么没有查完（会写进这次抽查的记录，以后每次结论都说明）"), 3)
-	wrong := p.Text("", look.Body, look.Bad)
-	var box *kit.Modal
-	accept := func() bool {
-		if strings.TrimSpace(why.Text) == "" {
-			wrong.Set(p.T("请写明了结的理由。"))
-			box.Fit()
-			p.Focus(why)
-			return false
-		}
-		box.Close()
-		p.close(d, why.Text)
-		return false
-	}
-	why.Enter = func() { accept() }
-	box = p.Ask(kit.Ask{Title: p.T("了结抽查"), OK: p.T("了结"), Cancel: p.T("返回"), Danger: true, First: why, Width: 600, Accept: accept,
-		Body: []fyne.CanvasObject{p.Text(p.T("了结之后这次抽查不能再查；没有查的办件，以后同一批决定的每次结论都按不当计。"), look.Body, look.Attention), why, wrong}})
+func (p *Page) end(d drawing.Draw) {
+	p.askWhy(why{title: p.T("了结抽查"), ok: p.T("了结"), empty: p.T("请写明了结的理由。"),
+		into:  p.T("为什么没有查完（会写进这次抽查的记录，以后每次结论都说明）"),
+		warns: p.T("了结之后这次抽查不能再查；没有查的办件，以后同一批决定的每次结论都按不当计。")},
+		func(reason string) { p.close(d, reason) })
 }
 
-func (p *Page) close(d supervision.Draw, why string) {
+func (p *Page) close(d drawing.Draw, why string) {
 	st := p.Station
-	shell.Write(p.Jobs, &p.work, p.T("了结抽查"), func(ctx context.Context) (supervision.Draw, error) {
+	shell.Write(p.Jobs, &p.work, p.T("了结抽查"), func(ctx context.Context) (drawing.Draw, error) {
 		return supervision.At(st).Close(ctx, d.ID, why)
-	}, func(_ supervision.Draw, err error) {
+	}, func(_ drawing.Draw, err error) {
 		if err != nil {
 			p.Fail(err)
 			return

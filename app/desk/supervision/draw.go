@@ -16,45 +16,18 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/internal/change"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
-// Draw is one spot check: a frozen population that was announced, the seed that
-// was given afterwards, and the cases it drew.
-type Draw struct {
-	ID     string            `json:"id"`
-	At     time.Time         `json:"at"` // announced; of the draw, before there were announcements
-	By     app.AccountID     `json:"by"`
-	From   civil.Date        `json:"from"`
-	To     civil.Date        `json:"to"`
-	Item   app.PackID        `json:"item,omitempty"`
-	Seed   string            `json:"seed"` // empty: not drawn yet
-	Size   int               `json:"size"` // of the population
-	Digest string            `json:"digest"`
-	Drawn  []spotcheck.Drawn `json:"drawn"`
+// Draw is one draw of the district, as far as it was heard.
+func (s *Room) Draw(ctx context.Context, id string) (drawing.Draw, error) { return s.at.Draw(ctx, id) }
 
-	// Of a draw that was announced.
-	Announced    bool                   `json:"-"`
-	Announcement spotcheck.Announcement `json:"-"`
-	Text         string                 `json:"-"` // the announcement as it was signed
-	Sig          []byte                 `json:"-"`
-	Nonce        string                 `json:"-"` // of a draw that was made
-	Said         []spotcheck.Said       `json:"-"`
-	DrawnAt      time.Time              `json:"-"`
-	On           civil.Date             `json:"-"` // the day of the draw, as its seed tells it
-	Sample       int                    `json:"-"` // how many the seed drew
-	Closed       *Closing               `json:"-"`
-	Problems     []string               `json:"-"` // what should not be in its thread, sentences
-}
+// Draws lists the draws of the district as this station hears of them, the newest
+// first.
+func (s *Room) Draws(ctx context.Context) ([]drawing.Draw, error) { return s.at.Draws(ctx) }
 
-// Closing is how a draw ended that was not finished.
-type Closing struct {
-	By     app.AccountID `json:"by"`
-	At     time.Time     `json:"at"`
-	Reason string        `json:"reason"`
-}
-
-// Period is what the draw looks at.
-func (d Draw) Period() Period { return Period{d.From, d.To, d.Item} }
+// periodOf is what a draw looks at.
+func periodOf(d drawing.Draw) Period { return Period{d.From, d.To, d.Item} }
 
 // thread is where a draw keeps its events.
 func thread(draw string) app.CaseID { return desk.Thread(desk.ThreadDraw, draw) }
@@ -69,43 +42,43 @@ const (
 // Announce puts down what is to be drawn from, how many, and where the seed will
 // come from, with the hash of a nonce that nobody is shown. From now on the draw
 // is open until it is finished, or closed by a second supervisor.
-func (s *Room) Announce(ctx context.Context, f Frozen, from spotcheck.SeedSource) (Draw, error) {
+func (s *Room) Announce(ctx context.Context, f Frozen, from spotcheck.SeedSource) (drawing.Draw, error) {
 	if s.at.Actor.Role != app.Supervisor {
-		return Draw{}, app.E("freeze", app.Forbidden, "只有督查人员可以抽取办件。", nil)
+		return drawing.Draw{}, app.E("freeze", app.Forbidden, "只有督查人员可以抽取办件。", nil)
 	}
 	from.Public = strings.TrimSpace(from.Public)
 	if err := from.Check(civil.On(s.at.Now())); err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	s.at.Lock()
 	defer s.at.Unlock()
 	if err := s.settled(ctx, f.Period); err != nil { // another may have been announced meanwhile
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	id, err := casefile.NewID(s.at.Maker().Clock.Now(), s.at.Random)
 	if err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	nonce := make([]byte, 32)
 	if _, err := io.ReadFull(s.at.Random, nonce); err != nil {
-		return Draw{}, app.E("freeze", app.Internal, "", err)
+		return drawing.Draw{}, app.E("freeze", app.Internal, "", err)
 	}
 	secret := hex.EncodeToString(nonce)
 	b, err := casefile.Canonical(s.announcement(id, f, from, spotcheck.Commit(secret)))
 	if err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	ch, text := change.New(), string(b)
-	if _, err := s.at.Event(ctx, ch, thread(id), Announced, frozenData{text, s.at.Sign(spotcheck.SignText(text))}); err != nil {
-		return Draw{}, err
+	if _, err := s.at.Event(ctx, ch, thread(id), drawing.Announced, drawing.FrozenData{Announcement: text, Sig: s.at.Sign(spotcheck.SignText(text))}); err != nil {
+		return drawing.Draw{}, err
 	}
 	ch.Settings[settingNonce+id] = []byte(secret)
 	if err := putPopulation(ch.Settings, id, f.Population); err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	s.at.Note(ch, "freeze", "", fmt.Sprintf("%s %d %s %s", id, f.Size(), f.Digest(), spotcheck.Fingerprint(text)))
 	if err := s.at.Commit(ctx, ch); err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	return s.Draw(ctx, id)
 }
@@ -125,33 +98,33 @@ func (s *Room) announcement(id string, f Frozen, from spotcheck.SeedSource, comm
 
 // Take draws an announced population by what those present said. It can be done
 // once: the list is put down before anybody sees it.
-func (s *Room) Take(ctx context.Context, id string, said []spotcheck.Said) (Draw, error) {
+func (s *Room) Take(ctx context.Context, id string, said []spotcheck.Said) (drawing.Draw, error) {
 	if s.at.Actor.Role != app.Supervisor {
-		return Draw{}, app.E("draw", app.Forbidden, "只有督查人员可以抽取办件。", nil)
+		return drawing.Draw{}, app.E("draw", app.Forbidden, "只有督查人员可以抽取办件。", nil)
 	}
 	s.at.Lock()
 	defer s.at.Unlock()
 	d, err := s.drawable(ctx, id)
 	if err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	today := civil.On(s.at.Now())
 	said, err = d.Announcement.Source.Read(said, today)
 	if err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	nonce, pop, err := s.kept(ctx, d)
 	if err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
-	data := seededData{Nonce: nonce, Said: said, On: today, Seed: spotcheck.Seed(nonce, said)}
+	data := drawing.SeededData{Nonce: nonce, Said: said, On: today, Seed: spotcheck.Seed(nonce, said)}
 	list := pop.DrawEach(data.Seed, d.Announcement.Strata)
 	data.Drawn = len(list)
 	return s.putDraw(ctx, d, data, list)
 }
 
 // drawable is an announced draw that waits for its seed.
-func (s *Room) drawable(ctx context.Context, id string) (Draw, error) {
+func (s *Room) drawable(ctx context.Context, id string) (drawing.Draw, error) {
 	d, err := s.Draw(ctx, id)
 	switch {
 	case err != nil:
@@ -167,7 +140,7 @@ func (s *Room) drawable(ctx context.Context, id string) (Draw, error) {
 }
 
 // kept is what the station has held since the announcement, as it was announced.
-func (s *Room) kept(ctx context.Context, d Draw) (nonce string, pop spotcheck.Population, err error) {
+func (s *Room) kept(ctx context.Context, d drawing.Draw) (nonce string, pop spotcheck.Population, err error) {
 	b, _, err := s.store.Setting(ctx, settingNonce+d.ID)
 	if err != nil {
 		return "", pop, err
@@ -180,31 +153,31 @@ func (s *Room) kept(ctx context.Context, d Draw) (nonce string, pop spotcheck.Po
 }
 
 // putDraw puts down the seed, the list, and on every drawn case that it was drawn.
-func (s *Room) putDraw(ctx context.Context, d Draw, data seededData, list []spotcheck.Drawn) (Draw, error) {
+func (s *Room) putDraw(ctx context.Context, d drawing.Draw, data drawing.SeededData, list []spotcheck.Drawn) (drawing.Draw, error) {
 	ch := change.New()
-	if _, err := s.at.Event(ctx, ch, thread(d.ID), Seeded, data); err != nil {
-		return Draw{}, err
+	if _, err := s.at.Event(ctx, ch, thread(d.ID), drawing.Seeded, data); err != nil {
+		return drawing.Draw{}, err
 	}
-	for part := range slices.Chunk(list, listPiece) {
-		if _, err := s.at.Event(ctx, ch, thread(d.ID), Listed, listedData{part}); err != nil {
-			return Draw{}, err
+	for part := range slices.Chunk(list, drawing.Piece) {
+		if _, err := s.at.Event(ctx, ch, thread(d.ID), drawing.Listed, drawing.ListedData{Drawn: part}); err != nil {
+			return drawing.Draw{}, err
 		}
 	}
 	for _, one := range list {
 		if _, err := s.at.Event(ctx, ch, one.Case, casefile.Drawn, casefile.DrawnData{Draw: d.ID, Rank: one.Rank}); err != nil {
-			return Draw{}, err
+			return drawing.Draw{}, err
 		}
 	}
 	s.at.Note(ch, "draw", "", fmt.Sprintf("%s %d/%d %s", d.ID, len(list), d.Size, d.Digest))
 	if err := s.at.Commit(ctx, ch); err != nil {
-		return Draw{}, err
+		return drawing.Draw{}, err
 	}
 	return s.Draw(ctx, d.ID)
 }
 
 // Close ends a draw that nobody will finish. A second supervisor does it, with a
 // reason; what was left open is told with every later result of these decisions.
-func (s *Room) Close(ctx context.Context, id, reason string) (Draw, error) {
+func (s *Room) Close(ctx context.Context, id, reason string) (drawing.Draw, error) {
 	s.at.Lock()
 	defer s.at.Unlock()
 	d, err := s.Draw(ctx, id)
@@ -218,10 +191,7 @@ func (s *Room) Close(ctx context.Context, id, reason string) (Draw, error) {
 		return d, err
 	}
 	ch := change.New()
-	if _, err := s.at.Event(ctx, ch, thread(id), Ended, closedData{reason}); err != nil {
-		return d, err
-	}
-	if err := s.release(ctx, ch, d); err != nil {
+	if _, err := s.at.Event(ctx, ch, thread(id), drawing.Ended, drawing.ClosedData{Reason: reason}); err != nil {
 		return d, err
 	}
 	s.at.Note(ch, "close", "", id)
@@ -231,27 +201,7 @@ func (s *Room) Close(ctx context.Context, id, reason string) (Draw, error) {
 	return s.Draw(ctx, id)
 }
 
-// release tells the cases that nobody looked at that they are not to be checked in
-// this draw any more.
-func (s *Room) release(ctx context.Context, ch *change.Change, d Draw) error {
-	for _, one := range d.Drawn {
-		c, err := s.at.Fold(ctx, one.Case)
-		switch {
-		case app.KindOf(err) == app.Missing || app.KindOf(err) == app.Damaged:
-			continue
-		case err != nil:
-			return err
-		case checkIn(c, d.ID) != nil || !c.DrawnIn(d.ID):
-			continue
-		}
-		if _, err := s.at.Event(ctx, ch, one.Case, casefile.Undrawn, casefile.DrawnData{Draw: d.ID, Rank: one.Rank}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Room) mayClose(ctx context.Context, d Draw) error {
+func (s *Room) mayClose(ctx context.Context, d drawing.Draw) error {
 	open, err := s.open(ctx, d)
 	switch {
 	case err != nil:
@@ -289,7 +239,7 @@ func putPopulation(settings map[string][]byte, draw string, pop spotcheck.Popula
 
 // FrozenPopulation is the population of a draw, as it was frozen: app.Damaged
 // when it is not that any more, app.Missing when another station has it.
-func (s *Room) FrozenPopulation(ctx context.Context, d Draw) (spotcheck.Population, error) {
+func (s *Room) FrozenPopulation(ctx context.Context, d drawing.Draw) (spotcheck.Population, error) {
 	pieces, err := s.store.Settings(ctx, settingPopulation+d.ID)
 	switch {
 	case err != nil:

@@ -252,3 +252,46 @@ func TestOpenedFileIsVerified(t *testing.T) {
 		})
 	}
 }
+
+// Two lists of the same decisions were frozen before either was announced: one of
+// them is, and of two seeds that come at once one counts.
+func TestAtTheSameTime(t *testing.T) {
+	st := decidedStation(t)
+	room := supervision.At(st)
+	var lists [2]supervision.Frozen
+	for i := range lists {
+		f, err := room.Freeze(t.Context(), today, of(4))
+		desktest.Sound(t, err)
+		lists[i] = f
+	}
+	errs := make(chan error, 2)
+	for _, f := range lists {
+		go func() { _, err := room.Announce(t.Context(), f, spotcheck.SeedSource{}); errs <- err }()
+	}
+	if a, b := <-errs, <-errs; (a == nil) == (b == nil) {
+		t.Fatalf("announced twice, or never: %v, %v", a, b)
+	}
+	draws, err := room.Draws(t.Context())
+	desktest.Sound(t, err)
+	for range 2 {
+		go func() { _, err := room.Take(t.Context(), draws[0].ID, present); errs <- err }()
+	}
+	if a, b := <-errs, <-errs; (a == nil) == (b == nil) {
+		t.Fatalf("drawn twice, or never: %v, %v", a, b)
+	}
+	d, err := room.Draw(t.Context(), draws[0].ID)
+	if err != nil || len(d.Problems) > 0 || len(d.Drawn) != 4 {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+// A nonce that is not the announced one draws nothing: whoever put another there
+// could have chosen it.
+func TestAnotherNonceDrawsNothing(t *testing.T) {
+	st := decidedStation(t)
+	d := announced(t, st, 4)
+	desktest.Sound(t, st.Store().Commit(t.Context(), desk.Batch{Settings: map[string][]byte{"secret/draw/" + d.ID: []byte("00")}}))
+	if _, err := supervision.At(st).Take(t.Context(), d.ID, present); app.KindOf(err) != app.Damaged || !strings.Contains(detail(err), "与承诺不符") {
+		t.Errorf("drawn with another nonce: %v", err)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // Period says which decisions a spot check looks at.
@@ -283,7 +284,7 @@ func (s *Room) settled(ctx context.Context, p Period) error {
 		return err
 	}
 	for _, d := range all {
-		if d.Closed != nil || !p.meets(d.Period()) {
+		if d.Closed != nil || !p.meets(periodOf(d)) {
 			continue
 		}
 		open, err := s.open(ctx, d)
@@ -298,7 +299,7 @@ func (s *Room) settled(ctx context.Context, p Period) error {
 }
 
 // open says whether anything of a draw is left to do.
-func (s *Room) open(ctx context.Context, d Draw) (bool, error) {
+func (s *Room) open(ctx context.Context, d drawing.Draw) (bool, error) {
 	if d.Seed == "" {
 		return true, nil
 	}

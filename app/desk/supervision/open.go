@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // Opened is a draw as it is given to whoever wants to compute it again: before
 // the draw the announcement and the list, after it the seed and what it drew.
-func (s *Room) Opened(ctx context.Context, d Draw) (spotcheck.Opened, error) {
+func (s *Room) Opened(ctx context.Context, d drawing.Draw) (spotcheck.Opened, error) {
 	pop, err := s.FrozenPopulation(ctx, d)
 	if err != nil {
 		return spotcheck.Opened{}, err

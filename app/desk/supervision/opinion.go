@@ -56,7 +56,7 @@ type Compared struct {
 // knowing it, came to.
 func (s *Room) Record(ctx context.Context, draw string, id app.CaseID, o Opinion) (Difference, error) {
 	c, err := s.at.Act(ctx, id, casefile.DoCheck, func(ch *change.Change, c *casefile.Case) error {
-		if err := s.mayCheck(c, draw); err != nil {
+		if err := s.mayCheckIn(ctx, c, draw); err != nil {
 			return err
 		}
 		findings, err := findings(c, o)

@@ -9,14 +9,15 @@ import (
 	"miaopi/app/civil"
 	"miaopi/app/document"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // Paper is the announcement of a draw (抽取公告), to be put up before there is a
 // seed; of one that was made, with the seed and what it drew (抽取结果).
-func (s *Room) Paper(_ context.Context, d Draw, fonts document.Fonts) ([]byte, error) {
+func (s *Room) Paper(_ context.Context, d drawing.Draw, fonts document.Fonts) ([]byte, error) {
 	a, print := d.Announcement, spotcheck.Fingerprint(d.Text)
 	p := document.Published{
-		Authority: s.at.Info.Hall, Title: "抽取公告", Below: d.words(), Mark: "抽查 " + d.ID[:min(10, len(d.ID))],
+		Authority: s.at.Info.Hall, Title: "抽取公告", Below: words(d), Mark: "抽查 " + d.ID[:min(10, len(d.ID))],
 		Lead:  "从下列已决定的办件里随机抽取一部分重新核查。名单在种子定下之前已经冻结；种子定下之后，任何人都能照样算出同一份结果。",
 		Proof: "miaopi draw 2 " + d.ID + " " + print, Issuer: "码里是本次抽查的编号和公告指纹。",
 		Rules: []string{"复算：miaopi draw verify 加公开文件，或者用浏览器打开公开网页，不用网络"}, Demo: s.at.Info.Demo != nil, At: s.at.Now(),
@@ -80,7 +81,7 @@ func sourceWords(s spotcheck.SeedSource) string {
 }
 
 // words says which decisions a draw is of.
-func (d Draw) words() string {
+func words(d drawing.Draw) string {
 	period := day(d.From)
 	if d.To != d.From {
 		period += "至" + day(d.To)

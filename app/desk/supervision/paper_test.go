@@ -8,6 +8,7 @@ import (
 	"miaopi/app/desk/desktest"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // TestTheAnnouncementOnPaper: before the seed the paper tells what is committed to
@@ -24,7 +25,7 @@ func TestTheAnnouncementOnPaper(t *testing.T) {
 	desktest.Has(t, after, "抽取结果", "抽中的4件", "4711", "周琳", d.Seed[:20], d.Nonce[:20], string(d.Drawn[3].Case))
 }
 
-func paper(t *testing.T, room *supervision.Room, d supervision.Draw) string {
+func paper(t *testing.T, room *supervision.Room, d drawing.Draw) string {
 	t.Helper()
 	pdf, err := room.Paper(t.Context(), d, desktest.PrintFonts)
 	desktest.Sound(t, err)

@@ -11,6 +11,7 @@ import (
 
 	"miaopi/app"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // settings is a store that holds nothing else.
@@ -58,7 +59,7 @@ func TestAPopulationInPieces(t *testing.T) {
 		"in an unclear text": {map[string][]byte{"population/large": []byte("{")}, app.Damaged},
 	} {
 		r := Room{store: settings{held: tt.held}}
-		got, err := r.FrozenPopulation(t.Context(), Draw{ID: "large", Digest: pop.Digest(), Size: pop.Size()})
+		got, err := r.FrozenPopulation(t.Context(), drawing.Draw{ID: "large", Digest: pop.Digest(), Size: pop.Size()})
 		if app.KindOf(err) != tt.kind && (tt.kind != 0 || err != nil) || err == nil && got.Digest() != pop.Digest() {
 			t.Errorf("%s: %d cases, %v", name, got.Size(), err)
 		}

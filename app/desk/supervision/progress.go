@@ -8,11 +8,12 @@ import (
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // Progress is how far a draw got.
 type Progress struct {
-	Draw   Draw
+	Draw   drawing.Draw
 	Cases  []DrawnCase
 	Result spotcheck.Result
 }
@@ -45,7 +46,7 @@ func (d DrawnCase) Found() bool { return d.Wrong || d.Revoked && !d.Checked }
 
 // Progress reads a draw's cases. One that cannot be read is marked, and keeps
 // the draw from being finished.
-func (s *Room) Progress(ctx context.Context, d Draw) (Progress, error) {
+func (s *Room) Progress(ctx context.Context, d drawing.Draw) (Progress, error) {
 	all, err := s.Draws(ctx)
 	if err != nil {
 		return Progress{Draw: d}, err
@@ -54,16 +55,16 @@ func (s *Room) Progress(ctx context.Context, d Draw) (Progress, error) {
 }
 
 // progress is Progress among all draws that are known.
-func (s *Room) progress(ctx context.Context, d Draw, all []Draw) (Progress, error) {
+func (s *Room) progress(ctx context.Context, d drawing.Draw, all []drawing.Draw) (Progress, error) {
 	out := Progress{Draw: d}
-	tallies := d.tallies()
+	tallies := d.Tallies()
 	at := map[string]int{}
 	for i, t := range tallies {
 		at[t.Key] = i
 	}
 	looked := map[app.CaseID]bool{}
 	for _, one := range d.Drawn {
-		line, err := s.drawnCase(ctx, d.ID, one)
+		line, err := s.drawnCase(ctx, d, one)
 		if err != nil {
 			return out, err
 		}
@@ -83,40 +84,21 @@ func (s *Room) progress(ctx context.Context, d Draw, all []Draw) (Progress, erro
 	if err != nil {
 		return out, err
 	}
-	out.Result = spotcheck.ConcludeEach(tallies, d.Sample, left, d.plan())
+	out.Result = spotcheck.ConcludeEach(tallies, d.Sample, left, d.Plan())
 	return out, nil
-}
-
-// tallies are a draw's strata before anything was looked at.
-func (d Draw) tallies() []spotcheck.Tally {
-	if !d.Announced {
-		return []spotcheck.Tally{{Count: d.Size}}
-	}
-	var out []spotcheck.Tally
-	for _, t := range d.Announcement.Strata {
-		out = append(out, spotcheck.Tally{Key: t.Key, Title: t.Title, Count: t.Count})
-	}
-	return out
-}
-
-func (d Draw) plan() spotcheck.Plan {
-	if !d.Announced {
-		return spotcheck.Plan{Confidence: spotcheck.Confidence}
-	}
-	return d.Announcement.Plan.Plan()
 }
 
 // left counts the decisions of a draw's period that other draws took, that were
 // closed before somebody had looked at them, and that this one did not look at
 // either.
-func (s *Room) left(ctx context.Context, d Draw, looked map[app.CaseID]bool, all []Draw) (int, error) {
+func (s *Room) left(ctx context.Context, d drawing.Draw, looked map[app.CaseID]bool, all []drawing.Draw) (int, error) {
 	counted := map[app.CaseID]bool{}
 	for _, o := range all {
-		if o.ID == d.ID || o.Closed == nil || !o.Period().meets(d.Period()) {
+		if o.ID == d.ID || o.Closed == nil || !periodOf(o).meets(periodOf(d)) {
 			continue
 		}
 		for _, one := range o.Drawn {
-			line, err := s.drawnCase(ctx, o.ID, one)
+			line, err := s.drawnCase(ctx, o, one)
 			if err != nil {
 				return 0, err
 			}
@@ -130,7 +112,7 @@ func (s *Room) left(ctx context.Context, d Draw, looked map[app.CaseID]bool, all
 	return len(counted), nil
 }
 
-func (s *Room) drawnCase(ctx context.Context, draw string, one spotcheck.Drawn) (DrawnCase, error) {
+func (s *Room) drawnCase(ctx context.Context, d drawing.Draw, one spotcheck.Drawn) (DrawnCase, error) {
 	c, err := s.at.Fold(ctx, one.Case)
 	switch kind := app.KindOf(err); {
 	case err != nil && (kind == app.Missing || kind == app.Damaged) && ctx.Err() == nil:
@@ -143,10 +125,10 @@ func (s *Room) drawnCase(ctx context.Context, draw string, one spotcheck.Drawn) 
 	if c.Decision != nil {
 		line.Decided = c.Decision.At
 	}
-	if k := checkIn(c, draw); k != nil {
+	if k := checkIn(c, d.ID); k != nil {
 		line.Checked, line.Wrong, line.By = true, k.Data.Wrong, k.By
 	}
-	line.Open = s.mayCheck(c, draw) == nil
+	line.Open = s.mayCheck(c, d) == nil
 	return line, nil
 }
 
@@ -165,33 +147,4 @@ func (s *Room) Spotchecks(ctx context.Context) ([]Progress, error) {
 		out = append(out, p)
 	}
 	return out, ctx.Err()
-}
-
-// State is how far a draw got.
-type State int
-
-// The states of a draw.
-const (
-	Waiting  State = iota // 已公告，待抽取
-	Checking              // 抽查中
-	Finished              // 已查完
-	Left                  // 未查完而了结
-)
-
-// Label is the state in a word.
-func (s State) Label() string {
-	return [...]string{"待抽取", "抽查中", "已查完", "未查完了结"}[s]
-}
-
-// State is how far the draw got with such a result.
-func (d Draw) State(r spotcheck.Result) State {
-	switch {
-	case d.Closed != nil:
-		return Left
-	case d.Seed == "":
-		return Waiting
-	case r.Checked < r.Drawn:
-		return Checking
-	}
-	return Finished
 }

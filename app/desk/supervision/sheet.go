@@ -11,6 +11,7 @@ import (
 	"miaopi/app/desk/judging"
 	"miaopi/app/fact"
 	"miaopi/app/rule"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // Sheet is a drawn case as its checker sees it: what was applied for and what
@@ -48,7 +49,7 @@ func (s *Room) Sheet(ctx context.Context, draw string, id app.CaseID) (Sheet, er
 	if err != nil {
 		return Sheet{}, err
 	}
-	if err := s.mayCheck(c, draw); err != nil {
+	if err := s.mayCheckIn(ctx, c, draw); err != nil {
 		return Sheet{}, err
 	}
 	p, e, err := s.again(c)
@@ -108,7 +109,20 @@ func recorded(p *rule.Pack, facts []fact.Fact, v rule.FactView) []SheetFact {
 	return out
 }
 
-func (s *Room) mayCheck(c *casefile.Case, draw string) error {
+// mayCheckIn is mayCheck in a draw that is read for it.
+func (s *Room) mayCheckIn(ctx context.Context, c *casefile.Case, draw string) error {
+	d, err := s.Draw(ctx, draw)
+	if app.KindOf(err) == app.Missing && err != nil {
+		return app.E("check", app.Forbidden, "办件不在这次抽查之内。", nil)
+	}
+	if err != nil {
+		return err
+	}
+	return s.mayCheck(c, d)
+}
+
+func (s *Room) mayCheck(c *casefile.Case, d drawing.Draw) error {
+	draw := d.ID
 	if !casefile.May(c, s.at.Actor, casefile.DoCheck, s.at.Now()) {
 		return s.at.Denied(c, casefile.DoCheck)
 	}
@@ -120,6 +134,8 @@ func (s *Room) mayCheck(c *casefile.Case, draw string) error {
 		return app.E("check", app.Forbidden, "您已经查过这一件，意见不能更改。", nil)
 	case done != nil:
 		return app.E("check", app.Forbidden, "这一件已由 "+s.at.NameOf(done.By)+" 查过，意见不能更改。", nil)
+	case d.Closed != nil:
+		return app.E("check", app.Forbidden, "这次抽查已经了结，不能再查。", nil)
 	case c.Judgement == nil:
 		return app.E("check", app.Forbidden, "这一件没有判定记录，无法盲查。", nil)
 	}

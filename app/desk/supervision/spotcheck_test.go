@@ -16,6 +16,7 @@ import (
 	"miaopi/app/desk/supervision"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 var (
@@ -42,7 +43,7 @@ var present = []spotcheck.Said{{Who: "李卫东", What: "4711"}, {Who: "周琳",
 var today = supervision.Period{From: day, To: day}
 
 // announced freezes and announces today's decisions.
-func announced(t *testing.T, st *desk.Station, n int) supervision.Draw {
+func announced(t *testing.T, st *desk.Station, n int) drawing.Draw {
 	t.Helper()
 	f, err := supervision.At(st).Freeze(t.Context(), today, of(n))
 	desktest.Sound(t, err)
@@ -52,7 +53,7 @@ func announced(t *testing.T, st *desk.Station, n int) supervision.Draw {
 }
 
 // drawn freezes today's decisions and draws some.
-func drawn(t *testing.T, st *desk.Station, n int) supervision.Draw {
+func drawn(t *testing.T, st *desk.Station, n int) drawing.Draw {
 	t.Helper()
 	d, err := supervision.At(st).Take(t.Context(), announced(t, st, n).ID, present)
 	desktest.Sound(t, err)

@@ -10,6 +10,7 @@ import (
 	"miaopi/app/desk/supervision"
 	"miaopi/app/exchange/worldtest"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 )
 
 // drawnWorld is a world of stations at which two cases were approved.
@@ -43,7 +44,7 @@ func as(s *worldtest.Station, who app.AccountID) *supervision.Room {
 var present = []spotcheck.Said{{Who: "甲", What: "1"}, {Who: "乙", What: "2"}}
 
 // announce freezes and announces all decisions of the day at a station.
-func announce(t *testing.T, s *worldtest.Station, who app.AccountID) supervision.Draw {
+func announce(t *testing.T, s *worldtest.Station, who app.AccountID) drawing.Draw {
 	t.Helper()
 	today := civil.On(s.Station.Now())
 	f, err := as(s, who).Freeze(t.Context(), supervision.Period{From: today - 1, To: today}, spotcheck.Plan{Risk: 0.05, Confidence: 0.95, Size: 2})
@@ -141,5 +142,49 @@ func TestADrawGoesByStick(t *testing.T) {
 	got, err := as(st[1], "second").Draw(t.Context(), d.ID)
 	if err != nil || got.Text != d.Text {
 		t.Errorf("carried as %+v, %v", got, err)
+	}
+}
+
+// TestClosedWhileItIsDrawn: one station closes what another draws before they hear of
+// each other. Then nobody can check the cases any more, and they are hidden from
+// nobody.
+func TestClosedWhileItIsDrawn(t *testing.T) {
+	_, st := drawnWorld(t, 2)
+	d := announce(t, st[0], "first")
+	st[0].Sync()
+	st[1].Sync()
+	if _, err := as(st[1], "second").Close(t.Context(), d.ID, "抽取人调离"); err != nil {
+		t.Fatal(err)
+	}
+	d, err := as(st[0], "first").Take(t.Context(), d.ID, present)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := func(s *worldtest.Station) int {
+		t.Helper()
+		q, err := s.Station.As(app.Actor{Account: "third", Role: app.Supervisor}).Queue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q.Hidden()
+	}
+	if n := hidden(st[0]); n != 2 {
+		t.Errorf("%d hidden before the closing is heard of", n)
+	}
+	for range 2 {
+		st[0].Sync()
+		st[1].Sync()
+	}
+	for i, s := range st {
+		if n := hidden(s); n != 0 {
+			t.Errorf("station %d hides %d", i, n)
+		}
+		if _, err := as(s, "third").Sheet(t.Context(), d.ID, d.Drawn[0].Case); app.KindOf(err) != app.Forbidden {
+			t.Errorf("checked at station %d: %v", i, err)
+		}
+		all, err := as(s, "third").Spotchecks(t.Context())
+		if err != nil || len(all) != 1 || all[0].Draw.Closed == nil || len(all[0].Draw.Drawn) != 2 {
+			t.Errorf("station %d: %+v, %v", i, all, err)
+		}
 	}
 }

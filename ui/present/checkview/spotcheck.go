@@ -12,6 +12,7 @@ import (
 	"miaopi/app/desk"
 	"miaopi/app/desk/supervision"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/present"
 )
 
@@ -157,7 +158,7 @@ func SureLabels() []string {
 // FinishedOf are the results of the draws that were finished, the newest first.
 func FinishedOf(all []supervision.Progress) (out []spotcheck.Result) {
 	for _, p := range all {
-		if p.Draw.State(p.Result) == supervision.Finished {
+		if p.Draw.State(p.Result) == drawing.Finished {
 			out = append(out, p.Result)
 		}
 	}
@@ -182,7 +183,7 @@ type Proof struct {
 }
 
 // ProofOf makes the lines for a draw.
-func ProofOf(d supervision.Draw) Proof {
+func ProofOf(d drawing.Draw) Proof {
 	if d.Announced {
 		file := "draw-" + d.ID + ".json"
 		return Proof{Export: "miaopi draw export " + d.ID + " --out " + file, Verify: "miaopi draw verify " + file}

@@ -16,6 +16,7 @@ import (
 	"miaopi/app/fact"
 	"miaopi/app/rule"
 	"miaopi/app/spotcheck"
+	"miaopi/app/spotcheck/drawing"
 	"miaopi/ui/present"
 	"miaopi/ui/present/checkview"
 )
@@ -38,7 +39,7 @@ func TestHashLineGivesTheHash(t *testing.T) {
 }
 
 func TestProofQuotesTheSeed(t *testing.T) {
-	d := supervision.Draw{By: "supervisor", From: civil.MustParse("2026-11-01"), To: civil.MustParse("2026-11-23"), Item: "elderly-allowance",
+	d := drawing.Draw{By: "supervisor", From: civil.MustParse("2026-11-01"), To: civil.MustParse("2026-11-23"), Item: "elderly-allowance",
 		Seed: "it's 4711", Drawn: make([]spotcheck.Drawn, 59)}
 	p := checkview.ProofOf(d)
 	if want := `miaopi draw --population population.txt --seed 'it'\''s 4711' --size 59`; p.Verify != want {
@@ -54,7 +55,7 @@ func TestProofQuotesTheSeed(t *testing.T) {
 }
 
 func TestProofOfAnAnnouncedDraw(t *testing.T) {
-	p := checkview.ProofOf(supervision.Draw{ID: "06h0", Announced: true})
+	p := checkview.ProofOf(drawing.Draw{ID: "06h0", Announced: true})
 	if p.Export != "miaopi draw export 06h0 --out draw-06h0.json" || p.Verify != "miaopi draw verify draw-06h0.json" {
 		t.Errorf("%+v", p)
 	}
@@ -83,9 +84,9 @@ func TestDrawNotes(t *testing.T) {
 		{"not finished", supervision.Progress{Result: of(59, 12, 3)}, nil},
 		{"too few", supervision.Progress{Result: of(20, 20, 0)}, []string{"样本不足：要说不当决定率不超过 5%，还要多抽。"}},
 		{"over", supervision.Progress{Result: of(20, 20, 4)}, []string{"查出的不当率超过 5%。"}},
-		{"closed", supervision.Progress{Draw: supervision.Draw{Closed: &supervision.Closing{By: "b", At: presenttest.Midday, Reason: "调离"}}, Result: of(20, 3, 0)},
+		{"closed", supervision.Progress{Draw: drawing.Draw{Closed: &drawing.Closing{By: "b", At: presenttest.Midday, Reason: "调离"}}, Result: of(20, 3, 0)},
 			[]string{"周琳 于 " + present.Moment(presenttest.Midday) + " 了结，未查完：调离"}},
-		{"a second seed", supervision.Progress{Draw: supervision.Draw{Problems: []string{"抽取之后又报了一次种子，不算数"}}, Result: of(59, 59, 0)}, []string{"抽取之后又报了一次种子，不算数"}},
+		{"a second seed", supervision.Progress{Draw: drawing.Draw{Problems: []string{"抽取之后又报了一次种子，不算数"}}, Result: of(59, 59, 0)}, []string{"抽取之后又报了一次种子，不算数"}},
 	} {
 		if got := checkview.DrawNotes(presenttest.Chinese, tc.p, name); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
@@ -98,14 +99,14 @@ func TestDrawLineStates(t *testing.T) {
 	of := func(n, checked, wrong int, risk float64) spotcheck.Result {
 		return spotcheck.ConcludeEach([]spotcheck.Tally{{Count: 1000, Checked: checked, Wrong: wrong}}, n, 0, spotcheck.Plan{Risk: risk, Confidence: 0.95})
 	}
-	drawn := supervision.Draw{Announced: true, Seed: "s"}
+	drawn := drawing.Draw{Announced: true, Seed: "s"}
 	for want, p := range map[string]supervision.Progress{
-		"待抽取":   {Draw: supervision.Draw{Announced: true}},
+		"待抽取":   {Draw: drawing.Draw{Announced: true}},
 		"抽查中":   {Draw: drawn, Result: of(59, 3, 0, 0.05)},
 		"无不当":   {Draw: drawn, Result: of(59, 59, 0, 0.05)},
 		"样本不足":  {Draw: drawn, Result: of(20, 20, 0, 0.05)},
 		"有不当":   {Draw: drawn, Result: of(20, 20, 1, 0.05)},
-		"未查完了结": {Draw: supervision.Draw{Announced: true, Seed: "s", Closed: &supervision.Closing{}}, Result: of(59, 3, 0, 0.05)},
+		"未查完了结": {Draw: drawing.Draw{Announced: true, Seed: "s", Closed: &drawing.Closing{}}, Result: of(59, 3, 0, 0.05)},
 	} {
 		if got := checkview.DrawLineOf(st, presenttest.Chinese, p); got.State.Word != want || got.Sentence == "" {
 			t.Errorf("%s: %+v", want, got)
@@ -176,7 +177,7 @@ func TestDrawnSignGivesNothingAwayBeforeACheck(t *testing.T) {
 
 func TestDrawMarksLeaveUnfinishedOut(t *testing.T) {
 	at := func(day, checked, wrong int) supervision.Progress {
-		return supervision.Progress{Draw: supervision.Draw{At: presenttest.Midday.AddDate(0, 0, -day)}, Result: spotcheck.Conclude(100, 40, checked, wrong)}
+		return supervision.Progress{Draw: drawing.Draw{At: presenttest.Midday.AddDate(0, 0, -day)}, Result: spotcheck.Conclude(100, 40, checked, wrong)}
 	}
 	got := fmt.Sprint(checkview.DrawMarks([]supervision.Progress{at(0, 40, 0), at(1, 39, 5), at(2, 40, 2), {}}))
 	if want := "[{11-21 0.05 0.12 12%} {11-23 0 0.05 5%}]"; got != want {

@@ -1,121 +1,28 @@
-package supervision
+package drawing
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"miaopi/app"
 	"miaopi/app/casefile"
 	"miaopi/app/civil"
-	"miaopi/app/desk"
 	"miaopi/app/spotcheck"
 )
 
-// The events of a draw's thread.
-const (
-	Announced casefile.Type = "draw_frozen" // 名单冻结并公告
-	Seeded    casefile.Type = "draw_seeded" // 种子定下
-	Listed    casefile.Type = "draw_listed" // 抽中的办件，一段
-	Ended     casefile.Type = "draw_closed" // 未查完而了结
-)
-
-type (
-	frozenData struct {
-		Announcement string `json:"announcement"` // its JSON, as it is signed
-		Sig          []byte `json:"sig"`
-	}
-	seededData struct {
-		Nonce string           `json:"nonce"`
-		Said  []spotcheck.Said `json:"said"`
-		On    civil.Date       `json:"on"`
-		Seed  string           `json:"seed"`
-		Drawn int              `json:"drawn"` // in all
-	}
-	listedData struct {
-		Drawn []spotcheck.Drawn `json:"drawn"`
-	}
-	closedData struct {
-		Reason string `json:"reason"`
-	}
-)
-
-// listPiece is how many drawn cases an event names: some 150 bytes each.
-const listPiece = 4000
-
-// Draw is one draw of the district, as far as it was heard.
-func (s *Room) Draw(ctx context.Context, id string) (Draw, error) {
-	events, err := s.at.ThreadEvents(ctx, thread(id))
-	if err != nil {
-		return Draw{}, err
-	}
-	if len(events) > 0 {
-		return foldDraw(id, events)
-	}
-	b, ok, err := s.store.Setting(ctx, desk.SettingDraw+id)
-	if err == nil && !ok {
-		err = app.E("draw", app.Missing, "没有这次抽查："+id, nil)
-	}
-	if err != nil {
-		return Draw{}, err
-	}
-	return readOld(id, b)
-}
-
-// Draws lists the spot checks of the district as this station hears of them, the
-// newest first.
-func (s *Room) Draws(ctx context.Context) ([]Draw, error) {
-	old, err := s.store.Settings(ctx, desk.SettingDraw)
-	if err != nil {
-		return nil, err
-	}
-	var out []Draw
-	for key, b := range old {
-		d, err := readOld(strings.TrimPrefix(key, desk.SettingDraw), b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, d)
-	}
-	threads, err := s.at.Threads(ctx, desk.ThreadDraw)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range threads {
-		events, err := s.at.ThreadEvents(ctx, t)
-		if err != nil {
-			return nil, err
-		}
-		if d, err := foldDraw(strings.TrimPrefix(string(t), desk.ThreadDraw+"/"), events); err == nil {
-			out = append(out, d) // of one that cannot be read yet its first event has not come
-		}
-	}
-	slices.SortFunc(out, func(a, b Draw) int { return strings.Compare(b.ID, a.ID) })
-	return out, nil
-}
-
-// readOld reads a draw from before there were announcements.
-func readOld(id string, b []byte) (d Draw, err error) {
-	if err := json.Unmarshal(b, &d); err != nil {
-		return d, app.E("draw", app.Damaged, "", fmt.Errorf("draw %s: %w", id, err))
-	}
-	d.Sample = len(d.Drawn)
-	return d, nil
-}
-
-// foldDraw makes a draw of its thread's events, in any order. Newest wins
+// Fold makes a draw of its thread's events, in any order. Newest wins
 // nowhere here: the first announcement and the first seed that fits it count, and
 // whatever comes after is named as a problem.
-func foldDraw(id string, events []casefile.Event) (Draw, error) {
+func Fold(id string, events []casefile.Event) (Draw, error) {
 	slices.SortFunc(events, func(a, b casefile.Event) int {
 		if a.Before(&b) {
 			return -1
 		}
 		return 1
 	})
-	f := drawFold{d: Draw{ID: id}}
+	events = slices.CompactFunc(events, func(a, b casefile.Event) bool { return a.ID == b.ID })
+	f := fold{d: Draw{ID: id}}
 	for i := range events {
 		f.apply(&events[i])
 	}
@@ -126,12 +33,12 @@ func foldDraw(id string, events []casefile.Event) (Draw, error) {
 	return f.d, nil
 }
 
-type drawFold struct {
+type fold struct {
 	d     Draw
 	parts []spotcheck.Drawn
 }
 
-func (f *drawFold) apply(e *casefile.Event) {
+func (f *fold) apply(e *casefile.Event) {
 	var err error
 	switch e.Type {
 	case Announced:
@@ -139,7 +46,7 @@ func (f *drawFold) apply(e *casefile.Event) {
 	case Seeded:
 		err = f.seeded(e)
 	case Listed:
-		var data listedData
+		var data ListedData
 		if err = e.Read(&data); err == nil && e.Station == f.d.Announcement.Station {
 			f.parts = append(f.parts, data.Drawn...)
 		}
@@ -151,8 +58,8 @@ func (f *drawFold) apply(e *casefile.Event) {
 	}
 }
 
-func (f *drawFold) frozen(e *casefile.Event) error {
-	var data frozenData
+func (f *fold) frozen(e *casefile.Event) error {
+	var data FrozenData
 	var a spotcheck.Announcement
 	if err := e.Read(&data); err != nil {
 		return err
@@ -174,8 +81,8 @@ func (f *drawFold) frozen(e *casefile.Event) error {
 	return nil
 }
 
-func (f *drawFold) seeded(e *casefile.Event) error {
-	var data seededData
+func (f *fold) seeded(e *casefile.Event) error {
+	var data SeededData
 	if err := e.Read(&data); err != nil {
 		return err
 	}
@@ -194,8 +101,8 @@ func (f *drawFold) seeded(e *casefile.Event) error {
 	return nil
 }
 
-func (f *drawFold) closed(e *casefile.Event) error {
-	var data closedData
+func (f *fold) closed(e *casefile.Event) error {
+	var data ClosedData
 	if err := e.Read(&data); err != nil {
 		return err
 	}
@@ -210,7 +117,7 @@ func (f *drawFold) closed(e *casefile.Event) error {
 }
 
 // list puts the drawn cases in order of rank.
-func (f *drawFold) list() {
+func (f *fold) list() {
 	slices.SortFunc(f.parts, func(a, b spotcheck.Drawn) int { return a.Rank - b.Rank })
 	f.d.Drawn = slices.CompactFunc(f.parts, func(a, b spotcheck.Drawn) bool { return a.Rank == b.Rank })
 	if f.d.Seed != "" && len(f.d.Drawn) != f.d.Sample {
