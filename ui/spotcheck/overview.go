@@ -30,7 +30,7 @@ func newOverview(p *Page) *overview {
 	o.table.Row = func(i int) []kit.Cell { return o.row(o.lines[i]) }
 	o.table.Select = o.selected
 	o.table.Open = func(int) { o.open() }
-	o.plot = p.Plot(p.T("查出的不当率"), p.T("有 95% 把握不超过"), p.T("查完第一次抽查之后，这里画出历次的不当率和它的上限。"))
+	o.plot = p.Plot(p.T("查出的不当率"), p.T("有把握不超过"), p.T("查完第一次抽查之后，这里画出历次的不当率和它的上限。"))
 	left, right := p.Card(0, o.verdict).Grow(0), p.Card(0, o.plot).Grow(0)
 	height := float32(290)
 	if p.Elder {
